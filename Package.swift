@@ -1,0 +1,139 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+// The house rules of every Swift target: Swift 6 mode, warnings are errors, an import that leaks
+// into a target's API must be spelled `package import`. `make build` adds
+// `--explicit-target-dependency-import-check error`, so the graph below is the graph.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+}
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let atomics = Target.Dependency.product(name: "Atomics", package: "swift-atomics")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(
+    name: "DequeModule", package: "swift-collections")
+
+let package = Package(
+    name: "handoff-gateway",
+    products: [.executable(name: "handoff", targets: ["handoff"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C: shims only, no logic.
+        .target(name: "CLinux"),
+        .target(name: "CSpeexDSP", linkerSettings: [.linkedLibrary("speexdsp")]),
+        .target(name: "CSpanDSP", linkerSettings: [.linkedLibrary("spandsp")]),
+        .target(
+            name: "CFlite",
+            linkerSettings: [
+                .linkedLibrary("flite_cmu_us_rms"), .linkedLibrary("flite_cmu_us_slt"),
+                .linkedLibrary("flite_usenglish"), .linkedLibrary("flite_cmulex"),
+                .linkedLibrary("flite"), .linkedLibrary("m"),
+            ]),
+        .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
+
+        // Layer 0: the nouns.
+        room("Timing"),
+        room("CallModel", ["Timing"]),
+
+        // Layer 1: protocols and sound, each on its own.
+        room("Audio", ["Timing", "CSpeexDSP"]),
+        room("Codecs", ["CSpanDSP"]),
+        room("RTP", ["Timing", "CSpeexDSP"]),
+        room("SDP"),
+        room("SIP", ["Timing"]),
+        room("Inference", ["COnnxRuntime", "COpenBLAS"]),
+        room(
+            "Listening",
+            ["Timing", "CallModel", "Audio", "Inference", "CSpanDSP", "CSpeexDSP"]),
+        room("AgentWire", ["Timing", "CallModel"]),
+
+        // Layer 2: decisions, and one tick of one call.
+        room("Triggers", ["Timing", "CallModel"]),
+        room("Handoff", ["Timing", "CallModel"]),
+        room(
+            "MediaEngine",
+            ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"]),
+
+        // Layer 3: the shell.
+        room(
+            "Transport",
+            [
+                "Timing", "CallModel", "MediaEngine", "RTP", "CLinux",
+                nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging, atomics, collections,
+            ]),
+        room("Voice", ["Audio", "CFlite"]),
+        room("Journal", ["Timing", "CallModel"]),
+        room("JournalSQLite", ["Journal", "CallModel", grdb, logging]),
+        room("Configuration", ["CallModel", "Triggers", "Handoff", yams]),
+        room(
+            "Gateway",
+            [
+                "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+                "Listening", "Inference", "Triggers", "Handoff", "MediaEngine", "Transport",
+                "Voice", "Journal", "Configuration", logging, nioCore, lifecycle,
+            ]),
+        room(
+            "Console",
+            ["CallModel", "Journal", nioCore, nioHTTP1, nioWebSocket, hummingbird, logging]),
+
+        // Layer 4: the executable and the simulated world.
+        room(
+            "GatewayTesting",
+            [
+                "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+                "Triggers", "Handoff", "MediaEngine", "Transport", "Voice", "Journal",
+                "Configuration", "Listening", "Gateway", nioCore, logging,
+            ]),
+        .executableTarget(
+            name: "handoff",
+            dependencies: [
+                "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
+                "JournalSQLite", "Configuration", "Listening", "Inference", "Gateway", "Console",
+                "GatewayTesting", arguments, logging, lifecycle,
+            ],
+            swiftSettings: house),
+
+        tests("TimingTests", ["Timing"]),
+    ]
+)
