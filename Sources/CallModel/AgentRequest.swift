@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The agent's own request for a human (`{"event":"handoff",…}`).
+package struct AgentRequest: Sendable, Hashable {
+    package var reason: String
+    package var summary: String?
+    /// What the agent captured, in the order it gave it.
+    package var context: [ContextItem]
+    /// The route to take; nil leaves it to the configuration.
+    package var route: String?
+
+    package init(
+        reason: String, summary: String? = nil, context: [ContextItem] = [], route: String? = nil
+    ) {
+        self.reason = reason
+        self.summary = summary
+        self.context = context
+        self.route = route
+    }
+}

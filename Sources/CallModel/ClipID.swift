@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The identity of a piece of sound that can be played on a lane.
+package enum ClipID: Sendable, Hashable, Codable {
+    /// A clip every call shares, made once at start: a prompt, the hold music, a cue tone.
+    case shared(SharedClip)
+    /// A clip synthesised for one call, counted within it.
+    case spoken(Int)
+
+    /// The name in journals.
+    package var name: String {
+        switch self {
+        case .shared(let clip): clip.rawValue
+        case .spoken(let number): "spoken-\(number)"
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A trigger's verdict that a human is needed, with what it rests on.
+package struct Escalation: Sendable, Hashable {
+    /// The name of the rule that fired.
+    package var trigger: String
+    /// Why, in words an operator understands: "asked for a person".
+    package var reason: String
+    /// The route to take; nil takes the configuration's default route.
+    package var route: String?
+    package var evidence: [Evidence]
+    /// The caller asked for a person in so many words or keys: never refused, deferred or lost.
+    package var isExplicit: Bool
+
+    package init(
+        trigger: String, reason: String, route: String? = nil, evidence: [Evidence],
+        isExplicit: Bool
+    ) {
+        self.trigger = trigger
+        self.reason = reason
+        self.route = route
+        self.evidence = evidence
+        self.isExplicit = isExplicit
+    }
+}
+
+/// One signal an escalation rests on.
+package struct Evidence: Sendable, Hashable {
+    /// The kind of signal (`Signal.name`).
+    package var signal: String
+    /// What was heard, in words: `"talk to a person"`, `key 0`.
+    package var detail: String
+    /// When in the call, as time since the caller was answered.
+    package var from: Duration
+    package var to: Duration
+    /// The score or confidence, where there is one.
+    package var score: Double?
+
+    package init(
+        signal: String, detail: String, from: Duration, to: Duration, score: Double? = nil
+    ) {
+        self.signal = signal
+        self.detail = detail
+        self.from = from
+        self.to = to
+        self.score = score
+    }
+}

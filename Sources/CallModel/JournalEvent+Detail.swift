@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Timing
+
+extension JournalEvent.Kind {
+    /// The details of the event as JSON; stable names, times in milliseconds.
+    package var detail: JSONValue {
+        switch self {
+        case .arrived(let from, let name, let to, let line):
+            .members([
+                "from": .string(from.exposed), "name": name.map(JSONValue.string),
+                "to": .string(to), "line": .string(line),
+            ])
+        case .connected(_, let media): ["media": .string(media)]
+        case .disconnected(_, let reason), .ended(let reason): ["reason": .string(reason)]
+        case .signal(let signal): signal.detail
+        case .escalated(let escalation): escalation.json
+        case .escalationIgnored(let escalation, let why):
+            ["escalation": escalation.json, "why": .string(why)]
+        case .handoffBegan(let id, let route):
+            ["handoff": .string(id.rawValue), "route": .string(route)]
+        case .package(let package): package.json
+        case .dialled(let attempt, let target):
+            ["attempt": .integer(Int64(attempt.number)), "target": .string(target)]
+        case .ringing(let attempt, let status):
+            [
+                "attempt": .integer(Int64(attempt.number)), "status": .integer(Int64(status)),
+            ]
+        case .operatorAnswered(let attempt), .bridged(let attempt):
+            ["attempt": .integer(Int64(attempt.number))]
+        case .operatorChose(let attempt, let choice):
+            [
+                "attempt": .integer(Int64(attempt.number)), "choice": .string(choice.rawValue),
+            ]
+        case .attemptEnded(let attempt): attempt.json
+        case .handoffEnded(let id, let outcome, let reason, let sip):
+            .members([
+                "handoff": .string(id.rawValue), "outcome": .string(outcome.rawValue),
+                "reason": .string(reason.rawValue), "sip": sip?.json,
+                "retryable": .bool(reason.isRetryable),
+            ])
+        case .routed(let routing): routing.json
+        case .playing(let clip, let lane), .played(let clip, let lane):
+            ["clip": .string(clip.name), "lane": .string(lane.rawValue)]
+        case .stopped(let lane): ["lane": .string(lane.rawValue)]
+        case .agentTold(let what): ["what": .string(what)]
+        case .recordingBegan(let name): ["name": .string(name)]
+        case .recordingEnded(let name, let seconds):
+            ["name": .string(name), "seconds": .number(seconds)]
+        case .held(let party, let isHeld):
+            ["party": .string(party.rawValue), "held": .bool(isHeld)]
+        case .warning(let text), .defect(let text): ["text": .string(text)]
+        }
+    }
+}
+
+extension Routing {
+    /// Listener to sources and gains; silent listeners are left out.
+    package var json: JSONValue {
+        .object(
+            Party.allCases.compactMap { listener in
+                let sources = audible(to: listener)
+                guard !sources.isEmpty else { return nil }
+                return JSONValue.Member(
+                    listener.rawValue,
+                    .object(
+                        sources.map {
+                            JSONValue.Member($0.name, .number(Double(self[listener, $0])))
+                        }))
+            })
+    }
+}
+
+extension SIPEvidence {
+    package var json: JSONValue {
+        ["status": .integer(Int64(status)), "text": .string(text)]
+    }
+}
+
+extension Attempt {
+    package var json: JSONValue {
+        .members([
+            "attempt": .integer(Int64(id.number)), "target": .string(target),
+            "began_ms": .integer(began.inMilliseconds),
+            "ended_ms": .integer(ended.inMilliseconds), "result": .string(result.rawValue),
+            "sip": sip?.json, "retryable": .bool(result.isRetryable),
+        ])
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Timing
+
+extension JournalEvent.Kind {
+    /// The stable name of the event.
+    package var name: String {
+        switch self {
+        case .arrived: "call.arrived"
+        case .connected(let party, _): "\(party.rawValue).connected"
+        case .disconnected(let party, _): "\(party.rawValue).disconnected"
+        case .signal(let signal): "signal.\(signal.name)"
+        case .escalated: "escalated"
+        case .escalationIgnored: "escalation.ignored"
+        case .handoffBegan: "handoff.began"
+        case .package: "handoff.package"
+        case .dialled: "operator.dialled"
+        case .ringing: "operator.ringing"
+        case .operatorAnswered: "operator.answered"
+        case .operatorChose: "operator.chose"
+        case .attemptEnded: "attempt.ended"
+        case .bridged: "bridged"
+        case .handoffEnded: "handoff.ended"
+        case .routed: "routing"
+        case .playing: "clip.playing"
+        case .stopped: "clip.stopped"
+        case .played: "clip.played"
+        case .agentTold: "agent.told"
+        case .recordingBegan: "recording.began"
+        case .recordingEnded: "recording.ended"
+        case .held: "held"
+        case .warning: "warning"
+        case .defect: "defect"
+        case .ended: "call.ended"
+        }
+    }
+
+    /// The event in plain words, without the caller's number.
+    package var line: String {
+        switch self {
+        case .arrived(_, let name, let to, let line):
+            "call for \(to) on line \(line)" + (name.map { " from \($0)" } ?? "")
+        case .connected(let party, let media): "\(party.rawValue) connected, \(media)"
+        case .disconnected(let party, let reason): "\(party.rawValue) gone: \(reason)"
+        case .signal(let signal): signal.line
+        case .escalated(let escalation):
+            "escalation: \(escalation.reason) (rule \(escalation.trigger))"
+        case .escalationIgnored(let escalation, let why):
+            "escalation of rule \(escalation.trigger) changes nothing: \(why)"
+        case .handoffBegan(_, let route): "handoff on route \(route)"
+        case .package(let package): "briefing: \(package.briefing)"
+        case .dialled(_, let target): "calling \(target)"
+        case .ringing(let attempt, let status): "\(attempt) rings (\(status))"
+        case .operatorAnswered(let attempt): "\(attempt) answered"
+        case .operatorChose(_, let choice): "operator: \(choice.rawValue)"
+        case .attemptEnded(let attempt):
+            "\(attempt.target): \(attempt.result.rawValue)"
+                + (attempt.sip.map { " (\($0.status) \($0.text))" } ?? "")
+        case .bridged: "caller and operator are joined"
+        case .handoffEnded(_, let outcome, let reason, let sip):
+            "handoff \(outcome.rawValue): \(reason.rawValue)"
+                + (sip.map { " (\($0.status) \($0.text))" } ?? "")
+        case .routed(let routing): routing.summary
+        case .playing(let clip, let lane): "\(lane.rawValue): \(clip.name)"
+        case .stopped(let lane): "\(lane.rawValue) stops"
+        case .played(let clip, let lane): "\(lane.rawValue): \(clip.name) ends"
+        case .agentTold(let what): "agent told: \(what)"
+        case .recordingBegan(let name): "recording \(name)"
+        case .recordingEnded(let name, let seconds): "recorded \(name), \(seconds) s"
+        case .held(let party, let isHeld): "\(party.rawValue) \(isHeld ? "holds" : "resumes")"
+        case .warning(let text): "warning: \(text)"
+        case .defect(let text): "defect: \(text)"
+        case .ended(let reason): "call ended: \(reason)"
+        }
+    }
+}
+
+extension Signal {
+    /// The signal in plain words.
+    package var line: String {
+        switch self {
+        case .speechBegan(let party, _): "\(party.rawValue) speaks"
+        case .speechEnded(let party, let began, let ended):
+            "\(party.rawValue) pauses after \(ended.milliseconds - began.milliseconds) ms"
+        case .keyword(let hit):
+            "\(hit.party.rawValue) said \"\(hit.phrase)\" (score \(hit.score)"
+                + (hit.confirmed ? ")" : ", unconfirmed)")
+        case .digit(let digit): "\(digit.party.rawValue) pressed \(digit.key)"
+        case .transcript(let segment): "\(segment.party.rawValue): \(segment.text)"
+        case .agentAsked(let request): "agent asks for a human: \(request.reason)"
+        case .agentLost(let reason): "agent lost: \(reason)"
+        case .trouble(let trouble):
+            "\(trouble.measure) of \(trouble.party.rawValue): \(trouble.value) \(trouble.unit)"
+        case .answered(let kind, _): "operator's phone answered by: \(kind.rawValue)"
+        }
+    }
+}

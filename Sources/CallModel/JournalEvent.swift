@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One thing that happened in a call, written down before it is acted on.
+package struct JournalEvent: Sendable, Hashable {
+    package var call: CallID
+    /// Counted from 1 within the call, without gaps.
+    package var sequence: Int
+    package var at: WallTime
+    /// Since the call arrived.
+    package var offset: Duration
+    package var kind: Kind
+
+    package init(call: CallID, sequence: Int, at: WallTime, offset: Duration, kind: Kind) {
+        self.call = call
+        self.sequence = sequence
+        self.at = at
+        self.offset = offset
+        self.kind = kind
+    }
+
+    /// What happened: inputs that changed the call, and effects.
+    package enum Kind: Sendable, Hashable {
+        /// An INVITE arrived on a line. `from` is the caller's address.
+        case arrived(from: Redacted<String>, name: String?, to: String, line: String)
+        /// A party's leg carries sound; `media` says how (`PCMU/8000`).
+        case connected(Party, media: String)
+        /// A party's leg ended.
+        case disconnected(Party, reason: String)
+        case signal(Signal)
+        case escalated(Escalation)
+        /// An escalation that changed nothing, and why.
+        case escalationIgnored(Escalation, why: String)
+        case handoffBegan(HandoffID, route: String)
+        case package(HandoffPackage)
+        case dialled(AttemptID, target: String)
+        case ringing(AttemptID, status: Int)
+        case operatorAnswered(AttemptID)
+        /// The operator pressed a key or said a word that means this.
+        case operatorChose(AttemptID, OperatorChoice)
+        case attemptEnded(Attempt)
+        case bridged(AttemptID)
+        case handoffEnded(HandoffID, Outcome, OutcomeReason, sip: SIPEvidence?)
+        case routed(Routing)
+        case playing(ClipID, on: Lane)
+        case stopped(Lane)
+        /// A clip sounded to its end.
+        case played(ClipID, on: Lane)
+        /// Something was told to the agent.
+        case agentTold(String)
+        case recordingBegan(name: String)
+        case recordingEnded(name: String, seconds: Double)
+        case held(Party, Bool)
+        case warning(String)
+        /// A broken invariant or an unreachable state: our fault, not the peer's.
+        case defect(String)
+        case ended(reason: String)
+    }
+}
+
+/// What an operator can do while briefed.
+package enum OperatorChoice: String, Sendable, Hashable, Codable, CaseIterable {
+    case accept, decline
+    case `repeat`
+}

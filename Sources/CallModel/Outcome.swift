@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a handoff ended; every handoff ends in exactly one.
+package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Caller and operator were joined.
+    case bridged
+    /// The caller went back to the agent.
+    case returned
+    /// The caller left a message.
+    case voicemail
+    /// A call back was promised.
+    case callback
+    /// The caller left.
+    case abandoned
+    case failed
+}
+
+/// Why an attempt or a handoff ended as it did.
+package enum OutcomeReason: String, Sendable, Hashable, Codable, CaseIterable {
+    case completed
+    case noAnswer = "no-answer"
+    case busy
+    case declined
+    case machine
+    case callerAbandoned = "caller-abandoned"
+    case operatorLost = "operator-lost"
+    case badTarget = "bad-target"
+    case trunkFailure = "trunk-failure"
+    case timeout
+    case cancelled
+    case error
+
+    /// Whether the same target may be worth another try.
+    package var isRetryable: Bool {
+        switch self {
+        case .noAnswer, .busy, .trunkFailure, .timeout, .operatorLost, .error: true
+        case .completed, .declined, .machine, .callerAbandoned, .badTarget, .cancelled: false
+        }
+    }
+}
+
+/// The SIP status and reason phrase behind an outcome.
+package struct SIPEvidence: Sendable, Hashable, Codable {
+    package var status: Int
+    package var text: String
+
+    package init(status: Int, text: String) {
+        self.status = status
+        self.text = text
+    }
+}

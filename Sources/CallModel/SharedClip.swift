@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The clips that every call shares. Their words come from the configuration (`prompts:`).
+package enum SharedClip: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The loop a waiting caller hears.
+    case holdMusic = "hold-music"
+    /// To the caller: a person is being called.
+    case connecting
+    /// To the caller, from time to time on hold: still trying.
+    case stillTrying = "still-trying"
+    /// To the caller at the bridge: a person is on the line.
+    case connected
+    /// To the caller when the operator was lost: calling the next.
+    case reconnecting
+    /// To the caller: nobody is free, back to the agent.
+    case returning
+    /// To the caller: apology and goodbye.
+    case goodbye
+    /// To the caller: leave a message after the tone.
+    case leaveMessage = "leave-message"
+    /// To the caller: the agent has gone quiet, one moment.
+    case agentLost = "agent-lost"
+    /// The tone before a voicemail message.
+    case beep
+    /// To the operator: press 1 to take the call, 2 to decline, 3 to hear it again.
+    case keys
+    /// To the operator: the accept cue tone.
+    case accepted
+    /// To the operator: thanks, the call goes to somebody else.
+    case declined
+    /// To the operator: the caller has hung up.
+    case callerGone = "caller-gone"
+    /// To the operator: no key came in time.
+    case timedOut = "timed-out"
+}

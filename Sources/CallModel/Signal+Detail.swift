@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Timing
+
+extension Signal {
+    /// The details of the signal as JSON.
+    package var detail: JSONValue {
+        switch self {
+        case .speechBegan(let party, let at):
+            ["party": .string(party.rawValue), "at_ms": .integer(at.milliseconds)]
+        case .speechEnded(let party, let began, let ended):
+            [
+                "party": .string(party.rawValue), "began_ms": .integer(began.milliseconds),
+                "ended_ms": .integer(ended.milliseconds),
+            ]
+        case .keyword(let hit):
+            [
+                "party": .string(hit.party.rawValue), "phrase": .string(hit.phrase),
+                "score": .number(Double(hit.score)), "start_ms": .integer(hit.start.milliseconds),
+                "end_ms": .integer(hit.end.milliseconds), "confirmed": .bool(hit.confirmed),
+            ]
+        case .digit(let digit):
+            .members([
+                "party": .string(digit.party.rawValue), "key": .string(String(digit.key)),
+                "carrier": .string(digit.carrier.rawValue),
+                "at_ms": digit.at.map { .integer($0.milliseconds) },
+            ])
+        case .transcript(let segment): segment.json
+        case .agentAsked(let request):
+            .members([
+                "reason": .string(request.reason), "summary": request.summary.map(JSONValue.string),
+                "context": request.context.json, "route": request.route.map(JSONValue.string),
+            ])
+        case .agentLost(let reason): ["reason": .string(reason)]
+        case .trouble(let trouble):
+            [
+                "measure": .string(trouble.measure), "party": .string(trouble.party.rawValue),
+                "value": .number(trouble.value), "unit": .string(trouble.unit),
+                "at_ms": .integer(trouble.at.milliseconds),
+            ]
+        case .answered(let kind, let at):
+            ["kind": .string(kind.rawValue), "at_ms": .integer(at.milliseconds)]
+        }
+    }
+}
+
+extension TranscriptSegment {
+    package var json: JSONValue {
+        .members([
+            "speaker": .string(party.rawValue), "text": .string(text), "final": .bool(isFinal),
+            "confidence": confidence.map(JSONValue.number),
+            "start_ms": start.map { .integer($0.milliseconds) },
+            "end_ms": end.map { .integer($0.milliseconds) }, "source": .string(source),
+        ])
+    }
+}
+
+extension [ContextItem] {
+    package var json: JSONValue {
+        .object(map { JSONValue.Member($0.key, .string($0.value)) })
+    }
+}
+
+extension Escalation {
+    package var json: JSONValue {
+        .members([
+            "trigger": .string(trigger), "reason": .string(reason),
+            "route": route.map(JSONValue.string), "explicit": .bool(isExplicit),
+            "evidence": .array(evidence.map(\.json)),
+        ])
+    }
+}
+
+extension Evidence {
+    package var json: JSONValue {
+        .members([
+            "signal": .string(signal), "detail": .string(detail),
+            "from_ms": .integer(from.inMilliseconds), "to_ms": .integer(to.inMilliseconds),
+            "score": score.map(JSONValue.number),
+        ])
+    }
+}
+
+extension HandoffPackage {
+    /// The package as it is written to `handoff.json`.
+    package var json: JSONValue {
+        .members([
+            "schema": "handoff-package/1", "id": .string(id.rawValue),
+            "call": .string(call.rawValue), "created": .string(created.rfc3339),
+            "caller": .members([
+                "address": .string(callerAddress.exposed), "name": callerName.map(JSONValue.string),
+            ]),
+            "route": .string(route), "reason": .string(reason), "trigger": .string(trigger),
+            "evidence": .array(evidence.map(\.json)), "summary": summary.map(JSONValue.string),
+            "context": context.json, "conversation": .array(conversation.map(\.json)),
+            "attempts": .array(attempts.map(\.json)), "waited_ms": .integer(waited.inMilliseconds),
+            "briefing": .string(briefing),
+        ])
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Timing
+
+/// Something heard or reported during a call. Triggers judge signals; signals decide nothing.
+package enum Signal: Sendable, Hashable {
+    /// A party's speech began; the time is that of the sound, not of the detection.
+    case speechBegan(Party, at: SampleTime)
+    /// A party's speech ended; the times are those of the sound.
+    case speechEnded(Party, began: SampleTime, ended: SampleTime)
+    case keyword(KeywordHit)
+    case digit(Digit)
+    case transcript(TranscriptSegment)
+    /// The agent asked for a human.
+    case agentAsked(AgentRequest)
+    /// The agent's socket closed or could not be opened.
+    case agentLost(reason: String)
+    /// A measure of trouble passed its bound: a name such as `loudness`, its value and its unit.
+    case trouble(Trouble)
+    /// Who or what answered the operator's leg.
+    case answered(AnswerKind, at: SampleTime)
+
+    /// The name in triggers and journals.
+    package var name: String {
+        switch self {
+        case .speechBegan: "speech-began"
+        case .speechEnded: "speech-ended"
+        case .keyword: "keyword"
+        case .digit: "digit"
+        case .transcript: "transcript"
+        case .agentAsked: "agent-asked"
+        case .agentLost: "agent-lost"
+        case .trouble: "trouble"
+        case .answered: "answered"
+        }
+    }
+}
