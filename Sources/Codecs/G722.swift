@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CSpanDSP
+
+/// G.722 at 64 kbit/s (RFC 3551 section 4.5.2), by spandsp.
+///
+/// The wire carries 16 kHz sound; spandsp reads and writes it as 8 kHz, since everything the
+/// gateway mixes is 8 kHz. One byte is one sample here and two on a wideband telephone. Encoder
+/// and decoder adapt to what they have seen, so a leg keeps one `G722` for its whole life.
+package final class G722: AudioCodec {
+    private let encoder: OpaquePointer
+    private let decoder: OpaquePointer
+
+    /// Nil when there is no memory for the state.
+    package init?() {
+        let options = Int32(G722_SAMPLE_RATE_8000)
+        guard let encoder = g722_encode_init(nil, 64000, options) else { return nil }
+        guard let decoder = g722_decode_init(nil, 64000, options) else {
+            g722_encode_free(encoder)
+            return nil
+        }
+        self.encoder = encoder
+        self.decoder = decoder
+    }
+
+    deinit {
+        g722_encode_free(encoder)
+        g722_decode_free(decoder)
+    }
+
+    package var description: CodecDescription { CodecCatalog.g722 }
+
+    package func encode(
+        _ samples: UnsafeBufferPointer<Int16>, into bytes: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        let count = min(samples.count, bytes.count)
+        guard count > 0, let source = samples.baseAddress, let target = bytes.baseAddress
+        else { return 0 }
+        return Int(g722_encode(encoder, target, source, Int32(clamping: count)))
+    }
+
+    package func decode(
+        _ bytes: UnsafeBufferPointer<UInt8>, into samples: UnsafeMutableBufferPointer<Int16>
+    ) -> Int {
+        let count = min(samples.count, bytes.count)
+        guard count > 0, let source = bytes.baseAddress, let target = samples.baseAddress
+        else { return 0 }
+        return Int(g722_decode(decoder, target, source, Int32(clamping: count)))
+    }
+}
