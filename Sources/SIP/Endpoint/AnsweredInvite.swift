@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The 2xx that answered an outgoing INVITE.
+package struct AnsweredInvite: Sendable {
+    package var status: Int
+    /// The answer to the offer in the INVITE.
+    package var body: Body?
+    /// To, with the tag of the answering side.
+    package var remote: NameAddr
+    /// Where further requests go.
+    package var contact: SIPURI
+    package var headers: Headers
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An INVITE that started a session; 100 Trying has been sent.
+package struct IncomingInvite: Sendable {
+    package var requestURI: SIPURIReference
+    package var from: NameAddr
+    package var to: NameAddr
+    package var callID: String
+    /// Where the peer wants further requests.
+    package var contact: SIPURI
+    package var maxForwards: Int
+    /// Every header field, in order.
+    package var headers: Headers
+    /// The offer; nil when the peer wants ours.
+    package var body: Body?
+    package var flow: Flow
+}

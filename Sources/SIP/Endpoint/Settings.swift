@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension SIPEndpoint {
+    /// What an endpoint says of itself, its timers and its limits.
+    package struct Settings: Sendable, Hashable {
+        /// The User-Agent of requests and the Server of responses.
+        package var userAgent = "handoff-gateway"
+        /// Methods listed in Allow; any other is refused.
+        package var allow: [Method] = [.invite, .ack, .bye, .cancel, .options, .info]
+        /// Body types an INVITE may carry; any other is refused with 415.
+        package var accept = ["application/sdp"]
+        /// Option tags offered in Supported; a Require of any other is refused with 420.
+        package var supported: [String] = []
+        /// Where peers reach us: host and port of our Via and Contact, by transport.
+        package var addresses: [Flow.Transport: HostPort]
+        /// The user part of the Contact an incoming session answers with.
+        package var contactUser = "gateway"
+        package var timers = TransactionTimers()
+        /// How long an incoming INVITE may wait for its owner before it is answered with 480.
+        package var answerLimit: Duration = .seconds(180)
+        /// Transactions held at once; requests that would start a session beyond it get 503.
+        package var maxTransactions = 100_000
+        /// Seconds in the Retry-After of that 503.
+        package var retryAfter = 5
+
+        package init(addresses: [Flow.Transport: HostPort]) {
+            self.addresses = addresses
+        }
+    }
+}

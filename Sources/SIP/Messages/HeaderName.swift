@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The name of a header field in its long form; names match without case, and the compact forms
+/// of RFC 3261 section 7.3.3 are the same name.
+package struct HeaderName: Sendable, ExpressibleByStringLiteral {
+    /// The spelling sent on the wire.
+    package let spelling: String
+
+    package init(_ text: String) {
+        spelling = Self.spellings[text.lowercased()] ?? text
+    }
+
+    package init(stringLiteral value: String) {
+        self.init(value)
+    }
+
+    private init(known spelling: String) { self.spelling = spelling }
+
+    package static let accept = HeaderName(known: "Accept")
+    package static let acceptEncoding = HeaderName(known: "Accept-Encoding")
+    package static let allow = HeaderName(known: "Allow")
+    package static let callID = HeaderName(known: "Call-ID")
+    package static let contact = HeaderName(known: "Contact")
+    package static let contentDisposition = HeaderName(known: "Content-Disposition")
+    package static let contentEncoding = HeaderName(known: "Content-Encoding")
+    package static let contentLength = HeaderName(known: "Content-Length")
+    package static let contentType = HeaderName(known: "Content-Type")
+    package static let cseq = HeaderName(known: "CSeq")
+    package static let from = HeaderName(known: "From")
+    package static let maxForwards = HeaderName(known: "Max-Forwards")
+    package static let reason = HeaderName(known: "Reason")
+    package static let recordRoute = HeaderName(known: "Record-Route")
+    package static let require = HeaderName(known: "Require")
+    package static let retryAfter = HeaderName(known: "Retry-After")
+    package static let route = HeaderName(known: "Route")
+    package static let supported = HeaderName(known: "Supported")
+    package static let to = HeaderName(known: "To")
+    package static let unsupported = HeaderName(known: "Unsupported")
+    package static let userAgent = HeaderName(known: "User-Agent")
+    package static let via = HeaderName(known: "Via")
+
+    /// Lower-case and compact forms to the spelling we use; names not here keep their own.
+    private static let spellings: [String: String] = {
+        let long: [HeaderName] = [
+            .accept, .acceptEncoding, .allow, .callID, .contact, .contentDisposition,
+            .contentEncoding, .contentLength, .contentType, .cseq, .from, .maxForwards, .reason,
+            .recordRoute, .require, .retryAfter, .route, .supported, .to, .unsupported,
+            .userAgent, .via,
+        ]
+        var table: [String: String] = [
+            "a": "Accept-Contact", "b": "Referred-By", "c": "Content-Type",
+            "d": "Request-Disposition", "e": "Content-Encoding", "f": "From", "i": "Call-ID",
+            "j": "Reject-Contact", "k": "Supported", "l": "Content-Length", "m": "Contact",
+            "n": "Identity-Info", "o": "Event", "r": "Refer-To", "s": "Subject", "t": "To",
+            "u": "Allow-Events", "v": "Via", "x": "Session-Expires", "y": "Identity",
+        ]
+        for name in long { table[name.spelling.lowercased()] = name.spelling }
+        return table
+    }()
+}
+
+extension HeaderName: Hashable {
+    package static func == (left: HeaderName, right: HeaderName) -> Bool {
+        left.spelling.equalsIgnoringCase(right.spelling)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in spelling.utf8 { hasher.combine(ASCII.lowercased(byte)) }
+    }
+}
+
+extension HeaderName: CustomStringConvertible {
+    package var description: String { spelling }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Cuts a TCP or TLS byte stream into messages by Content-Length (RFC 3261 section 18.3), and
+/// tells keep-alives apart (RFC 5626 section 3.5.1).
+///
+/// It holds at most one message and the chunk handed in. A message is not judged here: only what
+/// makes its end unknowable is an error, and then the head is still handed on to be answered.
+package struct StreamFramer: Sendable {
+    package enum Item: Sendable, Hashable {
+        /// One whole message for `SIPEndpoint.Input.received`.
+        case message([UInt8])
+        /// A double CRLF between messages, to be answered with one CRLF.
+        case ping
+        /// Nothing after this can be read: close the connection once all replies are sent.
+        case failed(SIPParseError)
+    }
+
+    private var buffer: [UInt8] = []
+    /// How much of the buffer is known not to hold the end of the head.
+    private var searched = 0
+    private var hasFailed = false
+
+    package init() {}
+
+    /// Octets held until the rest of their message comes.
+    package var buffered: Int { buffer.count }
+
+    /// Takes the next bytes of the stream and returns what they complete.
+    package mutating func append(_ bytes: some Collection<UInt8>) -> [Item] {
+        guard !hasFailed else { return [] }
+        buffer.append(contentsOf: bytes)
+        var items: [Item] = []
+        var start = 0
+        while start < buffer.count, !hasFailed, let end = nextItem(from: start, into: &items) {
+            start = end
+            searched = end
+        }
+        if hasFailed {
+            buffer = []
+            searched = 0
+        } else {
+            buffer.removeFirst(start)
+            searched -= start
+        }
+        return items
+    }
+
+    /// Reads one item at `start`; returns where it ends, or nil when more bytes are needed.
+    private mutating func nextItem(from start: Int, into items: inout [Item]) -> Int? {
+        if buffer[start] == ASCII.carriageReturn || buffer[start] == ASCII.lineFeed {
+            return keepAlive(from: start, into: &items)
+        }
+        guard let headEnd = endOfHead(from: max(start, searched)) else {
+            searched = max(start, buffer.count - 3)
+            if buffer.count - start > MessageLimits.message {
+                fail("Message Too Large", at: MessageLimits.message, into: &items)
+            }
+            return nil
+        }
+        do {
+            let length = try ContentLength.find(in: buffer[start..<headEnd])
+            guard headEnd - start + length <= MessageLimits.message else {
+                throw SIPParseError("Message Too Large", at: MessageLimits.message)
+            }
+            guard buffer.count - headEnd >= length else {
+                searched = headEnd - 4
+                return nil
+            }
+            items.append(.message(Array(buffer[start..<headEnd + length])))
+            return headEnd + length
+        } catch {
+            items.append(.message(Array(buffer[start..<headEnd])))
+            fail(error.problem, at: error.position, into: &items)
+            return nil
+        }
+    }
+
+    private mutating func fail(_ problem: String, at position: Int, into items: inout [Item]) {
+        items.append(.failed(SIPParseError(problem, at: position)))
+        hasFailed = true
+    }
+
+    /// A double CRLF is a ping; a lone CRLF is a pong or noise between messages and is skipped.
+    private func keepAlive(from start: Int, into items: inout [Item]) -> Int? {
+        let crlf = [ASCII.carriageReturn, ASCII.lineFeed]
+        let available = buffer[start...].prefix(4)
+        if available.elementsEqual(crlf + crlf) {
+            items.append(.ping)
+            return start + 4
+        }
+        if available.count < 4, (crlf + crlf).starts(with: available) { return nil }
+        return start + (available.starts(with: crlf) ? 2 : 1)
+    }
+
+    private func endOfHead(from start: Int) -> Int? {
+        var index = start
+        while index + 3 < buffer.count {
+            if buffer[index] == ASCII.carriageReturn, buffer[index + 1] == ASCII.lineFeed,
+                buffer[index + 2] == ASCII.carriageReturn, buffer[index + 3] == ASCII.lineFeed
+            {
+                return index + 4
+            }
+            index += 1
+        }
+        return nil
+    }
+}
