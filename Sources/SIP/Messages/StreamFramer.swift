@@ -57,7 +57,7 @@ package struct StreamFramer: Sendable {
             }
             return nil
         }
-        do {
+        do throws(SIPParseError) {
             let length = try ContentLength.find(in: buffer[start..<headEnd])
             guard headEnd - start + length <= MessageLimits.message else {
                 throw SIPParseError("Message Too Large", at: MessageLimits.message)
