@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CSpeexDSP
+
+/// What one tick got out of the jitter buffer.
+package enum JitterRead: Sendable, Hashable {
+    /// Payload of this type, from the front of the caller's buffer. Fewer `bytes` than a frame
+    /// holds mean that the rest of the frame is lost: decode what is there, conceal the rest.
+    case frame(payloadType: UInt8, bytes: Int)
+    /// A frame is lost, late, or held back to make the buffer deeper: conceal it.
+    case missing
+    /// Nothing has come, or nothing for so long that there is nothing to conceal: silence.
+    case idle
+}
+
+/// Puts one stream's packets back in order and hands out 20 ms a tick, adapting its depth to the
+/// jitter (speexdsp's buffer).
+///
+/// Payloads of any length are cut into units of at most one frame, so that a peer's packet time
+/// (10, 30, 60 ms) is nobody else's business. The units live in a fixed pool owned here; speexdsp
+/// only keeps pointers into it, so nothing is allocated after `init`. Belongs to one media thread.
+package final class JitterBuffer {
+    /// Ticks of one frame: 20 ms at a clock of 8000.
+    package static let frameTicks = 160
+    /// Units that fit, at most 1.28 s; when they are used up the buffer starts afresh.
+    package static let unitLimit = 64
+    /// The largest payload taken, 200 ms of L16.
+    package static let payloadLimit = 3200
+
+    /// Depth changes and gaps come in multiples of 10 ms, so that most packet times fit.
+    private static let grainTicks: Int32 = 80
+    /// Empty reads after which a talk spurt has ended and the next packet starts a new one. Below
+    /// the 20 at which speexdsp would start afresh by itself, which would forget our pointers.
+    private static let idleReads = 15
+    /// A packet this far from where we are (1 s) is a jump of the sender's clock, not jitter.
+    private static let jumpTicks = 8000
+
+    private let state: OpaquePointer
+    private let pool: JitterUnitPool
+
+    /// Units that came too late to be played.
+    package private(set) var lateUnits: UInt64 = 0
+    /// Times the buffer started afresh because of a jump, an overflow or a long silence.
+    package private(set) var resets: UInt64 = 0
+
+    /// Whether speexdsp has a play-out position, which it takes from the first packet read.
+    private var isSynchronised = false
+    private var hasUnits = false
+    private var emptyReads = 0
+    private var jumpsInARow = 0
+    private var newestEnd: UInt32 = 0
+    /// A unit that was read but of which only the bytes before `offset` have been played.
+    private var carried: (unit: JitterUnitPool.Unit, offset: Int)?
+    /// Ticks of a held-back gap that did not fit into the frame that met it.
+    private var pendingGap = 0
+
+    /// Nil when there is no memory for the state.
+    package init?() {
+        guard let state = jitter_buffer_init(Self.grainTicks) else { return nil }
+        self.state = state
+        pool = JitterUnitPool(count: Self.unitLimit)
+        cspeexdsp_jitter_set_destroy(state) { JitterUnitPool.release($0) }
+        var grain = Self.grainTicks
+        jitter_buffer_ctl(state, JITTER_BUFFER_SET_CONCEALMENT_SIZE, &grain)
+        jitter_buffer_ctl(state, JITTER_BUFFER_SET_DELAY_STEP, &grain)
+        var margin = Self.grainTicks
+        jitter_buffer_ctl(state, JITTER_BUFFER_SET_MARGIN, &margin)
+    }
+
+    deinit {
+        jitter_buffer_destroy(state)
+    }
+
+    /// Forgets every unit and the play-out position; the next packet starts anew.
+    package func reset() {
+        jitter_buffer_reset(state)
+        carried = nil
+        pendingGap = 0
+        pool.releaseAll()
+        isSynchronised = false
+        hasUnits = false
+        emptyReads = 0
+        jumpsInARow = 0
+    }
+
+    /// Milliseconds of sound between the play-out position and the newest packet.
+    package var depthMilliseconds: Int {
+        guard hasUnits else { return 0 }
+        guard isSynchronised else { return Self.frameTicks / 8 }
+        let ticks = Int32(bitPattern: newestEnd &- position)
+        return max(0, Int(ticks)) / 8
+    }
+
+    private var position: UInt32 {
+        UInt32(bitPattern: jitter_buffer_get_pointer_timestamp(state))
+    }
+
+    /// Stores one packet's payload. `bytesPerTick` is 1 for G.711 and G.722, 2 for L16.
+    package func put(
+        _ payload: UnsafeRawBufferPointer, payloadType: UInt8, timestamp: UInt32, bytesPerTick: Int
+    ) {
+        guard bytesPerTick > 0, payload.count >= bytesPerTick, payload.count <= Self.payloadLimit
+        else { return }
+        if emptyReads >= Self.idleReads || isConfirmedJump(to: timestamp) {
+            resets &+= 1
+            reset()
+        }
+        let unitBytes = min(Self.frameTicks * bytesPerTick, JitterUnitPool.capacity)
+        var start = 0
+        while start + bytesPerTick <= payload.count {
+            let length = min(unitBytes, payload.count - start) / bytesPerTick * bytesPerTick
+            insert(
+                UnsafeRawBufferPointer(rebasing: payload[start..<start + length]),
+                payloadType: payloadType, bytesPerTick: bytesPerTick,
+                timestamp: timestamp &+ UInt32(start / bytesPerTick))
+            start += length
+        }
+    }
+
+    /// Two packets in a row far from the play-out position mean that the sender's clock jumped;
+    /// one alone is a stray.
+    private func isConfirmedJump(to timestamp: UInt32) -> Bool {
+        guard isSynchronised else { return false }
+        let distance = Int32(bitPattern: timestamp &- position).magnitude
+        jumpsInARow = distance > Self.jumpTicks ? jumpsInARow + 1 : 0
+        return jumpsInARow >= 2
+    }
+
+    private func insert(
+        _ payload: UnsafeRawBufferPointer, payloadType: UInt8, bytesPerTick: Int, timestamp: UInt32
+    ) {
+        var unit = pool.take()
+        if unit == nil {
+            resets &+= 1
+            reset()
+            unit = pool.take()
+        }
+        guard let unit else { return }
+        unit.fill(payload, payloadType: payloadType, bytesPerTick: bytesPerTick)
+        let span = UInt32(payload.count / bytesPerTick)
+        // speexdsp does not keep a hopelessly late packet, and does not say so either; we have to
+        // know, or its unit would never come back. It still learns from the lateness.
+        let isKept =
+            !isSynchronised
+            || Int32(bitPattern: timestamp &+ span &+ UInt32(Self.grainTicks) &- position) >= 0
+        var packet = JitterBufferPacket()
+        packet.data = unit.base.assumingMemoryBound(to: CChar.self)
+        packet.len = UInt32(payload.count)
+        packet.timestamp = timestamp
+        packet.span = span
+        jitter_buffer_put(state, &packet)
+        guard isKept else {
+            lateUnits &+= 1
+            JitterUnitPool.release(unit.base)
+            return
+        }
+        let end = timestamp &+ span
+        if !hasUnits || Int32(bitPattern: end &- newestEnd) > 0 { newestEnd = end }
+        hasUnits = true
+    }
+
+    /// Hands out the next 20 ms into `frame`, which holds a frame of the stream's codec (160 bytes,
+    /// 320 for L16). Call it once each tick.
+    package func read(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
+        var assembly = FrameAssembly(frame: frame)
+        takeCarried(into: &assembly)
+        let gap = min(pendingGap, assembly.remaining)
+        pendingGap -= gap
+        assembly.remaining -= gap
+        var fetches = 0
+        while assembly.remaining > 0, fetches < 8, fetch(into: &assembly) { fetches += 1 }
+        if assembly.remaining > 0, fetches >= 8 {
+            // Units of a few bytes each: not a stream we can play in time.
+            resets &+= 1
+            reset()
+        }
+        jitter_buffer_tick(state)
+        if pendingGap > 0 { jitter_buffer_remaining_span(state, UInt32(pendingGap)) }
+        guard let payloadType = assembly.payloadType, assembly.filled > 0 else {
+            emptyReads += 1
+            return !isSynchronised || emptyReads >= Self.idleReads ? .idle : .missing
+        }
+        emptyReads = 0
+        return .frame(payloadType: payloadType, bytes: assembly.filled)
+    }
+
+    private func takeCarried(into assembly: inout FrameAssembly) {
+        guard let (unit, offset) = carried else { return }
+        carried = nil
+        play(unit, from: offset, into: &assembly)
+    }
+
+    /// Takes one packet or gap from speexdsp; false when there is nothing to take.
+    private func fetch(into assembly: inout FrameAssembly) -> Bool {
+        var packet = JitterBufferPacket()
+        var offset: Int32 = 0
+        let result = jitter_buffer_get(state, &packet, Int32(assembly.remaining), &offset)
+        switch result {
+        case JITTER_BUFFER_OK:
+            isSynchronised = true
+            guard let data = packet.data else { return false }
+            let unit = JitterUnitPool.Unit(base: UnsafeMutableRawPointer(data))
+            // A packet that begins inside the frame leaves a gap before it; one that began earlier
+            // has been played in part.
+            if offset > 0 { assembly.remaining -= min(Int(offset), assembly.remaining) }
+            play(unit, from: offset < 0 ? Int(-offset) * unit.bytesPerTick : 0, into: &assembly)
+            return true
+        case JITTER_BUFFER_INSERTION, JITTER_BUFFER_MISSING:
+            guard isSynchronised || hasUnits else {
+                assembly.remaining = 0
+                return false
+            }
+            let span = Int(packet.span)
+            let taken = min(span, assembly.remaining)
+            assembly.remaining -= taken
+            // Holding back more than a second would be worse than what it cures.
+            pendingGap = result == JITTER_BUFFER_INSERTION ? min(span - taken, 8000) : 0
+            return taken > 0
+        default: return false
+        }
+    }
+
+    private func play(
+        _ unit: JitterUnitPool.Unit, from offset: Int, into assembly: inout FrameAssembly
+    ) {
+        let used = assembly.append(unit, from: offset)
+        if used < unit.count {
+            carried = (unit, used)
+        } else {
+            JitterUnitPool.release(unit.base)
+        }
+    }
+}
+
+/// One frame while units are put into it.
+private struct FrameAssembly {
+    let frame: UnsafeMutableRawBufferPointer
+    var filled = 0
+    /// Ticks of the frame that nothing has been found for yet.
+    var remaining = JitterBuffer.frameTicks
+    var payloadType: UInt8?
+
+    init(frame: UnsafeMutableRawBufferPointer) {
+        self.frame = frame
+    }
+
+    /// Copies what fits of a unit; the result is the offset of its first byte not used.
+    mutating func append(_ unit: JitterUnitPool.Unit, from offset: Int) -> Int {
+        if payloadType != unit.payloadType {
+            // The sender changed codec within this frame: its last half gives way.
+            payloadType = unit.payloadType
+            filled = 0
+        }
+        let perTick = max(1, unit.bytesPerTick)
+        let wanted = min(unit.count - offset, remaining * perTick)
+        guard wanted > 0 else { return max(offset, unit.count) }
+        remaining -= wanted / perTick
+        let copied = min(wanted, frame.count - filled)
+        UnsafeMutableRawBufferPointer(rebasing: frame[filled..<filled + copied])
+            .copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: unit.payload[offset..<offset + copied]))
+        filled += copied
+        return offset + wanted
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The fixed memory in which a jitter buffer keeps its units.
+///
+/// speexdsp's destroy callback gets only the pointer it was given, so whether a unit is in use is
+/// written in the unit itself, in front of its payload.
+final class JitterUnitPool {
+    /// Bytes of payload a unit can hold: 20 ms of L16.
+    static let capacity = 320
+    private static let headerSize = 8
+    private static let stride = headerSize + capacity
+
+    /// One unit: in use (1 byte), payload type (1), bytes a tick (1), unused (1), length (4), then
+    /// the payload.
+    struct Unit {
+        let base: UnsafeMutableRawPointer
+
+        var payloadType: UInt8 { base.load(fromByteOffset: 1, as: UInt8.self) }
+        var bytesPerTick: Int { Int(base.load(fromByteOffset: 2, as: UInt8.self)) }
+        var count: Int { Int(base.load(fromByteOffset: 4, as: UInt32.self)) }
+        var payload: UnsafeRawBufferPointer {
+            UnsafeRawBufferPointer(start: base + JitterUnitPool.headerSize, count: count)
+        }
+
+        func fill(_ bytes: UnsafeRawBufferPointer, payloadType: UInt8, bytesPerTick: Int) {
+            let count = min(bytes.count, JitterUnitPool.capacity)
+            base.storeBytes(of: payloadType, toByteOffset: 1, as: UInt8.self)
+            base.storeBytes(
+                of: UInt8(clamping: bytesPerTick), toByteOffset: 2, as: UInt8.self)
+            base.storeBytes(of: UInt32(count), toByteOffset: 4, as: UInt32.self)
+            guard count > 0, let source = bytes.baseAddress else { return }
+            (base + JitterUnitPool.headerSize).copyMemory(from: source, byteCount: count)
+        }
+    }
+
+    private let memory: UnsafeMutableRawPointer
+    private let count: Int
+    private var cursor = 0
+
+    init(count: Int) {
+        self.count = count
+        memory = .allocate(byteCount: count * Self.stride, alignment: 8)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: count * Self.stride)
+    }
+
+    deinit {
+        memory.deallocate()
+    }
+
+    /// A unit nobody uses, marked as used; nil when there is none.
+    func take() -> Unit? {
+        for step in 0..<count {
+            let index = (cursor + step) % count
+            let base = memory + index * Self.stride
+            if base.load(as: UInt8.self) == 0 {
+                base.storeBytes(of: 1, as: UInt8.self)
+                cursor = index + 1
+                return Unit(base: base)
+            }
+        }
+        return nil
+    }
+
+    func releaseAll() {
+        for index in 0..<count { Self.release(memory + index * Self.stride) }
+    }
+
+    static func release(_ base: UnsafeMutableRawPointer?) {
+        base?.storeBytes(of: 0, as: UInt8.self)
+    }
+}

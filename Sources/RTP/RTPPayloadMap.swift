@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the payload types of one incoming stream mean, as agreed in SDP.
+package struct RTPPayloadMap: Sendable, Hashable {
+    package enum Meaning: Sendable, Hashable {
+        /// Sound with this many payload bytes for one tick of the timestamp.
+        case audio(bytesPerTick: Int)
+        case telephoneEvent
+    }
+
+    private struct Entry: Sendable, Hashable {
+        var payloadType: UInt8
+        var meaning: Meaning
+    }
+
+    /// A handful at most, so a search beats a dictionary.
+    private var entries: [Entry] = []
+
+    package init() {}
+
+    /// Gives a payload type its meaning, replacing an earlier one; types above 127 do not exist.
+    package mutating func set(_ payloadType: UInt8, to meaning: Meaning) {
+        guard payloadType < 128 else { return }
+        entries.removeAll { $0.payloadType == payloadType }
+        entries.append(Entry(payloadType: payloadType, meaning: meaning))
+    }
+
+    package func meaning(of payloadType: UInt8) -> Meaning? {
+        for entry in entries where entry.payloadType == payloadType { return entry.meaning }
+        return nil
+    }
+}

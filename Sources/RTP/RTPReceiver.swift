@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Timing
+
+/// One leg's incoming media: from datagrams to one frame each tick and the keys that were pressed.
+///
+/// It checks the packet, the address it came from and its payload type, follows the sender through
+/// a change of SSRC, keeps the statistics for reports, and feeds the jitter buffer. When nothing
+/// comes it says so and the leg is silent. Belongs to one media thread.
+package final class RTPReceiver {
+    /// What became of a datagram.
+    package enum Outcome: Sendable, Hashable {
+        /// Sound; it waits in the jitter buffer.
+        case audio
+        /// A telephone event, with what is new about it (often nothing).
+        case telephoneEvent(TelephoneEventReport)
+        /// RTCP on the RTP port; hand it to `receiveRTCP`.
+        case rtcp
+        case ignored(Reason)
+    }
+
+    package enum Reason: Sendable, Hashable {
+        case malformed(RTPParseError)
+        /// From an address other than the leg's.
+        case foreignSource
+        /// Of a payload type that was not agreed.
+        case unknownPayloadType(UInt8)
+        /// The first packet of another SSRC or after a jump, until a second confirms it.
+        case unconfirmed
+        /// Without a payload, as some peers send to keep a NAT open.
+        case empty
+    }
+
+    /// Counts since the leg began.
+    package struct Counters: Sendable, Hashable {
+        package var packets: UInt64 = 0
+        package var octets: UInt64 = 0
+        package var malformed: UInt64 = 0
+        package var foreignSource: UInt64 = 0
+        package var unknownPayloadType: UInt64 = 0
+        package var unconfirmed: UInt64 = 0
+        package var empty: UInt64 = 0
+        package var sourceChanges: UInt64 = 0
+        package var telephoneEvents: UInt64 = 0
+    }
+
+    /// Silence of the current SSRC after which another may take over with its first packet.
+    private static let sourceTimeout = Duration.milliseconds(200)
+
+    package private(set) var counters = Counters()
+    package private(set) var address: SymmetricAddress
+    /// Nil until the first packet.
+    package private(set) var ssrc: UInt32?
+    /// Loss and jitter of the current SSRC; nil until its first packet.
+    package private(set) var statistics: ReceptionStatistics?
+    /// When the last valid packet came, of sound or of an event.
+    package private(set) var lastHeard: Instant?
+    package let jitterBuffer: JitterBuffer
+
+    private var payloadMap: RTPPayloadMap
+    private var events = TelephoneEventReceiver()
+    private var candidate: UInt32?
+    private var senderReport: (middle: UInt32, at: Instant)?
+
+    /// Nil when there is no memory for the jitter buffer.
+    package init?(payloadMap: RTPPayloadMap, address: SymmetricAddress) {
+        guard let jitterBuffer = JitterBuffer() else { return nil }
+        self.jitterBuffer = jitterBuffer
+        self.payloadMap = payloadMap
+        self.address = address
+    }
+
+    /// Where this leg's packets are to be sent.
+    package var destination: SocketAddress { address.destination }
+
+    /// Signalling agreed on an address and payload types, the first time or anew.
+    package func renegotiate(payloadMap: RTPPayloadMap, remote: SocketAddress) {
+        self.payloadMap = payloadMap
+        address.signal(remote)
+    }
+
+    /// Takes one datagram from the RTP port.
+    package func receive(
+        _ datagram: UnsafeRawBufferPointer, from source: SocketAddress, at now: Instant
+    ) -> Outcome {
+        if RTCPCompound.isRTCP(datagram) { return .rtcp }
+        let header: RTPHeader
+        do {
+            header = try RTPHeader(parsing: datagram)
+        } catch {
+            counters.malformed &+= 1
+            return .ignored(.malformed(error))
+        }
+        guard let meaning = payloadMap.meaning(of: header.payloadType) else {
+            counters.unknownPayloadType &+= 1
+            return .ignored(.unknownPayloadType(header.payloadType))
+        }
+        guard address.accepts(source, at: now) else {
+            counters.foreignSource &+= 1
+            return .ignored(.foreignSource)
+        }
+        counters.packets &+= 1
+        counters.octets &+= UInt64(header.payload.count)
+        let payload = UnsafeRawBufferPointer(rebasing: datagram[header.payload])
+        switch meaning {
+        case .audio(let bytesPerTick):
+            return receiveAudio(header, payload, bytesPerTick: bytesPerTick, at: now)
+        case .telephoneEvent:
+            return receiveEvent(header, payload, at: now)
+        }
+    }
+
+    private func receiveAudio(
+        _ header: RTPHeader, _ payload: UnsafeRawBufferPointer, bytesPerTick: Int, at now: Instant
+    ) -> Outcome {
+        guard follow(header, at: now) else {
+            counters.unconfirmed &+= 1
+            return .ignored(.unconfirmed)
+        }
+        lastHeard = now
+        let verdict = count(header, at: now)
+        guard verdict != .suspicious else {
+            counters.unconfirmed &+= 1
+            return .ignored(.unconfirmed)
+        }
+        guard !payload.isEmpty else {
+            counters.empty &+= 1
+            return .ignored(.empty)
+        }
+        jitterBuffer.put(
+            payload, payloadType: header.payloadType, timestamp: header.timestamp,
+            bytesPerTick: bytesPerTick)
+        return .audio
+    }
+
+    /// Keys count whatever their SSRC: some gateways send events as a source of their own, and a
+    /// press must never be lost to a doubt about sound.
+    private func receiveEvent(
+        _ header: RTPHeader, _ payload: UnsafeRawBufferPointer, at now: Instant
+    ) -> Outcome {
+        guard let event = TelephoneEventPayload(parsing: payload) else {
+            counters.empty &+= 1
+            return .ignored(.empty)
+        }
+        lastHeard = now
+        if ssrc == nil { _ = follow(header, at: now) }
+        if ssrc == header.ssrc { _ = count(header, at: now) }
+        let report = events.receive(event, timestamp: header.timestamp, at: now)
+        if report.began != nil { counters.telephoneEvents &+= 1 }
+        return .telephoneEvent(report)
+    }
+
+    /// Whether the packet belongs to the source we follow, after changing to it if need be.
+    private func follow(_ header: RTPHeader, at now: Instant) -> Bool {
+        guard let current = ssrc else {
+            begin(header)
+            return true
+        }
+        if header.ssrc == current {
+            candidate = nil
+            return true
+        }
+        let isSilent = lastHeard.map { now - $0 >= Self.sourceTimeout } ?? true
+        guard isSilent || candidate == header.ssrc else {
+            candidate = header.ssrc
+            return false
+        }
+        counters.sourceChanges &+= 1
+        jitterBuffer.reset()
+        begin(header)
+        return true
+    }
+
+    private func begin(_ header: RTPHeader) {
+        ssrc = header.ssrc
+        candidate = nil
+        senderReport = nil
+        statistics = ReceptionStatistics(firstSequence: header.sequence)
+    }
+
+    private func count(_ header: RTPHeader, at now: Instant) -> ReceptionStatistics.Verdict {
+        statistics?.receive(sequence: header.sequence, timestamp: header.timestamp, at: now)
+            ?? .inOrder
+    }
+
+    /// One tick: the next 20 ms of payload into `frame`, and the end of a key whose end was lost.
+    package func tick(
+        into frame: UnsafeMutableRawBufferPointer, at now: Instant
+    ) -> (read: JitterRead, event: TelephoneEventReport) {
+        (jitterBuffer.read(into: frame), events.expire(at: now))
+    }
+
+    /// Notes what an RTCP datagram says about the source we follow. The result is its packets.
+    package func receiveRTCP(
+        _ datagram: UnsafeRawBufferPointer, at now: Instant
+    ) throws(RTCPParseError) -> [RTCPPacket] {
+        let packets = try RTCPCompound.parse(datagram)
+        for packet in packets {
+            if case .senderReport(let source, let info, _) = packet, source == ssrc {
+                senderReport = (UInt32(truncatingIfNeeded: info.ntpTime >> 16), now)
+            }
+        }
+        return packets
+    }
+
+    /// The report block about the source we follow, nil before its first packet.
+    package func reportBlock(at now: Instant) -> RTCPReportBlock? {
+        guard let ssrc else { return nil }
+        let delay = senderReport.map { (now - $0.at).inNanoseconds / 1000 * 65536 / 1_000_000 }
+        return statistics?.reportBlock(
+            source: ssrc, lastSenderReport: senderReport?.middle ?? 0,
+            delaySinceLast: UInt32(clamping: delay ?? 0))
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One leg's outgoing media: a datagram or nothing each tick, and the sender's half of RTCP.
+///
+/// Exactly one of `writeFrame` and `skipFrame` is called each tick; a key that is being pressed
+/// takes the frame over in either case. Nothing is allocated after `init`.
+package struct RTPSender: Sendable {
+    /// The payload type of sound, as the peer wants it.
+    package var payloadType: UInt8
+    /// The payload type of telephone events, nil when the peer takes none.
+    package var telephoneEventPayloadType: UInt8?
+    package private(set) var packetizer: RTPPacketizer
+    private var events: TelephoneEventSender
+
+    package init(
+        packetizer: RTPPacketizer, payloadType: UInt8, telephoneEventPayloadType: UInt8?
+    ) {
+        self.packetizer = packetizer
+        self.payloadType = payloadType
+        self.telephoneEventPayloadType = telephoneEventPayloadType
+        events = TelephoneEventSender()
+    }
+
+    package var ssrc: UInt32 { packetizer.ssrc }
+
+    /// Whether keys are on the wire or waiting.
+    package var isPressing: Bool { events.isBusy }
+
+    /// Queues a key for `milliseconds`; false when the peer takes no events or the queue is full.
+    package mutating func press(_ event: TelephoneEvent, milliseconds: Int = 100) -> Bool {
+        guard telephoneEventPayloadType != nil else { return false }
+        return events.press(event, duration: UInt32(clamping: milliseconds) &* 8)
+    }
+
+    /// One tick with 20 ms of encoded sound. The result is the datagram's length in `datagram`, or
+    /// 0 when it does not fit.
+    package mutating func writeFrame(
+        _ payload: UnsafeRawBufferPointer, into datagram: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        if let length = writeEvent(into: datagram) { return length }
+        return packetizer.write(
+            payload: payload, payloadType: payloadType, ticks: UInt32(JitterBuffer.frameTicks),
+            into: datagram)
+    }
+
+    /// One tick without sound. The result is 0, or the length of an event's datagram.
+    package mutating func skipFrame(into datagram: UnsafeMutableRawBufferPointer) -> Int {
+        if let length = writeEvent(into: datagram) { return length }
+        packetizer.skip(ticks: UInt32(JitterBuffer.frameTicks))
+        return 0
+    }
+
+    private mutating func writeEvent(into datagram: UnsafeMutableRawBufferPointer) -> Int? {
+        guard let type = telephoneEventPayloadType else { return nil }
+        return events.nextFrame(payloadType: type, packetizer: &packetizer, into: datagram)
+    }
+
+    /// A compound report: how we send (when we have sent) and how we receive, with our name.
+    /// `ntpTime` is wall-clock time in NTP format, from the shell.
+    package func report(
+        ntpTime: UInt64, block: RTCPReportBlock?, cname: [UInt8]
+    ) -> [RTCPPacket] {
+        let blocks = block.map { [$0] } ?? []
+        let name = RTCPPacket.sourceDescription([RTCPSourceName(ssrc: ssrc, cname: cname)])
+        guard packetizer.packetCount > 0 else {
+            return [.receiverReport(ssrc: ssrc, blocks), name]
+        }
+        let info = RTCPSenderInfo(
+            ntpTime: ntpTime, rtpTime: packetizer.timestamp,
+            packetCount: packetizer.packetCount, octetCount: packetizer.octetCount)
+        return [.senderReport(ssrc: ssrc, info, blocks), name]
+    }
+
+    /// A compound that says this stream is over.
+    package func goodbye(block: RTCPReportBlock?, cname: [UInt8]) -> [RTCPPacket] {
+        [
+            .receiverReport(ssrc: ssrc, block.map { [$0] } ?? []),
+            .sourceDescription([RTCPSourceName(ssrc: ssrc, cname: cname)]),
+            .goodbye(sources: [ssrc], reason: []),
+        ]
+    }
+}
