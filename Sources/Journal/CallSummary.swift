@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+import Timing
+
+/// One call as a list shows it, made from its records.
+package struct CallSummary: Sendable, Hashable {
+    package var call: CallID
+    package var arrived: WallTime
+    /// The caller's address as signalled.
+    package var from: Redacted<String>
+    package var name: String?
+    package var to: String
+    package var line: String
+    /// How long the call has lasted, up to its last record.
+    package var lasted: Duration
+    /// Why the call ended; nil while it runs.
+    package var ended: String?
+    /// How many handoffs were begun.
+    package var handoffs: Int
+    /// How the last handoff ended: `bridged`, `returned`, …; nil without one.
+    package var outcome: String?
+    package var reason: String?
+    /// How many records the call has.
+    package var events: Int
+
+    /// Summarises the records of one call, in sequence; nil unless they begin with its arrival.
+    package init?(_ records: some Sequence<JournalRecord>) {
+        var iterator = records.makeIterator()
+        guard let first = iterator.next(), first.name == EventName.arrived else { return nil }
+        call = first.call
+        arrived = first.at
+        from = Redacted(first.detail["from"]?.string ?? "")
+        name = first.detail["name"]?.string
+        to = first.detail["to"]?.string ?? ""
+        line = first.detail["line"]?.string ?? ""
+        lasted = first.offset
+        handoffs = 0
+        events = 1
+        while let record = iterator.next() { note(record) }
+    }
+
+    /// Takes the next record of the call into account.
+    package mutating func note(_ record: JournalRecord) {
+        events += 1
+        lasted = max(lasted, record.offset)
+        switch record.name {
+        case EventName.handoffBegan: handoffs += 1
+        case EventName.handoffEnded:
+            outcome = record.detail["outcome"]?.string
+            reason = record.detail["reason"]?.string
+        case EventName.ended: ended = record.detail["reason"]?.string ?? ""
+        default: break  // The other events do not change what a list shows.
+        }
+    }
+
+    /// The summary as one JSON object. The caller's address is left out: lists are logs.
+    package var json: JSONValue {
+        .members([
+            "call": .string(call.rawValue), "arrived": .string(arrived.rfc3339),
+            "name": name.map(JSONValue.string), "to": .string(to), "line": .string(line),
+            "lasted_ms": .integer(lasted.inMilliseconds),
+            "ended": ended.map(JSONValue.string), "handoffs": .integer(Int64(handoffs)),
+            "outcome": outcome.map(JSONValue.string), "reason": reason.map(JSONValue.string),
+            "events": .integer(Int64(events)),
+        ])
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the speech library can take: printable ASCII, words of bounded length.
+///
+/// Text comes from callers, bots and configuration; the library's own tokeniser is C and is
+/// given nothing it was not made for.
+enum SpeakableText {
+    /// Letters in one word; longer ones are broken.
+    private static let wordLimit = 40
+
+    static func of(_ text: String) -> String {
+        var result = ""
+        var run = 0
+        for scalar in text.unicodeScalars {
+            for letter in plain(scalar) {
+                guard letter != " " else {
+                    if run > 0 { result.append(" ") }
+                    run = 0
+                    continue
+                }
+                if run == wordLimit {
+                    result.append(" ")
+                    run = 0
+                }
+                result.append(letter)
+                run += 1
+            }
+        }
+        let isSayable = result.contains { $0.isLetter || $0.isNumber }
+        return isSayable ? result : ""
+    }
+
+    /// A character in ASCII: letters lose their accents, quotation marks and dashes become plain.
+    private static func plain(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        // The library reads these as markup or spells them out.
+        case "<", ">", "|", "`", "~", "^", "\\", "{", "}", "_", "*", "[", "]": return " "
+        case " "..."~": return String(scalar)
+        case "\u{2018}", "\u{2019}": return "'"
+        case "\u{201C}", "\u{201D}": return "\""
+        case "\u{2013}", "\u{2014}": return ", "
+        case "\u{2026}": return "."
+        case "\u{20AC}": return " euros "
+        case "\u{A3}": return " pounds "
+        case "\u{DF}": return "ss"
+        default: return unaccented(scalar) ?? " "
+        }
+    }
+
+    /// `e` for U+00E9, by its Unicode name `LATIN SMALL LETTER E WITH ACUTE`.
+    private static func unaccented(_ scalar: Unicode.Scalar) -> String? {
+        guard let name = scalar.properties.name, name.hasPrefix("LATIN ") else { return nil }
+        let words = name.split(separator: " ")
+        guard let place = words.firstIndex(of: "LETTER"), place + 1 < words.count,
+            words[place + 1].count <= 2
+        else { return nil }
+        return words[1] == "SMALL" ? words[place + 1].lowercased() : String(words[place + 1])
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a text was not spoken.
+package enum SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Nothing in the text can be said.
+    case nothingToSay
+    case tooLong(characters: Int, limit: Int)
+    /// The library gave no sound.
+    case failed
+
+    package var description: String {
+        switch self {
+        case .nothingToSay: "nothing in the text can be said"
+        case .tooLong(let characters, let limit):
+            "the text has \(characters) characters, more than \(limit)"
+        case .failed: "the speech library gave no sound"
+        }
+    }
+}
