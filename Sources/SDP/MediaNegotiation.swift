@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Offer and answer over one stream of sound, for the life of one dialog (RFC 3264).
+///
+/// ```
+///              makeOffer                     accept(answer)
+///   settled ─────────────▶ offered ───────────────────────────▶ settled
+///      │  ▲                   │ offerRejected ▲
+///      └──┘ answer(offer)     └───────────────┘
+/// ```
+/// The first audio stream over RTP is ours; every other stream is refused with port 0 and keeps
+/// its place in what we send later (section 8). The version of our `o=` line grows by one whenever
+/// what we say changes, and only then.
+package struct MediaNegotiation: Sendable, Hashable {
+    private enum State: Sendable, Hashable {
+        /// No offer is out. `offer` is the one that was answered last if it was ours: a final
+        /// response may repeat or amend the answer of a provisional one.
+        case settled(offer: SentOffer?)
+        case offered(SentOffer)
+    }
+
+    /// Our offer, as far as judging the answer needs it.
+    private struct SentOffer: Sendable, Hashable {
+        var codecs: [PayloadCodec]
+        var telephoneEvent: UInt8?
+        var direction: MediaDirection
+        var streams: Int
+    }
+
+    /// What stands at one place of the list of streams.
+    private enum Stream: Sendable, Hashable {
+        case audio
+        case refused(kind: String, transport: String, formats: [String])
+    }
+
+    /// Our side. A change (another port or address) shows in the next offer or answer.
+    package var local: LocalMedia
+    /// What is in force: the latest agreement, nil before the first.
+    package private(set) var negotiated: NegotiatedAudio?
+
+    private let sessionID: UInt64
+    private var version: UInt64
+    private var lastSent: SessionDescription?
+    private var state = State.settled(offer: nil)
+    private var streams: [Stream] = [.audio]
+    /// The transport the peer named for our stream; RTP/AVP in our own offers.
+    private var transport = "RTP/AVP"
+    private var numbering = PayloadNumbering()
+
+    /// `sessionID` goes into our `o=` line and ought to be unique (RFC 8866 section 5.2); the
+    /// version starts from it as well.
+    package init(local: LocalMedia, sessionID: UInt64) {
+        self.local = local
+        self.sessionID = sessionID
+        version = sessionID
+    }
+
+    /// Whether an offer of ours waits for its answer.
+    package var isOffering: Bool {
+        if case .offered = state { return true }
+        return false
+    }
+
+    /// Our offer, or a new one that replaces an offer still out. Putting a peer on hold is an offer
+    /// with `.sendOnly`.
+    package mutating func makeOffer(direction: MediaDirection = .sendReceive) -> [UInt8] {
+        let codecs = local.codecs.map { numbering.number($0, beside: local.codecs) }
+        let event = local.telephoneEventPayloadType.map {
+            numbering.eventNumber(wanting: $0, beside: codecs)
+        }
+        state = .offered(
+            SentOffer(
+                codecs: codecs, telephoneEvent: event, direction: direction,
+                streams: streams.count))
+        return send(
+            codecs: codecs, telephoneEvent: event, direction: direction,
+            multiplexesRTCP: local.multiplexesRTCP)
+    }
+
+    /// Our offer was refused: what was in force before stays in force.
+    package mutating func offerRejected() {
+        state = .settled(offer: nil)
+    }
+
+    /// Takes the answer to our offer.
+    package mutating func accept(
+        answer bytes: some Collection<UInt8>
+    ) throws(SDPError) -> NegotiatedAudio {
+        let offer: SentOffer
+        switch state {
+        case .offered(let sent): offer = sent
+        case .settled(let sent?): offer = sent
+        case .settled(nil): throw .wrongState
+        }
+        let description = try SessionDescription.parse(bytes)
+        let index = audioIndex
+        guard description.media.count == offer.streams else {
+            throw .answerMismatch(
+                "\(description.media.count) streams answer \(offer.streams)")
+        }
+        let media = description.media[index]
+        guard media.kind == "audio" else { throw .answerMismatch("\(media.kind) answers audio") }
+        guard media.port != 0 else { throw .refused }
+        let answered = media.codecs
+        guard
+            let codec = answered.first(where: { one in
+                offer.codecs.contains { $0.isSameCodec(as: one) }
+            })
+        else { throw .noCommonCodec }
+        var audio = try NegotiatedAudio(
+            describedBy: media, in: description, codec: codec,
+            multiplexingRTCP: local.multiplexesRTCP)
+        audio.receiving = offer.codecs.filter { ours in
+            answered.contains { $0.isSameCodec(as: ours) }
+        }
+        if let event = offer.telephoneEvent,
+            let theirs = answered.first(where: \.isTelephoneEvent)
+        {
+            audio.telephoneEventPayloadType = theirs.payloadType
+            audio.receivingTelephoneEventPayloadType = event
+        }
+        audio.direction = offer.direction.limited(to: audio.direction)
+        state = .settled(offer: offer)
+        negotiated = audio
+        return audio
+    }
+
+    /// Answers the peer's offer, allowing at most `direction` from our side. When it throws,
+    /// nothing has changed.
+    package mutating func answer(
+        offer bytes: some Collection<UInt8>, direction: MediaDirection = .sendReceive
+    ) throws(SDPError) -> (body: [UInt8], audio: NegotiatedAudio) {
+        guard !isOffering else { throw .wrongState }
+        let description = try SessionDescription.parse(bytes)
+        guard let index = chooseStream(of: description) else { throw .noAudio }
+        let media = description.media[index]
+        let offered = media.codecs
+        guard var codec = chooseCodec(among: offered) else { throw .noCommonCodec }
+        // None of our codecs has parameters, so none are repeated.
+        codec.parameters = nil
+        var audio = try NegotiatedAudio(
+            describedBy: media, in: description, codec: codec,
+            multiplexingRTCP: local.multiplexesRTCP)
+        audio.direction = audio.direction.limited(to: direction)
+        audio.receiving = [codec]
+        if local.telephoneEventPayloadType != nil,
+            let event = offered.first(where: \.isTelephoneEvent)
+        {
+            audio.telephoneEventPayloadType = event.payloadType
+            audio.receivingTelephoneEventPayloadType = event.payloadType
+        }
+        numbering.remember(offered, spokenBy: local.codecs)
+        transport = media.transport
+        streams = description.media.enumerated().map { place, other in
+            place == index
+                ? .audio
+                : .refused(kind: other.kind, transport: other.transport, formats: other.formats)
+        }
+        state = .settled(offer: nil)
+        negotiated = audio
+        let body = send(
+            codecs: [codec], telephoneEvent: audio.telephoneEventPayloadType,
+            direction: audio.direction, multiplexesRTCP: audio.multiplexesRTCP)
+        return (body, audio)
+    }
+}
+
+// MARK: - Reading the peer
+
+extension MediaNegotiation {
+    private var audioIndex: Int { streams.firstIndex(of: .audio) ?? 0 }
+
+    /// The stream to use: the one in use if it still is sound, else the first.
+    private func chooseStream(of description: SessionDescription) -> Int? {
+        func isUsable(_ media: SessionDescription.MediaDescription) -> Bool {
+            media.kind == "audio" && media.port != 0
+                && (media.transport == "RTP/AVP" || media.transport == "RTP/AVPF")
+        }
+        if negotiated != nil, audioIndex < description.media.count,
+            isUsable(description.media[audioIndex])
+        {
+            return audioIndex
+        }
+        return description.media.firstIndex(where: isUsable)
+    }
+
+    private func chooseCodec(among offered: [PayloadCodec]) -> PayloadCodec? {
+        if local.followsOfferOrder {
+            return offered.first { one in local.codecs.contains { $0.isSameCodec(as: one) } }
+        }
+        for ours in local.codecs {
+            if let match = offered.first(where: { $0.isSameCodec(as: ours) }) { return match }
+        }
+        return nil
+    }
+}
+
+// MARK: - Speaking
+
+extension MediaNegotiation {
+    /// Builds what we say, raising the version if it differs from what we said last.
+    private mutating func send(
+        codecs: [PayloadCodec], telephoneEvent: UInt8?, direction: MediaDirection,
+        multiplexesRTCP: Bool
+    ) -> [UInt8] {
+        let address = SessionDescription.Connection(address: local.address)
+        var description = SessionDescription(
+            origin: .init(sessionID: sessionID, version: version, address: address))
+        description.connection = address
+        description.media = streams.map { stream in
+            switch stream {
+            case .audio:
+                audioMedia(
+                    codecs: codecs, telephoneEvent: telephoneEvent, direction: direction,
+                    multiplexesRTCP: multiplexesRTCP)
+            case .refused(let kind, let transport, let formats):
+                .init(kind: kind, port: 0, transport: transport, formats: formats)
+            }
+        }
+        if let lastSent, lastSent != description {
+            version &+= 1
+            description.origin.version = version
+        }
+        lastSent = description
+        return description.serialized()
+    }
+
+    private func audioMedia(
+        codecs: [PayloadCodec], telephoneEvent: UInt8?, direction: MediaDirection,
+        multiplexesRTCP: Bool
+    ) -> SessionDescription.MediaDescription {
+        let numbers = codecs.map(\.payloadType) + (telephoneEvent.map { [$0] } ?? [])
+        var media = SessionDescription.MediaDescription(
+            kind: "audio", port: local.port, transport: transport,
+            formats: numbers.map(String.init))
+        for codec in codecs {
+            media.attributes.append(.init("rtpmap", codec.rtpmap))
+            if let parameters = codec.parameters {
+                media.attributes.append(.init("fmtp", "\(codec.payloadType) \(parameters)"))
+            }
+        }
+        if let telephoneEvent {
+            media.attributes.append(.init("rtpmap", "\(telephoneEvent) telephone-event/8000"))
+            media.attributes.append(.init("fmtp", "\(telephoneEvent) 0-15"))
+        }
+        media.attributes.append(.init("ptime", String(local.packetTime)))
+        if multiplexesRTCP { media.attributes.append(.init("rtcp-mux")) }
+        media.attributes.append(.init(direction.rawValue))
+        return media
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Our side of one stream of sound: what we bring to every offer and answer.
+package struct LocalMedia: Sendable, Hashable {
+    /// Literal address at which we receive.
+    package var address: String
+    package var port: UInt16
+    /// The codecs we speak, most preferred first, with the numbers our offers give them.
+    package var codecs: [PayloadCodec]
+    /// The number our offers give to telephone events; nil offers none.
+    package var telephoneEventPayloadType: UInt8?
+    /// Milliseconds of sound in the packets we like to get.
+    package var packetTime = 20
+    /// Whether we take RTCP on the RTP port when the peer does (RFC 5761).
+    package var multiplexesRTCP = true
+    /// Whether an answer follows the order of the offer (RFC 3264 section 6.1 prefers that) rather
+    /// than ours.
+    package var followsOfferOrder = false
+
+    package init(
+        address: String, port: UInt16, codecs: [PayloadCodec],
+        telephoneEventPayloadType: UInt8? = 101
+    ) {
+        self.address = address
+        self.port = port
+        self.codecs = codecs
+        self.telephoneEventPayloadType = telephoneEventPayloadType
+    }
+}
+
+/// What an offer and its answer agreed on.
+package struct NegotiatedAudio: Sendable, Hashable {
+    /// Where the peer receives. A literal address nearly always; the grammar allows a name.
+    package var remoteAddress: String
+    package var remotePort: UInt16
+    package var remoteRTCPPort: UInt16
+    /// Whether RTCP shares the RTP port.
+    package var multiplexesRTCP: Bool
+    /// The codec we send, with the number the peer wants it under.
+    package var codec: PayloadCodec
+    /// The codecs the peer may send, with the numbers it sends them under.
+    package var receiving: [PayloadCodec]
+    /// The number under which we send telephone events; nil when the peer takes none.
+    package var telephoneEventPayloadType: UInt8?
+    /// The number under which the peer sends telephone events; nil when none were agreed.
+    package var receivingTelephoneEventPayloadType: UInt8?
+    /// From our side: whether we send and whether the peer will.
+    package var direction: MediaDirection
+    /// Milliseconds of sound in the packets the peer likes to get; 20 when it does not say.
+    package var packetTime: Int
+
+    /// Whether the peer has put us on hold: it does not want to hear us.
+    package var isHeldByPeer: Bool { !direction.sends }
+}

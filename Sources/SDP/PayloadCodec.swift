@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A codec with the number that stands for it in one direction of one stream.
+package struct PayloadCodec: Sendable, Hashable {
+    /// Encoding name, compared without case.
+    package var name: String
+    package var clockRate: Int
+    package var payloadType: UInt8
+    /// The `a=fmtp` parameters, if any.
+    package var parameters: String?
+
+    package init(name: String, clockRate: Int = 8000, payloadType: UInt8, parameters: String? = nil)
+    {
+        self.name = name
+        self.clockRate = clockRate
+        self.payloadType = payloadType
+        self.parameters = parameters
+    }
+
+    /// Whether both are the same codec, whatever their numbers.
+    package func isSameCodec(as other: PayloadCodec) -> Bool {
+        clockRate == other.clockRate && name.lowercased() == other.name.lowercased()
+    }
+
+    static let telephoneEventName = "telephone-event"
+
+    var isTelephoneEvent: Bool {
+        clockRate == 8000 && name.lowercased() == Self.telephoneEventName
+    }
+
+    /// The value of its `a=rtpmap` line.
+    var rtpmap: String { "\(payloadType) \(name)/\(clockRate)" }
+}
+
+extension SessionDescription.MediaDescription {
+    /// The codecs of the formats, in their order. Numbers without an `a=rtpmap` mean what RFC 3551
+    /// says; what is neither, or has more than one channel, is left out.
+    package var codecs: [PayloadCodec] {
+        var seen: Set<UInt8> = []
+        return formats.compactMap { format in
+            guard let type = UInt8(format), type < 128, seen.insert(type).inserted else {
+                return nil
+            }
+            return codec(of: type)
+        }
+    }
+
+    private func codec(of type: UInt8) -> PayloadCodec? {
+        let parameters = value(of: "fmtp", for: type)
+        guard let map = value(of: "rtpmap", for: type) else {
+            guard let name = Self.staticNames[type] else { return nil }
+            return PayloadCodec(name: name, payloadType: type, parameters: parameters)
+        }
+        let parts = map.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 2, !parts[0].isEmpty, let rate = Int(parts[1]), rate > 0,
+            rate <= 1_000_000, parts.count == 2 || parts[2] == "1"
+        else { return nil }
+        return PayloadCodec(
+            name: String(parts[0]), clockRate: rate, payloadType: type, parameters: parameters)
+    }
+
+    /// The rest of the first `a=<name>:<type> ...` line.
+    private func value(of name: String, for type: UInt8) -> String? {
+        for attribute in attributes where attribute.name == name {
+            guard let value = attribute.value else { continue }
+            let parts = value.split(separator: " ", maxSplits: 1)
+            if parts.count == 2, UInt8(parts[0]) == type { return String(parts[1]) }
+        }
+        return nil
+    }
+
+    /// The mono 8 kHz rows of RFC 3551 table 4 that anyone still offers.
+    private static let staticNames: [UInt8: String] = [
+        0: "PCMU", 3: "GSM", 4: "G723", 7: "LPC", 8: "PCMA", 9: "G722", 15: "G728", 18: "G729",
+    ]
+}
