@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+
+/// What a scripted agent does, line by line. Data, so that a demo, a scenario and a test each
+/// write their own.
+package struct AgentScript: Sendable, Hashable {
+    package enum Step: Sendable, Hashable {
+        /// Says a clip in real time and goes on once it has been played. An interruptible clip is
+        /// cut off with `clear` when the caller speaks.
+        case say(clip: String, interruptible: Bool = false)
+        /// Goes on once the caller has spoken and then been quiet for `quiet`, or after `atMost`.
+        case hear(quiet: Duration, atMost: Duration)
+        /// Goes on when this key comes, or after `atMost`.
+        case awaitDigit(Character, atMost: Duration)
+        case pause(Duration)
+        /// Tells the gateway what was said.
+        case transcript(TranscriptSegment)
+        /// Asks for a person, and goes on: the handoff itself interrupts the script.
+        case askForPerson(AgentRequest)
+        /// Sends this text as it is: garbage, unknown events.
+        case send([UInt8])
+        /// Goes on with the step of this number, counted from 0.
+        case goTo(Int)
+        /// Neither speaks nor listens from here on; its socket stays open.
+        case goSilent
+        case close(code: UInt16, reason: String)
+    }
+
+    package var steps: [Step]
+    /// What it does when the caller comes back from a handoff that found nobody. Empty: it goes
+    /// on where it was.
+    package var onReturn: [Step]
+
+    package init(steps: [Step], onReturn: [Step] = []) {
+        self.steps = steps
+        self.onReturn = onReturn
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Tells speech from quiet in PCMU by level alone: enough for a scripted agent to wait its turn.
+struct CallerEnergyGate: Sendable, Equatable {
+    /// The mean absolute sample from which sound counts as speech; -40 dB of full scale.
+    var threshold = 330
+    /// Loud sound of this many milliseconds makes a beginning.
+    var onset = 60
+
+    /// Milliseconds the caller has been loud without a break, up to the onset.
+    private var loud = 0
+    /// Milliseconds of quiet since the caller last spoke.
+    private(set) var quiet = 0
+    /// Whether the caller has spoken since `reset`.
+    private(set) var hasSpoken = false
+
+    mutating func reset() {
+        loud = 0
+        quiet = 0
+        hasSpoken = false
+    }
+
+    mutating func hear(_ audio: [UInt8]) {
+        guard !audio.isEmpty else { return }
+        let sum = audio.reduce(0) { $0 &+ magnitude($1) }
+        let milliseconds = max(1, audio.count / 8)
+        if sum / audio.count >= threshold {
+            loud += milliseconds
+            quiet = 0
+            if loud >= onset { hasSpoken = true }
+        } else {
+            loud = 0
+            quiet += milliseconds
+        }
+    }
+
+    /// The absolute value of a µ-law octet on the 16-bit scale (ITU-T G.711).
+    private func magnitude(_ octet: UInt8) -> Int {
+        let code = ~octet
+        let exponent = Int(code >> 4 & 7)
+        return ((Int(code & 15) << 3 + 0x84) << exponent) - 0x84
+    }
+}

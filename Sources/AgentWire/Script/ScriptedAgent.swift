@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Timing
+
+/// A voice agent that follows a script: the built-in agent of `handoff run`, the agent of the
+/// demo, and the well- and ill-behaved bots of the tests.
+///
+/// It is the bot's side of the socket, and like a bot it never learns more than the wire tells it.
+package struct ScriptedAgent: Sendable {
+    /// Clips by name, PCMU at 8 kHz.
+    package typealias Clips = [String: [UInt8]]
+
+    package enum Effect: Sendable, Hashable {
+        case send([UInt8])
+        case close(code: UInt16, reason: String)
+    }
+
+    enum State: Sendable, Equatable {
+        /// Waits for `start`.
+        case connecting
+        /// Between two steps.
+        case ready
+        case saying(Saying)
+        case awaitingMark(String, interruptible: Bool, until: Instant)
+        case hearing(quiet: Duration, until: Instant)
+        case awaitingDigit(Character, until: Instant)
+        case pausing(until: Instant)
+        /// The gateway took the caller to a person.
+        case handedOff
+        /// The script is over, or went silent.
+        case silent
+        case closed
+    }
+
+    struct Saying: Sendable, Equatable {
+        var clip: String
+        var offset = 0
+        var next: Instant
+        var interruptible: Bool
+    }
+
+    /// Sound is sent 40 ms at a time, as Pipecat does, and 120 ms ahead.
+    static let chunk = 320
+    static let lead = 3
+
+    private let script: AgentScript
+    private let clips: Clips
+    private var steps: [AgentScript.Step]
+    private var line = 0
+    private var marks = 0
+    private var gate = CallerEnergyGate()
+    private var server = TwilioMediaStreamServer()
+    private(set) var state = State.connecting
+
+    /// What came from the gateway that could not be read; a test looks at it.
+    package private(set) var faults: [AgentFault] = []
+    /// The parameters of `start`.
+    package private(set) var parameters: [ContextItem] = []
+
+    package init(script: AgentScript, clips: Clips) {
+        self.script = script
+        self.clips = clips
+        steps = script.steps
+    }
+
+    package var nextDeadline: Instant? {
+        switch state {
+        case .saying(let saying): saying.next
+        case .awaitingMark(_, _, let until), .hearing(_, let until),
+            .awaitingDigit(_, let until), .pausing(let until):
+            until
+        case .connecting, .ready, .handedOff, .silent, .closed: nil
+        }
+    }
+
+    /// One text message came from the gateway.
+    package mutating func receive(
+        _ message: UnsafeRawBufferPointer, at now: Instant
+    ) -> [Effect] {
+        guard state != .closed else { return [] }
+        do throws(AgentFault) {
+            return take(try server.receive(message), at: now)
+        } catch {
+            if faults.count < 100 { faults.append(error) }
+            return []
+        }
+    }
+
+    /// `nextDeadline` has passed.
+    package mutating func timersDue(at now: Instant) -> [Effect] {
+        guard let deadline = nextDeadline, deadline <= now else { return [] }
+        guard case .saying(let saying) = state else { return goOn(at: now) }
+        return say(saying, at: now)
+    }
+
+    // MARK: What comes
+
+    private mutating func take(
+        _ message: TwilioMediaStreamServer.Message, at now: Instant
+    ) -> [Effect] {
+        switch message {
+        case .connected, .unknown: return []
+        case .start(_, let parameters):
+            guard state == .connecting else { return [] }
+            self.parameters = parameters
+            return goOn(at: now)
+        case .audio(let audio, _, _): return hear(audio, at: now)
+        case .digit(let key):
+            guard case .awaitingDigit(key, _) = state else { return [] }
+            return goOn(at: now)
+        case .marked(let name):
+            guard case .awaitingMark(name, _, _) = state else { return [] }
+            return goOn(at: now)
+        case .handoff(.began, _):
+            guard state != .silent else { return [] }
+            state = .handedOff
+            return []
+        case .handoff(.ended(let outcome), _):
+            guard state == .handedOff else { return [] }
+            guard outcome == .returned else {
+                state = .silent
+                return []
+            }
+            if !script.onReturn.isEmpty {
+                steps = script.onReturn
+                line = 0
+            }
+            return goOn(at: now)
+        case .stop:
+            state = .closed
+            return [.close(code: 1000, reason: "stopped")]
+        }
+    }
+
+    private mutating func hear(_ audio: [UInt8], at now: Instant) -> [Effect] {
+        gate.hear(audio)
+        switch state {
+        case .hearing(let quiet, _):
+            guard gate.hasSpoken, gate.quiet >= quiet.inMilliseconds else { return [] }
+            return goOn(at: now)
+        case .saying(let saying) where saying.interruptible && gate.hasSpoken:
+            return [.send(server.clear())] + goOn(at: now, keepingGate: true)
+        case .awaitingMark(_, interruptible: true, _) where gate.hasSpoken:
+            return [.send(server.clear())] + goOn(at: now, keepingGate: true)
+        case .connecting, .ready, .saying, .awaitingMark, .awaitingDigit, .pausing, .handedOff,
+            .silent, .closed:
+            return []
+        }
+    }
+
+    // MARK: The script
+
+    /// Takes steps until one has to wait.
+    ///
+    /// A script that only goes in circles is stopped after 1000 steps: it would never wait.
+    private mutating func goOn(at now: Instant, keepingGate: Bool = false) -> [Effect] {
+        var effects: [Effect] = []
+        if !keepingGate { gate.reset() }
+        state = .ready
+        for _ in 0..<1000 where state == .ready {
+            guard line < steps.count else {
+                state = .silent
+                break
+            }
+            let step = steps[line]
+            line += 1
+            effects += take(step, at: now)
+        }
+        if state == .ready { state = .silent }
+        return effects
+    }
+
+    private mutating func take(_ step: AgentScript.Step, at now: Instant) -> [Effect] {
+        switch step {
+        case .say(let clip, let interruptible):
+            let first = now.advanced(by: .milliseconds(-40 * (Self.lead - 1)))
+            return say(Saying(clip: clip, next: first, interruptible: interruptible), at: now)
+        case .hear(let quiet, let atMost):
+            state = .hearing(quiet: quiet, until: now + atMost)
+        case .awaitDigit(let key, let atMost):
+            state = .awaitingDigit(key, until: now + atMost)
+        case .pause(let duration): state = .pausing(until: now + duration)
+        case .transcript(let segment): return [.send(server.transcript(segment))]
+        case .askForPerson(let request): return [.send(server.handoff(request))]
+        case .send(let text): return [.send(text)]
+        case .goTo(let number): line = max(0, number)
+        case .goSilent: state = .silent
+        case .close(let code, let reason):
+            state = .closed
+            return [.close(code: code, reason: reason)]
+        }
+        return []
+    }
+
+    /// Sends what is due of a clip, and its mark after the last of it.
+    private mutating func say(_ saying: Saying, at now: Instant) -> [Effect] {
+        var saying = saying
+        let clip = clips[saying.clip] ?? []
+        var effects: [Effect] = []
+        while saying.offset < clip.count, saying.next <= now {
+            let end = min(clip.count, saying.offset + Self.chunk)
+            var message: [UInt8] = []
+            clip[saying.offset..<end].withUnsafeBufferPointer {
+                server.media($0, into: &message)
+            }
+            effects.append(.send(message))
+            saying.next = saying.next.advanced(by: .milliseconds(40))
+            saying.offset = end
+        }
+        guard saying.offset >= clip.count else {
+            state = .saying(saying)
+            return effects
+        }
+        marks += 1
+        let mark = "say-\(marks)"
+        effects.append(.send(server.mark(mark)))
+        // A carrier that never answers a mark must not silence the agent for good.
+        let rest = Duration.milliseconds(40 * Self.lead) + .seconds(5)
+        state = .awaitingMark(
+            mark, interruptible: saying.interruptible, until: now + rest)
+        return effects
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+
+/// The bot's side of Twilio Media Streams, for the built-in agent and for scripted bots in tests:
+/// reads what a carrier sends, writes what a bot sends.
+package struct TwilioMediaStreamServer: Sendable, Equatable {
+    /// What the carrier sent.
+    package enum Message: Sendable, Hashable {
+        case connected
+        case start(StreamIdentity, parameters: [ContextItem])
+        /// The caller's sound, PCMU at 8 kHz, and its place in the stream.
+        case audio([UInt8], chunk: UInt64, milliseconds: UInt64)
+        case digit(Character)
+        /// Everything sent before this mark has been played, or cleared.
+        case marked(String)
+        /// A handoff began or ended; ours, not Twilio's.
+        case handoff(HandoffNotice.Status, reason: String)
+        case stop
+        case unknown(String)
+    }
+
+    /// From `start`; nil before.
+    package private(set) var identity: StreamIdentity?
+
+    package init() {}
+
+    package mutating func receive(
+        _ bytes: UnsafeRawBufferPointer
+    ) throws(AgentFault) -> Message {
+        let json: JSONValue
+        do throws(JSONSyntaxError) {
+            json = try JSONReader.read(bytes)
+        } catch {
+            throw .json(error)
+        }
+        guard let event = json["event"]?.string else { throw .member("event") }
+        switch event {
+        case "connected": return .connected
+        case "start": return try start(json["start"])
+        case "media": return try audio(json["media"])
+        case "dtmf":
+            guard let digit = json["dtmf"]?["digit"]?.string, let key = digit.first,
+                digit.count == 1
+            else { throw .member("dtmf.digit") }
+            return .digit(key)
+        case "mark":
+            guard let name = json["mark"]?["name"]?.string else { throw .member("mark.name") }
+            return .marked(name)
+        case "handoff":
+            guard let word = json["handoff"]?["status"]?.string,
+                let status = HandoffNotice.Status(word: word)
+            else { throw .member("handoff.status") }
+            return .handoff(status, reason: json["handoff"]?["reason"]?.string ?? "")
+        case "stop": return .stop
+        default: return .unknown(String(event.prefix(64)))
+        }
+    }
+
+    private mutating func start(_ json: JSONValue?) throws(AgentFault) -> Message {
+        guard let stream = json?["streamSid"]?.string else { throw .member("start.streamSid") }
+        guard let call = json?["callSid"]?.string else { throw .member("start.callSid") }
+        let identity = StreamIdentity(
+            account: json?["accountSid"]?.string ?? "", call: call, stream: stream)
+        self.identity = identity
+        var parameters: [ContextItem] = []
+        if case .object(let members)? = json?["customParameters"] {
+            parameters = members.prefix(64).compactMap { member in
+                member.value.string.map { ContextItem(key: member.name, value: $0) }
+            }
+        }
+        return .start(identity, parameters: parameters)
+    }
+
+    private func audio(_ json: JSONValue?) throws(AgentFault) -> Message {
+        guard let payload = json?["payload"]?.string, let audio = Base64Decoding.decode(payload)
+        else { throw .member("media.payload") }
+        guard let chunk = json?["chunk"]?.string.flatMap(UInt64.init),
+            let milliseconds = json?["timestamp"]?.string.flatMap(UInt64.init)
+        else { throw .member("media.chunk") }
+        return .audio(audio, chunk: chunk, milliseconds: milliseconds)
+    }
+
+    // MARK: What the bot sends
+
+    package func media(_ audio: UnsafeBufferPointer<UInt8>, into message: inout [UInt8]) {
+        message.append(contentsOf: "{\"event\":\"media\",\"streamSid\":".utf8)
+        JSONWriter.append(identity?.stream ?? "", to: &message)
+        message.append(contentsOf: ",\"media\":{\"payload\":\"".utf8)
+        Base64Encoding.append(audio, to: &message)
+        message.append(contentsOf: "\"}}".utf8)
+    }
+
+    package func mark(_ name: String) -> [UInt8] {
+        text("mark", [.init("mark", ["name": .string(name)])])
+    }
+
+    package func clear() -> [UInt8] { text("clear", []) }
+
+    /// A request for a person, in the form of `Docs/Agents.md`.
+    package func handoff(_ request: AgentRequest) -> [UInt8] {
+        let body: JSONValue = .members([
+            "reason": .string(request.reason), "summary": request.summary.map(JSONValue.string),
+            "context": request.context.json, "route": request.route.map(JSONValue.string),
+        ])
+        return text("handoff", [.init("handoff", body)])
+    }
+
+    package func transcript(_ segment: TranscriptSegment) -> [UInt8] {
+        text("transcript", [.init("transcript", segment.json)])
+    }
+
+    private func text(_ event: String, _ members: [JSONValue.Member]) -> [UInt8] {
+        var text: [UInt8] = []
+        JSONWriter.append(
+            .object(
+                [
+                    .init("event", .string(event)),
+                    .init("streamSid", .string(identity?.stream ?? "")),
+                ] + members), to: &text)
+        return text
+    }
+}
