@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import GRDB
+import Journal
+
+extension EventStore {
+    static func record(_ row: Row) -> JournalRecord {
+        let detail: String = row["detail"]
+        return JournalRecord(
+            call: CallID(rawValue: row["call"]), sequence: row["sequence"],
+            at: WallTime(milliseconds: row["at"]), offset: .nanoseconds(row["offset_ns"] as Int64),
+            name: row["name"], line: row["line"],
+            detail: (try? JSONReader.value(of: detail, limit: 1 << 24)) ?? .string(detail))
+    }
+
+    /// A page of calls: their arrivals from the index, then the few events a list shows.
+    static func summaries(_ query: CallQuery, in db: Database) throws -> [CallSummary] {
+        let running = """
+            AND NOT EXISTS (
+                SELECT 1 FROM events AS later
+                WHERE later.call = events.call AND later.name = '\(EventName.ended)')
+            """
+        let calls = try String.fetchAll(
+            db,
+            sql: """
+                SELECT call FROM events WHERE sequence = 1 AND at < ?
+                \(query.onlyRunning ? running : "")
+                ORDER BY at DESC, id DESC LIMIT ?
+                """,
+            arguments: [query.before?.milliseconds ?? Int64.max, max(0, query.limit)])
+        return try calls.compactMap { try summary(of: $0, in: db) }
+    }
+
+    private static func summary(of call: String, in db: Database) throws -> CallSummary? {
+        let shown = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM events
+                WHERE call = ? AND (sequence = 1 OR name IN (?, ?, ?)) ORDER BY sequence
+                """,
+            arguments: [
+                call, EventName.handoffBegan, EventName.handoffEnded, EventName.ended,
+            ])
+        guard var summary = CallSummary(shown.map(record)) else { return nil }
+        let row = try Row.fetchOne(
+            db, sql: "SELECT count(*) AS events, max(offset_ns) AS last FROM events WHERE call = ?",
+            arguments: [call])
+        summary.events = row?["events"] ?? summary.events
+        summary.lasted = row.map { .nanoseconds($0["last"] as Int64) } ?? summary.lasted
+        return summary
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds; a call longer than 292 years is cut to that.
+    var nanosecondsStored: Int64 {
+        let (seconds, attoseconds) = components
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? .max : whole &+ attoseconds / 1_000_000_000
+    }
+}

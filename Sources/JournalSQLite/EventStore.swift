@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Foundation
+import GRDB
+import Journal
+
+/// The file of events: opening, writing, reading. GRDB's pool has one writer and several readers
+/// that never wait for it (write-ahead log).
+struct EventStore: Sendable {
+    private let pool: any DatabaseWriter & Sendable
+    private let isReadOnly: Bool
+
+    /// Opens for writing; makes the file, readable by its owner alone, and its directory.
+    init(
+        writing path: String, durability: SQLiteJournalSettings.Durability
+    ) throws(JournalError) {
+        isReadOnly = false
+        pool = try Self.mapped {
+            try Self.makeFile(path)
+            var configuration = GRDB.Configuration()
+            configuration.label = "journal"
+            configuration.busyMode = .timeout(2)
+            configuration.maximumReaderCount = 3
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try Self.check(pool, path: path)
+            try EventSchema.migrator.migrate(pool)
+            if durability == .powerLoss {
+                try pool.writeWithoutTransaction {
+                    try $0.execute(sql: "PRAGMA synchronous = FULL")
+                }
+            }
+            return pool
+        }
+    }
+
+    /// Opens for reading alone; the file must be there.
+    init(reading path: String) throws(JournalError) {
+        isReadOnly = true
+        pool = try Self.mapped {
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw JournalError.notAJournal("there is no file \(path)")
+            }
+            var configuration = GRDB.Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(2)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try Self.check(queue, path: path)
+            return queue
+        }
+    }
+
+    private static func makeFile(_ path: String) throws {
+        let manager = FileManager.default
+        guard !manager.fileExists(atPath: path) else { return }
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
+        try manager.createDirectory(at: directory, withIntermediateDirectories: true)
+        // Callers' numbers are in it.
+        _ = manager.createFile(
+            atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    }
+
+    private static func check(_ pool: any DatabaseReader, path: String) throws {
+        try pool.read { db in
+            let mark = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+            guard mark == EventSchema.applicationID || (mark == 0 && tables == 0) else {
+                throw JournalError.notAJournal("\(path) belongs to another program")
+            }
+            if mark != 0, try EventSchema.migrator.hasBeenSuperseded(db) {
+                throw JournalError.notAJournal("\(path) was made by a later version")
+            }
+        }
+    }
+
+    func write(_ records: [JournalRecord]) throws(JournalError) {
+        try Self.mapped {
+            try pool.write { db in
+                let insert = try db.cachedStatement(
+                    sql: """
+                        INSERT INTO events (call, sequence, at, offset_ns, name, line, detail)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """)
+                for record in records {
+                    try insert.execute(arguments: [
+                        record.call.rawValue, record.sequence, record.at.milliseconds,
+                        record.offset.nanosecondsStored, record.name, record.line,
+                        JSONText.compact(record.detail),
+                    ])
+                }
+            }
+        }
+    }
+
+    func records(of call: CallID) throws(JournalError) -> [JournalRecord] {
+        try Self.mapped {
+            try pool.read { db in
+                try Row.fetchAll(
+                    db, sql: "SELECT * FROM events WHERE call = ? ORDER BY sequence",
+                    arguments: [call.rawValue]
+                ).map(Self.record)
+            }
+        }
+    }
+
+    func calls(_ query: CallQuery) throws(JournalError) -> [CallSummary] {
+        try Self.mapped { try pool.read { try Self.summaries(query, in: $0) } }
+    }
+
+    /// Deletes in steps, so that the writer is never kept waiting for long.
+    func forget(before moment: WallTime) throws(JournalError) -> Int {
+        try Self.mapped {
+            try pool.write { db in
+                try db.execute(
+                    sql: "UPDATE retention SET keep_from = max(keep_from, ?)",
+                    arguments: [moment.milliseconds])
+            }
+            var removed = 0
+            while true {
+                let step = try pool.write { db in
+                    try db.execute(sql: Self.deleteStep, arguments: [moment.milliseconds])
+                    return db.changesCount
+                }
+                removed += step
+                if step == 0 { return removed }
+            }
+        }
+    }
+
+    /// Moves the write-ahead log into the file; the next opening is quicker for it.
+    func checkpoint() {
+        // A reader in another process may hold it up; then the next opening does it.
+        _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    }
+
+    private static let deleteStep = """
+        DELETE FROM events WHERE id IN (
+            SELECT id FROM events AS old
+            WHERE (
+                SELECT at FROM events AS last WHERE last.call = old.call
+                ORDER BY sequence DESC LIMIT 1
+            ) < ?
+            ORDER BY id LIMIT 1000
+        )
+        """
+
+    /// GRDB's errors, and our own passing through, as `JournalError`.
+    private static func mapped<Value>(_ body: () throws -> Value) throws(JournalError) -> Value {
+        do {
+            return try body()
+        } catch let error as JournalError {
+            throw error
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw .notAJournal("\(error.message ?? "not an SQLite file")")
+        } catch let error as DatabaseError {
+            throw .store(error.message ?? "\(error.resultCode)")
+        } catch {
+            throw .store("\(error)")
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a running journal has done so far.
+package struct JournalStatistics: Sendable, Hashable {
+    package var records = 0
+    package var commits = 0
+    /// The most records one commit took.
+    package var largestCommit = 0
+    /// Records waiting for the writer now.
+    package var waiting = 0
+    /// Records refused because the queue was full.
+    package var dropped = 0
+    /// Records the store refused.
+    package var failed = 0
+    /// Records lost by readers of the feed that fell behind.
+    package var feedDropped = 0
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where and how a journal file is written.
+package struct SQLiteJournalSettings: Sendable, Hashable {
+    /// What an acknowledged record outlives.
+    package enum Durability: String, Sendable, Hashable, CaseIterable {
+        /// The process, killed at any moment. Costs no wait for the disk.
+        case crash
+        /// The machine losing power: the disk is waited for at every commit.
+        case powerLoss = "power-loss"
+    }
+
+    package var path: String
+    /// Records waiting for the writer; beyond that `append` throws and the records are counted.
+    package var queueLimit: Int
+    /// How long `append` waits for the acknowledgement.
+    package var patience: Duration
+    package var durability: Durability
+
+    package init(
+        path: String, queueLimit: Int = 10_000, patience: Duration = .seconds(2),
+        durability: Durability = .crash
+    ) {
+        self.path = path
+        self.queueLimit = queueLimit
+        self.patience = patience
+        self.durability = durability
+    }
+}
