@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+
+/// What the agent is told about the handoff of its caller.
+package enum AgentNotice: Sendable, Hashable {
+    /// A human is being called; the agent is muted both ways until told otherwise.
+    case handoffBegan(HandoffID, reason: String)
+    /// Caller and operator are joined.
+    case bridged(HandoffID, target: String)
+    /// The caller is back, with how the handoff ended and who was tried.
+    case resumed(HandoffID, outcome: Outcome, reason: OutcomeReason, attempts: [Attempt])
+    /// The call is over.
+    case ended(reason: String)
+
+    /// The notice in one line, as the journal shows it.
+    package var line: String {
+        switch self {
+        case .handoffBegan(_, let reason): "handoff began: \(reason)"
+        case .bridged(_, let target): "caller joined with \(target)"
+        case .resumed(_, let outcome, let reason, let attempts):
+            "resumed after handoff \(outcome.rawValue): \(reason.rawValue), "
+                + "\(attempts.count) tried"
+        case .ended(let reason): "call ended: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+
+/// What the shell must do for a call, in this order.
+package enum CallEffect: Sendable, Hashable {
+    /// Write it down; always listed before the effects it describes.
+    case journal(JournalEvent.Kind)
+    /// Open the agent's leg.
+    case connectAgent
+    case tellAgent(AgentNotice)
+    case closeAgent(reason: String)
+    case route(Routing)
+    /// Synthesise ahead; answered by `clipReady` or `clipFailed`.
+    case speak(ClipID, text: String)
+    /// Replaces what plays on the lane.
+    case play(ClipID, on: Lane, loops: Bool)
+    case stop(Lane)
+    /// One INVITE.
+    case dial(AttemptID, Target, HandoffPackage, reason: String)
+    /// CANCEL or BYE, whichever is right; the lease of the target ends with its leg.
+    case hangUpOperator(AttemptID, reason: String)
+    case hangUpCaller(reason: String)
+    case startRecording(name: String, limit: Duration)
+    case stopRecording
+    /// The package for console and webhooks; it is in the journal already.
+    case offer(HandoffPackage)
+    /// The call is over: release everything.
+    case finished(reason: String)
+}

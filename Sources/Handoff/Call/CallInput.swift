@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Timing
+
+/// What can happen to a call.
+package enum CallInput: Sendable, Hashable {
+    /// The caller was answered: ACK in, media open. Offset zero of "since the answer".
+    case callerReady
+    case callerGone(reason: String)
+    /// The agent's socket is open and its `start` is sent.
+    case agentReady
+    /// Everything the agent sent has been played: the end of its sentence.
+    case agentPlayedOut
+    /// Everything heard or reported; the loss of the agent and all keys come this way, too.
+    case signal(Signal)
+    /// A verdict of the triggers.
+    case escalation(Escalation)
+    case operatorRinging(AttemptID, status: Int)
+    case operatorAnswered(AttemptID)
+    case operatorFailed(AttemptID, DialFailure)
+    /// BYE or loss of media after the answer.
+    case operatorGone(AttemptID, reason: String)
+    /// A clip sounded to its end.
+    case played(ClipID, on: Lane)
+    /// The answer to `CallEffect.speak`.
+    case clipReady(ClipID)
+    case clipFailed(ClipID, reason: String)
+    /// A re-INVITE put the leg on hold, or took it off.
+    case held(Party, Bool)
+    /// From the console: bring in this target, or the default route, now.
+    case takeOver(target: String?)
+    /// From the console: stop the running handoff.
+    case abortHandoff
+    /// The gateway stops: at the deadline the caller hears goodbye and the call ends.
+    case drain(deadline: Instant)
+    /// A voicemail recording is complete.
+    case recorded(seconds: Double)
+    /// `nextDeadline` has come.
+    case timersDue
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Everything a call needs to know in advance: where humans are, how long to wait, what to say.
+package struct CallPlan: Sendable, Hashable {
+    /// What becomes of the caller when the operator leaves after a settled bridge.
+    package enum AfterConversation: String, Sendable, Hashable, Codable, CaseIterable {
+        case hangUp = "hang-up"
+        case goodbye
+    }
+
+    /// What becomes of the agent's leg when caller and operator are joined.
+    package enum AgentAfterBridge: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The leg stays open, muted both ways, until the call ends.
+        case keep
+        case close
+    }
+
+    /// The route of an escalation that names none, or one that does not exist.
+    package var defaultRoute: Route
+    /// Every other route by its name; may hold the default route again.
+    package var routes: [String: Route]
+    package var timings: CallTimings
+    package var keys: OperatorKeys
+    package var briefing: BriefingPolicy
+    package var afterConversation: AfterConversation
+    package var agentAfterBridge: AgentAfterBridge
+    /// Whether the caller hears the `connected` clip at the bridge, under the operator's voice.
+    package var announcesConnection: Bool
+    /// The linear gain of hold music under an announcement.
+    package var holdUnderAnnouncement: Float
+
+    package init(
+        defaultRoute: Route, routes: [String: Route] = [:], timings: CallTimings = CallTimings(),
+        keys: OperatorKeys = OperatorKeys(), briefing: BriefingPolicy = BriefingPolicy(),
+        afterConversation: AfterConversation = .hangUp, agentAfterBridge: AgentAfterBridge = .keep,
+        announcesConnection: Bool = false, holdUnderAnnouncement: Float = 0.2
+    ) {
+        self.defaultRoute = defaultRoute
+        self.routes = routes
+        self.timings = timings
+        self.keys = keys
+        self.briefing = briefing
+        self.afterConversation = afterConversation
+        self.agentAfterBridge = agentAfterBridge
+        self.announcesConnection = announcesConnection
+        self.holdUnderAnnouncement = holdUnderAnnouncement
+    }
+
+    /// The route of a name; nil when there is none.
+    package func route(named name: String) -> Route? {
+        name == defaultRoute.name ? defaultRoute : routes[name]
+    }
+
+    /// The target of a name on any route; the default route and then routes by name are searched.
+    package func target(named name: String) -> Target? {
+        let others = routes.sorted { $0.key < $1.key }.map(\.value)
+        return ([defaultRoute] + others).lazy.flatMap(\.targets).first { $0.name == name }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+
+/// What an operator's keys and words mean while being briefed. A nil key is switched off.
+package struct OperatorKeys: Sendable, Hashable {
+    package var accept: Character?
+    package var decline: Character?
+    package var `repeat`: Character?
+    /// Words that accept ("yes"), in transcripts of the operator and as keywords; none by default,
+    /// because a voicemail greeting is words, too.
+    package var acceptWords: [String]
+
+    package init(
+        accept: Character? = "1", decline: Character? = "2", repeat: Character? = "3",
+        acceptWords: [String] = []
+    ) {
+        self.accept = accept
+        self.decline = decline
+        self.repeat = `repeat`
+        self.acceptWords = acceptWords
+    }
+
+    /// What a key means, if anything.
+    package func choice(of key: Character) -> OperatorChoice? {
+        switch key {
+        case accept: .accept
+        case decline: .decline
+        case `repeat`: .repeat
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An ordered list of targets with a last resort. There is no route without a last resort.
+package struct Route: Sendable, Hashable {
+    package var name: String
+    /// Tried one after the other; may be empty, then the last resort comes at once.
+    package var targets: [Target]
+    package var lastResort: LastResort
+    /// What takes the place of `LastResort.agent` when the agent is gone.
+    package var ifAgentLost: Farewell
+
+    package init(
+        name: String, targets: [Target], lastResort: LastResort, ifAgentLost: Farewell = .goodbye
+    ) {
+        self.name = name
+        self.targets = targets
+        self.lastResort = lastResort
+        self.ifAgentLost = ifAgentLost
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Timing
+
+/// The agent asks for a human (`{"event":"handoff",…}`).
+package struct AgentRequestCondition: TriggerCondition, Hashable {
+    package init() {}
+
+    package mutating func handle(_ signal: Signal, at now: Instant) -> Finding? {
+        guard case .agentAsked(let request) = signal else { return nil }
+        let reason = request.reason.isEmpty ? nil : request.reason
+        return Finding(
+            detail: "agent: \(reason ?? "no reason given")", reason: reason, route: request.route)
+    }
+}

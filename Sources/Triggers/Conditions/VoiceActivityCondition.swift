@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Timing
+
+/// A party has been silent, or has been speaking, for a time without a break.
+package struct VoiceActivityCondition: TriggerCondition, Hashable {
+    package enum Activity: String, Sendable, Hashable, Codable, CaseIterable {
+        case silent, speaking
+    }
+
+    package var party: Party
+    package var activity: Activity
+    package var lasting: Duration
+
+    private var isPaused = true
+    package private(set) var nextDeadline: Instant?
+
+    package init(party: Party = .caller, activity: Activity, lasting: Duration) {
+        self.party = party
+        self.activity = activity
+        self.lasting = lasting
+    }
+
+    package mutating func handle(_ signal: Signal, at now: Instant) -> Finding? {
+        switch signal {
+        case .speechBegan(party, _): change(to: .speaking, at: now)
+        case .speechEnded(party, _, _): change(to: .silent, at: now)
+        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost,
+            .trouble, .answered:
+            break
+        }
+        return nil
+    }
+
+    package mutating func handle(_ moment: CallMoment, at now: Instant) {
+        switch moment {
+        case .answered, .returned:
+            isPaused = false
+            change(to: .silent, at: now)
+        case .handoffBegan:
+            isPaused = true
+            nextDeadline = nil
+        }
+    }
+
+    package mutating func timersDue(at now: Instant) -> Finding? {
+        guard let deadline = nextDeadline, deadline <= now else { return nil }
+        nextDeadline = nil
+        return Finding(
+            detail: "\(party.rawValue) \(activity.rawValue) for \(lasting.inMilliseconds) ms")
+    }
+
+    private mutating func change(to current: Activity, at now: Instant) {
+        nextDeadline = current == activity && !isPaused ? now + lasting : nil
+    }
+}

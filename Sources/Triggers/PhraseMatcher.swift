@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds phrases in what a person said, whole words only, unless they are negated.
+package struct PhraseMatcher: Sendable, Hashable {
+    private struct Phrase: Sendable, Hashable {
+        var text: String
+        var words: [String]
+    }
+
+    private let phrases: [Phrase]
+    private let utterances: [Phrase]
+
+    package init(phrases: [String], utterances: [String] = []) {
+        func compile(_ texts: [String]) -> [Phrase] {
+            texts.compactMap { text in
+                let words = PlainWords.words(of: text)
+                let content = words.filter { !Self.fillers.contains($0) }
+                let kept = content.isEmpty ? words : content
+                return kept.isEmpty ? nil : Phrase(text: text, words: kept)
+            }
+        }
+        self.phrases = compile(phrases)
+        self.utterances = compile(utterances)
+    }
+
+    /// The first phrase said and not negated, as the rule spells it.
+    package func match(in text: String) -> String? {
+        // A segment is a sentence or a few; what is longer is not a request.
+        for clause in PlainWords.clauses(of: String(text.prefix(Self.longest))) {
+            if let found = match(inClause: clause) { return found }
+        }
+        return nil
+    }
+
+    private static let longest = 4000
+
+    private func match(inClause clause: [String]) -> String? {
+        let words = clause.filter { !Self.fillers.contains($0) }
+        let isWhole = utterances.first { $0.words == words || $0.words == clause }
+        if let isWhole { return isWhole.text }
+        for phrase in phrases {
+            for start in words.indices where words[start] == phrase.words[0] {
+                guard let end = end(of: phrase.words, in: words, from: start),
+                    !Negation.negates(words, from: start, to: end)
+                else { continue }
+                return phrase.text
+            }
+        }
+        return nil
+    }
+
+    /// Where the phrase ends (exclusive) if it is said from `start`, describing words skipped.
+    private func end(of phrase: [String], in words: [String], from start: Int) -> Int? {
+        var position = start
+        for word in phrase {
+            while position < words.count, words[position] != word,
+                position > start, Self.describing.contains(words[position])
+            {
+                position += 1
+            }
+            guard position < words.count, words[position] == word else { return nil }
+            position += 1
+        }
+        return position
+    }
+
+    /// Words that carry nothing: left out of phrases and speech alike.
+    private static let fillers: Set<String> = [
+        "a", "an", "the", "to", "with", "of", "your", "please", "just", "um", "uh", "er", "erm",
+        "well", "okay", "ok", "so", "some", "like",
+    ]
+
+    /// Words that may stand between the words of a phrase.
+    private static let describing: Set<String> = [
+        "real", "live", "actual", "proper", "human", "other", "different", "another", "now",
+        "directly", "over", "back",
+    ]
+}
