@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import RTP
+package import Timing
+
+/// The sound of one call: takes packets in, and on every tick of 20 ms mixes what each party hears
+/// and sends it.
+///
+/// ```
+/// packets ─▶ jitter buffer ─▶ decode ─▶ conceal ─▶ mute keys ─┬─▶ FrameTap.heard
+/// agent stream ─▶ play-out queue ─▶ decode ───────────────────┤
+/// lanes (hold, announcement, whisper, notice) ────────────────┤
+///                                                             ▼
+///           FrameTap.sent ◀─ encode and send ◀─ mixer, one row of `Routing` for each listener
+/// ```
+///
+/// Confined to its media thread, or to the simulation: it has no lock, reads no clock, and
+/// allocates only when a leg opens or closes and for the RTCP report of every fifth second.
+package final class CallMedia {
+    package let call: CallID
+    private let ports: any CallPorts
+    private let events: any MediaEventSink
+    private let tap: (any FrameTap)?
+    private let settings: CallMediaSettings
+    private let cname: [UInt8]
+
+    private var caller: OpenLeg?
+    private var agent: OpenLeg?
+    private var `operator`: OpenLeg?
+    private var clips: [ClipID: Clip] = [:]
+    private var lanes = LaneSet()
+    private let mixer = Mixer()
+    private let output: UnsafeMutableBufferPointer<Int16>
+    private var routingGuard = RoutingGuard()
+    private var lastTick: Instant
+
+    /// The table in force.
+    package private(set) var routing = Routing.silent
+
+    /// RTCP and statistics go out every five seconds.
+    private static let reportTicks = 250
+
+    package init(
+        call: CallID, ports: any CallPorts, events: any MediaEventSink, tap: (any FrameTap)?,
+        settings: CallMediaSettings, at now: Instant
+    ) {
+        self.call = call
+        self.ports = ports
+        self.events = events
+        self.tap = tap
+        self.settings = settings
+        cname = Array(settings.cname.utf8.prefix(255))
+        lastTick = now
+        output = .allocate(capacity: TickFrame.samples)
+        output.initialize(repeating: 0)
+    }
+
+    deinit { output.deallocate() }
+
+    // MARK: Commands
+
+    /// Applies one command, between two ticks.
+    package func apply(_ command: MediaCommand) {
+        switch command {
+        case .openRTP(let party, let settings): openRTP(party, settings)
+        case .updateRTP(let party, let settings):
+            if case .rtp(let leg)? = leg(of: party)?.kind { leg.update(settings, at: lastTick) }
+        case .openStream(let party): openStream(party)
+        case .close(let party): close(party)
+        case .route(let table): routing = RoutingGuard.bounded(table)
+        case .load(let id, let clip):
+            if clips.count < settings.clipLimit || clips[id] != nil { clips[id] = clip }
+        case .unload(let id):
+            if let clip = clips.removeValue(forKey: id) { events.emit(.unloaded(id, clip)) }
+        case .play(let id, let lane, let loops): play(id, on: lane, loops: loops)
+        case .stop(let lane): lanes.stop(lane)
+        case .sendDigit(let party, let key):
+            if case .rtp(let leg)? = leg(of: party)?.kind { leg.press(key) }
+        case .clearStream:
+            if case .stream(let leg)? = agent?.kind { leg.clear(events) }
+        }
+    }
+
+    private func openRTP(_ party: Party, _ settings: RTPLegSettings) {
+        close(party)
+        guard let port = ports.packetPort(for: party),
+            let leg = RTPLeg(party: party, port: port, settings: settings, at: lastTick)
+        else {
+            ports.closed(party)
+            return
+        }
+        let phase = Int(settings.ssrc % UInt32(Self.reportTicks))
+        set(OpenLeg(party: party, kind: .rtp(leg), ticksToReport: 1 + phase), for: party)
+    }
+
+    private func openStream(_ party: Party) {
+        close(party)
+        guard let port = ports.streamPort(for: party) else { return }
+        let leg = StreamLeg(port: port, settings: settings.stream)
+        set(
+            OpenLeg(party: party, kind: .stream(leg), ticksToReport: Self.reportTicks),
+            for: party)
+    }
+
+    private func close(_ party: Party) {
+        guard let open = leg(of: party) else { return }
+        if case .rtp(let leg) = open.kind { leg.sendGoodbye(at: lastTick, cname: cname) }
+        events.emit(.statistics(party, open.statistics))
+        set(nil, for: party)
+        ports.closed(party)
+    }
+
+    /// Closes every leg.
+    package func closeAll() {
+        close(.caller)
+        close(.agent)
+        close(.operator)
+    }
+
+    private func play(_ id: ClipID, on lane: Lane, loops: Bool) {
+        guard let clip = clips[id] ?? settings.library[id],
+            lanes.play(id, clip, on: lane, loops: loops)
+        else {
+            lanes.stop(lane)
+            events.emit(.unplayable(id, on: lane))
+            return
+        }
+    }
+
+    private func leg(of party: Party) -> OpenLeg? {
+        switch party {
+        case .caller: caller
+        case .agent: agent
+        case .operator: `operator`
+        }
+    }
+
+    private func set(_ leg: OpenLeg?, for party: Party) {
+        mixer.setSounding(Source(party), false)
+        mixer.forget(party)
+        switch party {
+        case .caller: caller = leg
+        case .agent: agent = leg
+        case .operator: `operator` = leg
+        }
+    }
+
+    // MARK: Packets
+
+    /// Takes one datagram of a party's RTP port.
+    package func receive(
+        _ packet: UnsafeRawBufferPointer, from source: SocketAddress, on party: Party,
+        at now: Instant
+    ) {
+        guard let open = leg(of: party), case .rtp(let leg) = open.kind else { return }
+        leg.receive(packet, from: source, at: now, time: open.time, events: events)
+    }
+
+    /// Takes one datagram of a party's RTCP port.
+    package func receiveControl(
+        _ packet: UnsafeRawBufferPointer, from source: SocketAddress, on party: Party,
+        at now: Instant
+    ) {
+        guard case .rtp(let leg)? = leg(of: party)?.kind else { return }
+        leg.receiveControl(packet, from: source, at: now, origin: settings.ntpAtOrigin)
+    }
+
+    /// The counters of an open leg.
+    package func statistics(of party: Party) -> LegStatistics? { leg(of: party)?.statistics }
+
+    // MARK: The tick
+
+    /// One tick: 20 ms of every source in, 20 ms for every listener out.
+    package func tick(at now: Instant) {
+        lastTick = now
+        let (table, violation) = routingGuard.check(routing)
+        if let violation { events.emit(.violation(violation)) }
+        if let caller { pull(caller, at: now) }
+        if let agent { pull(agent, at: now) }
+        if let `operator` { pull(`operator`, at: now) }
+        lanes.render(into: mixer, events: events)
+        if let caller { push(caller, table.caller, at: now) }
+        if let agent { push(agent, table.agent, at: now) }
+        if let `operator` { push(`operator`, table.operator, at: now) }
+    }
+
+    /// Lets missed ticks pass without sound, so that RTP timestamps and sample times stay true.
+    package func skip(ticks: Int) {
+        for _ in 0..<max(0, ticks) {
+            caller?.skipTick()
+            agent?.skipTick()
+            `operator`?.skipTick()
+        }
+    }
+
+    private func pull(_ open: OpenLeg, at now: Instant) {
+        let source = Source(open.party)
+        let frame = mixer.frame(of: source)
+        let time = open.time
+        let sounds =
+            switch open.kind {
+            case .rtp(let leg): leg.pull(into: frame, at: now, events: events)
+            case .stream(let leg): leg.pull(into: frame, party: open.party, events: events)
+            }
+        if !sounds, tap != nil { frame.update(repeating: 0) }
+        mixer.setSounding(source, sounds)
+        tap?.heard(UnsafeBufferPointer(frame), from: open.party, at: time)
+    }
+
+    private func push(_ open: OpenLeg, _ row: Routing.Row, at now: Instant) {
+        guard let start = output.baseAddress else { return }
+        _ = mixer.mix(for: open.party, by: row, into: start)
+        let frame = UnsafeBufferPointer(output)
+        tap?.sent(frame, to: open.party, at: open.time)
+        switch open.kind {
+        case .rtp(let leg): leg.push(frame)
+        case .stream(let leg): leg.push(frame)
+        }
+        open.advance()
+        open.ticksToReport -= 1
+        guard open.ticksToReport <= 0 else { return }
+        open.ticksToReport = Self.reportTicks
+        if case .rtp(let leg) = open.kind {
+            leg.sendReport(at: now, origin: settings.ntpAtOrigin, cname: cname)
+        }
+        events.emit(.statistics(open.party, open.statistics))
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+
+/// What the control side tells the media of one call; applied between two ticks, in order.
+package enum MediaCommand: Sendable {
+    /// Opens a party's RTP leg on the packet port the shell has for it.
+    case openRTP(Party, RTPLegSettings)
+    /// Changes codec, remote address or direction of an open leg without a break in the stream.
+    case updateRTP(Party, RTPLegSettings)
+    /// Opens a party's leg on the stream port the shell has for it (an agent over a WebSocket).
+    case openStream(Party)
+    case close(Party)
+    case route(Routing)
+    case load(ClipID, Clip)
+    case unload(ClipID)
+    case play(ClipID, on: Lane, loops: Bool)
+    case stop(Lane)
+    /// Sends a telephone event to a party; ignored where none were agreed.
+    case sendDigit(Party, Character)
+    /// Drops what the agent has sent and is still to be played; its marks come back at once.
+    case clearStream
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Timing
+
+/// What the media of one call tells the control side.
+package enum MediaEvent: Sendable, Hashable {
+    /// A clip sounded to its end; never for one that was stopped, replaced or loops.
+    case played(ClipID, on: Lane)
+    /// A clip could not be played: it was never loaded, or it is empty and was to loop.
+    case unplayable(ClipID, on: Lane)
+    /// A key came as a telephone event.
+    case digit(Party, Character, at: SampleTime)
+    /// Everything the agent sent before this mark has been played or cleared.
+    case mark(name: String)
+    /// The agent's sound ran out and nothing followed.
+    case streamDrained(Party)
+    /// The first RTP packet since the leg was opened.
+    case firstPacket(Party)
+    /// No RTP for this long, told once until packets come again.
+    case wentSilent(Party, for: Duration)
+    /// Counters of a leg, every five seconds and when it closes.
+    case statistics(Party, LegStatistics)
+    /// An unloaded clip on its way back, so that its memory is freed off the media thread.
+    case unloaded(ClipID, Clip)
+    /// The routing in force breaks an invariant of the design.
+    case violation(MediaViolation)
+}
+
+/// A broken invariant that the media tick noticed.
+package enum MediaViolation: Sendable, Hashable {
+    /// The whisper was routed to somebody other than the operator; that row was not played.
+    case whisperRouted(Routing)
+}

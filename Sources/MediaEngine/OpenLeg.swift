@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// A leg of one party, and how long it has been open.
+final class OpenLeg {
+    enum Kind {
+        case rtp(RTPLeg)
+        case stream(StreamLeg)
+    }
+
+    let party: Party
+    let kind: Kind
+    /// Ticks since the leg was opened, missed ones included.
+    private(set) var ticks: Int64 = 0
+    /// Ticks until the next report; the phase differs between legs so that reports spread.
+    var ticksToReport: Int
+
+    init(party: Party, kind: Kind, ticksToReport: Int) {
+        self.party = party
+        self.kind = kind
+        self.ticksToReport = ticksToReport
+    }
+
+    /// Where the frame of the coming tick begins in the leg's sound.
+    var time: SampleTime { SampleTime(samples: ticks * Int64(TickFrame.samples)) }
+
+    func advance() { ticks += 1 }
+
+    func skipTick() {
+        ticks += 1
+        switch kind {
+        case .rtp(let leg): leg.skipTick()
+        case .stream: break
+        }
+    }
+
+    var statistics: LegStatistics {
+        switch kind {
+        case .rtp(let leg): leg.currentStatistics()
+        case .stream(let leg): leg.statistics
+        }
+    }
+}

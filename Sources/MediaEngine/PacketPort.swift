@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import RTP
+
+/// The pair of sockets of one RTP leg. Sending never waits: a packet the system refuses is lost,
+/// as it might be on the network.
+package protocol PacketPort: AnyObject {
+    func send(_ packet: UnsafeRawBufferPointer, to address: SocketAddress)
+    func sendControl(_ packet: UnsafeRawBufferPointer, to address: SocketAddress)
+}
