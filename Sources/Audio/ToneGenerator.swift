@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// What a tone sounds like over time: stretches of up to two frequencies, and silence.
+package struct ToneCadence: Sendable, Hashable {
+    package struct Stretch: Sendable, Hashable {
+        /// Hz; none is silence.
+        package var frequencies: [Float]
+        package var milliseconds: Int
+
+        package init(_ frequencies: [Float], milliseconds: Int) {
+            self.frequencies = frequencies
+            self.milliseconds = milliseconds
+        }
+    }
+
+    package var stretches: [Stretch]
+    /// Peak of each frequency in decibels relative to full scale.
+    package var level: Float
+    /// Whether it starts over when it ends; else silence follows.
+    package var repeats: Bool
+
+    package init(_ stretches: [Stretch], level: Float = -19, repeats: Bool) {
+        self.stretches = stretches
+        self.level = level
+        self.repeats = repeats
+    }
+
+    /// One sine without end.
+    package static func sine(_ frequency: Float, level: Float = -13) -> ToneCadence {
+        ToneCadence(
+            [Stretch([frequency], milliseconds: 1000)], level: level, repeats: true)
+    }
+
+    /// What a caller hears while a telephone rings in North America.
+    package static let ringbackNorthAmerica = ToneCadence(
+        [Stretch([440, 480], milliseconds: 2000), Stretch([], milliseconds: 4000)], repeats: true)
+
+    /// What a caller hears while a telephone rings in most of Europe (ETSI TR 101 041).
+    package static let ringbackEurope = ToneCadence(
+        [Stretch([425], milliseconds: 1000), Stretch([], milliseconds: 4000)], repeats: true)
+
+    package static let busyNorthAmerica = ToneCadence(
+        [Stretch([480, 620], milliseconds: 500), Stretch([], milliseconds: 500)], repeats: true)
+
+    /// A short cue: "you are through", "recording".
+    package static let beep = ToneCadence(
+        [Stretch([880], milliseconds: 150)], level: -16, repeats: false)
+}
+
+/// Plays a cadence, frame by frame, with edges of 5 ms so that nothing clicks.
+package struct ToneGenerator: Sendable {
+    private struct Segment: Sendable {
+        var start: Int
+        var count: Int
+        var first: Float
+        var second: Float
+    }
+
+    private let segments: [Segment]
+    private let period: Int
+    private let amplitude: Float
+    private let repeats: Bool
+    private let rate: Float
+    /// A single stretch that repeats is one steady sound: it has no edges after the first.
+    private let isSteady: Bool
+    private var position = 0
+    private var phases: (Float, Float) = (0, 0)
+
+    package init(_ cadence: ToneCadence, rate: Int = PCMFrame.rate) {
+        var start = 0
+        segments = cadence.stretches.map { stretch in
+            let count = max(0, stretch.milliseconds) * rate / 1000
+            defer { start += count }
+            return Segment(
+                start: start, count: count, first: stretch.frequencies.first ?? 0,
+                second: stretch.frequencies.dropFirst().first ?? 0)
+        }
+        period = start
+        amplitude = SoundLevel.amplitude(decibels: cadence.level)
+        repeats = cadence.repeats
+        isSteady = cadence.repeats && cadence.stretches.count == 1
+        self.rate = Float(rate)
+    }
+
+    /// Whether there is nothing left but silence.
+    package var isFinished: Bool { period == 0 || (!repeats && position >= period) }
+
+    /// Writes the next samples.
+    package mutating func render(into samples: UnsafeMutableBufferPointer<Int16>) {
+        var index = 0
+        while index < samples.count {
+            guard !isFinished else {
+                samples[index] = 0
+                index += 1
+                continue
+            }
+            let place = position % period
+            guard let segment = segments.first(where: { place < $0.start + $0.count }) else {
+                return
+            }
+            let run = min(samples.count - index, segment.start + segment.count - place)
+            for offset in 0..<run {
+                samples[index + offset] = next(segment, at: place - segment.start + offset)
+            }
+            index += run
+            position += run
+        }
+    }
+
+    /// Renders the next `count` samples into a new array; for prompts and tests.
+    package mutating func samples(_ count: Int) -> [Int16] {
+        Array(unsafeUninitializedCapacity: max(0, count)) { buffer, initialized in
+            let whole = UnsafeMutableBufferPointer(rebasing: buffer[0..<max(0, count)])
+            render(into: whole)
+            initialized = whole.count
+        }
+    }
+
+    private mutating func next(_ segment: Segment, at place: Int) -> Int16 {
+        guard segment.first > 0 else {
+            phases = (0, 0)
+            return 0
+        }
+        var value = sinf(2 * .pi * phases.0)
+        phases.0 = Self.advanced(phases.0, by: segment.first / rate)
+        if segment.second > 0 {
+            value += sinf(2 * .pi * phases.1)
+            phases.1 = Self.advanced(phases.1, by: segment.second / rate)
+        }
+        let edge = Float(PCMFrame.rampCount)
+        let attack = isSteady && position > 0 ? 1 : min(1, Float(place) / edge)
+        let release = isSteady ? 1 : min(1, Float(segment.count - 1 - place) / edge)
+        return Int16(clamping: Int32((value * amplitude * attack * release).rounded()))
+    }
+
+    /// Phases are in turns and stay within one, so that they keep their precision for hours.
+    private static func advanced(_ phase: Float, by turns: Float) -> Float {
+        let next = phase + turns
+        return next - next.rounded(.down)
+    }
+}
