@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
 package import CallModel
 package import RTP
 package import Timing
@@ -35,6 +36,9 @@ package final class CallMedia {
     private var routingGuard = RoutingGuard()
     private var lastTick: Instant
 
+    /// The time from one tick to the next.
+    package static let period = Duration.milliseconds(PCMFrame.milliseconds)
+
     /// The table in force.
     package private(set) var routing = Routing.silent
 
@@ -52,7 +56,7 @@ package final class CallMedia {
         self.settings = settings
         cname = Array(settings.cname.utf8.prefix(255))
         lastTick = now
-        output = .allocate(capacity: TickFrame.samples)
+        output = .allocate(capacity: PCMFrame.count)
         output.initialize(repeating: 0)
     }
 
@@ -209,8 +213,7 @@ package final class CallMedia {
     }
 
     private func push(_ open: OpenLeg, _ row: Routing.Row, at now: Instant) {
-        guard let start = output.baseAddress else { return }
-        _ = mixer.mix(for: open.party, by: row, into: start)
+        mixer.mix(for: open.party, by: row, into: output)
         let frame = UnsafeBufferPointer(output)
         tap?.sent(frame, to: open.party, at: open.time)
         switch open.kind {

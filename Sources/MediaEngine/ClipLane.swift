@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
 import CallModel
 
 /// Plays one clip at a time; a clip that is stopped or replaced fades within 5 ms.
@@ -81,14 +82,14 @@ extension ClipLane.Playing {
     /// Adds the next 5 ms with a gain that falls to nothing.
     fileprivate func fadeOut(onto frame: UnsafeMutableBufferPointer<Int16>) {
         clip.samples.withUnsafeBufferPointer { samples in
-            for index in 0..<min(TickFrame.rampSamples, frame.count) {
+            for index in 0..<min(PCMFrame.rampCount, frame.count) {
                 var from = position + index
                 if from >= samples.count {
                     guard loops, !samples.isEmpty else { return }
                     from %= samples.count
                 }
-                let left = Int32(TickFrame.rampSamples - 1 - index)
-                let faded = Int32(samples[from]) * left / Int32(TickFrame.rampSamples)
+                let left = Int32(PCMFrame.rampCount - 1 - index)
+                let faded = Int32(samples[from]) * left / Int32(PCMFrame.rampCount)
                 frame[index] = Int16(clamping: Int32(frame[index]) + faded)
             }
         }

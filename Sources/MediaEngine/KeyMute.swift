@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
+
 /// Silences a party's voice while it presses a key, so that nobody hears the tone that some phones
 /// send along with the telephone event.
 struct KeyMute {
@@ -27,13 +29,13 @@ struct KeyMute {
             return !isMuted
         }
         gain = target
-        let length = Int32(TickFrame.rampSamples)
-        for index in 0..<min(TickFrame.rampSamples, frame.count) {
+        let length = Int32(PCMFrame.rampCount)
+        for index in 0..<min(PCMFrame.rampCount, frame.count) {
             let weight = isMuted ? length - 1 - Int32(index) : Int32(index) + 1
             frame[index] = Int16(clamping: Int32(frame[index]) * weight / length)
         }
         if isMuted {
-            for index in TickFrame.rampSamples..<frame.count { frame[index] = 0 }
+            for index in PCMFrame.rampCount..<frame.count { frame[index] = 0 }
         }
         return true
     }

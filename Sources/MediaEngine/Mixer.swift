@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
 import CallModel
 
 /// Sums what each listener hears from the sources of this tick, by `Routing` alone.
@@ -12,17 +13,17 @@ final class Mixer {
 
     /// One frame for each source, in the order of the columns of a `Routing` row.
     private let frames: UnsafeMutablePointer<Int16>
-    private let sum: UnsafeMutablePointer<Float>
+    private let sum: UnsafeMutableBufferPointer<Int32>
     private var sounding: UInt8 = 0
     /// The gains each listener's last sample was mixed with.
     private var inForce = Routing.silent
 
     init() {
-        let count = Self.columns * TickFrame.samples
+        let count = Self.columns * PCMFrame.count
         frames = .allocate(capacity: count)
         frames.initialize(repeating: 0, count: count)
-        sum = .allocate(capacity: TickFrame.samples)
-        sum.initialize(repeating: 0, count: TickFrame.samples)
+        sum = .allocate(capacity: PCMFrame.count)
+        sum.initialize(repeating: 0)
     }
 
     deinit {
@@ -33,7 +34,7 @@ final class Mixer {
     /// The frame of a source, to be filled before `setSounding`.
     func frame(of source: Source) -> UnsafeMutableBufferPointer<Int16> {
         UnsafeMutableBufferPointer(
-            start: frames + source.rawValue * TickFrame.samples, count: TickFrame.samples)
+            start: frames + source.rawValue * PCMFrame.count, count: PCMFrame.count)
     }
 
     /// Says whether the frame of a source holds sound this tick; otherwise it is left out.
@@ -51,10 +52,11 @@ final class Mixer {
         inForce[listener] = Routing.Row(repeating: 0)
     }
 
-    /// Writes what a listener hears in this tick; the result is false when that is pure silence.
+    /// Writes what a listener hears in this tick.
     func mix(
-        for listener: Party, by row: Routing.Row, into output: UnsafeMutablePointer<Int16>
-    ) -> Bool {
+        for listener: Party, by row: Routing.Row,
+        into output: UnsafeMutableBufferPointer<Int16>
+    ) {
         let old = inForce[listener]
         inForce[listener] = row
         let columns = Self.columns
@@ -67,48 +69,24 @@ final class Mixer {
             only = column
         }
         guard audible > 0 else {
-            output.update(repeating: 0, count: TickFrame.samples)
-            return false
+            output.update(repeating: 0)
+            return
         }
         if audible == 1, old[only] == 1, row[only] == 1 {
-            output.update(from: frames + only * TickFrame.samples, count: TickFrame.samples)
-            return true
+            _ = output.update(fromContentsOf: frame(only))
+            return
         }
-        sum.update(repeating: 0, count: TickFrame.samples)
+        clearMix(sum)
         for column in 0..<columns {
             guard sounding & (1 << UInt8(column)) != 0, old[column] != 0 || row[column] != 0
             else { continue }
-            addRamped(
-                frames + column * TickFrame.samples, from: old[column], to: row[column], onto: sum)
+            Audio.mix(frame(column), from: Gain(old[column]), to: Gain(row[column]), into: sum)
         }
-        saturate(sum, into: output)
-        return true
+        saturate(UnsafeBufferPointer(sum), into: output)
     }
-}
 
-/// Adds a frame whose gain moves from `old` to `new` in its first 5 ms.
-private func addRamped(
-    _ frame: UnsafePointer<Int16>, from old: Float, to new: Float,
-    onto sum: UnsafeMutablePointer<Float>
-) {
-    var start = 0
-    if old != new {
-        let step = (new - old) / Float(TickFrame.rampSamples)
-        for index in 0..<TickFrame.rampSamples {
-            sum[index] += Float(frame[index]) * (old + step * Float(index + 1))
-        }
-        start = TickFrame.rampSamples
-        if new == 0 { return }
-    }
-    for index in start..<TickFrame.samples { sum[index] += Float(frame[index]) * new }
-}
-
-private func saturate(
-    _ sum: UnsafePointer<Float>, into output: UnsafeMutablePointer<Int16>
-) {
-    for index in 0..<TickFrame.samples {
-        // The bounds are exact in Float and in Int16, so the conversion cannot trap; a gain that
-        // is not a number is kept out by `RoutingGuard`.
-        output[index] = Int16(max(-32768, min(32767, sum[index].rounded())))
+    private func frame(_ column: Int) -> UnsafeBufferPointer<Int16> {
+        UnsafeBufferPointer(
+            start: frames + column * PCMFrame.count, count: PCMFrame.count)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
 import CallModel
 import Timing
 
@@ -24,7 +25,7 @@ final class OpenLeg {
     }
 
     /// Where the frame of the coming tick begins in the leg's sound.
-    var time: SampleTime { SampleTime(samples: ticks * Int64(TickFrame.samples)) }
+    var time: SampleTime { SampleTime(samples: ticks * Int64(PCMFrame.count)) }
 
     func advance() { ticks += 1 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
+
 /// What an agent has sent and is still to be heard: a bounded ring of PCMU with marks in it.
 ///
 /// An agent may send a sentence at once or in real time. Sound that starts after a pause is held
@@ -106,7 +108,7 @@ struct PlayoutQueue: ~Copyable {
         case .empty: return Taken()
         case .gathering(let ticks):
             let isReady =
-                count >= settings.startFrames * TickFrame.samples
+                count >= settings.startFrames * PCMFrame.count
                 || ticks + 1 >= settings.startFrames
             phase = isReady ? .playing : .gathering(ticks: ticks + 1)
             return isReady ? takeSound(into: frame) : Taken()
@@ -121,7 +123,7 @@ struct PlayoutQueue: ~Copyable {
     /// Copies up to 5 ms that would have come next, for a fade before `clear`.
     func peek(into frame: UnsafeMutableBufferPointer<UInt8>) -> Int {
         guard case .playing = phase else { return 0 }
-        let length = min(frame.count, count, TickFrame.rampSamples)
+        let length = min(frame.count, count, PCMFrame.rampCount)
         for index in 0..<length { frame[index] = memory[(head + index) % settings.queueBytes] }
         return length
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
 import CallModel
 import Codecs
 import RTP
@@ -44,7 +45,7 @@ final class RTPLeg {
             payloadType: settings.payloadType,
             telephoneEventPayloadType: settings.eventPayloadType)
         controlAddress = SymmetricAddress(signalled: settings.remoteControl)
-        wire = .allocate(capacity: 2 * TickFrame.samples)
+        wire = .allocate(capacity: 2 * PCMFrame.count)
         wire.initialize(repeating: 0)
         datagram = .allocate(byteCount: 512, alignment: 8)
         heardOrExpected = now

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
 import CallModel
 import Codecs
 
@@ -17,9 +18,9 @@ final class StreamLeg {
     init(port: any StreamPort, settings: StreamLegSettings) {
         self.port = port
         queue = PlayoutQueue(settings)
-        wire = .allocate(capacity: TickFrame.samples)
+        wire = .allocate(capacity: PCMFrame.count)
         wire.initialize(repeating: PCMU.silence)
-        fading = .allocate(capacity: TickFrame.rampSamples)
+        fading = .allocate(capacity: PCMFrame.rampCount)
         fading.initialize(repeating: PCMU.silence)
     }
 
@@ -47,7 +48,7 @@ final class StreamLeg {
         statistics.streamBytesDropped = queue.bytesDropped
         statistics.streamMarksDropped = queue.marksDropped
         guard taken.bytes > 0 || fadingBytes > 0 else { return false }
-        for index in taken.bytes..<TickFrame.samples { wire[index] = PCMU.silence }
+        for index in taken.bytes..<PCMFrame.count { wire[index] = PCMU.silence }
         _ = codec.decode(UnsafeBufferPointer(wire), into: frame)
         fadeOut(onto: frame)
         return true
@@ -74,8 +75,8 @@ final class StreamLeg {
     private func fadeOut(onto frame: UnsafeMutableBufferPointer<Int16>) {
         guard fadingBytes > 0 else { return }
         for index in 0..<fadingBytes {
-            let left = Int32(TickFrame.rampSamples - 1 - index)
-            let faded = Int32(PCMU.expand(fading[index])) * left / Int32(TickFrame.rampSamples)
+            let left = Int32(PCMFrame.rampCount - 1 - index)
+            let faded = Int32(PCMU.expand(fading[index])) * left / Int32(PCMFrame.rampCount)
             frame[index] = Int16(clamping: Int32(frame[index]) + faded)
         }
         fadingBytes = 0
