@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Handoff
+import SDP
+import SIP
+import Timing
+import Triggers
+
+/// Everything the gateway holds for one call: its machine, its rules and its legs.
+struct ActiveCall: Sendable {
+    let id: CallID
+    let arrived: Instant
+    /// When the caller's ACK came; the zero of times in evidence and transcripts.
+    var answered: Instant?
+    var machine: CallMachine
+    var triggers: TriggerEngine
+    var caller: SIPLeg
+    /// The operator legs that are not over yet, the one given up last among them.
+    var operators: [AttemptID: OperatorLeg] = [:]
+    var agent: AgentState = .none
+    var lastSequence = 0
+    var isFinished = false
+
+    enum AgentState: Sendable {
+        case none, connecting, open, closed
+    }
+
+    /// Time since the caller was answered; zero before.
+    func sinceAnswer(at now: Instant) -> Duration {
+        answered.map { now - $0 } ?? .zero
+    }
+
+    /// The earliest deadline of the call's machines.
+    var nextDeadline: Instant? {
+        switch (machine.nextDeadline, triggers.nextDeadline) {
+        case (let first?, let second?): min(first, second)
+        case (let first, let second): first ?? second
+        }
+    }
+}
+
+/// One SIP session with media: the caller's, or one attempt's.
+struct SIPLeg: Sendable {
+    let session: SessionID
+    var negotiation: MediaNegotiation
+    /// Its RTP port, lent from the pool.
+    let port: UInt16
+    /// What the last offer and answer settled.
+    var audio: NegotiatedAudio?
+    /// The random start values of its RTP stream; they outlive re-offers (RFC 3550 section 5.1).
+    let stream: StreamStart
+    var isOver = false
+}
+
+/// The random start values of an RTP stream (RFC 3550 section 5.1).
+struct StreamStart: Sendable {
+    let ssrc: UInt32
+    let firstSequence: UInt16
+    let firstTimestamp: UInt32
+
+    init(random: inout SeededRandom) {
+        ssrc = UInt32(truncatingIfNeeded: random.next())
+        firstSequence = UInt16(truncatingIfNeeded: random.next() & 0x7FFF)
+        firstTimestamp = UInt32(truncatingIfNeeded: random.next())
+    }
+}
+
+/// The leg of one attempt to reach an operator.
+struct OperatorLeg: Sendable {
+    var leg: SIPLeg
+    let target: String
+    /// Hung up by us: whatever still comes of it is no news to the machine.
+    var isGivenUp = false
+}

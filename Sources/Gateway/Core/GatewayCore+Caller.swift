@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Handoff
+import MediaEngine
+import SDP
+import SIP
+import Timing
+import Triggers
+
+extension GatewayCore {
+    /// Follows up an event of a SIP session, whoever owns it.
+    mutating func take(_ event: SessionEvent, of session: SessionID, at now: Instant) {
+        if case .incoming(let invite) = event {
+            arrive(invite, on: session, at: now)
+            return
+        }
+        switch sessions[session] {
+        case .caller(let call): callerEvent(event, of: call, at: now)
+        case .attempt(let call, let attempt):
+            operatorEvent(event, of: call, attempt, at: now)
+        case nil: break
+        }
+    }
+
+    /// A new call: answered at once, or refused with the reason.
+    private mutating func arrive(
+        _ invite: IncomingInvite, on session: SessionID, at now: Instant
+    ) {
+        guard drainDeadline == nil else {
+            return refuse(session, 503, "Shutting Down", retryAfter: 30, at: now)
+        }
+        guard calls.count < settings.maximumCalls, let port = ports.take() else {
+            output.append(.log(.warning, "call refused with 503: no room for another"))
+            return refuse(session, 503, "Too Many Calls", retryAfter: 5, at: now)
+        }
+        var leg = makeLeg(session: session, port: port)
+        let body: [UInt8]
+        do {
+            if let offer = invite.body {
+                let answer = try leg.negotiation.answer(offer: offer.bytes)
+                body = answer.body
+                leg.audio = answer.audio
+            } else {
+                body = leg.negotiation.makeOffer()
+            }
+        } catch {
+            ports.giveBack(port)
+            output.append(.log(.info, "call refused with \(error.sipStatus): \(error)"))
+            return refuse(session, error.sipStatus, error.phrase, retryAfter: nil, at: now)
+        }
+        open(invite, leg: leg, at: now)
+        drive(
+            .command(
+                .answer(session, body: Body(contentType: "application/sdp", bytes: body))),
+            at: now)
+    }
+
+    private mutating func open(_ invite: IncomingInvite, leg: SIPLeg, at now: Instant) {
+        let id = CallID(rawValue: "call-" + random.token(16))
+        let arrival = CallArrival(
+            callerAddress: Redacted(invite.from.uri.description),
+            callerName: invite.from.displayName, to: invite.requestURI.user ?? "",
+            line: invite.flow.transport.rawValue, wall: wallTime(at: now), at: now)
+        calls[id] = ActiveCall(
+            id: id, arrived: now,
+            machine: CallMachine(call: id, plan: settings.plan, arrival: arrival),
+            triggers: TriggerEngine(rules: settings.triggers), caller: leg)
+        sessions[leg.session] = .caller(id)
+        journal(
+            .arrived(
+                from: arrival.callerAddress, name: arrival.callerName, to: arrival.to,
+                line: arrival.line),
+            of: id, at: now)
+        output.append(.openMedia(id))
+        output.append(.bind(id, .caller, port: leg.port))
+        if let audio = leg.audio { openMedia(audio, stream: leg.stream, of: id, .caller, at: now) }
+        reschedule(id)
+    }
+
+    private mutating func callerEvent(
+        _ event: SessionEvent, of id: CallID, at now: Instant
+    ) {
+        switch event {
+        case .established(let body): established(body, of: id, at: now)
+        case .cancelled(let reason): callerOver(id, reason: reason ?? "cancelled", at: now)
+        case .ended(let reason): callerOver(id, reason: reason.words, at: now)
+        case .failed(let failure):
+            callerOver(id, reason: "\(failure.status) \(failure.reason)", at: now)
+        case .reoffered(let body): answerReoffer(body, of: id, .caller, at: now)
+        case .reofferEstablished(let body):
+            if let body { acceptAnswer(body, of: id, .caller, at: now) }
+        case .info(let body): keyByInfo(body, of: id, from: .caller, at: now)
+        case .incoming, .progress, .answered, .reofferWithdrawn, .reinviteAnswered,
+            .reinviteFailed, .infoAnswered:
+            break
+        }
+    }
+
+    /// The caller's ACK is in: the call begins.
+    private mutating func established(_ body: Body?, of id: CallID, at now: Instant) {
+        guard let call = calls[id], call.answered == nil else { return }
+        if call.caller.audio == nil {
+            guard let body else {
+                hangUpCaller(id, reason: "no answer to our offer in the ACK", at: now)
+                return
+            }
+            guard acceptAnswer(body, of: id, .caller, at: now) else {
+                hangUpCaller(id, reason: "no usable answer in the ACK", at: now)
+                return
+            }
+        }
+        calls[id]?.answered = now
+        calls[id]?.triggers.answered(at: now)
+        tell(id, .callerReady, at: now)
+    }
+
+    /// The caller's session is over.
+    private mutating func callerOver(_ id: CallID, reason: String, at now: Instant) {
+        guard calls[id]?.caller.isOver == false else { return }
+        calls[id]?.caller.isOver = true
+        journal(.disconnected(.caller, reason: reason), of: id, at: now)
+        output.append(.media(id, .close(.caller)))
+        tell(id, .callerGone(reason: reason), at: now)
+        releaseIfOver(id, at: now)
+    }
+
+    /// Ends the caller's session: BYE, CANCEL's 487 or a refusal, as its state asks.
+    mutating func hangUpCaller(_ id: CallID, reason: String, at now: Instant) {
+        guard let call = calls[id], !call.caller.isOver else { return }
+        drive(
+            .command(.hangUp(call.caller.session, reason: "SIP;text=\"\(reason)\"")), at: now)
+    }
+
+    private mutating func refuse(
+        _ session: SessionID, _ status: Int, _ reason: String, retryAfter: Int?, at now: Instant
+    ) {
+        let headers = retryAfter.map { [Header(.retryAfter, String($0))] } ?? []
+        drive(
+            .command(.reject(session, status: status, reason: reason, headers: headers)), at: now)
+    }
+
+    /// A leg with fresh start values and our side of its negotiation.
+    mutating func makeLeg(session: SessionID, port: UInt16) -> SIPLeg {
+        var local = LocalMedia(
+            address: settings.mediaAddress, port: port,
+            codecs: [
+                PayloadCodec(name: "PCMU", payloadType: 0),
+                PayloadCodec(name: "PCMA", payloadType: 8),
+            ])
+        // The media threads keep RTCP on its own port.
+        local.multiplexesRTCP = false
+        return SIPLeg(
+            session: session,
+            negotiation: MediaNegotiation(local: local, sessionID: random.next() >> 2),
+            port: port, audio: nil, stream: StreamStart(random: &random))
+    }
+}
+
+extension SDPError {
+    /// The reason phrase of the refusal: what is wrong with the offer.
+    var phrase: String {
+        switch self {
+        case .malformed(let line, let reason): "Bad SDP at line \(line): \(reason)"
+        case .tooLarge: "SDP Too Large"
+        case .noAudio: "No Audio Stream"
+        case .noCommonCodec: "No Common Codec"
+        case .answerMismatch: "Answer Does Not Fit The Offer"
+        case .refused: "Audio Refused"
+        case .wrongState: "Request Pending"
+        }
+    }
+}
+
+extension EndReason {
+    /// Why the session ended, in words.
+    var words: String {
+        switch self {
+        case .peerHungUp(let reason): "hung up" + (reason.map { " (\($0))" } ?? "")
+        case .hungUp: "we hung up"
+        case .rejected(let status): "refused with \(status)"
+        case .unanswered: "never answered"
+        case .ackTimeout: "our answer was never acknowledged"
+        case .lost(let status): "the peer is lost (\(status))"
+        case .transportLost(let reason): "connection lost: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentWire
+import CallModel
+import Handoff
+import MediaEngine
+import SIP
+import Timing
+import Triggers
+
+extension GatewayCore {
+    /// Hands an input to a call's machine and performs what it asks for.
+    ///
+    /// What performing an effect gives rise to (a leased target, a refusal on the spot) waits
+    /// until all effects of the first input are performed: the machine meets its inputs one at a
+    /// time, and effects keep their order.
+    mutating func tell(_ id: CallID, _ input: CallInput, at now: Instant) {
+        waiting.append((id, input))
+        guard !isPerforming else { return }
+        isPerforming = true
+        defer { isPerforming = false }
+        var next = 0
+        while next < waiting.count {
+            let (call, input) = waiting[next]
+            next += 1
+            guard let effects = calls[call]?.machine.handle(input, at: now) else { continue }
+            for effect in effects { perform(effect, of: call, at: now) }
+            reschedule(call)
+        }
+        waiting.removeAll(keepingCapacity: true)
+    }
+
+    /// A signal goes to the machine, which remembers it, and to the triggers, which judge it.
+    mutating func take(_ signal: Signal, of id: CallID, at now: Instant) {
+        guard let call = calls[id], !call.isFinished else { return }
+        let wasTalking = call.machine.phase == .talking
+        let escalations =
+            calls[id]?.triggers.handle(signal, at: now, since: call.sinceAnswer(at: now)) ?? []
+        tell(id, .signal(signal), at: now)
+        for escalation in escalations { tell(id, .escalation(escalation), at: now) }
+        // A key is for the agent only while the caller talks with it, and not when it was a call
+        // for a human.
+        if case .digit(let digit) = signal, digit.party == .caller, wasTalking,
+            escalations.isEmpty, calls[id]?.machine.phase == .talking
+        {
+            output.append(.agentDigit(id, digit.key))
+        }
+        reschedule(id)
+    }
+
+    /// What becomes of the agent's connection.
+    mutating func take(_ event: AgentConnectionEvent, of id: CallID, at now: Instant) {
+        guard let call = calls[id], !call.isFinished else { return }
+        switch event {
+        case .opened:
+            calls[id]?.agent = .open
+            journal(.connected(.agent, media: "PCMU/8000"), of: id, at: now)
+            tell(id, .agentReady, at: now)
+        case .failed(let reason), .closed(let reason):
+            if case .closed = call.agent { return }
+            calls[id]?.agent = .closed
+            output.append(.media(id, .close(.agent)))
+            journal(.disconnected(.agent, reason: reason), of: id, at: now)
+            take(.agentLost(reason: reason), of: id, at: now)
+        case .event(.handoff(let request)): take(.agentAsked(request), of: id, at: now)
+        case .event(.transcript(let segment)): take(.transcript(segment), of: id, at: now)
+        case .event(.malformed(let fault)):
+            output.append(.log(.info, "\(id): message of the agent dropped: \(fault)"))
+        case .event(.audio), .event(.mark), .event(.clear), .event(.unknown): break
+        }
+    }
+
+    mutating func take(_ command: ConsoleCommand, at now: Instant) {
+        switch command {
+        case .transcript(let id, let segment): take(.transcript(segment), of: id, at: now)
+        case .takeOver(let id, let target): tell(id, .takeOver(target: target), at: now)
+        case .abort(let id): tell(id, .abortHandoff, at: now)
+        }
+    }
+
+    private mutating func perform(_ effect: CallEffect, of id: CallID, at now: Instant) {
+        switch effect {
+        case .journal(let kind): journal(kind, of: id, at: now)
+        case .connectAgent: connectAgent(of: id)
+        case .tellAgent(let notice): tellAgent(notice, of: id, at: now)
+        case .closeAgent(let reason): closeAgent(of: id, reason: reason)
+        case .route(let routing): output.append(.media(id, .route(routing)))
+        case .speak(let clip, let text): output.append(.speak(id, clip, text: text))
+        case .play(let clip, let lane, let loops):
+            output.append(.media(id, .play(clip, on: lane, loops: loops)))
+        case .stop(let lane): output.append(.media(id, .stop(lane)))
+        case .dial(let attempt, let target, let package, let reason):
+            dial(attempt, target, package, reason: reason, of: id, at: now)
+        case .hangUpOperator(let attempt, let reason):
+            giveUp(attempt, of: id, reason: reason, at: now)
+        case .hangUpCaller(let reason): hangUpCaller(id, reason: reason, at: now)
+        case .startRecording(let name, let limit):
+            output.append(.record(id, name: name, seconds: limit.inSeconds))
+        case .stopRecording: output.append(.stopRecording(id))
+        case .offer: break
+        case .finished(let reason): finish(id, reason: reason, at: now)
+        }
+    }
+
+    private mutating func connectAgent(of id: CallID) {
+        calls[id]?.agent = .connecting
+        output.append(.media(id, .openStream(.agent)))
+        output.append(
+            .connectAgent(
+                id,
+                AgentDestination(
+                    url: settings.agentURL, parameters: settings.agentParameters)))
+    }
+
+    /// The agent and the rules about the talk with it learn how the handoff goes.
+    private mutating func tellAgent(_ notice: AgentNotice, of id: CallID, at now: Instant) {
+        switch notice {
+        case .handoffBegan: calls[id]?.triggers.handoffBegan(at: now)
+        case .resumed: calls[id]?.triggers.returned(at: now)
+        case .bridged, .ended: break
+        }
+        if let wire = notice.wire { output.append(.tellAgent(id, wire)) }
+    }
+
+    private mutating func closeAgent(of id: CallID, reason: String) {
+        guard let agent = calls[id]?.agent else { return }
+        switch agent {
+        case .connecting, .open:
+            calls[id]?.agent = .closed
+            output.append(.closeAgent(id, reason: reason))
+            output.append(.media(id, .close(.agent)))
+        case .none, .closed: break
+        }
+    }
+
+    /// The machine is done: whatever is still up is taken down.
+    private mutating func finish(_ id: CallID, reason: String, at now: Instant) {
+        guard let call = calls[id], !call.isFinished else { return }
+        calls[id]?.isFinished = true
+        closeAgent(of: id, reason: reason)
+        for attempt in call.operators.keys.sorted() {
+            giveUp(attempt, of: id, reason: reason, at: now)
+        }
+        hangUpCaller(id, reason: reason, at: now)
+        output.append(.closeMedia(id))
+        releaseIfOver(id, at: now)
+    }
+
+    /// Forgets a call once its machine is done and its SIP sessions are over.
+    mutating func releaseIfOver(_ id: CallID, at now: Instant) {
+        guard let call = calls[id], call.isFinished, call.caller.isOver, call.operators.isEmpty
+        else { return }
+        sessions[call.caller.session] = nil
+        ports.giveBack(call.caller.port)
+        desk.releaseAll(for: id)
+        calls[id] = nil
+        reschedule(id)
+        output.append(.callEnded(id))
+    }
+
+    /// Writes down what happened in a call, in sequence.
+    mutating func journal(_ kind: JournalEvent.Kind, of id: CallID, at now: Instant) {
+        guard let call = calls[id] else { return }
+        let sequence = call.lastSequence + 1
+        calls[id]?.lastSequence = sequence
+        output.append(
+            .journal(
+                JournalEvent(
+                    call: id, sequence: sequence, at: wallTime(at: now),
+                    offset: now - call.arrived, kind: kind)))
+    }
+
+    /// The civil time of an instant.
+    func wallTime(at now: Instant) -> WallTime { epoch.advanced(by: now - .zero) }
+}
+
+extension AgentNotice {
+    /// The notice as it travels to the agent; nil for the end of the call, which its `stop` says.
+    var wire: HandoffNotice? {
+        switch self {
+        case .handoffBegan(let id, let reason):
+            HandoffNotice(id: id, status: .began, reason: reason)
+        case .bridged(let id, let target):
+            HandoffNotice(id: id, status: .ended(.bridged), reason: "joined with \(target)")
+        case .resumed(let id, let outcome, let reason, let attempts):
+            HandoffNotice(
+                id: id, status: .ended(outcome), reason: reason.rawValue, attempts: attempts)
+        case .ended: nil
+        }
+    }
+}

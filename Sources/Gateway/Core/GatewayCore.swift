@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+import Handoff
+import SIP
+package import Timing
+import Triggers
+
+/// All decisions of one gateway, without a socket, a thread or a clock.
+///
+/// It joins the machines of the rooms below: the SIP endpoint, and for every call the call
+/// machine, the triggers and offer/answer of each leg. The live shell drives it on one event
+/// loop, the simulation under a virtual clock; both get the same effects, byte for byte.
+///
+/// ```
+///  GatewayInput ─▶ SIPEndpoint ─▶ sessions ─▶ CallInput ─▶ CallMachine ─▶ CallEffect ─▶ GatewayEffect
+///                                signals ─▶ TriggerEngine ─▶ escalations ─┘
+/// ```
+package struct GatewayCore: Sendable {
+    package let settings: GatewaySettings
+    let epoch: WallTime
+    var random: SeededRandom
+    var endpoint: SIPEndpoint
+    var calls: [CallID: ActiveCall] = [:]
+    var sessions: [SessionID: SessionOwner] = [:]
+    var desk = OperatorDesk()
+    var ports: PortPool
+    var drainDeadline: Instant?
+    /// Effects of the input being handled.
+    var output: [GatewayEffect] = []
+    /// Inputs of call machines whose turn has not come.
+    var waiting: [(CallID, CallInput)] = []
+    var isPerforming = false
+    private var deadlines = TimerTable<CallID>()
+    private var hasReportedDrained = false
+
+    /// Whose session it is.
+    enum SessionOwner: Sendable, Hashable {
+        case caller(CallID)
+        case attempt(CallID, AttemptID)
+    }
+
+    /// `epoch` is the civil time at `Instant.zero`.
+    package init(settings: GatewaySettings, random: SeededRandom, epoch: WallTime) {
+        var generator = random
+        self.settings = settings
+        self.epoch = epoch
+        endpoint = SIPEndpoint(
+            settings: settings.sip, random: SeededRandom(seed: generator.next()))
+        ports = PortPool(range: settings.ports)
+        self.random = generator
+    }
+
+    /// When `timersDue` is next wanted.
+    package var nextDeadline: Instant? {
+        switch (endpoint.nextDeadline, deadlines.nextDeadline) {
+        case (let first?, let second?): min(first, second)
+        case (let first, let second): first ?? second
+        }
+    }
+
+    /// The calls that are running.
+    package var callCount: Int { calls.count }
+
+    /// How many RTP ports are out on loan.
+    package var portsInUse: Int { ports.lentCount }
+
+    /// The operator leases out, by target.
+    package var leaseCount: Int { desk.leases.count }
+
+    package func routing(of call: CallID) -> Routing? { calls[call]?.machine.routing }
+
+    package var callIDs: [CallID] { Array(calls.keys) }
+
+    package var isDrained: Bool { drainDeadline != nil && calls.isEmpty }
+
+    /// Takes one input and says what is to be done, in order.
+    package mutating func handle(_ input: GatewayInput, at now: Instant) -> [GatewayEffect] {
+        switch input {
+        case .sip(let input): drive(input, at: now)
+        case .media(let call, let event): take(event, of: call, at: now)
+        case .mediaFailed(let call, let party, let reason):
+            mediaFailed(call, party, reason: reason, at: now)
+        case .agent(let call, let event): take(event, of: call, at: now)
+        case .heard(let call, let signal): take(signal, of: call, at: now)
+        case .clipReady(let call, let clip): tell(call, .clipReady(clip), at: now)
+        case .clipFailed(let call, let clip, let reason):
+            tell(call, .clipFailed(clip, reason: reason), at: now)
+        case .recorded(let call, let seconds): tell(call, .recorded(seconds: seconds), at: now)
+        case .console(let command): take(command, at: now)
+        case .drain(let deadline): drain(until: deadline, at: now)
+        case .timersDue: runTimers(at: now)
+        }
+        if isDrained, !hasReportedDrained {
+            hasReportedDrained = true
+            output.append(.drained)
+        }
+        defer { output.removeAll(keepingCapacity: true) }
+        return output
+    }
+
+    /// Feeds the SIP endpoint and follows up what comes of it.
+    mutating func drive(_ input: SIPEndpoint.Input, at now: Instant) {
+        for effect in endpoint.handle(input, at: now) {
+            switch effect {
+            case .send(let bytes, let flow): output.append(.send(bytes, on: flow))
+            case .session(let session, let event): take(event, of: session, at: now)
+            case .dropped(let reason): note(reason)
+            }
+        }
+    }
+
+    /// Keeps the deadline of a call current; called after anything that touched its machines.
+    mutating func reschedule(_ call: CallID) {
+        if let deadline = calls[call]?.nextDeadline {
+            deadlines.set(call, at: deadline)
+        } else {
+            deadlines.cancel(call)
+        }
+    }
+
+    private mutating func runTimers(at now: Instant) {
+        if let deadline = endpoint.nextDeadline, deadline <= now {
+            drive(.timersDue, at: now)
+        }
+        for call in deadlines.popDue(at: now) {
+            guard let active = calls[call] else { continue }
+            if let deadline = active.triggers.nextDeadline, deadline <= now {
+                let escalations = calls[call]?.triggers.timersDue(at: now) ?? []
+                for escalation in escalations { tell(call, .escalation(escalation), at: now) }
+            }
+            if let deadline = calls[call]?.machine.nextDeadline, deadline <= now {
+                tell(call, .timersDue, at: now)
+            }
+            reschedule(call)
+        }
+    }
+
+    private mutating func drain(until deadline: Instant, at now: Instant) {
+        guard drainDeadline == nil else { return }
+        drainDeadline = deadline
+        for call in calls.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+            tell(call, .drain(deadline: deadline), at: now)
+        }
+    }
+
+    /// Drops that say something about a peer go to the log; keep-alives and the like do not.
+    private mutating func note(_ reason: DropReason) {
+        switch reason {
+        case .keepAlive, .commandOutOfState, .unknownSession: break
+        case .unreadable(let error), .malformedUnanswerable(let error):
+            output.append(.log(.info, "SIP message dropped: \(error)"))
+        case .malformed(let error):
+            output.append(.log(.info, "SIP request refused with 400: \(error)"))
+        case .strayResponse, .foreignResponse, .strayAck, .tooManyForks:
+            output.append(.log(.debug, "SIP message without a session: \(reason)"))
+        case .overload(let method):
+            output.append(.log(.warning, "SIP \(method) refused with 503: too many transactions"))
+        case .refused(let method, let status):
+            output.append(.log(.info, "SIP \(method) refused with \(status)"))
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AgentWire
+package import CallModel
+package import MediaEngine
+package import SIP
+package import Timing
+
+/// Everything that reaches the gateway's decisions. The shell turns sockets, threads and clocks
+/// into these; the simulation makes them itself.
+package enum GatewayInput: Sendable {
+    /// SIP bytes, or the loss of the flow they would come on.
+    case sip(SIPEndpoint.Input)
+    /// The media thread of a call has something to report.
+    case media(CallID, MediaEvent)
+    /// A leg's port could not be bound.
+    case mediaFailed(CallID, Party, reason: String)
+    /// The agent's connection; its audio never comes this way.
+    case agent(CallID, AgentConnectionEvent)
+    /// Something heard by listening, or written by a recogniser.
+    case heard(CallID, Signal)
+    /// A clip that was to be synthesised can be played.
+    case clipReady(CallID, ClipID)
+    case clipFailed(CallID, ClipID, reason: String)
+    /// The recording of a message ended.
+    case recorded(CallID, seconds: Double)
+    case console(ConsoleCommand)
+    /// No new calls; running ones have until the deadline.
+    case drain(deadline: Instant)
+    /// A deadline has passed.
+    case timersDue
+}
+
+/// What becomes of the agent's connection.
+package enum AgentConnectionEvent: Sendable {
+    /// Its socket is open and `start` has been sent.
+    case opened
+    case failed(reason: String)
+    case closed(reason: String)
+    case event(AgentEvent)
+}
+
+/// What a person at the console, or a program at the API, asks of a call.
+package enum ConsoleCommand: Sendable {
+    case transcript(CallID, TranscriptSegment)
+    /// Bring in a human now; nil takes the default route.
+    case takeOver(CallID, target: String?)
+    /// End the handoff that runs, back to the agent.
+    case abort(CallID)
+}
