@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One way between a socket of ours and one remote address, as the sockets number it.
+package struct SocketFlow: Sendable, Hashable, CustomStringConvertible {
+    package enum Transport: String, Sendable, Hashable, CaseIterable {
+        case udp, tcp
+    }
+
+    package var transport: Transport
+    /// The remote IP address, IPv6 without brackets.
+    package var remoteHost: String
+    package var remotePort: UInt16
+    /// The bound socket (UDP) or the connection (TCP); numbers are never used twice.
+    package var local: UInt32
+
+    package init(
+        transport: Transport, remoteHost: String, remotePort: UInt16, local: UInt32
+    ) {
+        self.transport = transport
+        self.remoteHost = remoteHost
+        self.remotePort = remotePort
+        self.local = local
+    }
+
+    package var description: String {
+        "\(transport.rawValue) \(remoteHost) port \(remotePort) #\(local)"
+    }
+}
+
+/// A socket that was bound, with the port the system chose if 0 was asked for.
+package struct BoundSocket: Sendable, Hashable {
+    /// For UDP the `local` of its flows.
+    package var local: UInt32
+    package var host: String
+    package var port: UInt16
+}

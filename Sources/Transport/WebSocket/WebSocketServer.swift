@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Logging
+package import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOWebSocket
+
+/// What a client asked for when it opened a connection.
+package struct WebSocketRequest: Sendable {
+    /// Without the query.
+    package var path: String
+    /// What follows `?`; nil without one.
+    package var query: String?
+    package var headers: [(name: String, value: String)]
+}
+
+/// Takes WebSocket connections on known paths; confined to one event loop.
+///
+/// It serves nothing else: an unknown path is answered with 404, a request that asks for no
+/// upgrade with 426, one too many with 503.
+package final class WebSocketServer {
+    /// Makes the receiver of one new connection.
+    package typealias Route = (WebSocketRequest) -> any WebSocketReceiver
+
+    package let eventLoop: any EventLoop
+    package private(set) var refused = 0
+
+    let limits: WebSocketLimits
+    private let connectionLimit: Int
+    private let routes: [String: Route]
+    private let logger: Logger
+    private var listener: (any Channel)?
+    private var connections: [ObjectIdentifier: WebSocketConnection] = [:]
+    private var handshakes = 0
+
+    package init(
+        eventLoop: any EventLoop, limits: WebSocketLimits = WebSocketLimits(),
+        connectionLimit: Int = 1000, logger: Logger, routes: [String: Route]
+    ) {
+        self.eventLoop = eventLoop
+        self.limits = limits
+        self.connectionLimit = connectionLimit
+        self.logger = logger
+        self.routes = routes
+    }
+
+    package var connectionCount: Int { connections.count }
+
+    /// Listens; the future gives the port, which the system chose if 0 was asked for.
+    package func listen(host: String, port: UInt16) -> EventLoopFuture<UInt16> {
+        eventLoop.preconditionInEventLoop()
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        return ServerBootstrap(group: eventLoop)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try bound.value.accept(channel) }
+            }
+            .bind(host: host, port: Int(port))
+            .map { channel in
+                bound.value.listener = channel
+                return UInt16(clamping: channel.localAddress?.port ?? 0)
+            }
+    }
+
+    /// Stops listening and closes every connection with 1001.
+    package func shutDown() -> EventLoopFuture<Void> {
+        eventLoop.preconditionInEventLoop()
+        for connection in Array(connections.values) {
+            connection.close(code: 1001, reason: "going away")
+        }
+        guard let listener else { return eventLoop.makeSucceededVoidFuture() }
+        self.listener = nil
+        return listener.close().flatMapErrorThrowing { _ in }
+    }
+
+    // MARK: Handshakes
+
+    func verdict(on head: HTTPRequestHead) -> HTTPResponseStatus? {
+        guard routes[Self.request(of: head).path] != nil else { return .notFound }
+        let isUpgrade = head.headers[canonicalForm: "Upgrade"].contains {
+            $0.lowercased() == "websocket"
+        }
+        guard head.method == .GET, isUpgrade,
+            head.headers["Sec-WebSocket-Version"] == ["13"],
+            head.headers["Sec-WebSocket-Key"].count == 1
+        else { return .upgradeRequired }
+        return connections.count < connectionLimit ? nil : .serviceUnavailable
+    }
+
+    static func request(of head: HTTPRequestHead) -> WebSocketRequest {
+        let parts = head.uri.split(
+            separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        return WebSocketRequest(
+            path: parts.first.map(String.init) ?? "/",
+            query: parts.count > 1 ? String(parts[1]) : nil,
+            headers: head.headers.map { ($0.name, $0.value) })
+    }
+
+    func countRefusal(_ status: HTTPResponseStatus, _ uri: String) {
+        refused += 1
+        logger.debug(
+            "WebSocket refused", metadata: ["status": "\(status.code)", "uri": "\(uri.prefix(80))"])
+    }
+
+    private struct TooManyHandshakes: Error {}
+
+    private func accept(_ channel: any Channel) throws {
+        guard handshakes + connections.count < connectionLimit * 2 else {
+            refused += 1
+            throw TooManyHandshakes()
+        }
+        handshakes += 1
+        let server = NIOLoopBound(self, eventLoop: eventLoop)
+        // A client that never finishes its request is not waited for.
+        let deadline = eventLoop.scheduleTask(in: limits.handshake) {
+            channel.close(promise: nil)
+        }
+        let upgrader = NIOTypedWebSocketServerUpgrader<WebSocketRequest?>(
+            maxFrameSize: limits.frameBytes, enableAutomaticErrorHandling: false,
+            shouldUpgrade: { channel, head in
+                channel.eventLoop.makeSucceededFuture(Self.responseHeaders(for: head))
+            },
+            upgradePipelineHandler: { channel, head in
+                channel.eventLoop.makeCompletedFuture {
+                    try server.value.open(channel, Self.request(of: head))
+                }
+            })
+        try configure(channel, upgrader: upgrader).whenComplete { _ in
+            deadline.cancel()
+        }
+        channel.closeFuture.whenComplete { _ in
+            deadline.cancel()
+            server.value.handshakes -= 1
+        }
+    }
+
+    private func configure(
+        _ channel: any Channel, upgrader: NIOTypedWebSocketServerUpgrader<WebSocketRequest?>
+    ) throws -> EventLoopFuture<WebSocketRequest?> {
+        let pipeline = channel.pipeline.syncOperations
+        let encoder = HTTPResponseEncoder()
+        let decoder = ByteToMessageHandler(
+            HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
+        let door = WebSocketDoorHandler(server: self)
+        let upgrade = NIOTypedHTTPServerUpgradeHandler(
+            httpEncoder: encoder, extraHTTPHandlers: [decoder, door],
+            upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(upgraders: [upgrader]) {
+                $0.close().map { nil }
+            })
+        try pipeline.addHandlers([encoder, decoder, door, upgrade] as [any ChannelHandler])
+        return upgrade.upgradeResultFuture
+    }
+
+    /// The first subprotocol offered is taken: bots' frameworks insist on an echo.
+    private static func responseHeaders(for head: HTTPRequestHead) -> HTTPHeaders {
+        var headers = HTTPHeaders()
+        if let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"].first {
+            headers.add(name: "Sec-WebSocket-Protocol", value: String(offered))
+        }
+        return headers
+    }
+
+    private func open(
+        _ channel: any Channel, _ request: WebSocketRequest
+    ) throws -> WebSocketRequest? {
+        guard let route = routes[request.path] else { return nil }
+        let connection = WebSocketConnection(
+            role: .server, eventLoop: eventLoop, limits: limits, receiver: route(request),
+            onEnd: { [weak self] in self?.connections[ObjectIdentifier($0)] = nil })
+        connections[ObjectIdentifier(connection)] = connection
+        try channel.pipeline.syncOperations.addHandler(
+            WebSocketFrameHandler(connection: connection, isServer: true))
+        // What the client sent along with its request is read only after this returns.
+        connection.opened(channel)
+        return request
+    }
+}
