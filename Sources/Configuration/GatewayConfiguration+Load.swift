@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Handoff
+import Triggers
+
+extension GatewayConfiguration {
+    /// Reads and validates a gateway file and the trigger file it names.
+    ///
+    /// The trigger file is looked for beside the gateway file. `environment` holds the variables
+    /// `${NAME}` may stand for; nothing else is read from outside the files.
+    package static func load(
+        path: String, environment: [String: String]
+    ) -> Result<GatewayConfiguration, ConfigurationProblems> {
+        let gateway: ConfigurationFile
+        switch ConfigurationFile.read(path: path) {
+        case .success(let file): gateway = file
+        case .failure(let problem): return .failure(ConfigurationProblems([problem]))
+        }
+        let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        return load(gateway: gateway, environment: environment) { name in
+            ConfigurationFile.read(path: name.hasPrefix("/") ? name : directory + name)
+        }
+    }
+
+    /// Validates texts; `open` gives the trigger file by the name in the gateway file.
+    package static func load(
+        gateway: ConfigurationFile, environment: [String: String],
+        open: (String) -> Result<ConfigurationFile, ConfigurationProblem>
+    ) -> Result<GatewayConfiguration, ConfigurationProblems> {
+        let document = YAMLDocument(gateway, environment: environment)
+        // After a syntax error the rest would only be noise.
+        guard document.problems.isEmpty else {
+            return .failure(ConfigurationProblems(document.problems))
+        }
+        let top = document.top
+        var configuration = GatewayConfiguration(top)
+        var problems: [ConfigurationProblem] = []
+        if let name = top.optionalString("triggers") {
+            switch open(name) {
+            case .success(let file):
+                problems = configuration.loadRules(file, environment: environment)
+            case .failure(let problem): problems = [problem]
+            }
+        }
+        let all = document.finish() + problems
+        return all.isEmpty ? .success(configuration) : .failure(ConfigurationProblems(all))
+    }
+
+    private mutating func loadRules(
+        _ file: ConfigurationFile, environment: [String: String]
+    ) -> [ConfigurationProblem] {
+        let document = YAMLDocument(file, environment: environment)
+        guard document.problems.isEmpty else { return document.problems }
+        rules = TriggerReader(plan: plan).rules(of: document.top)
+        return document.finish()
+    }
+
+    private init(_ top: YAMLSection) {
+        sip = SIPSettings(top.section("sip"))
+        http = HTTPSettings(top.section("http"))
+        agent = AgentSettings(top.section("agent"))
+        media = MediaSettings(top.section("media"))
+        plan = PlanReader.plan(of: top)
+        plan.timings.agentConnect = agent.startTimeout
+        prompts = PromptSettings(top.section("prompts"))
+        listening = ListeningSettings(top.section("listening"))
+        journal = JournalSettings(top.section("journal"))
+        limits = LimitSettings(top.section("limits"))
+        log = LogSettings(top.section("log"))
+        shutdownGrace = top.section("shutdown").seconds("grace_seconds", .seconds(30), in: 0...3600)
+        rules = TriggerReader.standardRules
+        lines = []
+        readLines(top)
+        checkPorts(top)
+    }
+
+    private mutating func readLines(_ top: YAMLSection) {
+        let sections = top.named("lines")
+        lines = sections.map {
+            LineSettings(name: $0.name, $0.section, defaultRoute: plan.defaultRoute.name)
+        }
+        if lines.isEmpty {
+            if top.has("lines") {
+                top.complain("lines", "there is no line", write: "lines: {main: {numbers: ['*']}}")
+            }
+            lines = [LineSettings(name: "main", numbers: ["*"], route: plan.defaultRoute.name)]
+        }
+        var taken: [String: String] = [:]
+        for (line, section) in zip(lines, sections.map(\.section)) {
+            if plan.route(named: line.route) == nil {
+                PlanReader.complainOfRoute(line.route, plan: plan, section, key: "route")
+            }
+            for number in line.numbers {
+                if let other = taken.updateValue(line.name, forKey: number) {
+                    section.complain(
+                        "numbers", "number '\(number)' is on lines '\(other)' and '\(line.name)'",
+                        write: "each number on one line")
+                }
+            }
+        }
+    }
+
+    /// A leg takes two ports, a call with an operator two legs.
+    private func checkPorts(_ top: YAMLSection) {
+        let room = media.ports.count / 4
+        guard room < limits.calls else { return }
+        let needed = Int(media.ports.lowerBound) + limits.calls * 4 - 1
+        top.complain(
+            "media",
+            "the ports of 'media' are enough for \(room) calls, 'limits' allows \(limits.calls)",
+            write: "last_port: \(needed), or calls: \(room) in 'limits'")
+    }
+}

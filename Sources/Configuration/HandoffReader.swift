@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Handoff
+
+/// Reads how a handoff proceeds: its times and its keys (`handoff:`).
+enum HandoffReader {
+    static func read(_ section: YAMLSection, into plan: inout CallPlan) {
+        readTimings(section, into: &plan.timings)
+        readKeys(section.section("keys"), into: &plan.keys)
+        plan.afterConversation = section.choice("after_conversation", plan.afterConversation)
+        plan.agentAfterBridge = section.choice("agent_after_bridge", plan.agentAfterBridge)
+        plan.announcesConnection = section.flag("announce_connection", plan.announcesConnection)
+        plan.holdUnderAnnouncement = Float(
+            section.number(
+                "hold_under_announcement", Double(plan.holdUnderAnnouncement), in: 0...1))
+    }
+
+    private static func readTimings(_ section: YAMLSection, into timings: inout CallTimings) {
+        timings.comfortAfter = section.milliseconds(
+            "comfort_after_ms", timings.comfortAfter, in: 100...2000)
+        timings.finish = section.milliseconds("finish_ms", timings.finish, in: 0...10_000)
+        timings.stillTrying = section.seconds(
+            "still_trying_seconds", timings.stillTrying, in: 5...300)
+        timings.accept = section.seconds("accept_seconds", timings.accept, in: 5...300)
+        timings.briefing = section.seconds("briefing_seconds", timings.briefing, in: 10...600)
+        timings.reminder = section.seconds("reminder_seconds", timings.reminder, in: 2...60)
+        timings.minimumBridge = section.seconds(
+            "minimum_bridge_seconds", timings.minimumBridge, in: 0...60)
+        timings.message = section.seconds("message_seconds", timings.message, in: 5...600)
+        timings.messageSilence = section.seconds(
+            "message_silence_seconds", timings.messageSilence, in: 2...60)
+        if timings.briefing < timings.accept {
+            section.complain(
+                "briefing_seconds", "'briefing_seconds' is shorter than 'accept_seconds'",
+                write: "at least as much as accept_seconds")
+        }
+    }
+
+    private static func readKeys(_ section: YAMLSection, into keys: inout OperatorKeys) {
+        keys.accept = key("accept", keys.accept, section)
+        keys.decline = key("decline", keys.decline, section)
+        keys.repeat = key("repeat", keys.repeat, section)
+        keys.acceptWords = section.strings("accept_words", keys.acceptWords)
+        let set = [keys.accept, keys.decline, keys.repeat].compactMap { $0 }
+        if Set(set).count < set.count {
+            section.complain("accept", "one key means two things", write: "a key each")
+        }
+        if keys.accept == nil, keys.acceptWords.isEmpty {
+            section.complain(
+                "accept", "no key and no word accepts a call", write: "accept: 1")
+        }
+    }
+
+    private static func key(
+        _ name: String, _ fallback: Character?, _ section: YAMLSection
+    ) -> Character? {
+        guard let text = section.optionalString(name) else { return fallback }
+        if ["off", "false", "no"].contains(text) { return nil }
+        guard text.count == 1, let key = text.first, "0123456789*#".contains(key) else {
+            section.complain(
+                name, "'\(name)' is '\(text)'", write: "one of 0-9, '*', '#', or off")
+            return fallback
+        }
+        return key
+    }
+}

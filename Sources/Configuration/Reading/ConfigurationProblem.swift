@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One thing wrong in a configuration file, and what to write instead.
+package struct ConfigurationProblem: Error, Sendable, Hashable, CustomStringConvertible {
+    package var file: String
+    /// Counted from 1; 0 when the problem is with the file as a whole.
+    package var line: Int
+    /// What is wrong.
+    package var what: String
+    /// What to write instead.
+    package var write: String
+
+    package init(file: String, line: Int, what: String, write: String) {
+        self.file = file
+        self.line = line
+        self.what = what
+        self.write = write
+    }
+
+    /// `config/gateway.yaml:12: unknown key 'prot' in sip; write 'port'`.
+    package var description: String {
+        (line > 0 ? "\(file):\(line): " : "\(file): ") + what + "; write " + write
+    }
+}
+
+/// Everything wrong with a configuration, at once, in the order of the files and lines.
+package struct ConfigurationProblems: Error, Sendable, Hashable, CustomStringConvertible {
+    package var list: [ConfigurationProblem]
+
+    package init(_ list: [ConfigurationProblem]) { self.list = list }
+
+    package var description: String { list.map(\.description).joined(separator: "\n") }
+}

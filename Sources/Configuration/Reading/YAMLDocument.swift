@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Yams
+
+/// One configuration file while it is read: its root, and every problem found so far.
+///
+/// A class, because all sections of one file write into one list. Confined to the load.
+final class YAMLDocument {
+    let file: String
+    private let environment: [String: String]
+    private(set) var problems: [ConfigurationProblem] = []
+    private var sections: [YAMLSection] = []
+    private var root: Node?
+
+    init(_ source: ConfigurationFile, environment: [String: String]) {
+        file = source.name
+        self.environment = environment
+        guard source.text.utf8.count <= ConfigurationFile.sizeLimit else {
+            complain(
+                line: 0, "the file is longer than \(ConfigurationFile.sizeLimit) bytes",
+                write: "less into one file")
+            return
+        }
+        do {
+            root = try Yams.compose(yaml: source.text)
+        } catch {
+            note(error)
+        }
+    }
+
+    /// The file's outermost mapping; empty when the file is.
+    var top: YAMLSection { section(root, key: "", line: 1) }
+
+    /// Reads a node as a mapping; what is none is a problem and reads as an empty one.
+    func section(_ node: Node?, key: String, line: Int) -> YAMLSection {
+        var mapping: Node.Mapping?
+        switch node {
+        case .mapping(let found): mapping = found
+        case .scalar(let scalar) where YAMLSection.isNull(scalar): break
+        case nil: break
+        case .scalar, .sequence, .alias:
+            complain(
+                line: node?.mark?.line ?? line, "'\(key)' must hold keys and values",
+                write: "its settings below it, indented, one 'key: value' a line")
+        }
+        let section = YAMLSection(
+            document: self, mapping: mapping, key: key, line: node?.mark?.line ?? line)
+        sections.append(section)
+        return section
+    }
+
+    func complain(line: Int, _ what: String, write: String) {
+        problems.append(ConfigurationProblem(file: file, line: line, what: what, write: write))
+    }
+
+    /// Once everything known has been asked for: what is left in the file is unknown.
+    func finish() -> [ConfigurationProblem] {
+        for section in sections { section.complainOfUnknownKeys() }
+        return problems.enumerated()
+            .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
+            .map(\.element)
+    }
+
+    /// Replaces `${NAME}` by the variable of that name; `$${` stands for `${` itself.
+    func substituted(_ text: String, line: Int) -> String {
+        guard text.contains("${") else { return text }
+        var result = ""
+        var rest = text[...]
+        while let start = rest.firstRange(of: "${") {
+            let isEscaped = rest[..<start.lowerBound].last == "$"
+            result += rest[..<start.lowerBound]
+            rest = rest[start.upperBound...]
+            if isEscaped {
+                result += "{"
+                continue
+            }
+            guard let end = rest.firstIndex(of: "}") else {
+                complain(line: line, "'${' without '}'", write: "'${NAME}', or '$${' for the text")
+                return result
+            }
+            let name = String(rest[..<end])
+            rest = rest[rest.index(after: end)...]
+            guard let value = environment[name] else {
+                complain(
+                    line: line, "the environment variable \(name) is not set",
+                    write: "the value itself, or set \(name) before starting the gateway")
+                continue
+            }
+            result += value
+        }
+        return result + rest
+    }
+
+    private func note(_ error: any Error) {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            complain(line: mark.line, "not YAML: \(problem)", write: "valid YAML (spaces, no tabs)")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            complain(
+                line: context.mark.line, "\(duplicates.joined(separator: ", ")) given twice",
+                write: "each key once")
+        case .no, .memory, .reader, .writer, .emitter, .representer, .dataCouldNotBeDecoded, nil:
+            complain(line: 0, "not YAML: \(error)", write: "valid YAML")
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Yams
+
+extension YAMLSection {
+    /// Text of 1 to `limit` characters.
+    func string(_ key: String, _ fallback: String, limit: Int = 1000) -> String {
+        optionalString(key, limit: limit) ?? fallback
+    }
+
+    /// Text of 1 to `limit` characters; nil when absent or null.
+    func optionalString(_ key: String, limit: Int = 1000) -> String? {
+        guard let text = scalar(key, expecting: "a text") else { return nil }
+        guard !text.isEmpty, text.count <= limit else {
+            complain(
+                key, text.isEmpty ? "'\(key)' is empty" : "'\(key)' is longer than \(limit)",
+                write: "a text of 1 to \(limit) characters")
+            return nil
+        }
+        return text
+    }
+
+    func integer(_ key: String, _ fallback: Int, in range: ClosedRange<Int>) -> Int {
+        let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let text = scalar(key, expecting: expected) else { return fallback }
+        guard let value = Int(text), range.contains(value) else {
+            complain(key, "'\(key)' is \(text)", write: expected)
+            return fallback
+        }
+        return value
+    }
+
+    func number(_ key: String, _ fallback: Double, in range: ClosedRange<Double>) -> Double {
+        optionalNumber(key, in: range) ?? fallback
+    }
+
+    func optionalNumber(_ key: String, in range: ClosedRange<Double>) -> Double? {
+        let (least, most) = (Self.short(range.lowerBound), Self.short(range.upperBound))
+        let expected = "a number from \(least) to \(most)"
+        guard let text = scalar(key, expecting: expected) else { return nil }
+        guard let value = Double(text), range.contains(value) else {
+            complain(key, "'\(key)' is \(text)", write: expected)
+            return nil
+        }
+        return value
+    }
+
+    /// A duration given in seconds.
+    func seconds(_ key: String, _ fallback: Duration, in range: ClosedRange<Double>) -> Duration {
+        optionalNumber(key, in: range).map { .seconds($0) } ?? fallback
+    }
+
+    /// A duration given in milliseconds.
+    func milliseconds(
+        _ key: String, _ fallback: Duration, in range: ClosedRange<Double>
+    ) -> Duration {
+        optionalNumber(key, in: range).map { .milliseconds($0) } ?? fallback
+    }
+
+    func flag(_ key: String, _ fallback: Bool) -> Bool {
+        guard let text = scalar(key, expecting: "true or false") else { return fallback }
+        switch text {
+        case "true", "yes", "on": return true
+        case "false", "no", "off": return false
+        default:
+            complain(key, "'\(key)' is \(text)", write: "true or false")
+            return fallback
+        }
+    }
+
+    /// One of a closed set of words.
+    func choice<Word>(_ key: String, _ fallback: Word) -> Word
+    where Word: RawRepresentable<String> & CaseIterable {
+        optionalChoice(key) ?? fallback
+    }
+
+    func optionalChoice<Word>(_ key: String, of type: Word.Type = Word.self) -> Word?
+    where Word: RawRepresentable<String> & CaseIterable {
+        let words = Word.allCases.map(\.rawValue)
+        let list = words.joined(separator: ", ")
+        guard let text = scalar(key, expecting: "one of: \(list)") else { return nil }
+        if let word = Word(rawValue: text) { return word }
+        let nearest = Suggestion.nearest(to: text, among: words).map { "'\($0)'" }
+        complain(key, "'\(key)' is '\(text)'", write: nearest ?? "one of: \(list)")
+        return nil
+    }
+
+    /// A list of texts; one text alone is a list of one.
+    func strings(_ key: String, _ fallback: [String], limit: Int = 200) -> [String] {
+        guard let node = node(key) else { return fallback }
+        guard case .sequence(let sequence) = node else {
+            return text(of: node, key: key, expecting: "a list: [one, two]").map { [$0] }
+                ?? fallback
+        }
+        guard sequence.count <= limit else {
+            complain(key, "'\(key)' has more than \(limit) entries", write: "fewer")
+            return fallback
+        }
+        return sequence.compactMap { text(of: $0, key: key, expecting: "a list of texts") }
+    }
+
+    func section(_ key: String) -> YAMLSection {
+        document.section(node(key), key: key, line: line(of: key))
+    }
+
+    /// The mappings under a key that the user names freely, in the order of the file.
+    func named(_ key: String) -> [(name: String, section: YAMLSection)] {
+        let outer = section(key)
+        return outer.keys.map { name in
+            (name, document.section(outer.node(name), key: name, line: outer.line(of: name)))
+        }
+    }
+
+    /// The mappings of a list.
+    func list(_ key: String, limit: Int = 500) -> [YAMLSection] {
+        guard let node = node(key) else { return [] }
+        guard case .sequence(let sequence) = node, sequence.count <= limit else {
+            complain(
+                key, "'\(key)' must be a list of at most \(limit)",
+                write: "its entries below it, each beginning with '- '")
+            return []
+        }
+        return sequence.map { document.section($0, key: key, line: line(of: key)) }
+    }
+
+    private static func short(_ value: Double) -> String {
+        Int(exactly: value).map(String.init) ?? String(value)
+    }
+}

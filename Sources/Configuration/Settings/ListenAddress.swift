@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An address and port to listen on.
+package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
+    /// An IP address; `0.0.0.0` for every IPv4 interface.
+    package var host: String
+    /// 0 takes any free port.
+    package var port: UInt16
+
+    package init(host: String, port: UInt16) {
+        self.host = host
+        self.port = port
+    }
+
+    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// Reads `host:port` or `[v6]:port`; nil for anything else.
+    init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"),
+            let port = UInt16(text[text.index(after: colon)...])
+        else { return nil }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            return nil
+        }
+        guard !host.isEmpty, !host.contains(where: \.isWhitespace) else { return nil }
+        self.host = String(host)
+        self.port = port
+    }
+}
+
+extension YAMLSection {
+    /// An address to listen on; the word `off` switches it off.
+    func listenAddress(_ key: String, _ fallback: ListenAddress?) -> ListenAddress? {
+        guard let text = optionalString(key) else { return fallback }
+        // YAML's own words for false mean the same.
+        if ["off", "false", "no"].contains(text) { return nil }
+        guard let address = ListenAddress(text) else {
+            complain(
+                key, "'\(key)' is '\(text)'", write: "an address and port such as 0.0.0.0:5060")
+            return fallback
+        }
+        return address
+    }
+}

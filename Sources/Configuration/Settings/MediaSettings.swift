@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How sound travels (`media:`).
+package struct MediaSettings: Sendable, Hashable {
+    /// UDP ports of RTP (even) and RTCP (odd); a call with an operator needs four.
+    package var ports: ClosedRange<UInt16>
+    /// Threads that mix; 0 takes one a core but one.
+    package var threads: Int
+    /// Names of codecs, first choice first: `PCMU`, `PCMA`, `G722`.
+    package var codecs: [String]
+    /// A leg from which nothing comes for so long is gone.
+    package var silenceTimeout: Duration
+    /// Keeps all three parties' sound of each call as files.
+    package var recordsCalls: Bool
+    /// Where voicemail messages and recordings go.
+    package var recordings: String
+
+    package init(
+        ports: ClosedRange<UInt16> = 20_000...29_999, threads: Int = 0,
+        codecs: [String] = ["PCMU", "PCMA"], silenceTimeout: Duration = .seconds(30),
+        recordsCalls: Bool = false, recordings: String = "var/recordings"
+    ) {
+        self.ports = ports
+        self.threads = threads
+        self.codecs = codecs
+        self.silenceTimeout = silenceTimeout
+        self.recordsCalls = recordsCalls
+        self.recordings = recordings
+    }
+
+    /// Codecs that can be named.
+    package static let knownCodecs = ["PCMU", "PCMA"]
+
+    init(_ section: YAMLSection) {
+        let standard = MediaSettings()
+        let first = section.integer("first_port", Int(standard.ports.lowerBound), in: 1024...65_000)
+        let last = section.integer("last_port", Int(standard.ports.upperBound), in: 1027...65_535)
+        if last >= first + 3, let low = UInt16(exactly: first), let high = UInt16(exactly: last) {
+            ports = low...high
+        } else {
+            ports = standard.ports
+            section.complain(
+                "last_port", "'last_port' \(last) leaves no room above 'first_port' \(first)",
+                write: "at least first_port + 3; four ports a call")
+        }
+        threads = section.integer("threads", standard.threads, in: 0...64)
+        codecs = section.strings("codecs", standard.codecs, limit: 8).map { $0.uppercased() }
+        silenceTimeout = section.seconds(
+            "silence_timeout_seconds", standard.silenceTimeout, in: 2...3600)
+        recordsCalls = section.flag("record_calls", standard.recordsCalls)
+        recordings = section.string("recordings", standard.recordings)
+        for codec in codecs where !Self.knownCodecs.contains(codec) {
+            section.complain(
+                "codecs", "unknown codec '\(codec)'",
+                write: "some of: \(Self.knownCodecs.joined(separator: ", "))")
+        }
+        if codecs.isEmpty {
+            section.complain("codecs", "'codecs' is empty", write: "codecs: [PCMU, PCMA]")
+        }
+    }
+}

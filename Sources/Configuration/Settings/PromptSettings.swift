@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+
+/// What the gateway says, and with which voice (`prompts:`).
+package struct PromptSettings: Sendable, Hashable {
+    /// The voice of everything said to the caller.
+    package var voice: String
+    /// The voice of everything said to the operator.
+    package var whisperVoice: String
+    /// The speed of talk, 1 as the voice is.
+    package var rate: Double
+    /// The words of each spoken clip; tones and music have none.
+    package var texts: [SharedClip: String]
+
+    package init(
+        voice: String = "slt", whisperVoice: String = "rms", rate: Double = 1,
+        texts: [SharedClip: String] = PromptSettings.standardTexts
+    ) {
+        self.voice = voice
+        self.whisperVoice = whisperVoice
+        self.rate = rate
+        self.texts = texts
+    }
+
+    /// Voices that can be named.
+    package static let knownVoices = ["rms", "slt"]
+
+    package static let standardTexts: [SharedClip: String] = [
+        .connecting: "I'm connecting you with a person. Please stay on the line.",
+        .stillTrying: "I'm still trying to reach someone for you. Thank you for waiting.",
+        .connected: "You are connected.",
+        .reconnecting: "I'm sorry, we lost that connection. I'm calling someone else now.",
+        .returning: "I'm sorry, nobody is free right now. I'll take you back.",
+        .goodbye: "I'm sorry, nobody is free right now. Please call again later. Goodbye.",
+        .leaveMessage:
+            "I'm sorry, nobody is free right now. Please leave a message after the tone.",
+        .agentLost: "One moment please.",
+        .keys: "Press 1 to take the call, 2 to decline, or 3 to hear this again.",
+        .declined: "Thank you. Goodbye.",
+        .callerGone: "The caller has hung up. Goodbye.",
+        .timedOut: "No key was pressed. The call goes to someone else. Goodbye.",
+    ]
+
+    init(_ section: YAMLSection) {
+        let standard = PromptSettings()
+        voice = section.voice("voice", standard.voice)
+        whisperVoice = section.voice("whisper_voice", standard.whisperVoice)
+        rate = section.number("rate", standard.rate, in: 0.5...2)
+        texts = [:]
+        let words = section.section("texts")
+        for clip in SharedClip.allCases {
+            guard let text = standard.texts[clip] else { continue }
+            let key = clip.rawValue.replacing("-", with: "_")
+            texts[clip] = words.string(key, text, limit: 500)
+        }
+    }
+}
+
+extension YAMLSection {
+    fileprivate func voice(_ key: String, _ fallback: String) -> String {
+        let name = string(key, fallback)
+        guard PromptSettings.knownVoices.contains(name) else {
+            complain(
+                key, "there is no voice '\(name)'",
+                write: "one of: \(PromptSettings.knownVoices.joined(separator: ", "))")
+            return fallback
+        }
+        return name
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Handoff
+import Triggers
+
+/// Reads the rules that call a human (`config/triggers.yaml`).
+struct TriggerReader {
+    /// What a rule waits for; the words after `when:`.
+    private enum Kind: String, CaseIterable {
+        case digit, words, keyword, trouble, voice
+        case agentAsked = "agent-asked"
+        case agentDead = "agent-dead"
+        case maximumTime = "maximum-time"
+    }
+
+    private enum Repeats: String, CaseIterable {
+        case always, once, cooldown
+    }
+
+    let plan: CallPlan
+
+    /// What a gateway without a trigger file does: the agent can ask, and is watched. The
+    /// caller's own request needs no rule, it is always honoured.
+    static let standardRules = [
+        TriggerRule(
+            name: "agent-asked", condition: AgentRequestCondition(),
+            reason: "the agent asked for a person", isExplicit: true, firing: .always),
+        TriggerRule(
+            name: "agent-dead", condition: AgentDeadCondition(),
+            reason: "the agent stopped answering"),
+    ]
+
+    func rules(of top: YAMLSection) -> [TriggerRule] {
+        var names: Set<String> = []
+        return top.list("rules", limit: 200).compactMap { section in
+            let name = section.string("name", "", limit: 60)
+            if name.isEmpty {
+                section.complain("name", "a rule has no 'name'", write: "name: asked-for-person")
+            } else if !names.insert(name).inserted {
+                section.complain("name", "two rules have the name '\(name)'", write: "another")
+            }
+            return rule(named: name, section)
+        }
+    }
+
+    private func rule(named name: String, _ section: YAMLSection) -> TriggerRule? {
+        let kinds = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+        if !section.has("when") {
+            section.complain(
+                "when", "rule '\(name)' has no 'when'", write: "when: one of \(kinds)")
+        }
+        let kind: Kind? = section.optionalChoice("when")
+        let reason = section.string("reason", name.replacing("-", with: " "), limit: 120)
+        let route = section.optionalString("route")
+        if let route, plan.route(named: route) == nil {
+            PlanReader.complainOfRoute(route, plan: plan, section, key: "route")
+        }
+        let isExplicit = section.flag("explicit", false)
+        let firing = firing(section)
+        guard let condition = kind.map({ condition($0, section) }) else { return nil }
+        return TriggerRule(
+            name: name, condition: condition, reason: reason, route: route,
+            isExplicit: isExplicit, firing: firing)
+    }
+
+    private func firing(_ section: YAMLSection) -> TriggerRule.Firing {
+        let pause = section.seconds("cooldown_seconds", .seconds(5), in: 0...3600)
+        return switch section.choice("repeat", Repeats.cooldown) {
+        case .always: .always
+        case .once: .oncePerCall
+        case .cooldown: .cooldown(pause)
+        }
+    }
+
+    private func condition(_ kind: Kind, _ section: YAMLSection) -> any TriggerCondition {
+        switch kind {
+        case .digit: digit(section)
+        case .words:
+            WordsCondition(
+                phrases: phrases(section, orElse: "utterances"),
+                utterances: section.strings("utterances", []),
+                takesPartials: section.flag("partials", false),
+                minimumConfidence: section.number("minimum_confidence", 0, in: 0...1))
+        case .keyword:
+            KeywordCondition(
+                phrases: phrases(section, orElse: nil),
+                minimumScore: section.optionalNumber("minimum_score", in: -10...0)
+                    .map { Float($0) } ?? -.infinity,
+                takesUnconfirmed: section.flag("unconfirmed", false))
+        case .trouble: trouble(section)
+        case .voice:
+            VoiceActivityCondition(
+                party: section.choice("party", .caller),
+                activity: section.choice("is", .silent),
+                lasting: section.seconds("for_seconds", .seconds(15), in: 0.2...3600))
+        case .agentAsked: AgentRequestCondition()
+        case .agentDead:
+            AgentDeadCondition(
+                silence: section.seconds("silence_seconds", .seconds(8), in: 1...300))
+        case .maximumTime:
+            MaximumTimeCondition(
+                limit: section.seconds("after_seconds", .seconds(600), in: 1...86_400))
+        }
+    }
+
+    private func phrases(_ section: YAMLSection, orElse other: String?) -> [String] {
+        let phrases = section.strings("phrases", [])
+        if phrases.isEmpty, other.map({ !section.has($0) }) ?? true {
+            section.complain(
+                "phrases", "the rule has no 'phrases'", write: "phrases: [talk to a person]")
+        }
+        return phrases
+    }
+
+    private func digit(_ section: YAMLSection) -> any TriggerCondition {
+        let keys = section.string("keys", "", limit: 20)
+        if keys.isEmpty || !keys.allSatisfy({ "0123456789*#ABCD".contains($0) }) {
+            section.complain(
+                "keys", "'keys' must be keys of a telephone", write: "keys: \"0\"")
+        }
+        return DigitCondition(
+            keys: keys, within: section.seconds("within_seconds", .seconds(3), in: 0.5...30))
+    }
+
+    private func trouble(_ section: YAMLSection) -> any TriggerCondition {
+        let measure = section.string("measure", "", limit: 60)
+        if measure.isEmpty {
+            section.complain("measure", "the rule has no 'measure'", write: "measure: loudness")
+        }
+        return TroubleCondition(
+            measure: measure,
+            atLeast: section.number("at_least", 0, in: -1000...1_000_000),
+            party: section.optionalChoice("party"),
+            count: section.integer("count", 1, in: 1...1000),
+            within: section.seconds("within_seconds", .seconds(60), in: 1...3600))
+    }
+}
