@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A phrase to listen for, as configured.
+package struct KeywordPhrase: Sendable, Hashable {
+    /// What is said, in words.
+    package var text: String
+    /// ARPAbet, several ways allowed; empty to take them from the lexicon and the model.
+    package var pronunciations: [String]
+    /// BCP 47; only the English lexicon is built in, other languages go to the model.
+    package var language: String
+    /// From this score on (0 is perfect, typical hits are over -1.5) the phrase counts at once;
+    /// nil takes what fits the length of the phrase.
+    package var certain: Float?
+    /// From this score on it is a candidate that something else has to confirm.
+    package var possible: Float?
+
+    package init(
+        text: String, pronunciations: [String] = [], language: String = "en",
+        certain: Float? = nil, possible: Float? = nil
+    ) {
+        self.text = text
+        self.pronunciations = pronunciations
+        self.language = language
+        self.certain = certain
+        self.possible = possible
+    }
+}

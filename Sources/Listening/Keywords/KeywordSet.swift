@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Phrases made ready to be listened for: every pronunciation as a sequence of phones, laid out
+/// for the scorer. Made once when the configuration loads, shared by all calls.
+package struct KeywordSet: Sendable {
+    /// The most phrases of a set: about 2 % of a core for one speaking caller.
+    package static let limit = 500
+    package static let pronunciationLimit = 8
+
+    /// One pronunciation of one phrase.
+    struct Sequence: Sendable {
+        var phrase: Int
+        var phones: [Phone]
+        /// First phone of each word.
+        var wordStarts: [Int]
+        /// First of its `2 * phones.count - 1` states.
+        var firstState: Int
+    }
+
+    package let phrases: [KeywordPhrase]
+    let sequences: [Sequence]
+    let stateCount: Int
+    /// Column of the cost row for each state; 0 is the gap between phones.
+    let stateColumns: [UInt8]
+    /// Whether a state may be entered from two before it, skipping the gap.
+    let stateSkips: [Bool]
+    /// Phones in use, in the order of their columns, from column 1 on.
+    let columns: [Phone]
+
+    /// Finds the pronunciations of every phrase; `pronouncer` is asked for words that neither the
+    /// configuration nor the lexicon knows.
+    package init(
+        _ phrases: [KeywordPhrase], pronouncer: (any Pronouncing)? = nil
+    ) throws(KeywordError) {
+        guard phrases.count <= Self.limit else {
+            throw .tooMany(count: phrases.count, limit: Self.limit)
+        }
+        var sequences: [Sequence] = []
+        var states = 0
+        for (index, phrase) in phrases.enumerated() {
+            for way in try Self.ways(phrase, pronouncer).prefix(Self.pronunciationLimit) {
+                let phones = way.phones
+                guard (3...80).contains(phones.count) else {
+                    throw .length(phrase: phrase.text, phones: phones.count)
+                }
+                var starts: [Int] = []
+                var position = 0
+                for word in way.words {
+                    starts.append(position)
+                    position += word.count
+                }
+                sequences.append(
+                    Sequence(
+                        phrase: index, phones: phones, wordStarts: starts, firstState: states))
+                states += 2 * phones.count - 1
+            }
+        }
+        self.phrases = phrases
+        self.sequences = sequences
+        stateCount = states
+        var columns: [Phone] = []
+        var places: [Phone: UInt8] = [:]
+        var stateColumns: [UInt8] = []
+        var stateSkips: [Bool] = []
+        for sequence in sequences {
+            for (index, phone) in sequence.phones.enumerated() {
+                if places[phone] == nil {
+                    columns.append(phone)
+                    places[phone] = UInt8(columns.count)
+                }
+                if index > 0 {
+                    stateColumns.append(0)
+                    stateSkips.append(false)
+                }
+                stateColumns.append(places[phone] ?? 0)
+                stateSkips.append(index > 0 && sequence.phones[index - 1] != phone)
+            }
+        }
+        self.columns = columns
+        self.stateColumns = stateColumns
+        self.stateSkips = stateSkips
+    }
+
+    private static func ways(
+        _ phrase: KeywordPhrase, _ pronouncer: (any Pronouncing)?
+    ) throws(KeywordError) -> [Pronunciation] {
+        if !phrase.pronunciations.isEmpty {
+            var ways: [Pronunciation] = []
+            for text in phrase.pronunciations { ways.append(try Pronunciation(arpabet: text)) }
+            return ways
+        }
+        // Each word in each of its ways, at most 8 combinations.
+        var ways: [[[Phone]]] = [[]]
+        for word in Lexicon.words(of: phrase.text) {
+            let known = phrase.language.hasPrefix("en") ? Lexicon.ways(toSay: word) : []
+            let options = known.isEmpty ? pronouncer?.pronounce(word) ?? [] : known
+            guard !options.isEmpty else { throw .unpronounceable(phrase: phrase.text) }
+            ways = Array(
+                ways.flatMap { way in options.map { way + [$0] } }.prefix(pronunciationLimit))
+        }
+        return ways.map { Pronunciation(words: $0) }
+    }
+}
+
+/// Finds how a word is said; the phone model's own text-to-phones is one.
+package protocol Pronouncing: Sendable {
+    /// The ways to say the word, best first; empty when it cannot tell.
+    func pronounce(_ word: String) -> [[Phone]]
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How much work a listening worker did, for metrics and measurements.
+package struct ListeningStatistics: Sendable, Hashable {
+    /// Hops of 32 ms Silero ran over.
+    package var voiceHops = 0
+    /// Steps of the phone model, one a leg.
+    package var phoneSteps = 0
+    /// Phrases over the streaming threshold.
+    package var candidates = 0
+    /// Candidates looked at again.
+    package var secondLooks = 0
+    /// Times a model refused to run; the legs went on without.
+    package var modelFailures = 0
+
+    package init() {}
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Inference
+import Timing
+
+/// Listens to many legs on one thread: feed each leg's sound as it comes, call `advance` every
+/// 20 to 50 ms, and take what was heard.
+///
+/// The models run over all legs whose new sound is due in one batch. Nothing here knows a clock:
+/// the same sound gives the same detections live, from a file and in simulation, however it is cut
+/// up. Confine an instance to one thread; the models inside are shared between instances.
+package final class ListeningWorker {
+    /// One thing heard on one watched leg.
+    package struct Heard: Sendable, Hashable {
+        package var watch: WatchID
+        package var detection: Detection
+    }
+
+    package let tuning: ListeningTuning
+    private let models: ListeningModels
+    private let silero: SileroModel?
+    private let stepper: PhoneStepper?
+    private let examiner: CandidateExaminer?
+    private var streams: [WatchID: ListeningStream] = [:]
+    private var order: [ListeningStream] = []
+    private var heard: [Heard] = []
+    private var events: [SpeechSegmenter.Event] = []
+    private var jobs: [PhoneStepper.Job] = []
+    private let window = FloatBuffer(SileroModel.context + SileroModel.hop)
+    /// Counts since the worker began, for metrics.
+    package private(set) var statistics = ListeningStatistics()
+
+    /// A worker over `models`, running up to `batchLimit` legs in one product.
+    package init(
+        models: ListeningModels, tuning: ListeningTuning = ListeningTuning(), batchLimit: Int = 16
+    ) {
+        self.models = models
+        self.tuning = tuning
+        let limit = max(1, batchLimit)
+        silero = models.voiceActivity.map { SileroModel(session: $0, capacity: limit) }
+        stepper = models.phones.map {
+            PhoneStepper(weights: $0, tuning: tuning, batchLimit: limit)
+        }
+        examiner = models.phones.map { CandidateExaminer(weights: $0, tuning: tuning) }
+        jobs.reserveCapacity(limit)
+    }
+
+    /// Legs being watched.
+    package var watchCount: Int { order.count }
+
+    /// Begins to listen to a leg; replaces an earlier watch of the same name.
+    package func watch(_ id: WatchID, _ plan: ListeningPlan) {
+        forget(id)
+        let stream = ListeningStream(id, plan, models: models, tuning: tuning)
+        streams[id] = stream
+        order.append(stream)
+    }
+
+    /// Stops listening to a leg and gives back its memory.
+    package func forget(_ id: WatchID) {
+        guard streams.removeValue(forKey: id) != nil else { return }
+        order.removeAll { $0.id == id }
+    }
+
+    /// Takes new sound of a leg at 8 kHz, any number of samples; nothing for a leg not watched.
+    /// At most a second of sound may wait between two calls of `advance`.
+    package func hear(_ id: WatchID, _ samples: UnsafeBufferPointer<Int16>) {
+        streams[id]?.hear(samples)
+    }
+
+    /// Runs everything that is due and returns what was heard, leg by leg in order of time.
+    package func advance() -> [Heard] {
+        heard.removeAll(keepingCapacity: true)
+        runVoiceActivity()
+        runPhones()
+        return heard
+    }
+
+    private func runVoiceActivity() {
+        for stream in order { stream.voice.hearGate(stream.history) }
+        guard let silero else {
+            for stream in order {
+                events.removeAll(keepingCapacity: true)
+                stream.voice.takeGate(&events)
+                report(events, stream)
+            }
+            return
+        }
+        var first = 0
+        while first < order.count {
+            let last = min(first + silero.batchLimit, order.count)
+            runSilero(silero, over: order[first..<last])
+            first = last
+        }
+    }
+
+    /// Runs Silero over these legs until none has a hop left.
+    private func runSilero(_ silero: SileroModel, over legs: ArraySlice<ListeningStream>) {
+        while true {
+            var due: [ListeningStream] = []
+            for stream in legs {
+                events.removeAll(keepingCapacity: true)
+                if stream.voice.needsModel(stream.history, &events) { due.append(stream) }
+                report(events, stream)
+            }
+            guard !due.isEmpty else { return }
+            for (index, stream) in due.enumerated() {
+                stream.history.read(
+                    from: stream.voice.inputStart, count: window.count, gain: 1,
+                    into: window.base)
+                silero.place(
+                    index, of: due.count,
+                    samples: UnsafeBufferPointer(start: window.base, count: window.count),
+                    state: UnsafeBufferPointer(
+                        start: stream.voice.state.base, count: stream.voice.state.count))
+            }
+            statistics.voiceHops += due.count
+            let ran = (try? silero.run(count: due.count)) != nil
+            if !ran { statistics.modelFailures += 1 }
+            for (index, stream) in due.enumerated() {
+                events.removeAll(keepingCapacity: true)
+                if ran {
+                    silero.takeState(
+                        index, of: due.count,
+                        into: UnsafeMutableBufferPointer(
+                            start: stream.voice.state.base, count: stream.voice.state.count))
+                }
+                stream.voice.take(ran ? silero.probability(index) : 0, &events)
+                report(events, stream)
+            }
+        }
+    }
+
+    private func report(_ events: [SpeechSegmenter.Event], _ stream: ListeningStream) {
+        follow(stream)
+        guard stream.plan.voiceActivity else { return }
+        for event in events {
+            switch event {
+            case .began(let at):
+                heard.append(Heard(watch: stream.id, detection: .speechBegan(at: at)))
+            case .ended(let began, let at):
+                heard.append(
+                    Heard(watch: stream.id, detection: .speechEnded(began: began, ended: at)))
+            }
+        }
+    }
+
+    /// Opens the phone model when speech may have begun, and notes where it ends.
+    private func follow(_ stream: ListeningStream) {
+        guard let phones = stream.phones else { return }
+        let speaking = stream.voice.opening.isSpeaking
+        if speaking {
+            stream.tailEnd = nil
+            if phones.isIdle {
+                let lead = Int64(tuning.leadSeconds * 8000)
+                phones.follow(from: max(stream.voice.position - 256 - lead, 0))
+            }
+        } else if stream.wasOpening {
+            stream.tailEnd = stream.voice.position + Int64(tuning.tailSeconds * 8000)
+        }
+        stream.wasOpening = speaking
+    }
+
+    private func runPhones() {
+        guard let stepper else { return }
+        while true {
+            jobs.removeAll(keepingCapacity: true)
+            for stream in order {
+                guard let phones = stream.phones, !phones.isIdle else { continue }
+                finishTail(stream, phones)
+                let sound = stream.phoneSound
+                if phones.nextNeeded <= sound.end, jobs.count < stepper.batchLimit {
+                    jobs.append(PhoneStepper.Job(track: phones, history: sound, gain: 1))
+                }
+            }
+            guard !jobs.isEmpty else { return }
+            statistics.phoneSteps += jobs.count
+            stepper.run(jobs[...])
+            for stream in order { judge(stream) }
+        }
+    }
+
+    /// Ends the stretch once its tail has been heard.
+    private func finishTail(_ stream: ListeningStream, _ phones: PhoneTrack) {
+        guard let tailEnd = stream.tailEnd, let following = phones.following else { return }
+        if phones.sample(ofRow: following.row) >= tailEnd {
+            judge(stream, ending: true)
+            phones.stop()
+            stream.tailEnd = nil
+        }
+    }
+
+    /// Looks again at the candidates that are settled, and reports those that hold.
+    private func judge(_ stream: ListeningStream, ending: Bool = false) {
+        guard let phones = stream.phones, let examiner else { return }
+        let settle = ending ? 0 : tuning.settleRows
+        for index in phones.watches.indices {
+            guard
+                let candidate = phones.watches[index].settled(
+                    known: phones.knownRows - 1, settle: settle)
+            else { continue }
+            statistics.candidates += 1
+            let finding = examiner.examine(candidate, phrase: index, stream, phones)
+            let hit = KeywordHit(
+                party: stream.plan.party, phrase: phones.keywords.phrases[index].text,
+                score: finding.score, start: finding.start, end: finding.end,
+                confirmed: finding.isCertain)
+            guard finding.isPossible else { continue }
+            heard.append(Heard(watch: stream.id, detection: .keyword(hit)))
+        }
+    }
+}
