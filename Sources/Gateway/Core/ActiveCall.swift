@@ -10,7 +10,10 @@ import Triggers
 /// Everything the gateway holds for one call: its machine, its rules and its legs.
 struct ActiveCall: Sendable {
     let id: CallID
+    let line: Line
     let arrived: Instant
+    /// When the call has lasted long enough; nil once that has been said.
+    var limit: Instant?
     /// When the caller's ACK came; the zero of times in evidence and transcripts.
     var answered: Instant?
     var machine: CallMachine
@@ -31,12 +34,9 @@ struct ActiveCall: Sendable {
         answered.map { now - $0 } ?? .zero
     }
 
-    /// The earliest deadline of the call's machines.
+    /// The earliest deadline of the call and its machines.
     var nextDeadline: Instant? {
-        switch (machine.nextDeadline, triggers.nextDeadline) {
-        case (let first?, let second?): min(first, second)
-        case (let first, let second): first ?? second
-        }
+        [limit, machine.nextDeadline, triggers.nextDeadline].compactMap(\.self).min()
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import Codecs
 import Handoff
 import MediaEngine
 import SDP
@@ -30,7 +31,14 @@ extension GatewayCore {
         guard drainDeadline == nil else {
             return refuse(session, 503, "Shutting Down", retryAfter: 30, at: now)
         }
-        guard calls.count < settings.maximumCalls, let port = ports.take() else {
+        let user = invite.requestURI.user ?? ""
+        guard let line = settings.line(for: user) else {
+            output.append(.log(.info, "call refused with 404: no line has this number"))
+            return refuse(session, 404, "No Such Line", retryAfter: nil, at: now)
+        }
+        guard arrivals.admit(at: now), calls.count < settings.maximumCalls,
+            let port = ports.take()
+        else {
             output.append(.log(.warning, "call refused with 503: no room for another"))
             return refuse(session, 503, "Too Many Calls", retryAfter: 5, at: now)
         }
@@ -49,22 +57,24 @@ extension GatewayCore {
             output.append(.log(.info, "call refused with \(error.sipStatus): \(error)"))
             return refuse(session, error.sipStatus, error.phrase, retryAfter: nil, at: now)
         }
-        open(invite, leg: leg, at: now)
+        open(invite, on: line, leg: leg, at: now)
         drive(
             .command(
                 .answer(session, body: Body(contentType: "application/sdp", bytes: body))),
             at: now)
     }
 
-    private mutating func open(_ invite: IncomingInvite, leg: SIPLeg, at now: Instant) {
+    private mutating func open(
+        _ invite: IncomingInvite, on line: Line, leg: SIPLeg, at now: Instant
+    ) {
         let id = CallID(rawValue: "call-" + random.token(16))
         let arrival = CallArrival(
             callerAddress: Redacted(invite.from.uri.description),
             callerName: invite.from.displayName, to: invite.requestURI.user ?? "",
-            line: invite.flow.transport.rawValue, wall: wallTime(at: now), at: now)
+            line: line.name, wall: wallTime(at: now), at: now)
         calls[id] = ActiveCall(
-            id: id, arrived: now,
-            machine: CallMachine(call: id, plan: settings.plan, arrival: arrival),
+            id: id, line: line, arrived: now, limit: now + settings.callDuration,
+            machine: CallMachine(call: id, plan: line.plan, arrival: arrival),
             triggers: TriggerEngine(rules: settings.triggers), caller: leg)
         sessions[leg.session] = .caller(id)
         journal(
@@ -144,10 +154,11 @@ extension GatewayCore {
     mutating func makeLeg(session: SessionID, port: UInt16) -> SIPLeg {
         var local = LocalMedia(
             address: settings.mediaAddress, port: port,
-            codecs: [
-                PayloadCodec(name: "PCMU", payloadType: 0),
-                PayloadCodec(name: "PCMA", payloadType: 8),
-            ])
+            codecs: settings.codecs.compactMap { name in
+                CodecCatalog.codec(named: name)?.staticPayloadType.map {
+                    PayloadCodec(name: name, payloadType: $0)
+                }
+            })
         // The media threads keep RTCP on its own port.
         local.multiplexesRTCP = false
         return SIPLeg(

@@ -103,13 +103,13 @@ extension GatewayCore {
     }
 
     private mutating func connectAgent(of id: CallID) {
+        guard let line = calls[id]?.line else { return }
         calls[id]?.agent = .connecting
         output.append(.media(id, .openStream(.agent)))
         output.append(
             .connectAgent(
                 id,
-                AgentDestination(
-                    url: settings.agentURL, parameters: settings.agentParameters)))
+                AgentDestination(url: line.agentURL, parameters: line.agentParameters)))
     }
 
     /// The agent and the rules about the talk with it learn how the handoff goes.

@@ -25,6 +25,7 @@ package struct GatewayCore: Sendable {
     var sessions: [SessionID: SessionOwner] = [:]
     var desk = OperatorDesk()
     var ports: PortPool
+    var arrivals: ArrivalRate
     var drainDeadline: Instant?
     /// Effects of the input being handled.
     var output: [GatewayEffect] = []
@@ -48,6 +49,7 @@ package struct GatewayCore: Sendable {
         endpoint = SIPEndpoint(
             settings: settings.sip, random: SeededRandom(seed: generator.next()))
         ports = PortPool(range: settings.ports)
+        arrivals = ArrivalRate(perSecond: settings.callsPerSecond)
         self.random = generator
     }
 
@@ -128,6 +130,11 @@ package struct GatewayCore: Sendable {
             if let deadline = active.triggers.nextDeadline, deadline <= now {
                 let escalations = calls[call]?.triggers.timersDue(at: now) ?? []
                 for escalation in escalations { tell(call, .escalation(escalation), at: now) }
+            }
+            if let limit = active.limit, limit <= now {
+                calls[call]?.limit = nil
+                journal(.warning("the call has reached its longest duration"), of: call, at: now)
+                tell(call, .drain(deadline: now), at: now)
             }
             if let deadline = calls[call]?.machine.nextDeadline, deadline <= now {
                 tell(call, .timersDue, at: now)

@@ -8,37 +8,63 @@ package import Triggers
 /// What the gateway's decisions need to know, validated by `Configuration`.
 package struct GatewaySettings: Sendable {
     package var sip: SIPEndpoint.Settings
-    /// The address written into SDP and Contact.
+    /// The address written into SDP.
     package var mediaAddress: String
     /// RTP ports: even ones for RTP, the next odd one for RTCP.
     package var ports: ClosedRange<UInt16>
-    package var plan: CallPlan
+    /// Codecs by name, first choice first.
+    package var codecs = ["PCMU", "PCMA"]
+    /// Where calls arrive; a call for a number of no line is answered 404.
+    package var lines: [Line]
     package var triggers: [TriggerRule]
-    /// `ws://` or `wss://` of the voice agent.
-    package var agentURL: String
-    package var agentParameters: [ContextItem]
     /// The address in From towards operators: `sip:USER@HOST`.
     package var identity: String
     /// More calls than this are answered 503 with Retry-After.
-    package var maximumCalls: Int
+    package var maximumCalls = 1000
+    /// New calls in one second; more are answered 503 with Retry-After.
+    package var callsPerSecond = 1000
+    /// The longest call; then the caller hears goodbye.
+    package var callDuration: Duration = .seconds(4 * 3600)
     /// A leg without RTP for this long is taken for dead; on hold it may be silent.
-    package var mediaTimeout: Duration
+    package var mediaTimeout: Duration = .seconds(30)
 
     package init(
         sip: SIPEndpoint.Settings, mediaAddress: String, ports: ClosedRange<UInt16>,
-        plan: CallPlan, triggers: [TriggerRule], agentURL: String,
-        agentParameters: [ContextItem] = [], identity: String, maximumCalls: Int = 1000,
-        mediaTimeout: Duration = .seconds(30)
+        lines: [Line], triggers: [TriggerRule], identity: String
     ) {
         self.sip = sip
         self.mediaAddress = mediaAddress
         self.ports = ports
-        self.plan = plan
+        self.lines = lines
         self.triggers = triggers
+        self.identity = identity
+    }
+
+    /// The line a call for this user part arrives on: one that names it, else one that takes all.
+    package func line(for user: String) -> Line? {
+        lines.first { $0.numbers.contains(user) } ?? lines.first { $0.numbers.contains("*") }
+    }
+}
+
+/// Where calls arrive: the numbers callers dial, and what happens to them then.
+package struct Line: Sendable {
+    package var name: String
+    /// User parts of the called address; `*` takes every one that no other line has.
+    package var numbers: [String]
+    package var plan: CallPlan
+    /// `ws://` or `wss://` of the voice agent; empty for the built-in one.
+    package var agentURL: String
+    /// What the agent is told in `customParameters`.
+    package var agentParameters: [ContextItem]
+
+    package init(
+        name: String = "main", numbers: [String] = ["*"], plan: CallPlan, agentURL: String = "",
+        agentParameters: [ContextItem] = []
+    ) {
+        self.name = name
+        self.numbers = numbers
+        self.plan = plan
         self.agentURL = agentURL
         self.agentParameters = agentParameters
-        self.identity = identity
-        self.maximumCalls = maximumCalls
-        self.mediaTimeout = mediaTimeout
     }
 }
