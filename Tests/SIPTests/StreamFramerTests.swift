@@ -1,1 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import SIP
+import Testing
+
+@Suite struct StreamFramerTests {
+    private static let message = Array(
+        "OPTIONS sip:a@b SIP/2.0\r\nCall-ID: x\r\nContent-Length : 4\r\n\r\nbody".utf8)
+    private static let compact = Array(
+        "OPTIONS sip:a@b SIP/2.0\r\nl:\r\n 3\r\n\r\nxyz".utf8)
+
+    @Test func messagesAreTheSameWhereverTheStreamIsCut() {
+        let crlf = Array("\r\n".utf8)
+        let stream = Self.message + crlf + crlf + Self.compact + crlf + Self.message
+        let whole: [StreamFramer.Item] = [
+            .message(Self.message), .ping, .message(Self.compact), .message(Self.message),
+        ]
+        for cut in 0...stream.count {
+            var framer = StreamFramer()
+            let items = framer.append(stream[..<cut]) + framer.append(stream[cut...])
+            #expect(items == whole, "cut at \(cut)")
+            #expect(framer.buffered == 0)
+        }
+    }
+
+    @Test func oneByteAtATimeGivesTheSameMessages() {
+        var framer = StreamFramer()
+        var items: [StreamFramer.Item] = []
+        for byte in Self.message + Self.compact { items += framer.append([byte]) }
+        #expect(items == [.message(Self.message), .message(Self.compact)])
+    }
+
+    @Test func aMessageWithoutLengthEndsWithItsHead() {
+        var framer = StreamFramer()
+        let head = Array("ACK sip:a SIP/2.0\r\nCall-ID: y\r\n\r\n".utf8)
+        #expect(framer.append(head + head) == [.message(head), .message(head)])
+    }
+
+    @Test(arguments: ["-1", "x", "", "99999999999", "70000", "4\r\nl: 5"])
+    func anUnknowableEndHandsOnTheHeadAndFails(length: String) {
+        var framer = StreamFramer()
+        let head = Array("OPTIONS sip:a SIP/2.0\r\nContent-Length: \(length)\r\n\r\n".utf8)
+        let items = framer.append(head + Self.message)
+        #expect(items.first == .message(head))
+        #expect(items.count == 2)
+        guard case .failed = items.last else {
+            Issue.record("no failure: \(items)")
+            return
+        }
+        #expect(framer.append(Self.message).isEmpty)
+    }
+
+    @Test func aHeadWithoutEndIsNotHeldForever() {
+        var framer = StreamFramer()
+        let noise = [UInt8](repeating: UInt8(ascii: "a"), count: 1000)
+        var items: [StreamFramer.Item] = []
+        for _ in 0..<100 {
+            items += framer.append(noise)
+            #expect(framer.buffered <= MessageLimits.message + noise.count)
+        }
+        #expect(items.count == 1)
+        #expect(framer.buffered == 0)
+    }
+}

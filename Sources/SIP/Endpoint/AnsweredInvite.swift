@@ -10,4 +10,14 @@ package struct AnsweredInvite: Sendable {
     /// Where further requests go.
     package var contact: SIPURI
     package var headers: Headers
+
+    package init(
+        status: Int = 200, body: Body?, remote: NameAddr, contact: SIPURI, headers: Headers = []
+    ) {
+        self.status = status
+        self.body = body
+        self.remote = remote
+        self.contact = contact
+        self.headers = headers
+    }
 }

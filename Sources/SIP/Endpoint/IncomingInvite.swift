@@ -14,4 +14,19 @@ package struct IncomingInvite: Sendable {
     /// The offer; nil when the peer wants ours.
     package var body: Body?
     package var flow: Flow
+
+    package init(
+        requestURI: SIPURIReference, from: NameAddr, to: NameAddr, callID: String, contact: SIPURI,
+        maxForwards: Int = 70, headers: Headers = [], body: Body?, flow: Flow
+    ) {
+        self.requestURI = requestURI
+        self.from = from
+        self.to = to
+        self.callID = callID
+        self.contact = contact
+        self.maxForwards = maxForwards
+        self.headers = headers
+        self.body = body
+        self.flow = flow
+    }
 }

@@ -2,24 +2,135 @@
 
 package import Timing
 
+/// One user agent with all its sessions (RFC 3261): it takes messages, commands and the time, and
+/// returns messages and session events. It owns no socket; a `Flow` says where a message goes.
+///
+/// ```
+/// received bytes ─▶ parser ─▶ transactions ─▶ checks ─▶ sessions (dialogs) ─▶ events
+/// commands ──────────────────────────────────────────▶ sessions ─▶ transactions ─▶ bytes to send
+/// ```
 package struct SIPEndpoint: Sendable {
+    struct SessionTimerKey: Sendable, Hashable {
+        var session: SessionID
+        var timer: SessionTimer
+    }
+
     package let settings: Settings
-    private var random: SeededRandom
-    private var nextSession: UInt64 = 0
+    var random: SeededRandom
+    var transactions: TransactionLayer
+    var sessions: [SessionID: Session] = [:]
+    var dialogs: [DialogID: SessionID] = [:]
+    var timers = TimerHeap<SessionTimerKey>()
+    /// The transaction of each session's initial INVITE of ours.
+    var invites: [SessionID: TransactionHandle] = [:]
+    /// The sessions that end with a connection.
+    var sessionsByConnection: [Flow: Set<SessionID>] = [:]
+    private var lastSession: UInt64 = 0
 
     package init(settings: Settings, random: SeededRandom) {
         self.settings = settings
         self.random = random
+        transactions = TransactionLayer(timers: settings.timers)
     }
 
     /// When `timersDue` is next wanted.
-    package var nextDeadline: Instant? { nil }
+    package var nextDeadline: Instant? {
+        switch (transactions.nextDeadline, timers.nextDeadline) {
+        case (let first?, let second?): min(first, second)
+        case (let deadline, nil), (nil, let deadline): deadline
+        }
+    }
+
+    /// Transactions held, of the `maxTransactions` allowed.
+    package var transactionCount: Int { transactions.count }
+
+    /// Sessions that have not reported their last event.
+    package var sessionCount: Int { sessions.values.count(where: \.isLive) }
+
+    /// Whether nothing is left of any session or transaction.
+    package var isIdle: Bool {
+        transactions.count == 0 && sessions.isEmpty && dialogs.isEmpty && invites.isEmpty
+            && sessionsByConnection.isEmpty && nextDeadline == nil
+    }
 
     /// An identifier for the next outgoing session.
     package mutating func makeSessionID() -> SessionID {
-        nextSession += 1
-        return SessionID(rawValue: nextSession)
+        lastSession += 1
+        return SessionID(rawValue: lastSession)
     }
 
-    package mutating func handle(_ input: Input, at now: Instant) -> [Effect] { [] }
+    package mutating func handle(_ input: Input, at now: Instant) -> [Effect] {
+        var output = TransactionOutput()
+        runTimers(at: now, into: &output)
+        switch input {
+        case .received(let bytes, let flow): receive(bytes, flow, at: now, into: &output)
+        case .flowFailed(let flow, let reason):
+            flowFailed(flow, reason, at: now, into: &output)
+        case .command(let command): follow(command, at: now, into: &output)
+        case .timersDue: break
+        }
+        deliverEvents(at: now, into: &output)
+        return output.effects
+    }
+
+    // MARK: Time and failures
+
+    private mutating func runTimers(at now: Instant, into output: inout TransactionOutput) {
+        while transactions.fireDue(at: now, into: &output) {
+            deliverEvents(at: now, into: &output)
+        }
+        while let key = timers.popDue(at: now) {
+            tell(key.session, .timer(key.timer), at: now, into: &output)
+        }
+    }
+
+    private mutating func flowFailed(
+        _ flow: Flow, _ reason: String, at now: Instant, into output: inout TransactionOutput
+    ) {
+        transactions.flowFailed(flow, reason: reason, into: &output)
+        deliverEvents(at: now, into: &output)
+        let concerned = sessionsByConnection[flow] ?? []
+        for id in concerned.sorted(by: { $0.rawValue < $1.rawValue }) {
+            tell(id, .flowLost(reason: reason), at: now, into: &output)
+        }
+    }
+
+    // MARK: Commands
+
+    private mutating func follow(
+        _ command: Command, at now: Instant, into output: inout TransactionOutput
+    ) {
+        switch command {
+        case .invite(let id, let request):
+            guard sessions[id] == nil else {
+                output.effects.append(.dropped(.commandOutOfState(id)))
+                return
+            }
+            guard transactions.count < settings.maxTransactions else {
+                output.effects.append(.dropped(.overload(.invite)))
+                output.effects.append(.session(id, .failed(.overload)))
+                return
+            }
+            sessions[id] = newSession()
+            tell(id, .invite(request), at: now, into: &output)
+        case .provisional(let id, _, _, _), .answer(let id, _, _), .reject(let id, _, _, _),
+            .reinvite(let id, _), .answerReinvite(let id, _), .rejectReinvite(let id, _),
+            .info(let id, _), .hangUp(let id, _):
+            guard sessions[id] != nil else {
+                output.effects.append(.dropped(.unknownSession(id)))
+                return
+            }
+            tell(id, .command(command), at: now, into: &output)
+        }
+    }
+
+    mutating func newSession() -> Session {
+        Session(settings: settings, random: SeededRandom(seed: random.next()))
+    }
+}
+
+extension SessionFailure {
+    /// An INVITE that was never sent because the endpoint holds all the transactions it may.
+    static let overload = SessionFailure(
+        status: 503, reason: "Too Many Transactions", origin: .local, headers: Headers())
 }

@@ -15,4 +15,11 @@ package struct SessionFailure: Sendable {
     package var origin: Origin
     /// The header fields of the final response: Contact of a redirect, Retry-After, Reason.
     package var headers: Headers
+
+    package init(status: Int, reason: String, origin: Origin, headers: Headers = []) {
+        self.status = status
+        self.reason = reason
+        self.origin = origin
+        self.headers = headers
+    }
 }

@@ -28,3 +28,21 @@ extension SIPEndpoint {
         }
     }
 }
+
+extension SIPEndpoint.Settings {
+    /// What our Via and Contact say for this transport.
+    func address(of transport: Flow.Transport) -> HostPort {
+        addresses[transport] ?? addresses.values.sorted { $0.description < $1.description }.first
+            ?? HostPort(host: "localhost")
+    }
+
+    /// Our Contact for this transport, in brackets.
+    func contact(for transport: Flow.Transport) -> String {
+        let address = address(of: transport)
+        var uri = SIPURI(user: contactUser, host: address.host, port: address.port)
+        if transport != .udp { uri.parameters["transport"] = transport.rawValue }
+        return "<\(uri)>"
+    }
+
+    var allowValue: String { allow.map(\.rawValue).joined(separator: ", ") }
+}

@@ -38,4 +38,57 @@ package struct Headers: Sendable, Hashable, ExpressibleByArrayLiteral {
     package mutating func removeAll(_ name: HeaderName) {
         list.removeAll { $0.name == name }
     }
+
+    /// Replaces the first of the values in the first Via field, keeping those listed after it.
+    mutating func replaceTopVia(with via: Via) {
+        guard let index = list.firstIndex(where: { $0.name == .via }) else { return }
+        var scanner = ByteScanner(list[index].value)
+        var rest = ""
+        if (try? scanner.via()) != nil, scanner.take(separator: UInt8(ascii: ",")) {
+            rest = ", " + String(decoding: scanner.bytes[scanner.position...], as: UTF8.self)
+        }
+        list[index].value = via.description + rest
+    }
+
+    /// The bytes as a body with the type these headers give it; nil when there are none.
+    func body(_ bytes: [UInt8]) -> Body? {
+        guard !bytes.isEmpty else { return nil }
+        return Body(contentType: self[.contentType] ?? "application/octet-stream", bytes: bytes)
+    }
+
+    /// The comma-separated tokens of every field of this name.
+    func tokens(of name: HeaderName) -> [String] {
+        values(of: name).flatMap { value in
+            value.split(separator: ",").map { ByteScanner.trimmed($0) }.filter { !$0.isEmpty }
+        }
+    }
+
+    /// Every address of a Route, Record-Route or Contact, in order.
+    func addresses(of name: HeaderName) throws(SIPParseError) -> [NameAddr] {
+        var addresses: [NameAddr] = []
+        for value in values(of: name) {
+            var scanner = ByteScanner(value)
+            addresses += try scanner.addresses()
+            guard addresses.count <= MessageLimits.listItems else {
+                throw SIPParseError("Too Many \(name) Values", at: 0)
+            }
+        }
+        return addresses
+    }
+}
+
+extension Headers {
+    /// The SIP URI of the only or first Contact, which further requests go to.
+    var remoteTarget: SIPURI? {
+        guard let value = self[.contact] else { return nil }
+        var scanner = ByteScanner(value)
+        switch try? scanner.contact() {
+        case .addresses(let addresses):
+            var target = addresses.first?.uri.sip
+            // A Request-URI, which this becomes, has no headers (RFC 3261 section 19.1.1).
+            target?.headers = nil
+            return target
+        case .any, nil: return nil
+        }
+    }
 }

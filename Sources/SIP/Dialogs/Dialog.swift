@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Timing
+
+/// The state two user agents share once a response with a tag was sent (RFC 3261 section 12).
+struct Dialog: Sendable {
+    let id: DialogID
+    /// From of our requests, with our tag.
+    let local: NameAddr
+    /// To of our requests, with the peer's tag.
+    let remote: NameAddr
+    private(set) var localCSeq: UInt32
+    private(set) var remoteCSeq: UInt32?
+    let routes: [NameAddr]
+    private(set) var target: SIPURI
+    /// Where the peer's last request came from, or our INVITE went.
+    var flow: Flow
+    /// Whether our Request-URIs are `sips:` too.
+    var isSecure: Bool { target.isSecure }
+
+    /// The dialog of a received INVITE (RFC 3261 section 12.1.1).
+    init(
+        serving request: SIPRequest, tag: String, target: SIPURI, routes: [NameAddr], flow: Flow
+    ) {
+        id = DialogID(
+            callID: request.callID, localTag: tag, remoteTag: request.from.tag ?? "")
+        var local = request.to
+        local.tag = tag
+        self.local = local
+        remote = request.from
+        // The first request of ours may have any number (RFC 3261 section 12.2.1.1).
+        localCSeq = 0
+        remoteCSeq = request.cseq.number
+        self.routes = routes
+        self.target = target
+        self.flow = flow
+    }
+
+    /// The dialog of an INVITE of ours and one response to it (RFC 3261 section 12.1.2). A peer
+    /// that gives no usable Contact is reached where the INVITE went.
+    init(calling request: SIPRequest, answeredBy response: SIPResponse, flow: Flow) {
+        id = DialogID(
+            callID: request.callID, localTag: request.from.tag ?? "",
+            remoteTag: response.to.tag ?? "")
+        local = request.from
+        remote = response.to
+        localCSeq = request.cseq.number
+        remoteCSeq = nil
+        routes = Array(((try? response.headers.addresses(of: .recordRoute)) ?? []).reversed())
+        target =
+            response.headers.remoteTarget ?? request.uri.sip ?? SIPURI(host: flow.remoteHost)
+        self.flow = flow
+    }
+
+    /// Takes note of a request in the dialog; false when it comes out of order (RFC 3261 section
+    /// 12.2.2).
+    mutating func accept(_ request: SIPRequest, from flow: Flow) -> Bool {
+        if let last = remoteCSeq, request.cseq.number <= last { return false }
+        remoteCSeq = request.cseq.number
+        self.flow = flow
+        return true
+    }
+
+    /// Takes the Contact of a re-INVITE or its 2xx as the new target.
+    mutating func refreshTarget(from headers: Headers) {
+        if let contact = headers.remoteTarget { target = contact }
+    }
+
+    /// Where requests in this dialog go.
+    ///
+    /// On a connection, along it. By UDP to the first route or the target when that is an address,
+    /// unless it is a private one and the peer is seen at a public one: then it is behind a
+    /// translator and only its flow reaches it. Names are not resolved here; they keep the flow.
+    var nextHop: Flow {
+        guard flow.transport == .udp else { return flow }
+        let uri = routes.first?.uri.sip ?? target
+        if let address = IPv4Literal(uri.host) {
+            let isBehindTranslator =
+                address.isPrivate && IPv4Literal(flow.remoteHost)?.isPrivate == false
+            guard !isBehindTranslator else { return flow }
+        } else if !uri.host.utf8.contains(UInt8(ascii: ":")) {
+            return flow
+        }
+        var hop = flow
+        hop.remoteHost = uri.host
+        hop.remotePort = uri.port ?? 5060
+        return hop
+    }
+
+    /// The next request in this dialog (RFC 3261 section 12.2.1.1).
+    mutating func request(
+        _ method: Method, via: Via, headers: [Header], body: Body? = nil
+    ) -> SIPRequest {
+        localCSeq &+= 1
+        return request(CSeq(localCSeq, method), via: via, headers: headers, body: body)
+    }
+
+    /// The ACK to a 2xx of the INVITE with this number.
+    func ack(_ number: UInt32, via: Via, headers: [Header]) -> SIPRequest {
+        request(CSeq(number, .ack), via: via, headers: headers, body: nil)
+    }
+
+    private func request(_ cseq: CSeq, via: Via, headers: [Header], body: Body?) -> SIPRequest {
+        let fields = CommonFields(via: via, from: local, to: remote, callID: id.callID, cseq: cseq)
+        var uri = SIPURIReference.sip(target)
+        var route = routes
+        if let first = routes.first, first.uri.sip?.isLooseRouter == false {
+            // A strict router wants itself as the Request-URI and the target as the last route.
+            uri = first.uri
+            route = routes.dropFirst() + [NameAddr(target)]
+        }
+        let routing = route.map { Header(.route, $0.description) }
+        return SIPRequest(uri: uri, fields: fields, headers: routing + headers, body: body)
+    }
+}

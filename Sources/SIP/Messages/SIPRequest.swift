@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A request. `fields` are the parsed form of header fields that are in `headers` too.
+package struct SIPRequest: Sendable, Hashable {
+    package var method: Method
+    package var uri: SIPURIReference
+    package private(set) var fields: CommonFields
+    package var headers: Headers
+    package var body: [UInt8]
+
+    /// A request that was parsed.
+    init(
+        method: Method, uri: SIPURIReference, fields: CommonFields, headers: Headers,
+        body: [UInt8]
+    ) {
+        self.method = method
+        self.uri = uri
+        self.fields = fields
+        self.headers = headers
+        self.body = body
+    }
+
+    /// A request to be sent, with its mandatory header fields first.
+    package init(
+        uri: SIPURIReference, fields: CommonFields, maxForwards: Int = 70, headers: [Header] = [],
+        body: Body? = nil
+    ) {
+        method = fields.cseq.method
+        self.uri = uri
+        self.fields = fields
+        var list = [Header(.via, fields.via.description)]
+        list.reserveCapacity(headers.count + 8)
+        list.append(Header(.maxForwards, String(maxForwards)))
+        list.append(Header(.from, fields.from.description))
+        list.append(Header(.to, fields.to.description))
+        list.append(Header(.callID, fields.callID))
+        list.append(Header(.cseq, fields.cseq.description))
+        list.append(contentsOf: headers)
+        if let body { list.append(Header(.contentType, body.contentType)) }
+        self.headers = Headers(list)
+        self.body = body?.bytes ?? []
+    }
+
+    package var via: Via { fields.via }
+    package var from: NameAddr { fields.from }
+    package var to: NameAddr { fields.to }
+    package var callID: String { fields.callID }
+    package var cseq: CSeq { fields.cseq }
+
+    /// Hops left; 70 when the sender forgot to say.
+    package var maxForwards: Int { headers[.maxForwards].flatMap { Int($0) } ?? 70 }
+
+    /// The body with its type; nil when it is empty.
+    package var typedBody: Body? { headers.body(body) }
+
+    /// Notes in the topmost Via where the request came from (RFC 3261 section 18.2.1, RFC 3581).
+    mutating func markReceived(from flow: Flow) {
+        var via = fields.via
+        let asksForPort = via.parameters.contains("rport")
+        if asksForPort || !via.sentBy.host.equalsIgnoringCase(flow.remoteHost) {
+            via.parameters["received"] = flow.remoteHost
+        }
+        if asksForPort {
+            let index = via.parameters.list.firstIndex { $0.name.equalsIgnoringCase("rport") }
+            if let index { via.parameters.list[index].value = String(flow.remotePort) }
+        }
+        guard via != fields.via else { return }
+        fields.via = via
+        headers.replaceTopVia(with: via)
+    }
+}

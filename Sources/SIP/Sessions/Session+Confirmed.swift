@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Requests and responses inside the dialog (RFC 3261 section 12.2).
+extension Session {
+    /// A request in the dialog, other than ACK and CANCEL.
+    mutating func receive(
+        _ request: SIPRequest, _ transaction: TransactionHandle, _ flow: Flow
+    ) -> [SessionEffect] {
+        switch state {
+        case .incoming(var pending):
+            guard pending.dialog.accept(request, from: flow) else {
+                return refuse(request, transaction, 500)
+            }
+            state = .incoming(pending)
+            return receiveEarly(request, transaction, pending)
+        case .accepted(var accepted):
+            guard accepted.dialog.accept(request, from: flow) else {
+                return refuse(request, transaction, 500)
+            }
+            state = .accepted(accepted)
+            // An INVITE before the ACK of the last one meets one that is not over.
+            guard request.method != .invite else { return refuse(request, transaction, 491) }
+            return receiveCommon(request, transaction)
+        case .confirmed(var confirmed):
+            guard confirmed.dialog.accept(request, from: flow) else {
+                return refuse(request, transaction, 500)
+            }
+            state = .confirmed(confirmed)
+            guard request.method != .invite else {
+                return receiveReinvite(request, transaction, confirmed)
+            }
+            return receiveCommon(request, transaction)
+        case .hangingUp:
+            // A BYE that crossed ours is right; anything else is for a dialog that is gone.
+            return refuse(request, transaction, request.method == .bye ? 200 : 481)
+        case .new, .outgoing, .over:
+            return refuse(request, transaction, 481)
+        }
+    }
+
+    private mutating func receiveEarly(
+        _ request: SIPRequest, _ transaction: TransactionHandle, _ pending: PendingInvite
+    ) -> [SessionEffect] {
+        switch request.method {
+        case .bye:
+            return refuse(request, transaction, 200)
+                + refuse(
+                    pending, status: 487, last: .cancelled(reason: request.headers[.reason]))
+        case .invite:
+            // A second INVITE while the first is undecided (RFC 3261 section 14.2).
+            return refuse(request, transaction, 500, headers: [Header(.retryAfter, "10")])
+        default:
+            return refuse(request, transaction, 481)
+        }
+    }
+
+    /// BYE, INFO and OPTIONS, which mean the same before and after the ACK.
+    private mutating func receiveCommon(
+        _ request: SIPRequest, _ transaction: TransactionHandle
+    ) -> [SessionEffect] {
+        switch request.method {
+        case .bye:
+            var effects = refuse(request, transaction, 200)
+            if case .confirmed(let confirmed) = state {
+                effects += refuseReinvite(of: confirmed)
+            }
+            return effects
+                + end(with: .ended(.peerHungUp(reason: request.headers[.reason])))
+        case .info:
+            let accepted = refuse(request, transaction, 200)
+            guard let body = request.typedBody else { return accepted }
+            return accepted + [.event(.info(body))]
+        case .options:
+            return refuse(
+                request, transaction, 200,
+                headers: [
+                    Header(.allow, settings.allowValue),
+                    Header(.accept, settings.accept.joined(separator: ", ")),
+                ])
+        default:
+            return refuse(
+                request, transaction, 405, headers: [Header(.allow, settings.allowValue)])
+        }
+    }
+
+    /// Answers a request in the dialog with no more than a status.
+    func refuse(
+        _ request: SIPRequest, _ transaction: TransactionHandle, _ status: Int,
+        headers: [Header] = []
+    ) -> [SessionEffect] {
+        [.respond(response(to: request, status, headers: headers), transaction)]
+    }
+
+    // MARK: Responses
+
+    mutating func receive(
+        _ response: SIPResponse, to purpose: RequestPurpose
+    ) -> [SessionEffect] {
+        switch purpose {
+        case .invite:
+            return receiveInviteResponse(response)
+        case .reinvite:
+            return receiveReinviteResponse(response)
+        case .info:
+            guard response.status >= 200 else { return [] }
+            return infoAnswered(response.status)
+        case .bye:
+            guard response.status >= 200, case .hangingUp(_, let last) = state else { return [] }
+            return end(with: last)
+        }
+    }
+
+    mutating func requestFailed(
+        _ purpose: RequestPurpose, _ status: Int, _ reason: String
+    ) -> [SessionEffect] {
+        switch purpose {
+        case .invite: return inviteFailed(status, reason)
+        case .reinvite: return reinviteFailed(status)
+        case .info: return infoAnswered(status)
+        case .bye:
+            guard case .hangingUp(_, let last) = state else { return [] }
+            return end(with: last)
+        }
+    }
+
+    private mutating func infoAnswered(_ status: Int) -> [SessionEffect] {
+        guard case .confirmed(let confirmed) = state else { return [] }
+        let event = SessionEffect.event(.infoAnswered(status: status))
+        guard isLoss(status) else { return [event] }
+        return [event]
+            + hangUp(confirmed.dialog, headers: [], last: .ended(.lost(status: status)))
+    }
+
+    /// Whether a status to a request in the dialog says that the dialog is gone (RFC 3261
+    /// section 12.2.1.2).
+    func isLoss(_ status: Int) -> Bool { status == 481 || status == 408 }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Changing a session both ways (RFC 3261 section 14).
+extension Session {
+    /// How often a re-INVITE that meets the peer's is tried.
+    private static let glareAttempts = 6
+
+    // MARK: Ours
+
+    mutating func reinvite(_ confirmed: ConfirmedSession, body: Body) -> [SessionEffect]? {
+        guard case .none = confirmed.reinvite, confirmed.retry == nil else {
+            return [.event(.reinviteFailed(status: 491))]
+        }
+        return sendReinvite(confirmed, body: body, attempt: 1)
+    }
+
+    private mutating func sendReinvite(
+        _ confirmed: ConfirmedSession, body: Body, attempt: Int
+    ) -> [SessionEffect] {
+        var confirmed = confirmed
+        let hop = confirmed.dialog.nextHop
+        let request = confirmed.dialog.request(
+            .invite, via: newVia(hop), headers: identification, body: body)
+        confirmed.reinvite = .sent(body: body, attempt: attempt)
+        confirmed.retry = nil
+        state = .confirmed(confirmed)
+        return [.send(request, hop, .reinvite)]
+    }
+
+    mutating func receiveReinviteResponse(_ response: SIPResponse) -> [SessionEffect] {
+        guard response.status >= 200 else { return [] }
+        guard response.status < 300 else { return reinviteFailed(response.status) }
+        if let known = acknowledgement(of: response) { return [known] }
+        switch state {
+        case .confirmed(var confirmed):
+            guard case .sent = confirmed.reinvite else { return [] }
+            confirmed.dialog.refreshTarget(from: response.headers)
+            confirmed.reinvite = .none
+            state = .confirmed(confirmed)
+            return [
+                acknowledge(response, in: confirmed.dialog),
+                .event(.reinviteAnswered(response.typedBody)),
+            ]
+        case .hangingUp(let dialog, _):
+            return [acknowledge(response, in: dialog)]
+        case .new, .outgoing, .incoming, .accepted, .over:
+            return []
+        }
+    }
+
+    mutating func reinviteFailed(_ status: Int) -> [SessionEffect] {
+        guard case .confirmed(var confirmed) = state,
+            case .sent(let body, let attempt) = confirmed.reinvite
+        else { return [] }
+        confirmed.reinvite = .none
+        if status == 491, attempt < Self.glareAttempts {
+            confirmed.retry = (body, attempt + 1)
+            state = .confirmed(confirmed)
+            return [.start(.glare, after: glareDelay())]
+        }
+        state = .confirmed(confirmed)
+        let event = SessionEffect.event(.reinviteFailed(status: status))
+        guard isLoss(status) else { return [event] }
+        return [event]
+            + hangUp(confirmed.dialog, headers: [], last: .ended(.lost(status: status)))
+    }
+
+    /// The owner of the Call-ID waits longer than its peer ever does (RFC 3261 section 14.1).
+    private mutating func glareDelay() -> Duration {
+        let steps = invite == nil ? 0...200 : 210...400
+        return .milliseconds(10 * Int.random(in: steps, using: &random))
+    }
+
+    mutating func retryReinvite() -> [SessionEffect] {
+        guard case .confirmed(let confirmed) = state, let retry = confirmed.retry else { return [] }
+        guard case .none = confirmed.reinvite else {
+            return [.start(.glare, after: glareDelay())]
+        }
+        return sendReinvite(confirmed, body: retry.body, attempt: retry.attempt)
+    }
+
+    // MARK: The peer's
+
+    mutating func receiveReinvite(
+        _ request: SIPRequest, _ transaction: TransactionHandle, _ confirmed: ConfirmedSession
+    ) -> [SessionEffect] {
+        switch confirmed.reinvite {
+        case .none:
+            var confirmed = confirmed
+            confirmed.dialog.refreshTarget(from: request.headers)
+            confirmed.reinvite = .received(request, transaction)
+            state = .confirmed(confirmed)
+            return [.event(.reoffered(request.typedBody))]
+        case .received:
+            let wait = Header(.retryAfter, String(Int.random(in: 0...10, using: &random)))
+            return refuse(request, transaction, 500, headers: [wait])
+        case .sent, .accepted:
+            return refuse(request, transaction, 491)
+        }
+    }
+
+    mutating func answerReinvite(
+        _ confirmed: ConfirmedSession, body: Body
+    ) -> [SessionEffect]? {
+        guard case .received(let request, let transaction) = confirmed.reinvite else { return nil }
+        let response = SIPResponse(
+            to: request, status: 200, tag: nil, headers: identification, body: body)
+        let answer = UnacknowledgedAnswer(
+            response: response, transaction: transaction, interval: settings.timers.t1)
+        var confirmed = confirmed
+        confirmed.reinvite = .accepted(answer)
+        state = .confirmed(confirmed)
+        return send(answer)
+    }
+
+    mutating func rejectReinvite(
+        _ confirmed: ConfirmedSession, status: Int
+    ) -> [SessionEffect]? {
+        guard case .received = confirmed.reinvite else { return nil }
+        let effects = refuseReinvite(of: confirmed, status: status)
+        var confirmed = confirmed
+        confirmed.reinvite = .none
+        state = .confirmed(confirmed)
+        return effects
+    }
+
+    /// The final response an undecided re-INVITE gets when its session ends under it.
+    func refuseReinvite(of confirmed: ConfirmedSession, status: Int = 487) -> [SessionEffect] {
+        guard case .received(let request, let transaction) = confirmed.reinvite else { return [] }
+        return refuse(request, transaction, status)
+    }
+}

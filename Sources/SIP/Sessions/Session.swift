@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Timing
+
+/// One INVITE session from either side (RFC 3261 sections 13 to 15): it owns its dialog and knows
+/// which request or response is right in every state.
+struct Session: Sendable {
+    let settings: SIPEndpoint.Settings
+    var random: SeededRandom
+    var state = SessionState.new
+    /// The Contact we give in this session.
+    var contact = ""
+    /// Our INVITE without its body, to build the dialogs of forked answers from.
+    var invite: SIPRequest?
+    /// The ACKs of all 2xx that may still come again.
+    var acknowledgements: [Acknowledgement.Key: Acknowledgement] = [:]
+
+    init(settings: SIPEndpoint.Settings, random: SeededRandom) {
+        self.settings = settings
+        self.random = random
+    }
+
+    mutating func handle(_ input: SessionInput) -> [SessionEffect] {
+        switch input {
+        case .invite(let request): begin(request)
+        case .invited(let request, let transaction, let flow):
+            begin(request, transaction, flow)
+        case .command(let command): follow(command)
+        case .request(let request, let transaction, let flow):
+            receive(request, transaction, flow)
+        case .ack(let request): receiveAck(request)
+        case .cancelled(let transaction, let reason): receiveCancel(of: transaction, reason)
+        case .response(let purpose, let response): receive(response, to: purpose)
+        case .requestFailed(let purpose, let status, let reason):
+            requestFailed(purpose, status, reason)
+        case .inviteOver(let cseq): forgetAcknowledgements(of: cseq)
+        case .timer(let timer): fire(timer)
+        case .flowLost(let reason): flowLost(reason)
+        }
+    }
+
+    /// Whether nothing can happen to it any more.
+    var isForgettable: Bool {
+        if case .over = state { acknowledgements.isEmpty } else { false }
+    }
+
+    /// Whether its last event is still to come.
+    var isLive: Bool {
+        if case .over = state { false } else { true }
+    }
+
+    /// The flow its requests take.
+    var flow: Flow? {
+        switch state {
+        case .new, .over: nil
+        case .outgoing(let invite): invite.flow
+        case .incoming(let pending): pending.dialog.flow
+        case .accepted(let accepted): accepted.dialog.flow
+        case .confirmed(let confirmed): confirmed.dialog.flow
+        case .hangingUp(let dialog, _): dialog.flow
+        }
+    }
+
+    // MARK: What goes wrong around it
+
+    private mutating func fire(_ timer: SessionTimer) -> [SessionEffect] {
+        switch timer {
+        case .retransmitAnswer: retransmitAnswer()
+        case .ackTimeout: ackTimedOut()
+        case .answerLimit: answerLimitReached()
+        case .refreshProvisional: refreshProvisional()
+        case .cancelTimeout: cancelTimedOut()
+        case .glare: retryReinvite()
+        }
+    }
+
+    private mutating func flowLost(_ reason: String) -> [SessionEffect] {
+        switch state {
+        case .new, .over: []
+        case .outgoing: inviteFailed(503, reason)
+        case .hangingUp(_, let last): end(with: last)
+        case .incoming, .accepted, .confirmed: end(with: .ended(.transportLost(reason: reason)))
+        }
+    }
+
+    // MARK: Ends
+
+    /// Reports the last event and lets go of everything but late 2xx.
+    mutating func end(with last: SessionEvent) -> [SessionEffect] {
+        var effects = SessionTimer.allCases.map(SessionEffect.stop)
+        switch state {
+        case .incoming(let pending): effects.append(.leave(pending.dialog.id))
+        case .accepted(let accepted): effects.append(.leave(accepted.dialog.id))
+        case .confirmed(let confirmed): effects.append(.leave(confirmed.dialog.id))
+        case .hangingUp(let dialog, _): effects.append(.leave(dialog.id))
+        case .new, .outgoing, .over: break
+        }
+        state = .over
+        return effects + [.event(last)]
+    }
+
+    /// Sends BYE; the last event follows its final response.
+    mutating func hangUp(
+        _ dialog: Dialog, headers: [Header], last: SessionEvent
+    ) -> [SessionEffect] {
+        var dialog = dialog
+        let hop = dialog.nextHop
+        let bye = dialog.request(
+            .bye, via: newVia(hop), headers: headers + [userAgent])
+        state = .hangingUp(dialog, last: last)
+        return SessionTimer.allCases.map(SessionEffect.stop) + [.send(bye, hop, .bye)]
+    }
+
+    // MARK: Pieces of messages
+
+    /// Our Via for a new transaction, which asks for `rport` by UDP (RFC 3581).
+    mutating func newVia(_ flow: Flow) -> Via {
+        var parameters: Parameters = [Parameter("branch", Via.magicCookie + random.token(16))]
+        if flow.transport == .udp { parameters.list.append(Parameter("rport")) }
+        return Via(
+            transport: flow.transport.viaName, sentBy: settings.address(of: flow.transport),
+            parameters: parameters)
+    }
+
+    var userAgent: Header { Header(.userAgent, settings.userAgent) }
+
+    /// The header fields of every request or response that offers or answers.
+    var identification: [Header] {
+        var headers = [
+            Header(.contact, contact), Header(.allow, settings.allowValue), userAgent,
+        ]
+        if !settings.supported.isEmpty {
+            headers.append(Header(.supported, settings.supported.joined(separator: ", ")))
+        }
+        return headers
+    }
+
+    /// A response to a request in this session's dialog.
+    func response(
+        to request: SIPRequest, _ status: Int, headers: [Header] = []
+    ) -> SIPResponse {
+        SIPResponse(
+            to: request, status: status, tag: nil,
+            headers: headers + [Header("Server", settings.userAgent)])
+    }
+}

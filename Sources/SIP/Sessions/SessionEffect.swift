@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a session asks of the endpoint that holds it.
+enum SessionEffect: Sendable {
+    case event(SessionEvent)
+    /// Sends a request in a new transaction; for nobody when the outcome does not matter.
+    case send(SIPRequest, Flow, RequestPurpose?)
+    /// Sends an ACK, which has no transaction.
+    case transmit([UInt8], Flow)
+    case respond(SIPResponse, TransactionHandle)
+    /// Sends the CANCEL of the initial INVITE.
+    case cancelInvite(headers: [Header])
+    /// Forgets the transaction of the initial INVITE.
+    case abandonInvite
+    case start(SessionTimer, after: Duration)
+    case stop(SessionTimer)
+    case enter(DialogID)
+    case leave(DialogID)
+    case dropped(DropReason)
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Timing
+
+/// Every transaction of one endpoint with its timers (RFC 3261 section 17): it matches messages to
+/// transactions, retransmits, absorbs retransmissions, and tells owners what came of requests.
+struct TransactionLayer: Sendable {
+    private struct Entry: Sendable {
+        var machine: TransactionMachine
+        var id: TransactionID
+        var flow: Flow
+        /// The session concerned, if any, and what for when the request is ours.
+        var session: SessionID?
+        var purpose: RequestPurpose?
+        var cseq: UInt32
+        var mergeKey: MergeKey?
+    }
+
+    private struct TimerKey: Sendable, Hashable {
+        var handle: TransactionHandle
+        var timer: TransactionTimer
+    }
+
+    private let times: TransactionTimers
+    private var entries: [TransactionHandle: Entry] = [:]
+    private var handles: [TransactionID: TransactionHandle] = [:]
+    private var merges: [MergeKey: TransactionHandle] = [:]
+    private var byFlow: [Flow: Set<TransactionHandle>] = [:]
+    private var timers = TimerHeap<TimerKey>()
+    private var lastHandle: UInt64 = 0
+
+    init(timers: TransactionTimers) {
+        times = timers
+    }
+
+    var count: Int { entries.count }
+
+    var nextDeadline: Instant? { timers.nextDeadline }
+
+    // MARK: Client side
+
+    /// Sends a request in a transaction of its own.
+    mutating func send(
+        _ request: SIPRequest, on flow: Flow, for session: SessionID?, _ purpose: RequestPurpose?,
+        at now: Instant, into output: inout TransactionOutput
+    ) -> TransactionHandle {
+        let isReliable = flow.transport.isReliable
+        let id = TransactionID(client: request.via.branch ?? "", request.method)
+        let machine: TransactionMachine
+        let effects: [TransactionEffect]
+        if request.method == .invite {
+            let client = InviteClientTransaction(request, timers: times, isReliable: isReliable)
+            effects = client.begin()
+            machine = .inviteClient(client)
+        } else {
+            let client = NonInviteClientTransaction(request, timers: times, isReliable: isReliable)
+            effects = client.begin()
+            machine = .nonInviteClient(client)
+        }
+        let handle = insert(
+            Entry(
+                machine: machine, id: id, flow: flow, session: session, purpose: purpose,
+                cseq: request.cseq.number))
+        perform(effects, of: handle, at: now, into: &output)
+        return handle
+    }
+
+    /// Sends the CANCEL of an INVITE.
+    mutating func cancel(
+        _ handle: TransactionHandle, headers: [Header], at now: Instant,
+        into output: inout TransactionOutput
+    ) {
+        guard let entry = entries[handle], case .inviteClient(let invite) = entry.machine else {
+            return
+        }
+        let request = invite.request.cancel(headers: headers)
+        _ = send(request, on: entry.flow, for: nil, nil, at: now, into: &output)
+    }
+
+    /// Forgets a transaction whose outcome no longer matters.
+    mutating func abandon(_ handle: TransactionHandle) { remove(handle) }
+
+    /// Returns whether the response belongs to a request of ours.
+    mutating func receive(
+        _ response: SIPResponse, at now: Instant, into output: inout TransactionOutput
+    ) -> Bool {
+        let id = TransactionID(client: response.via.branch ?? "", response.cseq.method)
+        guard let handle = handles[id] else { return false }
+        let effects = entries[handle]?.machine.receive(response) ?? []
+        perform(effects, of: handle, at: now, into: &output)
+        return true
+    }
+
+    // MARK: Server side
+
+    /// The transaction a received request repeats or acknowledges, if there is one.
+    func match(_ request: SIPRequest) -> TransactionHandle? {
+        handles[TransactionID(server: request)]
+    }
+
+    /// Whether another path has brought this request already.
+    func isMerged(_ request: SIPRequest) -> Bool {
+        MergeKey(request).map { merges[$0] != nil } ?? false
+    }
+
+    /// Hands a repeated request, or an ACK, to its transaction.
+    mutating func receiveAgain(
+        _ request: SIPRequest, for handle: TransactionHandle, at now: Instant,
+        into output: inout TransactionOutput
+    ) {
+        let effects = entries[handle]?.machine.receiveAgain(request) ?? []
+        perform(effects, of: handle, at: now, into: &output)
+    }
+
+    /// Opens a transaction for a new request, answered on `flow`. An INVITE is answered with the
+    /// 100 given.
+    mutating func open(
+        _ request: SIPRequest, trying: SIPResponse?, on flow: Flow, at now: Instant,
+        into output: inout TransactionOutput
+    ) -> TransactionHandle {
+        let isReliable = flow.transport.isReliable
+        let machine: TransactionMachine
+        var effects: [TransactionEffect] = []
+        if request.method == .invite {
+            let bytes = trying?.bytes ?? []
+            if !bytes.isEmpty { effects.append(.transmit(bytes)) }
+            machine = .inviteServer(
+                InviteServerTransaction(trying: bytes, timers: times, isReliable: isReliable))
+        } else {
+            machine = .nonInviteServer(
+                NonInviteServerTransaction(timers: times, isReliable: isReliable))
+        }
+        let handle = insert(
+            Entry(
+                machine: machine, id: TransactionID(server: request), flow: flow,
+                cseq: request.cseq.number, mergeKey: MergeKey(request)))
+        perform(effects, of: handle, at: now, into: &output)
+        return handle
+    }
+
+    mutating func setSession(_ session: SessionID, of handle: TransactionHandle) {
+        entries[handle]?.session = session
+    }
+
+    mutating func respond(
+        _ response: SIPResponse, to handle: TransactionHandle, at now: Instant,
+        into output: inout TransactionOutput
+    ) {
+        let effects = entries[handle]?.machine.respond(response) ?? []
+        perform(effects, of: handle, at: now, into: &output)
+    }
+
+    /// The INVITE a CANCEL is for: its transaction, and its session while it is unanswered.
+    func target(ofCancel request: SIPRequest) -> (handle: TransactionHandle, session: SessionID?)? {
+        guard let handle = handles[TransactionID(server: request, method: .invite)],
+            let entry = entries[handle], case .inviteServer(let machine) = entry.machine
+        else { return nil }
+        return (handle, machine.isProceeding ? entry.session : nil)
+    }
+
+    // MARK: Time and failures
+
+    /// Fires one due timer; false when none is due.
+    mutating func fireDue(at now: Instant, into output: inout TransactionOutput) -> Bool {
+        guard let key = timers.popDue(at: now) else { return false }
+        let effects = entries[key.handle]?.machine.fire(key.timer) ?? []
+        perform(effects, of: key.handle, at: now, into: &output)
+        return true
+    }
+
+    /// Ends what cannot go on without the flow, and tells the owners of unanswered requests.
+    mutating func flowFailed(
+        _ flow: Flow, reason: String, into output: inout TransactionOutput
+    ) {
+        for handle in (byFlow[flow] ?? []).sorted(by: { $0.rawValue < $1.rawValue }) {
+            guard let entry = entries[handle] else { continue }
+            let outcome = entry.machine.outcomeOfFlowFailure(
+                isReliable: flow.transport.isReliable)
+            guard outcome.ends else { continue }
+            remove(handle)
+            if outcome.isFailure, let session = entry.session, let purpose = entry.purpose {
+                output.events.append(
+                    .failed(session, purpose, status: 503, reason: reason))
+            } else if let session = entry.session, case .inviteClient = entry.machine {
+                output.events.append(.inviteOver(session, cseq: entry.cseq))
+            }
+        }
+    }
+
+    // MARK: Tables
+
+    private mutating func insert(_ entry: Entry) -> TransactionHandle {
+        lastHandle += 1
+        let handle = TransactionHandle(rawValue: lastHandle)
+        entries[handle] = entry
+        handles[entry.id] = handle
+        if let key = entry.mergeKey { merges[key] = handle }
+        byFlow[entry.flow, default: []].insert(handle)
+        return handle
+    }
+
+    private mutating func remove(_ handle: TransactionHandle) {
+        guard let entry = entries.removeValue(forKey: handle) else { return }
+        for timer in entry.machine.timers {
+            timers.cancel(TimerKey(handle: handle, timer: timer))
+        }
+        if handles[entry.id] == handle { handles[entry.id] = nil }
+        if let key = entry.mergeKey, merges[key] == handle { merges[key] = nil }
+        byFlow[entry.flow]?.remove(handle)
+        if byFlow[entry.flow]?.isEmpty == true { byFlow[entry.flow] = nil }
+    }
+
+    private mutating func perform(
+        _ effects: [TransactionEffect], of handle: TransactionHandle, at now: Instant,
+        into output: inout TransactionOutput
+    ) {
+        guard let entry = entries[handle] else { return }
+        for effect in effects {
+            switch effect {
+            case .transmit(let bytes):
+                output.effects.append(.send(bytes, on: entry.flow))
+            case .start(let timer, let delay):
+                timers.set(TimerKey(handle: handle, timer: timer), at: now + delay)
+            case .stop(let timer):
+                timers.cancel(TimerKey(handle: handle, timer: timer))
+            case .deliver(let response):
+                guard let session = entry.session, let purpose = entry.purpose else { continue }
+                output.events.append(.response(response, session, purpose))
+            case .timedOut:
+                guard let session = entry.session, let purpose = entry.purpose else { continue }
+                output.events.append(
+                    .failed(session, purpose, status: 408, reason: "No Response"))
+            case .terminated:
+                remove(handle)
+                guard let session = entry.session, case .inviteClient = entry.machine else {
+                    continue
+                }
+                output.events.append(.inviteOver(session, cseq: entry.cseq))
+            }
+        }
+    }
+}

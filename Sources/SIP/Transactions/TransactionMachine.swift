@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One of the four transactions of RFC 3261 section 17.
+enum TransactionMachine: Sendable {
+    case inviteClient(InviteClientTransaction)
+    case nonInviteClient(NonInviteClientTransaction)
+    case inviteServer(InviteServerTransaction)
+    case nonInviteServer(NonInviteServerTransaction)
+
+    mutating func fire(_ timer: TransactionTimer) -> [TransactionEffect] {
+        switch self {
+        case .inviteClient(var machine):
+            defer { self = .inviteClient(machine) }
+            return machine.fire(timer)
+        case .nonInviteClient(var machine):
+            defer { self = .nonInviteClient(machine) }
+            return machine.fire(timer)
+        case .inviteServer(var machine):
+            defer { self = .inviteServer(machine) }
+            return machine.fire(timer)
+        case .nonInviteServer(var machine):
+            defer { self = .nonInviteServer(machine) }
+            return machine.fire(timer)
+        }
+    }
+
+    mutating func receive(_ response: SIPResponse) -> [TransactionEffect] {
+        switch self {
+        case .inviteClient(var machine):
+            defer { self = .inviteClient(machine) }
+            return machine.receive(response)
+        case .nonInviteClient(var machine):
+            defer { self = .nonInviteClient(machine) }
+            return machine.receive(response)
+        case .inviteServer, .nonInviteServer:
+            return []
+        }
+    }
+
+    /// The same request came again, or the ACK of an INVITE.
+    mutating func receiveAgain(_ request: SIPRequest) -> [TransactionEffect] {
+        switch self {
+        case .inviteServer(var machine):
+            defer { self = .inviteServer(machine) }
+            return request.method == .ack
+                ? machine.receiveAck() : machine.receiveRetransmission()
+        case .nonInviteServer(let machine):
+            return machine.receiveRetransmission()
+        case .inviteClient, .nonInviteClient:
+            return []
+        }
+    }
+
+    mutating func respond(_ response: SIPResponse) -> [TransactionEffect] {
+        switch self {
+        case .inviteServer(var machine):
+            defer { self = .inviteServer(machine) }
+            return machine.respond(response.status, response.bytes)
+        case .nonInviteServer(var machine):
+            defer { self = .nonInviteServer(machine) }
+            return machine.respond(response.bytes)
+        case .inviteClient, .nonInviteClient:
+            return []
+        }
+    }
+
+    /// The timers it may have running.
+    var timers: [TransactionTimer] {
+        switch self {
+        case .inviteClient: [.a, .b, .d, .m]
+        case .nonInviteClient: [.e, .f, .k]
+        case .inviteServer: [.g, .h, .i, .l]
+        case .nonInviteServer: [.j]
+        }
+    }
+
+    /// Whether the loss of its flow ends it, and whether its owner then must be told.
+    func outcomeOfFlowFailure(isReliable: Bool) -> (ends: Bool, isFailure: Bool) {
+        switch self {
+        case .inviteClient(let machine): (isReliable || machine.isWaiting, machine.isWaiting)
+        case .nonInviteClient(let machine): (isReliable || machine.isWaiting, machine.isWaiting)
+        case .inviteServer, .nonInviteServer: (isReliable, false)
+        }
+    }
+}
