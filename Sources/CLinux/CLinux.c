@@ -3,6 +3,7 @@
 #include "CLinux.h"
 
 #include <arpa/inet.h>
+#include <endian.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -32,26 +33,30 @@ typedef union {
 static socklen_t to_name(const clinux_address *address, socket_name *name) {
     memset(name, 0, sizeof *name);
     if (address->is_ipv6) {
+        uint64_t halves[2] = {htobe64(address->high), htobe64(address->low)};
         name->v6.sin6_family = AF_INET6;
         name->v6.sin6_port = htons(address->port);
-        memcpy(&name->v6.sin6_addr, address->bytes, 16);
+        memcpy(&name->v6.sin6_addr, halves, sizeof halves);
         return sizeof name->v6;
     }
     name->v4.sin_family = AF_INET;
     name->v4.sin_port = htons(address->port);
-    memcpy(&name->v4.sin_addr, address->bytes, 4);
+    name->v4.sin_addr.s_addr = htonl((uint32_t)address->low);
     return sizeof name->v4;
 }
 
 static void from_name(const socket_name *name, clinux_address *address) {
     memset(address, 0, sizeof *address);
     if (name->any.sa_family == AF_INET6) {
+        uint64_t halves[2];
+        memcpy(halves, &name->v6.sin6_addr, sizeof halves);
         address->is_ipv6 = 1;
+        address->high = be64toh(halves[0]);
+        address->low = be64toh(halves[1]);
         address->port = ntohs(name->v6.sin6_port);
-        memcpy(address->bytes, &name->v6.sin6_addr, 16);
     } else {
+        address->low = ntohl(name->v4.sin_addr.s_addr);
         address->port = ntohs(name->v4.sin_port);
-        memcpy(address->bytes, &name->v4.sin_addr, 4);
     }
 }
 
@@ -220,6 +225,10 @@ int32_t clinux_send(
     ssize_t sent =
         sendto(socket, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL, &name.any, name_length);
     return sent < 0 ? -errno : 0;
+}
+
+int32_t clinux_force_receive_buffer(int32_t socket, int32_t bytes) {
+    return setsockopt(socket, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) ? -errno : 0;
 }
 
 void clinux_close(int32_t descriptor) {

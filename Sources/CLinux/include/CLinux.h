@@ -6,9 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// An IPv4 (4 bytes) or IPv6 (16 bytes) address in network order, and a port in host order.
+/// An address as numbers in host order; IPv4 in the lower 32 bits of `low`.
 typedef struct {
-    uint8_t bytes[16];
+    uint64_t high;
+    uint64_t low;
     uint16_t port;
     uint8_t is_ipv6;
 } clinux_address;
@@ -37,7 +38,10 @@ int32_t clinux_outbox_flush(clinux_outbox *outbox, int32_t socket);
 /// A non-blocking UDP socket bound to exactly this address; no SO_REUSEADDR, so a port in use is
 /// an error and never shared.
 int32_t clinux_udp_bind(const clinux_address *local, int32_t receive_buffer_bytes);
+/// The port of a bound socket.
 int32_t clinux_local_port(int32_t socket);
+/// Raises the receive buffer past the system's limit, which only root may. Returns 0 or -errno.
+int32_t clinux_force_receive_buffer(int32_t socket, int32_t bytes);
 /// Sends one datagram without blocking. Returns 0 or a negative errno.
 int32_t clinux_send(
     int32_t socket, const void *bytes, size_t length, const clinux_address *to);

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLinux
+import CallModel
+import MediaEngine
+import RTP
+import Timing
+
+/// One call on its media thread: its media, and the sockets and stream behind its legs.
+final class CallLoop: CallPorts, MediaEventSink {
+    let call: CallID
+    private let deliveries: EventRing<MediaDelivery>
+    private let stream: AgentStream?
+    private var caller = LegSockets()
+    private var agent = LegSockets()
+    private var `operator` = LegSockets()
+    /// Packets refused on legs that have closed.
+    private(set) var refused: UInt64 = 0
+
+    private struct LegSockets {
+        /// Bound and waiting for its leg to open.
+        var attached: RTPSocketPair?
+        var open: SocketPacketPort?
+    }
+
+    init(call: CallID, deliveries: EventRing<MediaDelivery>, stream: AgentStream?) {
+        self.call = call
+        self.deliveries = deliveries
+        self.stream = stream
+    }
+
+    func attach(_ sockets: RTPSocketPair, to party: Party) {
+        withSockets(of: party) { leg in
+            if let unused = leg.attached { release(unused, of: party) }
+            leg.attached = sockets
+        }
+    }
+
+    /// Reads what waits on every open leg's sockets.
+    func receive(into media: CallMedia, batch: DatagramBatch, control: Bool, at now: Instant) {
+        receive(.caller, caller.open, media, batch, control, now)
+        receive(.agent, agent.open, media, batch, control, now)
+        receive(.operator, `operator`.open, media, batch, control, now)
+    }
+
+    private func receive(
+        _ party: Party, _ port: SocketPacketPort?, _ media: CallMedia, _ batch: DatagramBatch,
+        _ control: Bool, _ now: Instant
+    ) {
+        guard let sockets = port?.sockets else { return }
+        batch.receive(from: sockets.rtp) { packet, source in
+            media.receive(packet, from: source, on: party, at: now)
+        }
+        guard control else { return }
+        batch.receive(from: sockets.control) { packet, source in
+            media.receiveControl(packet, from: source, on: party, at: now)
+        }
+    }
+
+    /// Closes sockets that never got a leg, at the end of the call.
+    func releaseAttached() {
+        for party in Party.allCases {
+            withSockets(of: party) { leg in
+                if let unused = leg.attached { release(unused, of: party) }
+                leg.attached = nil
+            }
+        }
+    }
+
+    private func release(_ sockets: RTPSocketPair, of party: Party) {
+        sockets.close()
+        deliveries.push(.portClosed(call, party, port: sockets.port))
+    }
+
+    private func withSockets(of party: Party, _ body: (inout LegSockets) -> Void) {
+        switch party {
+        case .caller: body(&caller)
+        case .agent: body(&agent)
+        case .operator: body(&`operator`)
+        }
+    }
+
+    // MARK: CallPorts
+
+    func packetPort(for party: Party) -> (any PacketPort)? {
+        var port: SocketPacketPort?
+        withSockets(of: party) { leg in
+            guard let sockets = leg.attached else { return }
+            leg.attached = nil
+            port = SocketPacketPort(sockets)
+            leg.open = port
+        }
+        return port
+    }
+
+    func streamPort(for party: Party) -> (any StreamPort)? { stream }
+
+    func closed(_ party: Party) {
+        withSockets(of: party) { leg in
+            guard let port = leg.open else { return }
+            leg.open = nil
+            refused &+= port.refused
+            release(port.sockets, of: party)
+        }
+    }
+
+    // MARK: MediaEventSink
+
+    func emit(_ event: MediaEvent) { deliveries.push(.event(call, event)) }
+}

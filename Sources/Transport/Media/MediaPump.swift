@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLinux
+import CallModel
+import Synchronization
+
+/// Carries what the media threads leave in their rings to the rest of the gateway, right after
+/// each tick, on a thread of its own.
+final class MediaPump: Sendable {
+    private struct Outlets: Sendable {
+        var stream: AgentStream?
+        var tap: FrameRing?
+    }
+
+    private let event: Int32
+    private let links: [MediaThreadLink]
+    private let deliver: @Sendable ([MediaDelivery]) -> Void
+    private let outlets = Mutex<[CallID: Outlets]>([:])
+    private let stopping = Atomic<Bool>(false)
+
+    init(
+        event: Int32, links: [MediaThreadLink],
+        deliver: @escaping @Sendable ([MediaDelivery]) -> Void
+    ) {
+        self.event = event
+        self.links = links
+        self.deliver = deliver
+    }
+
+    func add(_ call: CallID, stream: AgentStream?, tap: FrameRing?) {
+        guard stream != nil || tap != nil else { return }
+        outlets.withLock { $0[call] = Outlets(stream: stream, tap: tap) }
+    }
+
+    func remove(_ call: CallID) {
+        outlets.withLock { _ = $0.removeValue(forKey: call) }
+    }
+
+    /// Runs until told to stop, and once more after that.
+    func run() {
+        while !stopping.load(ordering: .acquiring) {
+            // The timeout only bounds how long a stop can take if its signal were lost.
+            _ = clinux_event_wait(event, 500)
+            pumpOnce()
+        }
+        pumpOnce()
+    }
+
+    func stop() {
+        stopping.store(true, ordering: .releasing)
+        clinux_event_signal(event)
+    }
+
+    private func pumpOnce() {
+        // The callbacks may add and remove calls, so they run outside the lock.
+        let current = outlets.withLock { Array($0.values) }
+        for outlet in current {
+            outlet.stream?.pump()
+            outlet.tap?.pump()
+        }
+        var deliveries: [MediaDelivery] = []
+        for link in links {
+            while let delivery = link.deliveries.pop() { deliveries.append(delivery) }
+        }
+        if !deliveries.isEmpty { deliver(deliveries) }
+    }
+}
