@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# make demo    a real call on this machine, start to end
+# make run     serve with config/gateway.yaml
+# make test    everything that is tested, and the house rules
+
+SHELL := /bin/bash
+SWIFT ?= swift
+# One configuration for everything, so that the heavy packages are built once.
+FLAGS := -c release --explicit-target-dependency-import-check error
+HANDOFF := .build/release/handoff
+CONFIG ?= config/gateway.yaml
+SOURCES := Package.swift Sources Tests
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo run test check lint format bench fixtures clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing
+	@scripts/setup
+
+build: setup ## build everything, the tests too
+	@echo "building (the first time about ten minutes, most of it libraries)"
+	$(SWIFT) build $(FLAGS) --build-tests
+
+demo: build ## play a real call on loopback; DEMO_FLAGS="--out DIR --quiet --json"
+	$(HANDOFF) demo $(DEMO_FLAGS)
+
+run: build ## serve; CONFIG=config/gateway.yaml RUN_FLAGS=
+	$(HANDOFF) serve --config $(CONFIG) $(RUN_FLAGS)
+
+test: build lint ## unit, scenario, simulation, interop, tidy, lint; TEST_FLAGS="--filter NAME"
+	$(SWIFT) test $(FLAGS) --skip-build $(TEST_FLAGS)
+
+check: build ## validate the configuration
+	$(HANDOFF) check --config $(CONFIG)
+
+lint: ## the format rules, strictly
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+format: ## bring all sources into the house format
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+bench: build ## bridged calls on one core and tick lateness, as JSON; BENCH_FLAGS
+	$(HANDOFF) bench bridge $(BENCH_FLAGS)
+
+fixtures: ## make the demo's voices anew (needs the flite program)
+	scripts/make-audio-fixtures
+
+clean: ## remove what was built and what runs left behind
+	rm -rf .build var
