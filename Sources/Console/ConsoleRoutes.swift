@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Hummingbird
+import Journal
+import Logging
+
+/// The paths of the API (`Docs/API.md`).
+struct ConsoleRoutes: Sendable {
+    typealias Context = BasicRequestContext
+
+    let settings: ConsoleSettings
+    let reader: JournalReader
+    let actions: ConsoleActions
+    let redaction: NumberRedaction
+    let feed: EventFeed
+
+    init(settings: ConsoleSettings, journal: CallJournal, actions: ConsoleActions) {
+        self.settings = settings
+        self.actions = actions
+        reader = JournalReader(journal)
+        redaction = NumberRedaction(showsNumbers: settings.showsNumbers)
+        feed = EventFeed(reader: reader, redaction: redaction, settings: settings)
+    }
+
+    func router(logger: Logger) -> Router<Context> {
+        let router = Router(context: Context.self)
+        router.add(middleware: ConsoleErrorMiddleware(logger: logger))
+        router.add(middleware: ConsoleDoorMiddleware(token: settings.token))
+        router.get("/") { _, _ in
+            ConsoleAnswer.text(ConsolePage.html, type: "text/html; charset=utf-8")
+        }
+        router.get("/v1/health") { _, _ in await health() }
+        router.get("/metrics") { _, _ in
+            ConsoleAnswer.text(await actions.metrics(), type: "text/plain; version=0.0.4")
+        }
+        router.get("/v1/calls") { request, _ in try await calls(request) }
+        router.get("/v1/calls/:call") { _, context in try await call(context) }
+        router.get("/v1/events") { request, _ in try events(request) }
+        router.post("/v1/calls/:call/transcript") { request, context in
+            try await transcript(request, context)
+        }
+        router.post("/v1/calls/:call/takeover") { request, context in
+            try await takeOver(request, context)
+        }
+        router.post("/v1/calls/:call/abort") { _, context in
+            let call = try id(context)
+            return try answer(await actions.abortHandoff(call), of: call)
+        }
+        return router
+    }
+
+    // MARK: Reading
+
+    private func health() async -> Response {
+        let health = await actions.health()
+        let status: JSONValue = health.isReady ? "ok" : "unavailable"
+        return ConsoleAnswer.json(
+            .object([.init("status", status)] + health.details),
+            status: health.isReady ? 200 : 503)
+    }
+
+    private func calls(_ request: Request) async throws -> Response {
+        let parameters = request.uri.queryParameters
+        var query = CallQuery()
+        if let text = parameters["limit"] {
+            guard let limit = Int(text), 1...500 ~= limit else {
+                throw ConsoleError.badRequest("\"limit\" must be 1 to 500")
+            }
+            query.limit = limit
+        }
+        if let text = parameters["before"] {
+            guard let milliseconds = Int64(text) else {
+                throw ConsoleError.badRequest("\"before\" must be the \"next\" of another answer")
+            }
+            query.before = WallTime(milliseconds: milliseconds)
+        }
+        switch parameters["running"] {
+        case nil, "false": break
+        case "true": query.onlyRunning = true
+        default: throw ConsoleError.badRequest("\"running\" must be true or false")
+        }
+        let wanted = query
+        let found = try await reader.read { try $0.calls(wanted) }
+        let next = found.count == wanted.limit ? found.last?.arrived.milliseconds : nil
+        return ConsoleAnswer.json(
+            .members([
+                "calls": .array(found.map { redaction.json(of: $0) }),
+                "next": next.map { .string(String($0)) },
+            ]))
+    }
+
+    private func call(_ context: Context) async throws -> Response {
+        let call = try id(context)
+        let records = try await reader.read { try $0.records(call) }
+        guard !records.isEmpty else { throw ConsoleError.unknownCall(call) }
+        return ConsoleAnswer.json(
+            .members([
+                "call": CallSummary(records).map { redaction.json(of: $0) },
+                "records": .array(records.map { redaction.json(of: $0) }),
+            ]))
+    }
+
+    private func events(_ request: Request) throws -> Response {
+        let parameters = request.uri.queryParameters
+        let call = try parameters["call"].map { try checked(String($0)) }
+        var after: Int?
+        if let text = parameters["after"] {
+            guard call != nil, let number = Int(text), number >= 0 else {
+                throw ConsoleError.badRequest(
+                    "\"after\" must be a sequence number, and needs \"call\"")
+            }
+            after = number
+        }
+        return try feed.response(call: call, after: after)
+    }
+
+    // MARK: Acting
+
+    private func transcript(_ request: Request, _ context: Context) async throws -> Response {
+        let call = try id(context)
+        let json = try await body(of: request)
+        // Both the bare segment and the agent's own message are taken.
+        let segment: TranscriptSegment
+        do throws(TranscriptProblem) {
+            segment = try TranscriptSegment(json: json["transcript"] ?? json, source: "http")
+        } catch {
+            throw ConsoleError.badRequest("\(error)")
+        }
+        return try answer(await actions.transcript(call, segment), of: call)
+    }
+
+    private func takeOver(_ request: Request, _ context: Context) async throws -> Response {
+        let call = try id(context)
+        let json = try await body(of: request, mayBeEmpty: true)
+        var target: String?
+        switch json["target"] {
+        case nil, .null?: break
+        case .string(let name)? where !name.isEmpty && name.utf8.count <= 256: target = name
+        case .bool?, .integer?, .number?, .string?, .array?, .object?:
+            throw ConsoleError.badRequest("\"target\" must be the name of a target")
+        }
+        return try answer(await actions.takeOver(call, target), of: call)
+    }
+
+    private func answer(_ result: ConsoleActions.Result, of call: CallID) throws -> Response {
+        switch result {
+        case .accepted: ConsoleAnswer.json(["accepted": true], status: 202)
+        case .unknownCall: throw ConsoleError.unknownCall(call)
+        case .refused(let reason): throw ConsoleError.refused(reason)
+        }
+    }
+
+    // MARK: Requests
+
+    private func id(_ context: Context) throws -> CallID {
+        try checked(context.parameters.get("call") ?? "")
+    }
+
+    private func checked(_ text: String) throws -> CallID {
+        guard 1...128 ~= text.utf8.count else {
+            throw ConsoleError.badRequest("a call's identity has 1 to 128 bytes")
+        }
+        return CallID(rawValue: text)
+    }
+
+    private func body(of request: Request, mayBeEmpty: Bool = false) async throws -> JSONValue {
+        let buffer = try await request.body.collect(upTo: settings.bodyBytes)
+        if buffer.readableBytes == 0, mayBeEmpty { return .object([]) }
+        let json: JSONValue
+        do throws(JSONReaderError) {
+            json = try JSONReader.value(of: buffer.readableBytesView, limit: settings.bodyBytes)
+        } catch {
+            throw ConsoleError.badRequest("the body is not JSON: \(error)")
+        }
+        guard case .object = json else {
+            throw ConsoleError.badRequest("the body must be a JSON object")
+        }
+        return json
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hummingbird
+package import Journal
+package import Logging
+import NIOCore
+
+/// The HTTP API: reads the journal, passes a few actions on, serves one page.
+package struct ConsoleServer: Sendable {
+    private let settings: ConsoleSettings
+    private let routes: ConsoleRoutes
+    private let logger: Logger
+
+    package init(
+        settings: ConsoleSettings, journal: CallJournal, actions: ConsoleActions, logger: Logger
+    ) {
+        self.settings = settings
+        self.logger = logger
+        routes = ConsoleRoutes(settings: settings, journal: journal, actions: actions)
+    }
+
+    /// Clients that follow the event feed now.
+    package var feedCount: Int { routes.feed.count }
+
+    /// Serves until the task that runs it is cancelled; throws when the address cannot be bound.
+    /// `onListening` is told the port, which the system chose if the settings have 0.
+    package func run(
+        onListening: @escaping @Sendable (UInt16) async -> Void = { _ in }
+    ) async throws {
+        let idle = TimeAmount.nanoseconds(settings.idle.components.seconds * 1_000_000_000)
+        let application = Application(
+            router: routes.router(logger: logger),
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: idle,
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024,
+                        maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: Int(settings.port)),
+                availableConnectionsDelegate: .maximum(settings.connections, logger: logger)),
+            onServerRunning: { channel in
+                await onListening(UInt16(clamping: channel.localAddress?.port ?? 0))
+            },
+            logger: logger)
+        try await application.run()
+    }
+}
