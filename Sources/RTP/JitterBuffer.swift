@@ -27,8 +27,12 @@ package final class JitterBuffer {
     /// The largest payload taken, 200 ms of L16.
     package static let payloadLimit = 3200
 
-    /// Depth changes and gaps come in multiples of 10 ms, so that most packet times fit.
-    private static let grainTicks: Int32 = 80
+    /// The depth changes by whole frames, so that a frame on the wire stays a frame here.
+    private static let depthStep = Int32(frameTicks)
+    /// Gaps come in multiples of 10 ms, so that most packet times fit.
+    private static let gapStep = Int32(frameTicks / 2)
+    /// Lateness that is provided for beyond what has been seen: 10 ms.
+    private static let margin = Int32(frameTicks / 2)
     /// Empty reads after which a talk spurt has ended and the next packet starts a new one. Below
     /// the 20 at which speexdsp would start afresh by itself, which would forget our pointers.
     private static let idleReads = 15
@@ -38,7 +42,7 @@ package final class JitterBuffer {
     private let state: OpaquePointer
     private let pool: JitterUnitPool
 
-    /// Units that came too late to be played.
+    /// Units that came too late to be played, or from another time altogether.
     package private(set) var lateUnits: UInt64 = 0
     /// Times the buffer started afresh because of a jump, an overflow or a long silence.
     package private(set) var resets: UInt64 = 0
@@ -56,14 +60,15 @@ package final class JitterBuffer {
 
     /// Nil when there is no memory for the state.
     package init?() {
-        guard let state = jitter_buffer_init(Self.grainTicks) else { return nil }
+        guard let state = jitter_buffer_init(Self.depthStep) else { return nil }
         self.state = state
         pool = JitterUnitPool(count: Self.unitLimit)
         cspeexdsp_jitter_set_destroy(state) { JitterUnitPool.release($0) }
-        var grain = Self.grainTicks
-        jitter_buffer_ctl(state, JITTER_BUFFER_SET_CONCEALMENT_SIZE, &grain)
-        jitter_buffer_ctl(state, JITTER_BUFFER_SET_DELAY_STEP, &grain)
-        var margin = Self.grainTicks
+        var depthStep = Self.depthStep
+        var gapStep = Self.gapStep
+        var margin = Self.margin
+        jitter_buffer_ctl(state, JITTER_BUFFER_SET_DELAY_STEP, &depthStep)
+        jitter_buffer_ctl(state, JITTER_BUFFER_SET_CONCEALMENT_SIZE, &gapStep)
         jitter_buffer_ctl(state, JITTER_BUFFER_SET_MARGIN, &margin)
     }
 
@@ -101,9 +106,16 @@ package final class JitterBuffer {
     ) {
         guard bytesPerTick > 0, payload.count >= bytesPerTick, payload.count <= Self.payloadLimit
         else { return }
-        if emptyReads >= Self.idleReads || isConfirmedJump(to: timestamp) {
+        let here = isSynchronised ? position : hasUnits ? newestEnd : timestamp
+        let distance = Int32(bitPattern: timestamp &- here).magnitude
+        jumpsInARow = distance > Self.jumpTicks ? jumpsInARow + 1 : 0
+        if emptyReads >= Self.idleReads || jumpsInARow >= 2 {
             resets &+= 1
             reset()
+        } else if jumpsInARow == 1 {
+            // A stray, unless a second one confirms that the sender's clock has jumped.
+            lateUnits &+= 1
+            return
         }
         let unitBytes = min(Self.frameTicks * bytesPerTick, JitterUnitPool.capacity)
         var start = 0
@@ -115,15 +127,6 @@ package final class JitterBuffer {
                 timestamp: timestamp &+ UInt32(start / bytesPerTick))
             start += length
         }
-    }
-
-    /// Two packets in a row far from the play-out position mean that the sender's clock jumped;
-    /// one alone is a stray.
-    private func isConfirmedJump(to timestamp: UInt32) -> Bool {
-        guard isSynchronised else { return false }
-        let distance = Int32(bitPattern: timestamp &- position).magnitude
-        jumpsInARow = distance > Self.jumpTicks ? jumpsInARow + 1 : 0
-        return jumpsInARow >= 2
     }
 
     private func insert(
@@ -142,7 +145,7 @@ package final class JitterBuffer {
         // know, or its unit would never come back. It still learns from the lateness.
         let isKept =
             !isSynchronised
-            || Int32(bitPattern: timestamp &+ span &+ UInt32(Self.grainTicks) &- position) >= 0
+            || Int32(bitPattern: timestamp &+ span &+ UInt32(Self.depthStep) &- position) >= 0
         var packet = JitterBufferPacket()
         packet.data = unit.base.assumingMemoryBound(to: CChar.self)
         packet.len = UInt32(payload.count)
