@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Codecs
+import RTP
+import Timing
+
+/// The sound side of a scripted phone in a call: its microphone, its keys, its ear.
+struct PhoneMedia: Sendable {
+    var remote: SocketAddress
+    var eventType: UInt8
+    var isMuted = false
+    private var source: VoiceSource
+    private var packetizer: RTPPacketizer
+    private var keys = TelephoneEventSender()
+    private let clearsMarker: Bool
+    /// Frames in a row in which each watched tone was heard, or not heard.
+    private var run = (tone: Tone.caller, heard: 0, missed: 0)
+
+    init(
+        remote: SocketAddress, eventType: UInt8, voice: PhoneVoice, clearsMarker: Bool,
+        random: inout SeededRandom
+    ) {
+        self.remote = remote
+        self.eventType = eventType
+        self.clearsMarker = clearsMarker
+        source = VoiceSource(voice)
+        packetizer = RTPPacketizer(
+            ssrc: UInt32(truncatingIfNeeded: random.next()),
+            sequence: UInt16(truncatingIfNeeded: random.next()),
+            timestamp: UInt32(truncatingIfNeeded: random.next()))
+    }
+
+    var hasSpoken: Bool { source.isOver }
+
+    mutating func speak(_ voice: PhoneVoice) { source = VoiceSource(voice) }
+
+    mutating func press(_ key: Character) {
+        guard let event = TelephoneEvent(digit: key) else { return }
+        _ = keys.press(event)
+    }
+
+    /// One frame of 20 ms as a datagram, or nil while the phone sends nothing.
+    mutating func frame() -> [UInt8]? {
+        let voice = source.frame()
+        guard !isMuted else {
+            packetizer.skip(ticks: 160)
+            return nil
+        }
+        var isEvent = false
+        let datagram = [UInt8](unsafeUninitializedCapacity: 172) { buffer, count in
+            let bytes = UnsafeMutableRawBufferPointer(buffer)
+            if let length = keys.nextFrame(
+                payloadType: eventType, packetizer: &packetizer, into: bytes)
+            {
+                isEvent = true
+                count = length
+            } else {
+                count = voice.withUnsafeBytes { payload in
+                    packetizer.write(payload: payload, payloadType: 0, ticks: 160, into: bytes)
+                }
+            }
+        }
+        guard isEvent, clearsMarker, datagram.count > 1 else { return datagram }
+        var unmarked = datagram
+        unmarked[1] &= 0x7F
+        return unmarked
+    }
+
+    /// Takes a datagram; PCMU goes into what was heard.
+    mutating func receive(
+        _ datagram: [UInt8], watching tone: Tone?, into heard: inout HeardSound, at now: Instant
+    ) {
+        guard
+            let header = datagram.withUnsafeBytes({ try? RTPHeader(parsing: $0) }),
+            header.payloadType == 0
+        else { return }
+        let samples = datagram[header.payload].map(PCMU.expand)
+        heard.add(samples, timestamp: header.timestamp, ssrc: header.ssrc, at: now)
+        guard let tone else { return }
+        if run.tone != tone { run = (tone, 0, 0) }
+        if ToneProbe(tone).hears(samples[...]) {
+            run = (tone, run.heard + 1, 0)
+        } else {
+            run = (tone, 0, run.missed + 1)
+        }
+    }
+
+    func hears(_ tone: Tone) -> Bool { run.tone == tone && run.heard >= 3 }
+
+    func hearsNoMore(_ tone: Tone) -> Bool { run.tone == tone && run.missed >= 10 }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a scripted phone does, as data that reads like the call:
+///
+/// ```swift
+/// PhoneScript(
+///     "maria", voice: .tone(.operatorA), whenCalled: .answer(after: .seconds(2)),
+///     steps: [.when(.hears(.whisper), after: .seconds(1), .press("1"))])
+/// ```
+package struct PhoneScript: Sendable, Hashable {
+    /// What the phone does with an INVITE. While it is in a call it answers 486.
+    package enum Reception: Sendable, Hashable {
+        /// Rings (180), then answers.
+        case answer(after: Duration)
+        case ringForever
+        /// Rings (180) unless the delay is zero, then refuses.
+        case reject(Int, after: Duration = .zero)
+        /// Nothing reaches the phone and nothing comes from it.
+        case unreachable
+    }
+
+    /// What a phone can wait for.
+    package enum Cue: Sendable, Hashable {
+        /// The script has begun (a caller's phone dials at that moment).
+        case start
+        /// It rings: an INVITE came, or a 180 answered its own.
+        case ringing
+        /// Its call is answered.
+        case connected
+        /// It has heard the tone for three frames in a row.
+        case hears(Tone)
+        /// It has not heard the tone for 200 ms.
+        case hearsNoMore(Tone)
+        /// Its own recorded voice has been said to the end.
+        case spoken
+        /// The step before has been done.
+        case then
+    }
+
+    package enum Act: Sendable, Hashable {
+        case press(Character)
+        /// Presses a key by SIP INFO.
+        case pressByInfo(Character)
+        case speak(PhoneVoice)
+        case hangUp
+        /// A re-INVITE with `a=sendonly` and no more sound, or one with `a=inactive`.
+        case hold(inactive: Bool = false)
+        /// A re-INVITE with `a=sendrecv`.
+        case resume
+        /// Sends nothing any more, without saying so.
+        case vanish
+        /// Random bytes to the gateway's SIP and RTP ports.
+        case sendGarbage(datagrams: Int)
+        /// Well-formed RTP with this phone's voice, from an address nobody named.
+        case speakFromElsewhere(frames: Int)
+    }
+
+    package struct Step: Sendable, Hashable {
+        package var cue: Cue
+        package var delay: Duration
+        package var act: Act
+
+        /// Waits for the cue, then for a delay, then acts; steps follow one another.
+        package static func when(
+            _ cue: Cue, after delay: Duration = .zero, _ act: Act
+        ) -> Step {
+            Step(cue: cue, delay: delay, act: act)
+        }
+    }
+
+    /// What this phone gets wrong on purpose.
+    package enum Quirk: Sendable, Hashable {
+        /// Its ACK of a 2xx never leaves.
+        case neverAcknowledges
+        /// Its telephone events never carry the marker bit.
+        case noMarker
+    }
+
+    /// The name, and the user part of its address.
+    package var name: String
+    package var voice: PhoneVoice
+    /// The user part it dials when it starts; nil for a phone that waits.
+    package var dials: String?
+    package var whenCalled: Reception
+    package var steps: [Step]
+    package var quirks: Set<Quirk>
+
+    package init(
+        _ name: String, voice: PhoneVoice = .silent, dials: String? = nil,
+        whenCalled: Reception = .reject(480), steps: [Step] = [], quirks: Set<Quirk> = []
+    ) {
+        self.name = name
+        self.voice = voice
+        self.dials = dials
+        self.whenCalled = whenCalled
+        self.steps = steps
+        self.quirks = quirks
+    }
+}

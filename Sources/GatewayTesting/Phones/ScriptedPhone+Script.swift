@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SIP
+import Timing
+
+extension ScriptedPhone {
+    /// Does every step whose cue has come and whose delay has passed.
+    mutating func play(at now: Instant) -> [PhoneEffect] {
+        var effects: [PhoneEffect] = []
+        while script.steps.indices.contains(nextStep) {
+            let step = script.steps[nextStep]
+            if cueSeen == nil, hasCome(step.cue) { cueSeen = now }
+            guard let seen = cueSeen, seen + step.delay <= now else { break }
+            nextStep += 1
+            cueSeen = nil
+            effects += act(step.act, at: now)
+        }
+        return effects
+    }
+
+    private func hasCome(_ cue: PhoneScript.Cue) -> Bool {
+        switch cue {
+        case .start: notes.contains { $0.what == .dialled }
+        case .ringing: isRinging
+        case .connected: isTalking
+        case .hears(let tone): media?.hears(tone) ?? false
+        case .hearsNoMore(let tone): media?.hearsNoMore(tone) ?? false
+        case .spoken: media?.hasSpoken ?? false
+        case .then: true
+        }
+    }
+
+    private var isTalking: Bool {
+        if case .talking = state { true } else { false }
+    }
+
+    private var isRinging: Bool {
+        switch state {
+        case .ringing: true
+        case .dialling: notes.contains { $0.what == .ringing }
+        case .idle, .talking, .ending: false
+        }
+    }
+
+    private mutating func act(_ act: PhoneScript.Act, at now: Instant) -> [PhoneEffect] {
+        note(.acted(act), at: now)
+        switch act {
+        case .press(let key):
+            media?.press(key)
+            note(.pressed(key), at: now)
+        case .pressByInfo(let key):
+            guard case .talking(let session) = state else { break }
+            note(.pressed(key), at: now)
+            let body = Body(
+                contentType: "application/dtmf-relay",
+                bytes: Array("Signal=\(key)\r\nDuration=160\r\n".utf8))
+            return command(.info(session, body), at: now)
+        case .speak(let voice): media?.speak(voice)
+        case .hangUp: return hangUp(at: now)
+        case .hold(let inactive):
+            guard case .talking(let session) = state else { break }
+            media?.isMuted = true
+            let body = description(inactive ? .inactive : .sendonly)
+            return command(.reinvite(session, body: body), at: now)
+        case .resume:
+            guard case .talking(let session) = state else { break }
+            media?.isMuted = false
+            return command(.reinvite(session, body: description(.sendrecv)), at: now)
+        case .vanish: isVanished = true
+        case .sendGarbage(let count): return garbage(count)
+        case .speakFromElsewhere(let frames): return intruding(frames)
+        }
+        return []
+    }
+
+    private mutating func garbage(_ count: Int) -> [PhoneEffect] {
+        var effects: [PhoneEffect] = []
+        for _ in 0..<count {
+            let length = Int.random(in: 0...600, using: &random)
+            let bytes = (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+            effects.append(.sip(bytes, on: remoteSIP))
+            if let media { effects.append(.rtp(bytes, to: media.remote)) }
+        }
+        return effects
+    }
+
+    private mutating func intruding(_ frames: Int) -> [PhoneEffect] {
+        guard let remote = media?.remote else { return [] }
+        var intruder = PhoneMedia(
+            remote: remote, eventType: 101, voice: script.voice, clearsMarker: false,
+            random: &random)
+        return (0..<frames).compactMap { _ in
+            intruder.frame().map { .rtpFromElsewhere($0, to: remote) }
+        }
+    }
+}

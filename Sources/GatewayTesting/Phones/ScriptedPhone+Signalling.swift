@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import RTP
+import SIP
+import Timing
+
+extension ScriptedPhone {
+    /// The payload type the phone offers for telephone events; it takes another's in an answer.
+    private static let eventType: UInt8 = 101
+
+    mutating func dial(at now: Instant) -> [PhoneEffect] {
+        let session = endpoint.makeSessionID()
+        let gateway = address.gateway
+        let target = SIPURI(user: script.dials, host: gateway.host, port: gateway.port)
+        let own = SIPURI(
+            user: script.name, host: address.sip.host, port: address.sip.port)
+        let request = InviteRequest(
+            target: target, flow: remoteSIP,
+            from: NameAddr(displayName: script.name, own),
+            body: description(.sendrecv))
+        state = .dialling(session)
+        note(.dialled, at: now)
+        return command(.invite(session, request), at: now)
+    }
+
+    mutating func hangUp(at now: Instant) -> [PhoneEffect] {
+        guard let session = state.session else { return [] }
+        if case .ending = state { return [] }
+        state = .ending(session)
+        media = nil
+        return command(.hangUp(session), at: now)
+    }
+
+    /// The phone's own offer or answer.
+    mutating func description(_ direction: PhoneDescription.Direction) -> Body {
+        descriptionVersion += 1
+        return Body(
+            contentType: "application/sdp",
+            bytes: PhoneDescription.text(
+                host: address.rtp.host, port: address.rtp.port, version: descriptionVersion,
+                direction: direction, eventType: media?.eventType ?? Self.eventType))
+    }
+
+    /// Answers or refuses the call that rings, when its time has come.
+    mutating func receptionDue(at now: Instant) -> [PhoneEffect] {
+        guard case .ringing(let session, let offer, let due?) = state, due <= now else {
+            return []
+        }
+        if case .reject(let status, _) = script.whenCalled {
+            state = .idle
+            note(.rejected(status: status), at: now)
+            return command(.reject(session, status: status), at: now)
+        }
+        guard let offer else {
+            state = .idle
+            return command(.reject(session, status: 488), at: now)
+        }
+        open(offer)
+        state = .talking(session)
+        note(.connected, at: now)
+        return command(.answer(session, body: description(.sendrecv)), at: now)
+    }
+
+    private mutating func open(_ description: PhoneDescription) {
+        media = PhoneMedia(
+            remote: description.remote, eventType: description.eventType ?? Self.eventType,
+            voice: script.voice, clearsMarker: script.quirks.contains(.noMarker),
+            random: &random)
+    }
+
+    mutating func follow(
+        _ event: SessionEvent, of session: SessionID, at now: Instant
+    ) -> [PhoneEffect] {
+        switch event {
+        case .incoming(let invite): return invited(invite, session, at: now)
+        case .progress(let status, _, _):
+            if status == 180 || status == 183 { note(.ringing, at: now) }
+        case .answered(let answer):
+            guard case .dialling(session) = state else { break }
+            guard let body = answer.body, let theirs = PhoneDescription(parsing: body.bytes)
+            else { return hangUp(at: now) }
+            open(theirs)
+            state = .talking(session)
+            note(.connected, at: now)
+        case .reoffered(let body): return reoffered(body, session, at: now)
+        case .reinviteAnswered(let body):
+            if let body, let theirs = PhoneDescription(parsing: body.bytes) {
+                media?.remote = theirs.remote
+            }
+        case .failed(let failure):
+            over(session, "\(failure.status) \(failure.reason)", at: now)
+        case .cancelled:
+            if state.session == session { note(.cancelled, at: now) }
+            over(session, "cancelled", at: now)
+        case .ended(let reason): over(session, Self.words(for: reason), at: now)
+        case .established, .reofferWithdrawn, .reofferEstablished, .reinviteFailed, .info,
+            .infoAnswered:
+            break
+        }
+        return []
+    }
+
+    private mutating func invited(
+        _ invite: IncomingInvite, _ session: SessionID, at now: Instant
+    ) -> [PhoneEffect] {
+        invitations.append(invite)
+        guard state.session == nil else {
+            if case .ending = state {} else { note(.invitedWhileBusy, at: now) }
+            return command(.reject(session, status: 486), at: now)
+        }
+        note(.invited, at: now)
+        nextStep = script.dials == nil ? 0 : nextStep
+        cueSeen = nil
+        let offer = invite.body.flatMap { PhoneDescription(parsing: $0.bytes) }
+        switch script.whenCalled {
+        case .answer(let delay):
+            state = .ringing(session, offer: offer, due: now + delay)
+        case .reject(_, let delay):
+            state = .ringing(session, offer: offer, due: now + delay)
+            if delay == .zero { return receptionDue(at: now) }
+        case .ringForever, .unreachable:
+            state = .ringing(session, offer: offer, due: nil)
+        }
+        note(.ringing, at: now)
+        return command(.provisional(session, status: 180), at: now)
+    }
+
+    private mutating func reoffered(
+        _ body: Body?, _ session: SessionID, at now: Instant
+    ) -> [PhoneEffect] {
+        guard let body, let theirs = PhoneDescription(parsing: body.bytes) else {
+            return command(.answerReinvite(session, body: description(.sendrecv)), at: now)
+        }
+        media?.remote = theirs.remote
+        let answer: PhoneDescription.Direction =
+            switch theirs.direction {
+            case .sendrecv: .sendrecv
+            case .sendonly: .recvonly
+            case .recvonly: .sendonly
+            case .inactive: .inactive
+            }
+        note(.heldByPeer(theirs.direction == .sendonly || theirs.direction == .inactive), at: now)
+        return command(.answerReinvite(session, body: description(answer)), at: now)
+    }
+
+    private mutating func over(_ session: SessionID, _ why: String, at now: Instant) {
+        guard state.session == session else { return }
+        state = .idle
+        media = nil
+        note(.ended(why), at: now)
+    }
+
+    private static func words(for reason: EndReason) -> String {
+        switch reason {
+        case .peerHungUp: "the other side hung up"
+        case .hungUp: "hung up"
+        case .rejected(let status): "refused \(status)"
+        case .unanswered: "left unanswered"
+        case .ackTimeout: "never acknowledged"
+        case .lost(let status): "lost \(status)"
+        case .transportLost(let why): "transport lost: \(why)"
+        }
+    }
+}

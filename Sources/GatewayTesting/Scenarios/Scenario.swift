@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Handoff
+package import Triggers
+
+/// A call as data: who takes part, what they do, what has to come of it. The same scenario runs in
+/// simulation, on a bad network and on real sockets.
+package struct Scenario: Sendable {
+    /// A phone that rings the gateway, and when.
+    package struct Caller: Sendable {
+        package var phone: PhoneScript
+        package var at: Duration
+
+        package init(_ phone: PhoneScript, at start: Duration = .zero) {
+            self.phone = phone
+            at = start
+        }
+    }
+
+    /// Something that happens to the gateway at a set time.
+    package struct Moment: Sendable {
+        package var at: Duration
+        package var event: SimWorld.SimEvent
+
+        package init(_ event: SimWorld.SimEvent, at time: Duration) {
+            at = time
+            self.event = event
+        }
+    }
+
+    package var name: String
+    package var callers: [Caller]
+    /// Phones of operators; a target of the plan reaches the phone of its name.
+    package var operators: [PhoneScript]
+    /// The bots of the calls, in order of their arrival; the last serves all others.
+    package var bots: [BotScript]
+    package var plan: CallPlan
+    package var triggers: [TriggerRule]
+    package var moments: [Moment]
+    package var expectations: [Expectation]
+    /// By then everything must be over.
+    package var limit: Duration
+
+    package init(
+        _ name: String, callers: [Caller], operators: [PhoneScript], bots: [BotScript],
+        plan: CallPlan, triggers: [TriggerRule] = Scenario.defaultTriggers,
+        moments: [Moment] = [], limit: Duration = .seconds(40),
+        expect expectations: [Expectation]
+    ) {
+        self.name = name
+        self.callers = callers
+        self.operators = operators
+        self.bots = bots
+        self.plan = plan
+        self.triggers = triggers
+        self.moments = moments
+        self.limit = limit
+        self.expectations = expectations
+    }
+
+    /// The rules every configuration has, the agent's own request, and its loss.
+    package static let defaultTriggers: [TriggerRule] =
+        TriggerRule.alwaysHonoured + [
+            TriggerRule(
+                name: "agent-asked", condition: AgentRequestCondition(),
+                reason: "the agent asked for a person"),
+            TriggerRule(
+                name: "agent-dead", condition: AgentDeadCondition(silence: .seconds(3)),
+                reason: "the agent does not answer"),
+        ]
+
+    /// The plan with the addresses of the phones in place of the targets' own.
+    package func plan(addressedBy address: (_ phone: String) -> String?) -> CallPlan {
+        func addressed(_ route: Route) -> Route {
+            var route = route
+            for index in route.targets.indices {
+                if let uri = address(route.targets[index].name) { route.targets[index].uri = uri }
+            }
+            return route
+        }
+        var plan = plan
+        plan.defaultRoute = addressed(plan.defaultRoute)
+        plan.routes = plan.routes.mapValues(addressed)
+        return plan
+    }
+}

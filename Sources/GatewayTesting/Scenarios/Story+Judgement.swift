@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+extension Story {
+    /// Judges the story by the expectations and keeps what was not met.
+    package mutating func judge(by expectations: [Expectation]) {
+        failures += expectations.compactMap { failure(of: $0) }
+    }
+
+    private func failure(of expectation: Expectation) -> String? {
+        switch expectation {
+        case .handoffs(let expected, let call):
+            let got = endings(of: call)
+            let wanted = expected.map { "\($0.outcome.rawValue) \($0.reason.rawValue)" }
+            return got == wanted ? nil : "handoffs \(wanted), got \(got)"
+        case .attempts(let expected, let call): return attemptFailure(expected, call)
+        case .events(let patterns, let call): return eventFailure(patterns, call)
+        case .noEvent(let pattern, let call):
+            let found = records(of: call).first(where: pattern.matches)
+            return found.map { "no \(pattern), got \($0.name): \($0.line)" }
+        case .hears(let listener, let tones, let window):
+            return hearingFailure(listener, tones, window)
+        case .doesNotHear(let listener, let tones, let window):
+            return leakFailure(listener, tones, window)
+        case .noted(let name, let what):
+            return phone(name)?.first(what) != nil ? nil : "\(name) never noted \(what)"
+        case .phoneNeverRang(let name):
+            return phone(name)?.invitations.isEmpty ?? false ? nil : "\(name) was rung"
+        case .within(let limit, let from, let to):
+            guard let start = instant(of: from) else { return "no moment \(from)" }
+            guard let end = instant(of: to) else { return "no moment \(to)" }
+            return end - start <= limit
+                ? nil : "\(to) came \((end - start).inMilliseconds) ms after \(from)"
+        }
+    }
+
+    private func records(of call: Int) -> [JournalRecord] {
+        calls.indices.contains(call) ? calls[call].records : []
+    }
+
+    private func endings(of call: Int) -> [String] {
+        records(of: call).filter { $0.name == "handoff.ended" }.map { record in
+            (record.detail["outcome"]?.string ?? "") + " " + (record.detail["reason"]?.string ?? "")
+        }
+    }
+
+    private func attemptFailure(_ expected: [Expectation.Try], _ call: Int) -> String? {
+        let ended = records(of: call).filter { $0.name == "attempt.ended" }
+        let got = ended.map { record in
+            Expectation.Try(
+                record.detail["target"]?.string ?? "",
+                record.detail["result"]?.string.flatMap(OutcomeReason.init) ?? .error,
+                status: record.detail["sip"]?["status"]?.integer.map(Int.init))
+        }
+        let isSame =
+            got.count == expected.count
+            && zip(got, expected).allSatisfy { got, wanted in
+                got.target == wanted.target && got.result == wanted.result
+                    && (wanted.status == nil || got.status == wanted.status)
+            }
+        return isSame ? nil : "attempts \(expected), got \(got)"
+    }
+
+    private func eventFailure(_ patterns: [EventPattern], _ call: Int) -> String? {
+        var rest = records(of: call)[...]
+        for pattern in patterns {
+            guard let index = rest.firstIndex(where: pattern.matches) else {
+                return "event \(pattern.name) \(pattern.words) in this order"
+            }
+            rest = rest[(index + 1)...]
+        }
+        return nil
+    }
+
+    // MARK: Hearing
+
+    /// What latency, jitter buffers and ramps may shift at either end of a window.
+    private static let margin = Duration.milliseconds(300)
+
+    private func bounds(_ window: Expectation.Window) -> (Instant, Instant)? {
+        guard let from = instant(of: window.from), let to = instant(of: window.to) else {
+            return nil
+        }
+        let start = window.from == .start ? from : from + Self.margin
+        let end = window.to == .end ? to : to.advanced(by: .milliseconds(-60))
+        return start < end ? (start, end) : nil
+    }
+
+    private func hearingFailure(
+        _ listener: String, _ tones: Set<Tone>, _ window: Expectation.Window
+    ) -> String? {
+        guard let sound = heard(by: listener) else { return "no listener \(listener)" }
+        guard let (start, end) = bounds(window) else { return "no window \(window)" }
+        let got = sound.tones(from: start, to: end)
+        return tones.isSubset(of: got)
+            ? nil
+            : "\(listener) hears \(names(tones)) in \(window), got \(names(got))"
+    }
+
+    private func leakFailure(
+        _ listener: String, _ tones: Set<Tone>, _ window: Expectation.Window
+    ) -> String? {
+        guard let sound = heard(by: listener) else { return "no listener \(listener)" }
+        guard let (start, end) = bounds(window) else { return nil }
+        let leaked = tones.filter { sound.everHears($0, from: start, to: end) }
+        return leaked.isEmpty
+            ? nil : "\(listener) does not hear \(names(leaked)) in \(window), but did"
+    }
+
+    private func names(_ tones: Set<Tone>) -> String {
+        tones.map(\.name).sorted().joined(separator: "+")
+    }
+
+    // MARK: Moments
+
+    func instant(of mark: Expectation.Mark) -> Instant? {
+        switch mark {
+        case .start: began
+        case .end: ended
+        case .event(let pattern): instant(of: pattern, call: 0)
+        case .otherCall(let pattern): instant(of: pattern, call: 1)
+        case .note(let name, let what): phone(name)?.first(what)
+        case .after(let mark, let delay): instant(of: mark).map { $0 + delay }
+        }
+    }
+
+    private func instant(of pattern: EventPattern, call: Int) -> Instant? {
+        records(of: call).first(where: pattern.matches).map { calls[call].arrived + $0.offset }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Timing
+
+/// What came of a scenario, at whatever depth it ran: the journal, the phones, the bots, the
+/// broken invariants.
+package struct Story: Sendable {
+    package struct Call: Sendable {
+        package var id: CallID
+        package var arrived: Instant
+        package var records: [JournalRecord]
+        package var bot: ScriptedBot?
+
+        package init(id: CallID, arrived: Instant, records: [JournalRecord], bot: ScriptedBot?) {
+            self.id = id
+            self.arrived = arrived
+            self.records = records
+            self.bot = bot
+        }
+    }
+
+    package var scenario: String
+    package var seed: UInt64
+    package var began: Instant
+    package var ended: Instant
+    /// In order of arrival.
+    package var calls: [Call]
+    package var phones: [ScriptedPhone]
+    package var violations: [Violation]
+    /// Expectations that were not met, in words.
+    package var failures: [String] = []
+
+    package init(
+        scenario: String, seed: UInt64, began: Instant, ended: Instant, calls: [Call],
+        phones: [ScriptedPhone], violations: [Violation]
+    ) {
+        self.scenario = scenario
+        self.seed = seed
+        self.began = began
+        self.ended = ended
+        self.calls = calls
+        self.phones = phones
+        self.violations = violations
+    }
+
+    /// Whether nothing was broken and everything came as expected.
+    package var isGood: Bool { violations.isEmpty && failures.isEmpty }
+
+    /// The first call as text.
+    package var timeline: Timeline { Timeline(calls.first?.records ?? []) }
+
+    package func phone(_ name: String) -> ScriptedPhone? {
+        phones.first { $0.script.name == name }
+    }
+
+    /// What a listener heard: a phone by its name, or `agent` for the first call's bot.
+    func heard(by listener: String) -> HeardSound? {
+        listener == "agent" ? calls.first?.bot?.heard : phone(listener)?.heard
+    }
+
+    /// What went wrong and how it came to it, for a test's message.
+    package var account: String {
+        var text = "scenario \"\(scenario)\", seed \(seed)\n"
+        for failure in failures { text += "  not as expected: \(failure)\n" }
+        for violation in violations { text += "  \(violation)\n" }
+        for call in calls { text += Timeline(call.records).text + "\n" }
+        for phone in phones {
+            text += "phone \(phone.script.name):\n"
+            for note in phone.notes {
+                text += "  \((note.at - began).inMilliseconds) \(note.what)\n"
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import MediaEngine
+import Timing
+
+/// What the simulated world holds for one call, as the live shell would.
+final class SimCall {
+    let id: CallID
+    let queues: SimMedia
+    var media: CallMedia?
+    var link: SimAgentLink?
+    /// Local RTP ports by party.
+    var ports: [Party: UInt16] = [:]
+    var recording: (began: Instant, limit: Instant)?
+    /// Clips being synthesised, and when they are done.
+    var synthesis: [(due: Instant, clip: ClipID, samples: Int)] = []
+
+    init(id: CallID, settings: CallMediaSettings, at now: Instant) {
+        self.id = id
+        queues = SimMedia()
+        media = CallMedia(
+            call: id, ports: queues, events: queues, tap: queues, settings: settings, at: now)
+    }
+
+    var nextDeadline: Instant? {
+        var next = link?.nextDeadline
+        for due in synthesis.map(\.due) { next = min(next ?? due, due) }
+        if let limit = recording?.limit { next = min(next ?? limit, limit) }
+        return next
+    }
+}

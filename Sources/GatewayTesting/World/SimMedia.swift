@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Codecs
+import MediaEngine
+import RTP
+import Timing
+
+/// The ports, the event sink and the tap of one simulated call: queues where the live shell has
+/// sockets and rings.
+final class SimMedia: CallPorts, MediaEventSink, FrameTap {
+    /// A datagram a leg wants sent.
+    struct Outgoing {
+        var party: Party
+        var isControl: Bool
+        var destination: SocketAddress
+        var bytes: [UInt8]
+    }
+
+    var outgoing: [Outgoing] = []
+    var events: [MediaEvent] = []
+    /// Signals of the level gate on each party's voice.
+    var signals: [Signal] = []
+    /// What the agent is being sent, 160 PCMU bytes a frame.
+    var toAgent: [[UInt8]] = []
+    /// What the agent has sent since the last tick.
+    var fromAgent: [AgentInput] = []
+    /// Whether the last frame sent to each party had any sound in it.
+    private(set) var sounds: [Party: Bool] = [:]
+    private(set) var closedParties: [Party] = []
+    private var gates: [Party: SpeechGate] = [:]
+    private var packetPorts: [Party: SimPacketPort] = [:]
+
+    enum AgentInput {
+        case audio([UInt8])
+        case mark(String)
+        case clear
+    }
+
+    func bind(_ party: Party) {
+        packetPorts[party] = SimPacketPort(party: party, media: self)
+    }
+
+    func packetPort(for party: Party) -> (any PacketPort)? { packetPorts[party] }
+
+    func streamPort(for party: Party) -> (any StreamPort)? { SimStreamPort(media: self) }
+
+    func closed(_ party: Party) {
+        packetPorts[party] = nil
+        sounds[party] = nil
+        gates[party] = nil
+        closedParties.append(party)
+    }
+
+    /// The parties whose ports were closed since this was asked last.
+    func takeClosedParties() -> [Party] {
+        defer { closedParties = [] }
+        return closedParties
+    }
+
+    func emit(_ event: MediaEvent) { events.append(event) }
+
+    func heard(_ frame: UnsafeBufferPointer<Int16>, from party: Party, at time: SampleTime) {
+        if let signal = gates[party, default: SpeechGate()].hear(frame, from: party, at: time) {
+            signals.append(signal)
+        }
+    }
+
+    func sent(_ frame: UnsafeBufferPointer<Int16>, to party: Party, at time: SampleTime) {
+        sounds[party] = SpeechGate.level(of: frame) >= 50
+    }
+}
+
+/// The socket pair of a simulated leg.
+final class SimPacketPort: PacketPort {
+    private let party: Party
+    private unowned let media: SimMedia
+
+    init(party: Party, media: SimMedia) {
+        self.party = party
+        self.media = media
+    }
+
+    func send(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {
+        media.outgoing.append(
+            .init(party: party, isControl: false, destination: address, bytes: Array(packet)))
+    }
+
+    func sendControl(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {
+        media.outgoing.append(
+            .init(party: party, isControl: true, destination: address, bytes: Array(packet)))
+    }
+}
+
+/// The stream to a simulated agent.
+final class SimStreamPort: StreamPort {
+    private unowned let media: SimMedia
+
+    init(media: SimMedia) { self.media = media }
+
+    func send(_ payload: UnsafeBufferPointer<UInt8>) { media.toAgent.append(Array(payload)) }
+
+    func receive(_ body: (StreamInput) -> Void) {
+        for input in media.fromAgent {
+            switch input {
+            case .audio(let bytes): bytes.withUnsafeBufferPointer { body(.audio($0)) }
+            case .mark(let name): body(.mark(name))
+            case .clear: body(.clear)
+            }
+        }
+        media.fromAgent.removeAll(keepingCapacity: true)
+    }
+}

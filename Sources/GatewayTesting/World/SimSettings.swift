@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Gateway
+package import Handoff
+package import MediaEngine
+import SIP
+package import Triggers
+
+/// How a simulated world is built.
+package struct SimSettings: Sendable {
+    package var seed: UInt64
+    package var network: NetworkConditions
+    /// One way, between the gateway and the bot.
+    package var streamLatency: Duration = .milliseconds(10)
+    /// How long the synthesiser takes.
+    package var synthesisTime: Duration = .milliseconds(120)
+    package var gateway: GatewaySettings
+
+    package init(
+        seed: UInt64, network: NetworkConditions = .good, plan: CallPlan,
+        triggers: [TriggerRule] = TriggerRule.alwaysHonoured
+    ) {
+        self.seed = seed
+        self.network = network
+        gateway = GatewaySettings(
+            sip: SIPEndpoint.Settings(addresses: [
+                .udp: HostPort(host: Self.gatewayHost, port: 5060)
+            ]),
+            mediaAddress: Self.gatewayHost, ports: 20000...20999,
+            lines: [Line(plan: plan, agentURL: "ws://10.0.0.9:8765/")], triggers: triggers,
+            identity: "sip:gateway@\(Self.gatewayHost)")
+    }
+
+    /// The gateway's address in the simulated network.
+    package static let gatewayHost = "10.0.0.1"
+
+    /// Every shared clip as the tone of its lane, with the lengths prompts have.
+    package static let toneLibrary: [ClipID: Clip] = Dictionary(
+        uniqueKeysWithValues: SharedClip.allCases.map { clip in
+            (.shared(clip), Clip(samples: ToneGenerator.clip(Tone(clip), for: length(of: clip))))
+        })
+
+    private static func length(of clip: SharedClip) -> Duration {
+        switch clip {
+        case .holdMusic: .seconds(8)
+        case .beep, .accepted: .milliseconds(300)
+        case .connected, .declined, .timedOut: .milliseconds(1200)
+        case .connecting, .stillTrying, .reconnecting, .returning, .goodbye, .leaveMessage,
+            .agentLost, .callerGone:
+            .seconds(2)
+        case .keys: .milliseconds(2500)
+        }
+    }
+
+    /// A spoken clip is as long as its words take at this pace.
+    package static let wordsPerSecond = 2.6
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentWire
+import CallModel
+import Gateway
+import MediaEngine
+import RTP
+import SIP
+import Timing
+
+extension SimWorld {
+    /// Performs one effect of the gateway, as the live shell would.
+    func perform(_ effect: GatewayEffect) {
+        switch effect {
+        case .journal(let event):
+            journal.append(event)
+            watch.observe(event, at: now)
+        case .send(let bytes, let flow): send(bytes, on: flow)
+        case .openMedia(let id):
+            calls[id] = SimCall(id: id, settings: mediaSettings, at: now)
+        case .bind(let id, let party, let port): bind(id, party, port)
+        case .media(let id, let command):
+            calls[id]?.media?.apply(command)
+            releasePorts(of: id)
+        case .closeMedia(let id): closeMedia(id)
+        case .connectAgent(let id, let destination): connectAgent(id, destination)
+        case .tellAgent(let id, let notice): calls[id]?.link?.tell(.handoff(notice), at: now)
+        case .agentDigit(let id, let key): calls[id]?.link?.tell(.digit(key), at: now)
+        case .agentMark(let id, let name): calls[id]?.link?.tell(.marked(name), at: now)
+        case .closeAgent(let id, _): closeAgent(id)
+        case .speak(let id, let clip, let text): speak(id, clip, text)
+        case .record(let id, _, let seconds):
+            calls[id]?.recording = (now, now + .milliseconds(Int64(seconds * 1000)))
+        case .stopRecording(let id): finishRecording(id)
+        case .log(let level, let text): log.append("\(level.rawValue): \(text)")
+        case .callEnded(let id): ended(id)
+        case .drained: hasDrained = true
+        }
+    }
+
+    private func send(_ bytes: [UInt8], on flow: Flow) {
+        guard let destination = SocketAddress(host: flow.remoteHost, port: flow.remotePort)
+        else { return }
+        network.send(
+            SimDatagram(.sip, from: gatewayAddress, to: destination, bytes: bytes), at: now)
+    }
+
+    private func bind(_ id: CallID, _ party: Party, _ port: UInt16) {
+        guard let call = calls[id] else { return }
+        if let old = call.ports[party] { legs[old] = nil }
+        call.ports[party] = port
+        legs[port] = (id, party)
+        call.queues.bind(party)
+    }
+
+    /// Forgets the local ports of legs that were closed.
+    func releasePorts(of id: CallID) {
+        guard let call = calls[id] else { return }
+        for party in call.queues.takeClosedParties() where call.queues.packetPort(for: party) == nil
+        {
+            if let port = call.ports.removeValue(forKey: party) { legs[port] = nil }
+        }
+    }
+
+    private func closeMedia(_ id: CallID) {
+        guard let call = calls[id] else { return }
+        call.media?.closeAll()
+        flush(call)
+        releasePorts(of: id)
+        for port in call.ports.values { legs[port] = nil }
+        if let link = call.link { bots[id] = link.bot }
+        calls[id] = nil
+    }
+
+    private func connectAgent(_ id: CallID, _ destination: AgentDestination) {
+        watch.answered(id)
+        guard let call = calls[id], let script = botScripts.last else { return }
+        let chosen = nextBot < botScripts.count ? botScripts[nextBot] : script
+        nextBot += 1
+        call.link = SimAgentLink(
+            script: chosen, destination: destination, latency: settings.streamLatency,
+            random: &random, at: now)
+    }
+
+    private func closeAgent(_ id: CallID) {
+        guard let call = calls[id], call.link != nil else { return }
+        call.link?.tell(.stop, at: now)
+        call.link?.close()
+    }
+
+    private func speak(_ id: CallID, _ clip: ClipID, _ text: String) {
+        let words = text.split(separator: " ").count
+        let seconds = max(1, Double(words)) / SimSettings.wordsPerSecond
+        calls[id]?.synthesis.append(
+            (now + settings.synthesisTime, clip, Int(seconds * 50) * 160))
+    }
+
+    private func finishRecording(_ id: CallID) {
+        guard let call = calls[id], let recording = call.recording else { return }
+        call.recording = nil
+        feed(.recorded(id, seconds: (now - recording.began).inSeconds))
+    }
+
+    private func ended(_ id: CallID) {
+        if calls[id] != nil {
+            watch.report(.legsEndWithCall, id, at: now, "media open after the end of the call")
+        }
+        watch.forget(id)
+    }
+
+    // MARK: What goes on in a call
+
+    /// Lets the agent's socket, the synthesiser and the recorder of a call go on to now.
+    func advance(_ call: SimCall) {
+        if let arrivals = call.link?.advance(to: now) {
+            for arrival in arrivals {
+                switch arrival {
+                case .event(let event): feed(.agent(call.id, event))
+                case .audio(let bytes): call.queues.fromAgent.append(.audio(bytes))
+                case .mark(let name): call.queues.fromAgent.append(.mark(name))
+                case .clear: call.queues.fromAgent.append(.clear)
+                }
+            }
+        }
+        for done in call.synthesis.filter({ $0.due <= now }) {
+            var tone = ToneGenerator(hertz: Tone.whisper.hertz)
+            call.media?.apply(.load(done.clip, Clip(samples: tone.next(done.samples))))
+            feed(.clipReady(call.id, done.clip))
+        }
+        call.synthesis.removeAll { $0.due <= now }
+        if let recording = call.recording, recording.limit <= now { finishRecording(call.id) }
+    }
+
+    /// One media tick of a call, and the invariants.
+    func tick(_ call: SimCall) {
+        guard let media = call.media, calls[call.id] === call else { return }
+        media.tick(at: now)
+        flush(call)
+        for event in call.queues.events { feed(.media(call.id, event)) }
+        call.queues.events.removeAll(keepingCapacity: true)
+        for signal in call.queues.signals { feed(.heard(call.id, signal)) }
+        call.queues.signals.removeAll(keepingCapacity: true)
+        for frame in call.queues.toAgent { call.link?.send(frame, at: now) }
+        call.queues.toAgent.removeAll(keepingCapacity: true)
+        check(call)
+    }
+
+    private func check(_ call: SimCall) {
+        guard let wanted = core.routing(of: call.id), let media = call.media else { return }
+        watch.tick(
+            call.id, routing: wanted, callerIsSentSound: call.queues.sounds[.caller] ?? false,
+            at: now)
+        if !media.routing.isolatesWhisper {
+            watch.report(
+                .whisperIsolated, call.id, at: now, "media routing \(media.routing.summary)")
+        }
+    }
+
+    /// Puts what the legs want sent on the network.
+    func flush(_ call: SimCall) {
+        for packet in call.queues.outgoing {
+            guard let port = call.ports[packet.party] else { continue }
+            let source = gatewayAddress.with(port: packet.isControl ? port + 1 : port)
+            network.send(
+                SimDatagram(
+                    packet.isControl ? .rtcp : .rtp, from: source, to: packet.destination,
+                    bytes: packet.bytes), at: now)
+        }
+        call.queues.outgoing.removeAll(keepingCapacity: true)
+    }
+
+    /// An INVITE at a phone that is in a call means that the gateway let two handoffs hold it.
+    func checkRing(of index: Int, wasBusy: Bool) {
+        guard phones[index].script.dials == nil, let last = phones[index].notes.last,
+            last.what == .invitedWhileBusy, last.at == now
+        else { return }
+        watch.rangTwice(phones[index].script.name, at: now)
+    }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Gateway
+import MediaEngine
+package import RTP
+import SIP
+package import Timing
+
+/// A whole gateway with its phones and bots under a virtual clock: the real `GatewayCore`, the
+/// real `CallMedia`, a simulated network between them and scripted parties.
+///
+/// ```
+///  ScriptedPhone ─▶ SimNetwork ─▶ GatewayCore ─▶ effects ─▶ CallMedia, network, bots, clips
+///        ▲                │  ▲                                 │
+///        └────────────────┘  └──────── MediaEvent, RTP ◀───────┘        InvariantWatch: each tick
+/// ```
+///
+/// One run is the same for the same seed, byte for byte. Confined to whoever made it.
+package final class SimWorld {
+    package let settings: SimSettings
+    package internal(set) var now = Instant.zero
+    package internal(set) var watch: InvariantWatch
+    /// Everything that was written down, in order.
+    package internal(set) var journal: [JournalEvent] = []
+    package internal(set) var log: [String] = []
+    package internal(set) var phones: [ScriptedPhone] = []
+    /// The bots of calls that are over, and of those that run.
+    package internal(set) var bots: [CallID: ScriptedBot] = [:]
+    package internal(set) var hasDrained = false
+
+    var core: GatewayCore
+    var network: SimNetwork
+    var random: SeededRandom
+    var calls: [CallID: SimCall] = [:]
+    /// Which phone lives at an address, signalling or sound.
+    var residents: [SocketAddress: Int] = [:]
+    /// Which leg a local RTP port belongs to.
+    var legs: [UInt16: (call: CallID, party: Party)] = [:]
+    var botScripts: [BotScript]
+    var nextBot = 0
+    var agenda: [(at: Instant, event: SimEvent)] = []
+    let gatewayAddress: SocketAddress
+    private var nextTick = Instant.zero
+    private var nextPhoneTick: Instant
+    let mediaSettings: CallMediaSettings
+
+    /// Things that happen at a set time.
+    package enum SimEvent: Sendable {
+        case phoneStarts(Int)
+        case console(ConsoleCommand)
+        /// A console command for the call that is running then.
+        case takeOver(target: String?)
+        case abort
+        case drain(grace: Duration)
+        case transcript(TranscriptSegment)
+        case datagram(SimDatagram)
+    }
+
+    /// The calls get the bots in turn; the last one serves all calls that follow.
+    package init(settings: SimSettings, bots: [BotScript]) {
+        self.settings = settings
+        var random = SeededRandom(seed: settings.seed)
+        watch = InvariantWatch(seed: settings.seed)
+        core = GatewayCore(
+            settings: settings.gateway, random: SeededRandom(seed: random.next()),
+            epoch: Self.epoch)
+        network = SimNetwork(
+            conditions: settings.network, random: SeededRandom(seed: random.next()))
+        botScripts = bots
+        gatewayAddress = SocketAddress(ipv4: 0x0A00_0001, port: 5060)
+        nextPhoneTick = .zero + .milliseconds(Int64.random(in: 0..<20, using: &random))
+        mediaSettings = CallMediaSettings(library: SimSettings.toneLibrary)
+        self.random = random
+    }
+
+    /// The civil time at which every simulated world begins.
+    package static let epoch = WallTime(milliseconds: 1_790_000_000_000)
+
+    // MARK: The cast
+
+    /// The SIP address of a phone that was or will be added as number `index`.
+    package static func address(ofPhone index: Int) -> SocketAddress {
+        SocketAddress(ipv4: 0x0A00_0100 &+ UInt32(index), port: 5060)
+    }
+
+    /// Adds a phone; one that dials starts at the given time.
+    @discardableResult
+    package func add(_ script: PhoneScript, startingAt start: Duration = .zero) -> Int {
+        let index = phones.count
+        let sip = Self.address(ofPhone: index)
+        let address = PhoneAddress(sip: sip, rtp: sip.with(port: 4000), gateway: gatewayAddress)
+        phones.append(
+            ScriptedPhone(
+                script: script, address: address, random: SeededRandom(seed: random.next())))
+        residents[address.sip] = index
+        residents[address.rtp] = index
+        if script.dials != nil { schedule(.phoneStarts(index), at: start) }
+        return index
+    }
+
+    package func schedule(_ event: SimEvent, at time: Duration) {
+        agenda.append((.zero + time, event))
+        agenda.sort { $0.at < $1.at }
+    }
+
+    // MARK: Time
+
+    /// Runs until the condition holds or the time is over; true when the condition held.
+    @discardableResult
+    package func run(for limit: Duration, until isDone: (SimWorld) -> Bool = { _ in false })
+        -> Bool
+    {
+        let end = now + limit
+        while true {
+            if isDone(self) { return true }
+            guard let next = nextMoment(), next <= end else {
+                now = end
+                return isDone(self)
+            }
+            now = max(now, next)
+            step()
+        }
+    }
+
+    /// Whether every call is over and every phone at rest.
+    package var isQuiet: Bool {
+        core.callCount == 0 && agenda.isEmpty && !phones.contains(where: \.isBusy)
+    }
+
+    private var hasMedia: Bool { !calls.isEmpty }
+
+    private var hasBusyPhone: Bool { phones.contains(where: \.isBusy) }
+
+    private func nextMoment() -> Instant? {
+        var next: Instant?
+        func consider(_ moment: Instant?) {
+            guard let moment else { return }
+            next = min(next ?? moment, moment)
+        }
+        consider(network.nextDeadline)
+        consider(core.nextDeadline)
+        consider(agenda.first?.at)
+        for phone in phones { consider(phone.nextDeadline) }
+        for call in calls.values { consider(call.nextDeadline) }
+        if hasMedia { consider(max(nextTick, now)) }
+        if hasBusyPhone { consider(max(nextPhoneTick, now)) }
+        return next
+    }
+
+    private func step() {
+        while let first = agenda.first, first.at <= now {
+            agenda.removeFirst()
+            happen(first.event)
+        }
+        for datagram in network.arrivals(at: now) { deliver(datagram) }
+        for call in calls.values.sorted(by: { $0.id.rawValue < $1.id.rawValue }) {
+            advance(call)
+        }
+        if let deadline = core.nextDeadline, deadline <= now { feed(.timersDue) }
+        for index in phones.indices {
+            if let deadline = phones[index].nextDeadline, deadline <= now {
+                perform(phones[index].handle(.timersDue, at: now), ofPhone: index)
+            }
+        }
+        tickIfDue()
+    }
+
+    private func tickIfDue() {
+        if hasBusyPhone, nextPhoneTick <= now {
+            for index in phones.indices where phones[index].isBusy {
+                perform(phones[index].handle(.tick, at: now), ofPhone: index)
+            }
+        }
+        while nextPhoneTick <= now { nextPhoneTick = nextPhoneTick + .milliseconds(20) }
+        if hasMedia, nextTick <= now {
+            for call in calls.values.sorted(by: { $0.id.rawValue < $1.id.rawValue }) {
+                tick(call)
+            }
+        }
+        while nextTick <= now { nextTick = nextTick + .milliseconds(20) }
+    }
+
+    // MARK: Inputs
+
+    func feed(_ input: GatewayInput) {
+        for effect in core.handle(input, at: now) { perform(effect) }
+    }
+
+    private func happen(_ event: SimEvent) {
+        switch event {
+        case .phoneStarts(let index):
+            perform(phones[index].handle(.start, at: now), ofPhone: index)
+        case .console(let command): feed(.console(command))
+        case .takeOver(let target):
+            if let call = firstCall { feed(.console(.takeOver(call, target: target))) }
+        case .abort: if let call = firstCall { feed(.console(.abort(call))) }
+        case .drain(let grace): feed(.drain(deadline: now + grace))
+        case .transcript(let segment):
+            if let call = firstCall { feed(.console(.transcript(call, segment))) }
+        case .datagram(let datagram): network.send(datagram, at: now)
+        }
+    }
+
+    private var firstCall: CallID? {
+        journal.first { calls[$0.call] != nil }?.call
+    }
+
+    private func deliver(_ datagram: SimDatagram) {
+        if let index = residents[datagram.destination] {
+            switch datagram.kind {
+            case .sip:
+                let wasBusy = phones[index].isBusy
+                let flow = Flow(
+                    transport: .udp, remoteHost: datagram.source.host,
+                    remotePort: datagram.source.port)
+                perform(
+                    phones[index].handle(.sip(datagram.bytes, on: flow), at: now), ofPhone: index)
+                checkRing(of: index, wasBusy: wasBusy)
+            case .rtp: perform(phones[index].handle(.rtp(datagram.bytes), at: now), ofPhone: index)
+            case .rtcp: break
+            }
+        } else if datagram.destination == gatewayAddress {
+            let flow = Flow(
+                transport: .udp, remoteHost: datagram.source.host,
+                remotePort: datagram.source.port)
+            feed(.sip(.received(datagram.bytes, on: flow)))
+        } else if datagram.destination.ipv4 == gatewayAddress.ipv4 {
+            deliverMedia(datagram)
+        }
+    }
+
+    private func deliverMedia(_ datagram: SimDatagram) {
+        let port = datagram.destination.port
+        guard let leg = legs[port & ~1], let media = calls[leg.call]?.media else { return }
+        datagram.bytes.withUnsafeBytes { bytes in
+            if port & 1 == 0 {
+                media.receive(bytes, from: datagram.source, on: leg.party, at: now)
+            } else {
+                media.receiveControl(bytes, from: datagram.source, on: leg.party, at: now)
+            }
+        }
+    }
+
+    func perform(_ effects: [PhoneEffect], ofPhone index: Int) {
+        let address = phones[index].address
+        for effect in effects {
+            switch effect {
+            case .sip(let bytes, let flow):
+                guard
+                    let destination = SocketAddress(host: flow.remoteHost, port: flow.remotePort)
+                else { continue }
+                network.send(
+                    SimDatagram(.sip, from: address.sip, to: destination, bytes: bytes), at: now)
+            case .rtp(let bytes, let destination):
+                network.send(
+                    SimDatagram(.rtp, from: address.rtp, to: destination, bytes: bytes), at: now)
+            case .rtpFromElsewhere(let bytes, let destination):
+                let elsewhere = SocketAddress(ipv4: 0x0A00_FFFF, port: 6666)
+                network.send(
+                    SimDatagram(.rtp, from: elsewhere, to: destination, bytes: bytes), at: now)
+            }
+        }
+    }
+}
