@@ -32,7 +32,7 @@ extension SIPEndpoint {
                 let handle = transactions.send(
                     request, on: flow, for: purpose == nil ? nil : id, purpose, at: now,
                     into: &output)
-                if purpose == .invite { invites[id] = handle }
+                if purpose == .invite || purpose == .reinvite { invites[id] = handle }
             case .transmit(let bytes, let flow):
                 output.effects.append(.send(bytes, on: flow))
             case .respond(let response, let handle):
@@ -43,6 +43,9 @@ extension SIPEndpoint {
             case .abandonInvite:
                 guard let handle = invites.removeValue(forKey: id) else { continue }
                 transactions.abandon(handle)
+            case .limitReinvite:
+                guard let handle = invites[id] else { continue }
+                transactions.limit(handle, at: now, into: &output)
             case .start(let timer, let delay):
                 timers.set(SessionTimerKey(session: id, timer: timer), at: now + delay)
             case .stop(let timer):

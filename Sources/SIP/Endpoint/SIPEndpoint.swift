@@ -21,7 +21,7 @@ package struct SIPEndpoint: Sendable {
     var sessions: [SessionID: Session] = [:]
     var dialogs: [DialogID: SessionID] = [:]
     var timers = TimerHeap<SessionTimerKey>()
-    /// The transaction of each session's initial INVITE of ours.
+    /// The transaction of each session's last INVITE of ours.
     var invites: [SessionID: TransactionHandle] = [:]
     /// The sessions that end with a connection.
     var sessionsByConnection: [Flow: Set<SessionID>] = [:]

@@ -5,7 +5,7 @@ package struct MalformedMessage: Error, Sendable {
     package enum Kind: Sendable, Hashable {
         /// Nothing but line breaks.
         case keepAlive
-        /// Not recognisable as SIP, or without the header fields a response must repeat.
+        /// Not recognisable as SIP, or without a Via to answer along.
         case unreadable
         /// A response, or an ACK: neither may be answered.
         case unanswerable

@@ -288,11 +288,7 @@ struct MessageParser {
         var kind = MalformedMessage.Kind.unreadable
         if isResponse || method == .ack {
             kind = .unanswerable
-        } else if method != nil, headers[.via] != nil, headers[.callID] != nil,
-            headers[.cseq] != nil, headers[.from] != nil,
-            headers[.to] != nil
-                || error.problem.hasPrefix("Missing")
-        {
+        } else if method != nil, headers[.via] != nil {
             kind = .answerable(status: error.problem == Self.versionProblem ? 505 : 400)
         }
         var scanner = ByteScanner(headers[.via] ?? "")

@@ -65,8 +65,7 @@ extension Session {
             state = .accepted(accepted)
             return []
         case .confirmed(let confirmed):
-            return refuseReinvite(of: confirmed)
-                + hangUp(confirmed.dialog, headers: headers, last: .ended(.hungUp))
+            return hangUp(confirmed.dialog, headers: headers, last: .ended(.hungUp))
         case .new, .hangingUp, .over:
             return nil
         }

@@ -60,11 +60,7 @@ extension Session {
     ) -> [SessionEffect] {
         switch request.method {
         case .bye:
-            var effects = refuse(request, transaction, 200)
-            if case .confirmed(let confirmed) = state {
-                effects += refuseReinvite(of: confirmed)
-            }
-            return effects
+            return refuse(request, transaction, 200)
                 + end(with: .ended(.peerHungUp(reason: request.headers[.reason])))
         case .info:
             let accepted = refuse(request, transaction, 200)

@@ -116,17 +116,10 @@ extension Session {
     mutating func rejectReinvite(
         _ confirmed: ConfirmedSession, status: Int
     ) -> [SessionEffect]? {
-        guard case .received = confirmed.reinvite else { return nil }
-        let effects = refuseReinvite(of: confirmed, status: status)
+        guard case .received(let request, let transaction) = confirmed.reinvite else { return nil }
         var confirmed = confirmed
         confirmed.reinvite = .none
         state = .confirmed(confirmed)
-        return effects
-    }
-
-    /// The final response an undecided re-INVITE gets when its session ends under it.
-    func refuseReinvite(of confirmed: ConfirmedSession, status: Int = 487) -> [SessionEffect] {
-        guard case .received(let request, let transaction) = confirmed.reinvite else { return [] }
         return refuse(request, transaction, status)
     }
 }

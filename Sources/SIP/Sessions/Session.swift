@@ -87,7 +87,7 @@ struct Session: Sendable {
 
     /// Reports the last event and lets go of everything but late 2xx.
     mutating func end(with last: SessionEvent) -> [SessionEffect] {
-        var effects = SessionTimer.allCases.map(SessionEffect.stop)
+        var effects = settled()
         switch state {
         case .incoming(let pending): effects.append(.leave(pending.dialog.id))
         case .accepted(let accepted): effects.append(.leave(accepted.dialog.id))
@@ -103,12 +103,26 @@ struct Session: Sendable {
     mutating func hangUp(
         _ dialog: Dialog, headers: [Header], last: SessionEvent
     ) -> [SessionEffect] {
+        let settling = settled()
         var dialog = dialog
         let hop = dialog.nextHop
         let bye = dialog.request(
             .bye, via: newVia(hop), headers: headers + [userAgent])
         state = .hangingUp(dialog, last: last)
-        return SessionTimer.allCases.map(SessionEffect.stop) + [.send(bye, hop, .bye)]
+        return settling + [.send(bye, hop, .bye)]
+    }
+
+    /// What is left open when the session ends: its timers, and a re-INVITE under way, which gets
+    /// its final response or loses its patience.
+    private func settled() -> [SessionEffect] {
+        let stops = SessionTimer.allCases.map(SessionEffect.stop)
+        guard case .confirmed(let confirmed) = state else { return stops }
+        switch confirmed.reinvite {
+        case .none, .accepted: return stops
+        case .sent: return stops + [.limitReinvite]
+        case .received(let request, let transaction):
+            return refuse(request, transaction, 487) + stops
+        }
     }
 
     // MARK: Pieces of messages

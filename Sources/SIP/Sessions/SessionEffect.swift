@@ -12,6 +12,8 @@ enum SessionEffect: Sendable {
     case cancelInvite(headers: [Header])
     /// Forgets the transaction of the initial INVITE.
     case abandonInvite
+    /// Gives a re-INVITE whose session is over a last while for its final response.
+    case limitReinvite
     case start(SessionTimer, after: Duration)
     case stop(SessionTimer)
     case enter(DialogID)

@@ -19,6 +19,8 @@ struct InviteClientTransaction: Sendable {
     private let timers: TransactionTimers
     private let isReliable: Bool
     private(set) var state: State
+    /// Whether Timer B goes on after a provisional response, because nobody waits for long.
+    private var isLimited = false
 
     init(_ request: SIPRequest, timers: TransactionTimers, isReliable: Bool) {
         self.request = request
@@ -41,7 +43,7 @@ struct InviteClientTransaction: Sendable {
             switch response.status {
             case ..<200:
                 state = .proceeding
-                return stops + [.deliver(response)]
+                return (isLimited ? [.stop(.a)] : stops) + [.deliver(response)]
             case ..<300:
                 state = .accepted
                 return stops + [.deliver(response), .start(.m, after: timers.timeout)]
@@ -75,12 +77,19 @@ struct InviteClientTransaction: Sendable {
         case (.b, .calling):
             state = .terminated
             return [.timedOut, .terminated]
-        case (.d, .completed), (.m, .accepted):
+        case (.b, .proceeding), (.d, .completed), (.m, .accepted):
             state = .terminated
             return [.terminated]
         default:
             return []
         }
+    }
+
+    /// Gives a transaction nobody waits for a last Timer B.
+    mutating func limit() -> [TransactionEffect] {
+        guard isWaiting else { return [] }
+        isLimited = true
+        return [.start(.b, after: timers.timeout)]
     }
 
     /// Whether a failing transport ends the transaction: not once a final response came.

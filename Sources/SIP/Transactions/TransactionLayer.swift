@@ -80,6 +80,16 @@ struct TransactionLayer: Sendable {
     /// Forgets a transaction whose outcome no longer matters.
     mutating func abandon(_ handle: TransactionHandle) { remove(handle) }
 
+    /// Ends an INVITE transaction that gets no final response within Timer B from now.
+    mutating func limit(
+        _ handle: TransactionHandle, at now: Instant, into output: inout TransactionOutput
+    ) {
+        guard case .inviteClient(var invite) = entries[handle]?.machine else { return }
+        let effects = invite.limit()
+        entries[handle]?.machine = .inviteClient(invite)
+        perform(effects, of: handle, at: now, into: &output)
+    }
+
     /// Returns whether the response belongs to a request of ours.
     mutating func receive(
         _ response: SIPResponse, at now: Instant, into output: inout TransactionOutput
