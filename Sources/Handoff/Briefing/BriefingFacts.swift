@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+
+/// What a briefing is made of.
+package struct BriefingFacts: Sendable, Hashable {
+    package var callerName: String?
+    package var callerAddress: Redacted<String>
+    package var reason: String
+    package var summary: String?
+    package var context: [ContextItem]
+    package var conversation: [TranscriptSegment]
+    package var attempts: [Attempt]
+    package var waited: Duration
+
+    package init(
+        callerName: String? = nil, callerAddress: Redacted<String>, reason: String,
+        summary: String? = nil, context: [ContextItem] = [],
+        conversation: [TranscriptSegment] = [], attempts: [Attempt] = [],
+        waited: Duration = .zero
+    ) {
+        self.callerName = callerName
+        self.callerAddress = callerAddress
+        self.reason = reason
+        self.summary = summary
+        self.context = context
+        self.conversation = conversation
+        self.attempts = attempts
+        self.waited = waited
+    }
+}

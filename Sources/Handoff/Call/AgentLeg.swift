@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Timing
+
+/// The agent's leg, as far as it is known here; it lives its own life beside the call's states.
+enum AgentLeg: Sendable, Equatable {
+    /// Not opened yet. → connecting
+    case absent
+    /// → ready, lost (at `giveUp` at the latest), closed
+    case connecting(giveUp: Instant)
+    /// → lost, closed
+    case ready(AgentVoice)
+    /// Its socket closed or never opened. Final.
+    case lost
+    /// We closed it. Final.
+    case closed
+
+    var isReady: Bool {
+        switch self {
+        case .ready: true
+        case .absent, .connecting, .lost, .closed: false
+        }
+    }
+
+    var nextDeadline: Instant? {
+        switch self {
+        case .connecting(let giveUp): giveUp
+        case .absent, .ready, .lost, .closed: nil
+        }
+    }
+}
+
+/// Whether the agent is in the middle of a sentence.
+enum AgentVoice: Sendable, Equatable {
+    /// Nothing was heard about it yet; it may be speaking.
+    case unknown
+    case speaking
+    case quiet
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// What the caller does.
+extension CallMachine {
+    mutating func callerReady(at now: Instant) {
+        guard case .arrived = state else { return }
+        scene.dossier.answered(at: now)
+        scene.agent = .connecting(giveUp: now + scene.plan.timings.agentConnect)
+        scene.emit(.connectAgent)
+        state = .attending(.awaited(comfortAt: now + scene.plan.timings.comfortAfter))
+    }
+
+    mutating func callerGone(reason: String, at now: Instant) {
+        switch state {
+        case .partingWithOperator, .over: return
+        case .arrived, .attending, .parting:
+            scene.note(.disconnected(.caller, reason: reason))
+            finish(reason: "caller hung up")
+        case .handingOff:
+            scene.note(.disconnected(.caller, reason: reason))
+            forward(.callerGone(reason: reason), at: now)
+        case .joined(let bridge):
+            scene.note(.disconnected(.caller, reason: reason))
+            partWithOperator(bridge.attempt, reason: "caller hung up", at: now)
+        }
+    }
+
+    mutating func held(_ party: Party, _ isHeld: Bool, at now: Instant) {
+        scene.note(.held(party, isHeld))
+        guard case .joined(var bridge) = state else {
+            return forward(.held(party, isHeld), at: now)
+        }
+        guard party == .operator else { return }
+        bridge.hold(isHeld, in: &scene)
+        state = .joined(bridge)
+    }
+}

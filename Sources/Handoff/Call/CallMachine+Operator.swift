@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// What happens on an operator's leg; while a handoff runs that is the handoff's affair.
+extension CallMachine {
+    mutating func operatorAnswered(_ attempt: AttemptID, at now: Instant) {
+        switch state {
+        case .handingOff: forward(.operatorAnswered(attempt), at: now)
+        case .joined(let bridge) where bridge.attempt == attempt: break
+        case .partingWithOperator(attempt, _, _): break
+        case .arrived, .attending, .joined, .parting, .partingWithOperator, .over:
+            scene.note(.warning("\(attempt) answered after it was given up"))
+            scene.emit(.hangUpOperator(attempt, reason: "answered too late"))
+        }
+    }
+
+    mutating func operatorFailed(
+        _ attempt: AttemptID, _ failure: DialFailure, at now: Instant
+    ) {
+        switch state {
+        case .handingOff: forward(.operatorFailed(attempt, failure), at: now)
+        case .joined(let bridge) where bridge.attempt == attempt:
+            operatorGone(attempt, reason: "leg failed", at: now)
+        case .partingWithOperator(attempt, _, _):
+            operatorGone(attempt, reason: "leg failed", at: now)
+        case .arrived, .attending, .joined, .parting, .partingWithOperator, .over:
+            scene.dossier.amend(attempt, with: failure.evidence)
+        }
+    }
+
+    mutating func operatorGone(_ attempt: AttemptID, reason: String, at now: Instant) {
+        switch state {
+        case .handingOff: forward(.operatorGone(attempt, reason: reason), at: now)
+        case .joined(let bridge) where bridge.attempt == attempt:
+            scene.note(.disconnected(.operator, reason: reason))
+            switch scene.plan.afterConversation {
+            case .hangUp: hangUpCaller(reason: "operator hung up")
+            case .goodbye: part(reason: "operator hung up", at: now)
+            }
+        case .partingWithOperator(attempt, let parting, _):
+            scene.note(.disconnected(.operator, reason: reason))
+            finish(reason: parting)
+        case .arrived, .attending, .joined, .parting, .partingWithOperator, .over: break
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// What a call and its handoff share while they work: the plan, the captured context, the agent's
+/// leg, who hears whom, what plays, and the effects of the step that is running.
+struct CallScene: Sendable, Equatable {
+    let call: CallID
+    let plan: CallPlan
+    var agent: AgentLeg = .absent
+    var dossier: Dossier
+    private(set) var routing = Routing.silent
+    private(set) var playing: [Lane: ClipID] = [:]
+    private var effects: [CallEffect] = []
+
+    init(call: CallID, plan: CallPlan, arrival: CallArrival) {
+        self.call = call
+        self.plan = plan
+        dossier = Dossier(arrival: arrival, policy: plan.briefing)
+    }
+
+    mutating func emit(_ effect: CallEffect) { effects.append(effect) }
+
+    mutating func note(_ kind: JournalEvent.Kind) { effects.append(.journal(kind)) }
+
+    /// The effects of the step; the next step starts without any.
+    mutating func takeEffects() -> [CallEffect] {
+        defer { effects = [] }
+        return effects
+    }
+
+    /// Sets who hears whom; nothing happens when nothing changes.
+    mutating func route(_ routing: Routing) {
+        guard routing != self.routing else { return }
+        self.routing = routing
+        note(.routed(routing))
+        emit(.route(routing))
+    }
+
+    mutating func play(_ clip: ClipID, on lane: Lane, loops: Bool = false) {
+        playing[lane] = clip
+        note(.playing(clip, on: lane))
+        emit(.play(clip, on: lane, loops: loops))
+    }
+
+    mutating func play(_ clip: SharedClip, on lane: Lane) { play(.shared(clip), on: lane) }
+
+    /// Starts hold music unless it plays.
+    mutating func playHold() {
+        guard playing[.hold] == nil else { return }
+        play(.shared(.holdMusic), on: .hold, loops: true)
+    }
+
+    mutating func stop(_ lane: Lane) {
+        guard playing.removeValue(forKey: lane) != nil else { return }
+        note(.stopped(lane))
+        emit(.stop(lane))
+    }
+
+    /// Takes note that a clip sounded to its end; false when it had been replaced or stopped.
+    mutating func played(_ clip: ClipID, on lane: Lane) -> Bool {
+        guard playing[lane] == clip else { return false }
+        playing[lane] = nil
+        note(.played(clip, on: lane))
+        return true
+    }
+
+    /// Tells the agent something, if it is there to hear it.
+    mutating func tellAgent(_ notice: AgentNotice) {
+        guard agent.isReady else { return }
+        note(.agentTold(notice.line))
+        emit(.tellAgent(notice))
+    }
+
+    mutating func closeAgent(reason: String) {
+        switch agent {
+        case .absent, .lost, .closed: return
+        case .connecting, .ready: break
+        }
+        agent = .closed
+        note(.disconnected(.agent, reason: reason))
+        emit(.closeAgent(reason: reason))
+    }
+
+    /// Ends an operator's leg; `answered` tells a BYE from a CANCEL.
+    mutating func hangUpOperator(_ attempt: AttemptID, answered: Bool, reason: String) {
+        if answered { note(.disconnected(.operator, reason: reason)) }
+        emit(.hangUpOperator(attempt, reason: reason))
+    }
+}

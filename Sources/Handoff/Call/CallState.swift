@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// The states of a call; each carries what it needs.
+enum CallState: Sendable, Equatable {
+    /// Not answered yet. → attending, over
+    case arrived(giveUp: Instant)
+    /// The caller is with the agent, or waits for it. → handingOff, parting, over
+    case attending(Attendance)
+    /// → attending (returned), joined, parting, partingWithOperator, over
+    case handingOff(HandoffMachine)
+    /// Caller and operator talk, and the handoff is over. → parting, partingWithOperator, over
+    case joined(Bridge)
+    /// The caller hears goodbye. → over
+    case parting(reason: String, until: Instant)
+    /// The caller has left; the operator hears so. → over
+    case partingWithOperator(AttemptID, reason: String, until: Instant)
+    /// Everything is released. Final.
+    case over
+
+    var nextDeadline: Instant? {
+        switch self {
+        case .arrived(let giveUp): giveUp
+        case .attending(let attendance): attendance.nextDeadline
+        case .handingOff(let handoff): handoff.nextDeadline
+        case .parting(_, let until), .partingWithOperator(_, _, let until): until
+        case .joined, .over: nil
+        }
+    }
+}
+
+/// The caller and the agent.
+enum Attendance: Sendable, Equatable {
+    /// The agent connects; nothing sounds yet. → comforted, talking, agentGone
+    case awaited(comfortAt: Instant)
+    /// The agent still connects; hold music sounds. → talking, agentGone
+    case comforted
+    /// → agentGone
+    case talking
+    /// The agent is gone and the caller has been told; a rule may still name the route.
+    case agentGone(handOffAt: Instant)
+
+    var nextDeadline: Instant? {
+        switch self {
+        case .awaited(let comfortAt): comfortAt
+        case .agentGone(let handOffAt): handOffAt
+        case .comforted, .talking: nil
+        }
+    }
+
+    func routing(_ plan: CallPlan) -> Routing {
+        switch self {
+        case .awaited, .comforted: .waiting(hold: 1)
+        case .talking: .conversation
+        case .agentGone: .waiting(hold: plan.holdUnderAnnouncement)
+        }
+    }
+}

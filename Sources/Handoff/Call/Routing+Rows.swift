@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+
+/// Every table of who hears whom that a call can be in. The whisper stands in one row alone.
+extension Routing {
+    /// Caller and agent talk; the gateway can be heard, too.
+    package static let conversation = Routing(caller: [.agent, .announcement], agent: [.caller])
+
+    /// The agent finishes its sentence and no longer hears the caller.
+    package static let agentFinishes = Routing(caller: [.agent, .announcement])
+
+    /// The caller hears the gateway alone.
+    package static let announcement = Routing(caller: [.announcement])
+
+    /// The caller leaves a message: nobody is heard.
+    package static let recording = Routing(caller: [.announcement])
+
+    /// The caller waits; hold music goes down under an announcement.
+    package static func waiting(hold gain: Float) -> Routing {
+        var routing = Routing(caller: [.hold, .announcement])
+        routing[.caller, .hold] = gain
+        return routing
+    }
+
+    /// Caller and operator are joined; the agent neither hears nor is heard.
+    package static let bridge = Routing(
+        caller: [.operator, .announcement], operator: [.caller, .notice])
+
+    /// Joined, but the operator's phone holds the call.
+    package static let bridgeOnHold = Routing(
+        caller: [.hold, .announcement], operator: [.caller, .notice])
+
+    /// The same table with the operator briefed.
+    package var briefingOperator: Routing {
+        var routing = self
+        routing.operator = Routing(operator: [.whisper, .notice]).operator
+        return routing
+    }
+
+    /// The caller is gone; the operator hears a last notice.
+    package static let noticeToOperator = Routing(operator: [.notice])
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// What the caller hears while a human is sought: never nothing.
+enum CallerWait: Sendable, Equatable {
+    /// The agent finishes its sentence. → announced (it has finished, is lost, or its time is up)
+    case hearingAgent(until: Instant)
+    /// A clip of the gateway's sounds, and no barge-in stops it. → announced (`then`), onHold
+    case announced(SharedClip, until: Instant, then: SharedClip?)
+    /// Hold music. → announced (still trying)
+    case onHold(remindAt: Instant)
+
+    var nextDeadline: Instant {
+        switch self {
+        case .hearingAgent(let until), .announced(_, let until, _): until
+        case .onHold(let remindAt): remindAt
+        }
+    }
+
+    /// Whether the caller is in the middle of being told something.
+    var isTelling: Bool {
+        switch self {
+        case .hearingAgent, .announced: true
+        case .onHold: false
+        }
+    }
+
+    func routing(_ plan: CallPlan) -> Routing {
+        switch self {
+        case .hearingAgent: .agentFinishes
+        case .announced: .waiting(hold: plan.holdUnderAnnouncement)
+        case .onHold: .waiting(hold: 1)
+        }
+    }
+
+    /// The wait that begins with the escalation.
+    static func beginning(in scene: inout CallScene, at now: Instant) -> CallerWait {
+        let clip = scene.plan.timings.clip
+        if scene.playing[.announcement] == .shared(.agentLost) {
+            return .announced(.agentLost, until: now + clip, then: .connecting)
+        }
+        switch scene.agent {
+        case .ready(.unknown), .ready(.speaking):
+            return .hearingAgent(until: now + scene.plan.timings.finish)
+        case .ready(.quiet), .absent, .connecting, .lost, .closed:
+            return announcing(.connecting, in: &scene, at: now)
+        }
+    }
+
+    /// Starts a clip to the caller.
+    static func announcing(
+        _ clip: SharedClip, then: SharedClip? = nil, in scene: inout CallScene, at now: Instant
+    ) -> CallerWait {
+        scene.play(clip, on: .announcement)
+        return .announced(clip, until: now + scene.plan.timings.clip, then: then)
+    }
+
+    /// The agent has finished its sentence or is gone.
+    mutating func agentFinished(in scene: inout CallScene, at now: Instant) {
+        switch self {
+        case .hearingAgent: self = .announcing(.connecting, in: &scene, at: now)
+        case .announced, .onHold: break
+        }
+    }
+
+    /// A clip has sounded to its end.
+    mutating func played(
+        _ clip: ClipID, on lane: Lane, in scene: inout CallScene, at now: Instant
+    ) {
+        guard lane == .announcement, case .announced(let current, _, let then) = self,
+            clip == .shared(current)
+        else { return }
+        moveOn(to: then, in: &scene, at: now)
+    }
+
+    mutating func timersDue(in scene: inout CallScene, at now: Instant) {
+        guard nextDeadline <= now else { return }
+        switch self {
+        case .hearingAgent: agentFinished(in: &scene, at: now)
+        case .announced(_, _, let then):
+            scene.stop(.announcement)
+            moveOn(to: then, in: &scene, at: now)
+        case .onHold: self = .announcing(.stillTrying, in: &scene, at: now)
+        }
+    }
+
+    private mutating func moveOn(
+        to clip: SharedClip?, in scene: inout CallScene, at now: Instant
+    ) {
+        if let clip {
+            self = .announcing(clip, in: &scene, at: now)
+        } else {
+            scene.playHold()
+            self = .onHold(remindAt: now + scene.plan.timings.stillTrying)
+        }
+    }
+}

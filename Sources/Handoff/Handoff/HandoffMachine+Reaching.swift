@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// Calling a target: what becomes of the INVITE.
+extension HandoffMachine {
+    mutating func ringing(_ attempt: AttemptID, status: Int, in scene: inout CallScene) {
+        guard case .reaching(var reach, let caller) = state, reach.attempt == attempt else {
+            return
+        }
+        switch reach.progress {
+        case .dialling(let giveUp), .ringing(_, let giveUp):
+            scene.note(.ringing(attempt, status: status))
+            reach.progress = .ringing(status: status, giveUp: giveUp)
+            state = .reaching(reach, caller: caller)
+        case .whispering, .dismissed: break
+        }
+    }
+
+    mutating func answered(_ attempt: AttemptID, in scene: inout CallScene, at now: Instant) {
+        guard case .reaching(var reach, let caller) = state, reach.attempt == attempt else {
+            return lateAnswer(attempt, in: &scene)
+        }
+        switch reach.progress {
+        case .dialling, .ringing:
+            scene.note(.operatorAnswered(attempt))
+            let whisper = Whisper(reach.briefing, in: &scene, at: now)
+            reach.progress = .whispering(whisper)
+            state = .reaching(reach, caller: caller)
+        case .whispering, .dismissed: break
+        }
+    }
+
+    /// A 200 that crossed our CANCEL: never bridged, hung up at once.
+    private func lateAnswer(_ attempt: AttemptID, in scene: inout CallScene) {
+        if case .bridged(let bridge, _) = state, bridge.attempt == attempt { return }
+        scene.note(.warning("\(attempt) answered after it was given up"))
+        scene.emit(.hangUpOperator(attempt, reason: "answered too late"))
+    }
+
+    mutating func failed(
+        _ attempt: AttemptID, _ failure: DialFailure, in scene: inout CallScene, at now: Instant
+    ) {
+        guard case .reaching(let reach, let caller) = state, reach.attempt == attempt else {
+            // The 487 to our CANCEL: the attempt is closed, its evidence is welcome.
+            return scene.dossier.amend(attempt, with: failure.evidence)
+        }
+        switch reach.progress {
+        case .dialling, .ringing:
+            if case .unreachable(let why) = failure { scene.note(.warning("\(attempt): \(why)")) }
+            close(
+                reach, result: failure.reason, sip: failure.evidence, in: &scene, at: now)
+            callNext(caller: caller, in: &scene, at: now)
+        case .whispering, .dismissed:
+            operatorGone(attempt, reason: "leg failed", in: &scene, at: now)
+        }
+    }
+
+    /// BYE, or media lost: before the bridge it declines, just after it the operator is lost.
+    mutating func operatorGone(
+        _ attempt: AttemptID, reason: String, in scene: inout CallScene, at now: Instant
+    ) {
+        switch state {
+        case .reaching(let reach, let caller) where reach.attempt == attempt:
+            operatorGone(reach, caller: caller, reason: reason, in: &scene, at: now)
+        case .bridged(let bridge, _) where bridge.attempt == attempt:
+            scene.note(.disconnected(.operator, reason: reason))
+            operatorLost(bridge, in: &scene, at: now)
+        case .reaching, .bridged, .exhausted, .returning, .takingMessage, .ended:
+            // The end of a leg that was hung up already.
+            break
+        }
+    }
+
+    private mutating func operatorGone(
+        _ reach: Reach, caller: CallerWait, reason: String, in scene: inout CallScene,
+        at now: Instant
+    ) {
+        switch reach.progress {
+        case .dialling, .ringing:
+            close(reach, result: .trunkFailure, in: &scene, at: now)
+        case .whispering:
+            scene.note(.disconnected(.operator, reason: reason))
+            leaveWhisper(in: &scene)
+            close(reach, result: .declined, in: &scene, at: now)
+        case .dismissed(let result, _):
+            scene.note(.disconnected(.operator, reason: reason))
+            leaveWhisper(in: &scene)
+            close(reach, result: result, in: &scene, at: now)
+        }
+        callNext(caller: caller, in: &scene, at: now)
+    }
+
+    /// Ends the attempt from our side, now.
+    func give(
+        up reach: Reach, result: OutcomeReason, reason: String, in scene: inout CallScene,
+        at now: Instant
+    ) {
+        leaveWhisper(in: &scene)
+        scene.hangUpOperator(reach.attempt, answered: reach.isAnswered, reason: reason)
+        close(reach, result: result, in: &scene, at: now)
+    }
+
+    private func leaveWhisper(in scene: inout CallScene) {
+        scene.stop(.whisper)
+        scene.stop(.notice)
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Timing
+
+/// One attempt to move a caller from the agent to a human (RFC 5589 section 7, attended transfer
+/// done by a back-to-back user agent), from the escalation to exactly one outcome.
+///
+/// It lives inside `CallMachine`, which hands it inputs and the scene the two share, and reads
+/// `state` for its ending. The caller's side (`CallerWait`) and the operator's (`Reach`) go on
+/// side by side; what parties hear follows from the state alone (`routing`).
+package struct HandoffMachine: Sendable, Equatable {
+    package let id: HandoffID
+    package let route: Route
+    package let escalation: Escalation
+    package let began: Instant
+    var state: HandoffState
+    /// Targets not called yet, in order.
+    var remaining: [Target]
+    /// The last briefing synthesised: better than none when the next one fails.
+    var lastBriefing: ClipID?
+    private(set) var firstAttempt: AttemptID?
+
+    /// Begins: the first INVITE is among the effects of this very step.
+    init(
+        id: HandoffID, route: Route, escalation: Escalation, in scene: inout CallScene,
+        at now: Instant
+    ) {
+        self.id = id
+        self.route = route
+        self.escalation = escalation
+        began = now
+        remaining = route.targets
+        scene.note(.escalated(escalation))
+        scene.note(.handoffBegan(id, route: route.name))
+        scene.tellAgent(.handoffBegan(id, reason: escalation.reason))
+        let caller = CallerWait.beginning(in: &scene, at: now)
+        state = .exhausted(caller: caller)
+        callNext(caller: caller, in: &scene, at: now)
+    }
+
+    /// Takes an input of the call that concerns the handoff; the journal has it already.
+    mutating func handle(_ input: CallInput, in scene: inout CallScene, at now: Instant) {
+        switch input {
+        case .callerGone: callerGone(in: &scene, at: now)
+        case .agentPlayedOut: agentFinished(in: &scene, at: now)
+        case .signal(let signal): handle(signal, in: &scene, at: now)
+        case .escalation(let escalation): escalated(again: escalation, in: &scene, at: now)
+        case .operatorRinging(let attempt, let status):
+            ringing(attempt, status: status, in: &scene)
+        case .operatorAnswered(let attempt): answered(attempt, in: &scene, at: now)
+        case .operatorFailed(let attempt, let failure):
+            failed(attempt, failure, in: &scene, at: now)
+        case .operatorGone(let attempt, let reason):
+            operatorGone(attempt, reason: reason, in: &scene, at: now)
+        case .played(let clip, let lane): played(clip, on: lane, in: &scene, at: now)
+        case .clipReady(let clip): briefingReady(clip, in: &scene, at: now)
+        case .clipFailed(let clip, _): briefingFailed(clip)
+        case .held(let party, let isHeld):
+            if party == .operator { operatorHolds(isHeld, in: &scene, at: now) }
+        case .takeOver(let target): takeOver(target, in: &scene, at: now)
+        case .abortHandoff: abort(in: &scene, at: now)
+        case .recorded(let seconds): recorded(seconds, in: &scene, at: now)
+        case .timersDue: timersDue(in: &scene, at: now)
+        case .callerReady, .agentReady, .drain: break
+        }
+    }
+
+    package var nextDeadline: Instant? { state.nextDeadline }
+
+    /// Who hears whom, by the state alone.
+    func routing(_ plan: CallPlan) -> Routing {
+        switch state {
+        case .reaching(let reach, let caller):
+            let waiting = caller.routing(plan)
+            return reach.isAnswered ? waiting.briefingOperator : waiting
+        case .bridged(let bridge, _): return bridge.routing
+        case .exhausted(let caller): return caller.routing(plan)
+        case .returning: return .announcement
+        case .takingMessage(let message, _):
+            switch message {
+            case .inviting, .beeping: return .announcement
+            case .recording, .stopping: return .recording
+            }
+        case .ended(let ending):
+            switch ending {
+            case .joined(let bridge): return bridge.routing
+            case .returned: return .conversation
+            case .farewell: return .announcement
+            case .callerGone(let attempt): return attempt == nil ? .silent : .noticeToOperator
+            }
+        }
+    }
+
+    /// How the last attempt of this handoff ended: the reason of an outcome without a bridge.
+    func verdict(_ scene: CallScene) -> Verdict {
+        let attempts = scene.dossier.attempts
+        guard let first = firstAttempt, let last = attempts.last, last.id >= first else {
+            return Verdict(reason: .badTarget, sip: nil)
+        }
+        return Verdict(reason: last.result, sip: last.sip)
+    }
+
+    /// Calls the next target, or finds that nobody is left.
+    mutating func callNext(
+        caller: CallerWait, in scene: inout CallScene, at now: Instant
+    ) {
+        guard !remaining.isEmpty else {
+            state = .exhausted(caller: caller)
+            if !caller.isTelling { takeLastResort(in: &scene, at: now) }
+            return
+        }
+        let target = remaining.removeFirst()
+        let attempt = scene.dossier.nextAttempt()
+        firstAttempt = firstAttempt ?? attempt
+        let package = package(in: scene, at: now)
+        scene.note(.package(package))
+        scene.note(.dialled(attempt, target: target.name))
+        scene.emit(.dial(attempt, target, package, reason: escalation.reason))
+        scene.emit(.speak(.spoken(attempt.number), text: package.briefing))
+        scene.emit(.offer(package))
+        let progress = Reach.Progress.dialling(giveUp: now + target.ringTime)
+        let reach = Reach(attempt: attempt, target: target, dialled: now, progress: progress)
+        state = .reaching(reach, caller: caller)
+    }
+
+    func package(in scene: CallScene, at now: Instant) -> HandoffPackage {
+        scene.dossier.package(
+            id, call: scene.call, route: route.name, escalation: escalation, waited: now - began,
+            at: now)
+    }
+
+    /// Writes down how an attempt ended.
+    func close(
+        _ attempt: AttemptID, _ target: Target, dialled: Instant, result: OutcomeReason,
+        sip: SIPEvidence?, in scene: inout CallScene, at now: Instant
+    ) {
+        let ended = Attempt(
+            id: attempt, target: target.name, began: scene.dossier.offset(at: dialled),
+            ended: scene.dossier.offset(at: now), result: result, sip: sip)
+        scene.dossier.keep(ended)
+        scene.note(.attemptEnded(ended))
+    }
+
+    func close(
+        _ reach: Reach, result: OutcomeReason, sip: SIPEvidence? = nil,
+        in scene: inout CallScene, at now: Instant
+    ) {
+        close(
+            reach.attempt, reach.target, dialled: reach.dialled, result: result,
+            sip: sip ?? reach.provisional, in: &scene, at: now)
+    }
+
+    /// The one place where a handoff ends.
+    mutating func end(
+        _ outcome: Outcome, _ verdict: Verdict, _ ending: HandoffEnding, in scene: inout CallScene
+    ) {
+        scene.note(.handoffEnded(id, outcome, verdict.reason, sip: verdict.sip))
+        state = .ended(ending)
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// The states of a handoff; each carries what it needs and nothing outlives it.
+enum HandoffState: Sendable, Equatable {
+    /// A target is being called or briefed while the caller waits.
+    /// → reaching (next target), exhausted, bridged, returning, ended
+    case reaching(Reach, caller: CallerWait)
+    /// Joined; an operator who leaves before `settles` counts as lost.
+    /// → ended(joined), reaching (the operator was lost), exhausted, ended
+    case bridged(Bridge, settles: Instant)
+    /// Nobody is left; what the caller is being told may end first.
+    /// → returning, takingMessage, ended; reaching when a human is asked for again
+    case exhausted(caller: CallerWait)
+    /// The caller is told that the agent comes back; `verdict` is why.
+    /// → ended(returned), takingMessage or ended(farewell) when the agent is lost,
+    /// reaching when a human is asked for again
+    case returning(until: Instant, Verdict)
+    /// → ended(farewell), ended(callerGone); reaching when a human is asked for again
+    case takingMessage(VoicemailMessage, Verdict)
+    /// Final: the outcome is in the journal.
+    case ended(HandoffEnding)
+
+    var nextDeadline: Instant? {
+        switch self {
+        case .reaching(let reach, let caller): min(reach.nextDeadline, caller.nextDeadline)
+        case .bridged(_, let settles): settles
+        case .exhausted(let caller): caller.nextDeadline
+        case .returning(let until, _): until
+        case .takingMessage(let message, _): message.nextDeadline
+        case .ended: nil
+        }
+    }
+}
+
+/// Why a handoff did not end in a bridge.
+struct Verdict: Sendable, Equatable {
+    var reason: OutcomeReason
+    var sip: SIPEvidence?
+}
+
+/// How the call goes on after its handoff.
+enum HandoffEnding: Sendable, Equatable {
+    case joined(Bridge)
+    /// The caller is back with the agent.
+    case returned
+    /// The caller hears goodbye and the call ends.
+    case farewell(reason: String)
+    /// The caller has left; an operator who had answered is still there to be told.
+    case callerGone(operator: AttemptID?)
+}
