@@ -7,7 +7,7 @@ import Glibc
 ///
 /// A pad of four voices swells and fades under each chord, and a plucked line walks through its
 /// notes. Every note is written around the end of the loop into its beginning, so the loop has no
-/// seam. Nothing above 1.3 kHz and no sharp attack: it has to survive G.711 and bad telephones.
+/// seam. Nothing above 2.1 kHz and no sharp attack: it has to survive G.711 and bad telephones.
 package struct HoldMusic: Sendable {
     /// Seconds of one chord, and of the whole loop.
     private static let chordSeconds = 3.0
@@ -38,7 +38,7 @@ package struct HoldMusic: Sendable {
         for (index, chord) in chords.enumerated() {
             let start = Double(index) * chordSeconds
             for note in chord {
-                music.swell(frequency(note + 12), at: start - 0.4, seconds: chordSeconds + 0.8)
+                music.swell(frequency(note + 12), at: start - 0.5, seconds: chordSeconds + 1)
             }
             for (step, voice) in line.enumerated() {
                 guard let voice else { continue }
@@ -53,13 +53,14 @@ package struct HoldMusic: Sendable {
         440 * pow(2, Double(note - 69) / 12)
     }
 
-    /// A voice of the pad: rises and falls like a half wave, doubled by a slightly higher one.
+    /// A voice of the pad: a second to rise and one to fall, doubled by a slightly higher one.
     private mutating func swell(_ frequency: Double, at start: Double, seconds: Double) {
         let count = Int(seconds * rate)
+        let rate = self.rate
         for (detune, level) in [(1.0, 0.5), (1.002, 0.35), (2.0, 0.08)] {
             add(frequency * detune, at: start, count: count) { place in
-                let half = sinf(.pi * Float(place) / Float(count))
-                return Float(level) * half * half
+                let edge = min(1, Float(min(place, count - place)) / Float(rate))
+                return Float(level) * 0.5 * (1 - cosf(.pi * edge))
             }
         }
     }
@@ -68,7 +69,7 @@ package struct HoldMusic: Sendable {
     private mutating func pluck(_ frequency: Double, at start: Double) {
         let count = Int(1.6 * rate)
         let attack = Float(0.015 * rate)
-        for (multiple, level, decay) in [(1.0, 0.55, 0.45), (2.0, 0.16, 0.25), (3.0, 0.05, 0.15)] {
+        for (multiple, level, decay) in [(1.0, 0.5, 0.5), (2.0, 0.12, 0.25)] {
             let perSample = expf(-1 / Float(decay * rate))
             var ringing = Float(level)
             add(frequency * multiple, at: start, count: count) { place in
