@@ -26,6 +26,11 @@ package struct PromptLibrary: Sendable {
         package var name: String
         package var error: SpeechError
 
+        package init(name: String, error: SpeechError) {
+            self.name = name
+            self.error = error
+        }
+
         package var description: String { "prompt '\(name)': \(error)" }
     }
 

@@ -8,6 +8,14 @@ enum SpeakableText {
     /// Letters in one word; longer ones are broken.
     private static let wordLimit = 40
 
+    /// How long a text is to say, in letters.
+    static func letters(of text: String) -> Int {
+        text.unicodeScalars.reduce(0) { count, scalar in
+            let isLetter = scalar.properties.isAlphabetic || scalar == " "
+            return count + (isLetter ? 1 : 6)
+        }
+    }
+
     static func of(_ text: String) -> String {
         var result = ""
         var run = 0

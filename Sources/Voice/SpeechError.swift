@@ -4,15 +4,16 @@
 package enum SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Nothing in the text can be said.
     case nothingToSay
-    case tooLong(characters: Int, limit: Int)
+    /// Too long to say in about two minutes.
+    case tooLong(letters: Int, limit: Int)
     /// The library gave no sound.
     case failed
 
     package var description: String {
         switch self {
         case .nothingToSay: "nothing in the text can be said"
-        case .tooLong(let characters, let limit):
-            "the text has \(characters) characters, more than \(limit)"
+        case .tooLong(let letters, let limit):
+            "the text is too long to say: \(letters) letters, more than \(limit)"
         case .failed: "the speech library gave no sound"
         }
     }

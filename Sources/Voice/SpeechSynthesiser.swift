@@ -7,8 +7,9 @@ import Synchronization
 ///
 /// Blocks while it works, so it runs on a worker, never on the control loop or a media thread.
 package struct SpeechSynthesiser: Sendable {
-    /// Characters of text in one piece of speech; about two minutes of talk.
-    package static let characterLimit = 2000
+    /// Letters in one piece of speech; about two minutes of talk. Digits and signs, each said as
+    /// a word, count as six.
+    package static let letterLimit = 2000
 
     /// flite's voices, lexicon and registration are state of the process, whoever calls. So is
     /// the lock: speech is made one piece at a time.
@@ -34,13 +35,16 @@ package struct SpeechSynthesiser: Sendable {
 
     /// Speaks a text: 8 kHz mono, levelled to -20 dBFS, without silence at either end.
     ///
+    /// The library's excitation has noise in it: the same words have the same length each time,
+    /// not the same samples.
+    ///
     /// `rate` is the speed of talk relative to the voice's own, 0.5 to 2.
     package func speak(
         _ text: String, voice: SpeechVoice, rate: Double = 1
     ) throws(SpeechError) -> [Int16] {
-        let count = text.unicodeScalars.count
-        guard count <= Self.characterLimit else {
-            throw .tooLong(characters: count, limit: Self.characterLimit)
+        let letters = SpeakableText.letters(of: text)
+        guard letters <= Self.letterLimit else {
+            throw .tooLong(letters: letters, limit: Self.letterLimit)
         }
         let words = SpeakableText.of(text)
         guard !words.isEmpty else { throw .nothingToSay }

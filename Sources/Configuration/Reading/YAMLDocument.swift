@@ -61,8 +61,9 @@ final class YAMLDocument {
             .map(\.element)
     }
 
-    /// Replaces `${NAME}` by the variable of that name; `$${` stands for `${` itself.
-    func substituted(_ text: String, line: Int) -> String {
+    /// Replaces `${NAME}` by the variable of that name; `$${` stands for `${` itself. Nil, with a
+    /// problem noted, when that cannot be done.
+    func substituted(_ text: String, line: Int) -> String? {
         guard text.contains("${") else { return text }
         var result = ""
         var rest = text[...]
@@ -76,7 +77,7 @@ final class YAMLDocument {
             }
             guard let end = rest.firstIndex(of: "}") else {
                 complain(line: line, "'${' without '}'", write: "'${NAME}', or '$${' for the text")
-                return result
+                return nil
             }
             let name = String(rest[..<end])
             rest = rest[rest.index(after: end)...]
@@ -84,7 +85,7 @@ final class YAMLDocument {
                 complain(
                     line: line, "the environment variable \(name) is not set",
                     write: "the value itself, or set \(name) before starting the gateway")
-                continue
+                return nil
             }
             result += value
         }

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Testing
+
+/// Every problem is told at once, with its line and what to write.
+@Suite struct ConfigurationProblemTests {
+    @Test func everyErrorIsToldAtOnceInOrder() {
+        let text = """
+            sip:
+              upd: 0.0.0.0:5060
+              tcp: everywhere
+            operators:
+              anna: {uri: "tel:+49301234", ring_seconds: soon}
+            routes:
+              default:
+                targets: [ana]
+            limits:
+              calls: 0
+            lines:
+              main: {numbers: [demo], rout: default}
+            """
+        let expected = [
+            "gateway.yaml:2: unknown key 'upd' in 'sip'; write 'udp'",
+            "gateway.yaml:3: 'tcp' is 'everywhere'; write an address and port such as 0.0.0.0:5060",
+            "gateway.yaml:5: 'uri' is 'tel:+49301234'; "
+                + "write an address such as sip:anna@192.0.2.10:5060",
+            "gateway.yaml:5: 'ring_seconds' is soon; write a number from 1 to 300",
+            "gateway.yaml:8: there is no operator 'ana'; write 'anna'",
+            "gateway.yaml:8: route 'default' has no 'last_resort'; write what becomes of the caller "
+                + "when nobody answers: last_resort: one of agent, goodbye, voicemail",
+            "gateway.yaml:10: 'calls' is 0; write a whole number from 1 to 20000",
+            "gateway.yaml:12: unknown key 'rout' in 'main'; write 'route'",
+        ]
+        #expect(ConfigurationText.problems(text) == expected)
+    }
+
+    @Test(arguments: [
+        ("sip: {udp: off, tcp: off}", "no calls can come in"),
+        ("agent: {url: http://bot.example}", "not the address of a bot"),
+        ("media: {codecs: [OPUS]}", "unknown codec 'OPUS'"),
+        ("media: {first_port: 30000, last_port: 30001}", "leaves no room"),
+        ("media: {first_port: 30000, last_port: 30039}", "enough for 10 calls"),
+        ("handoff: {keys: {accept: 1, decline: 1}}", "one key means two things"),
+        ("handoff: {keys: {accept: off}}", "no key and no word accepts a call"),
+        ("handoff: {keys: {accept: eleven}}", "'accept' is 'eleven'"),
+        ("handoff: {accept_seconds: 200}", "shorter than 'accept_seconds'"),
+        ("default_route: defualt", "there is no route 'defualt'; write 'default'"),
+        ("lines: {a: {numbers: [x]}, b: {numbers: [x]}}", "number 'x' is on lines 'a' and 'b'"),
+        ("lines: {a: {numbers: []}}", "line 'a' has no 'numbers'"),
+        ("lines: {a: {numbers: [x], route: nowhere}}", "there is no route 'nowhere'"),
+        ("prompts: {voice: siri}", "there is no voice 'siri'"),
+        ("prompts: {texts: {goodby: x}}", "unknown key 'goodby' in 'texts'; write 'goodbye'"),
+        ("listening: {keywords: [{phrase: a, certain: 3}]}", "'certain' is 3"),
+        ("listening: {parties: [everybody]}", "there is no party 'everybody'"),
+        ("log: {level: loud}", "'level' is 'loud'"),
+        ("journal: {survives: powerloss}", "write 'power-loss'"),
+        ("briefing: {redact_numbers: maybe}", "write true or false"),
+        ("http: [8080]", "'http' must hold keys and values"),
+        ("agent: {parameters: {a: {b: c}}}", "'a' must be one value"),
+        ("triggers: absent.yaml", "absent.yaml: cannot be opened"),
+        ("agent: {parameters: {token: \"${TOKEN}\"}}", "variable TOKEN is not set"),
+        ("agent: {parameters: {token: \"${TOKEN\"}}", "'${' without '}'"),
+    ])
+    func aProblemIsNamed(addition: String, expected: String) {
+        let problems = ConfigurationText.problems(ConfigurationText.minimal + "\n" + addition)
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains(expected) == true, "\(problems)")
+    }
+
+    @Test func aRouteWithoutALastResortDoesNotLoad() {
+        let problems = ConfigurationText.problems("routes: {default: {targets: []}}")
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains("has no 'last_resort'") == true)
+    }
+
+    @Test func anEmptyFileLacksARoute() {
+        #expect(ConfigurationText.problems("").count == 1)
+    }
+
+    @Test(arguments: [
+        ("routes:\n\tdefault: x", 2), ("routes: [", 2), ("a: b\nroutes: }", 2),
+        ("log: {level: info}\nlog: {level: debug}", 1), ("routes: *nothing", 1),
+    ])
+    func brokenYAMLIsToldWithItsLine(text: String, line: Int) throws {
+        let problems = ConfigurationText.load(text)
+        guard case .failure(let found) = problems else {
+            Issue.record("loads")
+            return
+        }
+        #expect(found.list.count == 1)
+        #expect(found.list.first?.line == line, "\(found)")
+    }
+
+    @Test func aHugeFileIsRefused() {
+        let text = String(repeating: "# nothing\n", count: 40_000)
+        #expect(ConfigurationText.problems(text).first?.contains("longer than") == true)
+    }
+
+    @Test func anAbsentFileAndADirectoryAreTold() {
+        for path in ["/nonexistent/gateway.yaml", "/"] {
+            guard case .failure(let found) = GatewayConfiguration.load(path: path, environment: [:])
+            else {
+                Issue.record("\(path) loads")
+                continue
+            }
+            #expect(found.list.count == 1 && found.list.first?.line == 0)
+        }
+    }
+
+    /// Whatever is cut off or overwritten in a valid file, loading it ends in an answer.
+    @Test func mangledFilesNeverCrash() {
+        let text = Array(ConfigurationText.minimal.utf8)
+        let strange: [UInt8] = [0, 9, 10, 34, 38, 42, 45, 58, 91, 123, 125, 255]
+        for index in text.indices {
+            _ = ConfigurationText.problems(String(decoding: text[..<index], as: UTF8.self))
+            var changed = text
+            changed[index] = strange[index % strange.count]
+            _ = ConfigurationText.problems(String(decoding: changed, as: UTF8.self))
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Configuration
+import Handoff
+import Testing
+
+@Suite struct ConfigurationValueTests {
+    private func load(
+        _ addition: String, environment: [String: String] = [:]
+    ) throws -> GatewayConfiguration {
+        try ConfigurationText.load(
+            ConfigurationText.minimal + "\n" + addition, environment: environment
+        ).get()
+    }
+
+    @Test func variablesAreTakenFromTheDictionaryAlone() throws {
+        let configuration = try load(
+            "agent: {url: 'wss://${HOST}/a', parameters: {token: 'x${TOKEN}y', plain: '$${TOKEN}'}}",
+            environment: ["HOST": "bot.example", "TOKEN": "secret"])
+        #expect(configuration.agent.kind == .webSocket(url: "wss://bot.example/a"))
+        #expect(
+            configuration.agent.parameters == [
+                ContextItem(key: "token", value: "xsecrety"),
+                ContextItem(key: "plain", value: "${TOKEN}"),
+            ])
+    }
+
+    @Test func aLineHasItsOwnRoute() throws {
+        let configuration = try ConfigurationText.load(
+            """
+            operators: {anna: {uri: "sip:anna@192.0.2.1"}}
+            routes:
+              sales: {targets: [anna], last_resort: agent}
+              billing: {targets: [anna, anna], last_resort: voicemail, if_agent_lost: voicemail}
+            default_route: sales
+            lines:
+              shop: {numbers: ["100", "*"]}
+              bills: {numbers: ["200"], route: billing, agent_url: ws://127.0.0.1:9000}
+            """
+        ).get()
+        let bills = try #require(configuration.line(for: "200"))
+        #expect(bills.name == "bills" && bills.agentURL == "ws://127.0.0.1:9000")
+        #expect(configuration.plan(for: bills).defaultRoute.lastResort == .voicemail)
+        #expect(configuration.plan(for: bills).defaultRoute.ifAgentLost == .voicemail)
+        let other = try #require(configuration.line(for: "999"))
+        #expect(other.name == "shop")
+        #expect(configuration.plan(for: other).defaultRoute.name == "sales")
+    }
+
+    @Test func withoutAStarOtherNumbersHaveNoLine() throws {
+        let configuration = try load("lines: {main: {numbers: [demo]}}")
+        #expect(configuration.line(for: "demo") != nil)
+        #expect(configuration.line(for: "other") == nil)
+    }
+
+    @Test func timesKeysAndSwitchesAreRead() throws {
+        let configuration = try load(
+            """
+            handoff:
+              finish_ms: 250
+              accept_seconds: 12.5
+              after_conversation: goodbye
+              keys: {accept: 5, decline: off, accept_words: [yes, okay]}
+            agent: {start_timeout_seconds: 3}
+            http: {listen: off}
+            sip: {udp: "[::]:5062", tcp: off, advertised_host: 198.51.100.7}
+            journal: {survives: power-loss, keep_days: 30}
+            listening: {enabled: false, keywords: []}
+            """)
+        #expect(configuration.plan.timings.finish == .milliseconds(250))
+        #expect(configuration.plan.timings.accept == .seconds(12.5))
+        #expect(configuration.plan.timings.agentConnect == .seconds(3))
+        #expect(configuration.plan.afterConversation == .goodbye)
+        #expect(configuration.plan.keys.accept == "5" && configuration.plan.keys.decline == nil)
+        #expect(configuration.plan.keys.acceptWords == ["yes", "okay"])
+        #expect(configuration.http.listen == nil && configuration.sip.tcp == nil)
+        #expect(configuration.sip.udp == ListenAddress(host: "::", port: 5062))
+        #expect(configuration.sip.udp?.description == "[::]:5062")
+        #expect(configuration.sip.advertisedHost == "198.51.100.7")
+        #expect(
+            configuration.journal.survives == .powerLoss && configuration.journal.keepDays == 30)
+        #expect(!configuration.listening.isEnabled && configuration.listening.keywords.isEmpty)
+    }
+}
