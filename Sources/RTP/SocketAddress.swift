@@ -56,6 +56,9 @@ package struct SocketAddress: Sendable, Hashable {
         family == .ipv4 ? (0, 0xFFFF_0000_0000 | low) : (high, low)
     }
 
+    /// `0.0.0.0` or `::`, which nothing can be sent to; peers on hold name it.
+    package var isUnspecified: Bool { high == 0 && low == 0 }
+
     /// The same address with another port.
     package func with(port: UInt16) -> SocketAddress {
         switch family {

@@ -56,9 +56,9 @@ package struct SymmetricAddress: Sendable {
     }
 
     /// Signalling named an address. A new one is sent to and waited for; the same one again (a
-    /// session refresh) changes nothing.
+    /// session refresh) changes nothing, and neither does the one that only means "on hold".
     package mutating func signal(_ address: SocketAddress) {
-        guard address != signalled else { return }
+        guard address != signalled, !address.isUnspecified else { return }
         signalled = address
         state = .waiting
     }

@@ -63,6 +63,27 @@ import Timing
         #expect(rough.meanDepth >= calm.meanDepth + 10)
     }
 
+    /// Ten minutes of a sender whose clock runs 200 ppm off ours: six frames too many or too few,
+    /// whatever else happens in between.
+    @Test(arguments: [-200, 200]) func clocksThatDriftApartAreFollowed(_ ppm: Int) throws {
+        let buffer = try #require(JitterBuffer())
+        var sent = 0
+        var heard = 0
+        var deepest = 0
+        for tick in 0..<30_000 {
+            let microseconds = tick * 20_000 + 10_000
+            while sent * 20_000 * (1_000_000 - ppm) / 1_000_000 <= microseconds {
+                put(buffer, sent)
+                sent += 1
+            }
+            if read(buffer) != nil { heard += 1 }
+            deepest = max(deepest, buffer.depthMilliseconds)
+        }
+        #expect(deepest <= 80)
+        #expect(heard >= min(sent, 30_000) - 20)
+        #expect(buffer.resets == 0)
+    }
+
     @Test(arguments: [-10_000_000, 10_000_000, Int(Int32.max), 8 * 3600 * 8000])
     func aJumpOfTheSendersClockIsSurvived(_ jump: Int) throws {
         let buffer = try #require(JitterBuffer())

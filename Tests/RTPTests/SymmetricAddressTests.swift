@@ -53,4 +53,12 @@ import Timing
         #expect(address.destination.port == 4002)
         #expect(address.accepts(stranger, at: .zero) == true)
     }
+
+    @Test(arguments: ["0.0.0.0", "::"]) func holdIsNoAddress(_ host: String) throws {
+        var address = SymmetricAddress(signalled: signalled)
+        #expect(address.accepts(behindNAT, at: .zero) == true)
+        address.signal(try #require(SocketAddress(host: host, port: 4000)))
+        #expect(address.destination == behindNAT)
+        #expect(address.signalled == signalled)
+    }
 }
