@@ -30,7 +30,7 @@ final class SIPGate: SIPSocketReceiver {
         sockets = SIPSockets(eventLoop: eventLoop, logger: logger, receiver: self)
     }
 
-    var counts: SIPSockets.Counts { sockets?.counts ?? SIPSockets.Counts() }
+    var counts: SIPSockets.Counts? { sockets?.counts }
 
     func bindUDP(host: String, port: UInt16) -> EventLoopFuture<BoundSocket> {
         guard let sockets else { return eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AgentWire
+package import CallModel
+package import Listening
+package import Transport
+package import Voice
+
+/// Everything a live gateway is started with.
+package struct GatewayServiceSettings: Sendable {
+    /// An address to listen on; port 0 takes any free one.
+    package struct Address: Sendable, Hashable {
+        package var host: String
+        package var port: UInt16
+
+        package init(host: String, port: UInt16) {
+            self.host = host
+            self.port = port
+        }
+    }
+
+    /// What the built-in agent says, for lines without an agent of their own.
+    package struct BuiltIn: Sendable {
+        package var script: AgentScript
+        package var clips: ScriptedAgent.Clips
+
+        package init(script: AgentScript, clips: ScriptedAgent.Clips) {
+            self.script = script
+            self.clips = clips
+        }
+    }
+
+    /// The addresses in `sip` are filled in once the sockets are bound.
+    package var gateway: GatewaySettings
+    package var udp: Address?
+    package var tcp: Address?
+    /// The address in Via and Contact; `GatewaySettings.mediaAddress` is that in SDP.
+    package var advertisedHost: String
+    /// The address RTP sockets are bound on.
+    package var mediaHost: String
+    package var threads = MediaThreadsSettings()
+    package var prompts: [PromptLibrary.Prompt]
+    package var whisperVoice = SpeechVoice.rms
+    package var speechRate = 1.0
+    package var models = ListeningModels()
+    package var keywords: KeywordSet?
+    package var keywordParties: Set<Party> = [.caller]
+    package var recordings: String
+    package var recordsCalls = false
+    package var builtIn: BuiltIn
+    /// Seed of tags, branches and SSRCs; live from the system's generator.
+    package var seed: UInt64
+
+    package init(
+        gateway: GatewaySettings, udp: Address?, tcp: Address?, advertisedHost: String,
+        mediaHost: String, prompts: [PromptLibrary.Prompt], recordings: String, builtIn: BuiltIn,
+        seed: UInt64 = .random(in: 0...(.max))
+    ) {
+        self.gateway = gateway
+        self.udp = udp
+        self.tcp = tcp
+        self.advertisedHost = advertisedHost
+        self.mediaHost = mediaHost
+        self.prompts = prompts
+        self.recordings = recordings
+        self.builtIn = builtIn
+        self.seed = seed
+    }
+}

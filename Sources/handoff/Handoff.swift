@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// The one executable. Its subcommands only read arguments and print; the work is in the rooms.
+@main
+struct HandoffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "handoff",
+        abstract: "Stands on a phone line in front of a voice agent and brings in a human.",
+        discussion: """
+            Examples:
+              handoff demo                     a real call on this machine, from hello to human
+              handoff serve                    answer calls with config/gateway.yaml
+              handoff check                    every error of the configuration at once
+              handoff calls                    the latest calls in the journal
+              handoff show CALL                what happened in one call, and why
+            """,
+        version: "0.1.0",
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, CheckCommand.self, CallsCommand.self,
+            ShowCommand.self, ListenCommand.self, EvaluateCommand.self, TestCommand.self,
+            BenchCommand.self,
+        ])
+}
