@@ -29,12 +29,14 @@ struct RoutingGuard {
     /// Finite gains between silence and the limit, whatever came in.
     static func bounded(_ routing: Routing) -> Routing {
         var bounded = routing
-        for party in Party.allCases {
-            var row = routing[party]
-            row.replace(with: 0, where: .!(row .>= 0))
-            row.replace(with: gainLimit, where: row .> gainLimit)
-            bounded[party] = row
-        }
+        bounded.caller = bound(routing.caller)
+        bounded.agent = bound(routing.agent)
+        bounded.operator = bound(routing.operator)
         return bounded
+    }
+
+    private static func bound(_ row: Routing.Row) -> Routing.Row {
+        let positive = row.replacing(with: 0, where: .!(row .>= 0))
+        return positive.replacing(with: gainLimit, where: positive .> gainLimit)
     }
 }

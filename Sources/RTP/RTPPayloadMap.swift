@@ -26,7 +26,10 @@ package struct RTPPayloadMap: Sendable, Hashable {
     }
 
     package func meaning(of payloadType: UInt8) -> Meaning? {
-        for entry in entries where entry.payloadType == payloadType { return entry.meaning }
+        // By index: without optimisation an iterator would allocate on the media thread.
+        for index in entries.indices where entries[index].payloadType == payloadType {
+            return entries[index].meaning
+        }
         return nil
     }
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the bridge benchmark measured; printed as JSON.
+package struct BridgeReport: Codable, Sendable {
+    package struct Lateness: Codable, Sendable {
+        package var p50: Int64
+        package var p99: Int64
+        package var max: Int64
+    }
+
+    package struct Step: Codable, Sendable {
+        package var calls: Int
+        /// CPU time of the media thread, in percent of one core.
+        package var corePercent: Double
+        /// CPU time of one tick of one call, in microseconds, both legs with their system calls.
+        package var microsecondsPerCallTick: Double
+        /// How late ticks began, in microseconds.
+        package var lateness: Lateness
+        package var lateTicks: UInt64
+        package var skippedTicks: UInt64
+        /// Over the whole step, its settling included: packets from the telephones that the legs
+        /// took and missed, and packets from the legs that telephones did not get.
+        package var packetsIn: UInt64
+        package var packetsInLost: UInt64
+        package var packetsOut: UInt64
+        package var packetsOutLost: UInt64
+        package var lossPercent: Double
+        /// Frames the legs had to conceal, late packets included.
+        package var framesConcealed: UInt64
+        /// Packets that carried sound rather than silence, in percent of those received.
+        package var soundPercent: Double
+    }
+
+    package var codec: String
+    package var legsPerCall: Int
+    /// `realtime` when the system granted SCHED_FIFO, else `normal`.
+    package var scheduling: String
+    package var steps: [Step]
+    /// Bridged calls at which the media thread would use 70 % of a core; between two steps where
+    /// possible, else along the line through the last two.
+    package var callsAtSeventyPercent: Int
+    package var isExtrapolated: Bool
+
+    /// Where a line through the steps crosses a share of a core.
+    static func calls(
+        at percent: Double, in steps: [Step]
+    ) -> (calls: Int, isExtrapolated: Bool) {
+        guard let first = steps.first, let last = steps.last, last.corePercent > 0 else {
+            return (0, true)
+        }
+        guard steps.count > 1 else {
+            return (Int(Double(first.calls) * percent / max(first.corePercent, 0.01)), true)
+        }
+        let after = steps.firstIndex { $0.corePercent >= percent }
+        let upper = max(1, after ?? steps.count - 1)
+        let (low, high) = (steps[upper - 1], steps[upper])
+        let slope = (high.corePercent - low.corePercent) / Double(high.calls - low.calls)
+        guard slope > 0 else {
+            return (Int(Double(last.calls) * percent / last.corePercent), true)
+        }
+        let crossing = Double(low.calls) + (percent - low.corePercent) / slope
+        return (max(0, Int(crossing)), after == nil || after == 0)
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the bridge benchmark runs.
+package struct BridgeSettings: Sendable {
+    /// Numbers of calls to measure, in rising order.
+    package var steps: [Int]
+    package var secondsPerStep: Double
+    /// The CPU of the media thread, which is the one measured.
+    package var mediaCPU: Int32
+    /// The CPU of the telephones.
+    package var loadCPU: Int32
+    package var realtimePriority: Int32?
+
+    package init(
+        steps: [Int] = [50, 100, 200, 300, 400], secondsPerStep: Double = 10,
+        mediaCPU: Int32 = 0, loadCPU: Int32 = 1, realtimePriority: Int32? = 50
+    ) {
+        self.steps = steps.filter { $0 > 0 }.sorted()
+        self.secondsPerStep = max(1, secondsPerStep)
+        self.mediaCPU = mediaCPU
+        self.loadCPU = loadCPU
+        self.realtimePriority = realtimePriority
+    }
+
+    /// Three steps in less than half a minute.
+    package static let quick = BridgeSettings(steps: [50, 150, 250], secondsPerStep: 5)
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CAllocationCount
+import CallModel
+import MediaEngine
+import RTP
+import Testing
+import Timing
+
+@Suite struct AllocationTests {
+    /// Ports that keep nothing, so that only the media's own allocations count.
+    private final class Sink: CallPorts, MediaEventSink, PacketPort, StreamPort, FrameTap {
+        let sound: [UInt8]
+        var marks = 0
+
+        init(sound: [UInt8]) { self.sound = sound }
+
+        func packetPort(for party: Party) -> (any PacketPort)? { self }
+        func streamPort(for party: Party) -> (any StreamPort)? { self }
+        func closed(_ party: Party) {}
+        func emit(_ event: MediaEvent) {}
+        func send(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {}
+        func sendControl(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {}
+        func send(_ payload: UnsafeBufferPointer<UInt8>) {}
+        func receive(_ body: (StreamInput) -> Void) {
+            sound.withUnsafeBufferPointer { body(.audio($0)) }
+            body(.mark("m"))
+        }
+        func heard(
+            _ frame: UnsafeBufferPointer<Int16>, from party: Party, at time: SampleTime
+        ) {}
+        func sent(_ frame: UnsafeBufferPointer<Int16>, to party: Party, at time: SampleTime) {}
+    }
+
+    @Test func aTickInTheSteadyStateAllocatesNothing() {
+        let sink = Sink(sound: Array(repeating: 0x40, count: 160))
+        let media = CallMedia(
+            call: CallID(rawValue: "test"), ports: sink, events: sink, tap: sink,
+            settings: CallMediaSettings(), at: .zero)
+        let caller = Telephone(number: 1, frequency: 400)
+        let `operator` = Telephone(number: 3, frequency: 900)
+        media.apply(.openRTP(.caller, .pcmu(remote: caller.address, ssrc: 10)))
+        media.apply(.openRTP(.operator, .pcmu(remote: `operator`.address, ssrc: 20)))
+        media.apply(.openStream(.agent))
+        let hold = Clip(samples: Array(repeating: 500, count: 777))
+        media.apply(.load(.shared(.holdMusic), hold))
+        media.apply(.play(.shared(.holdMusic), on: .hold, loops: true))
+        let hearing = Routing(caller: [.agent, .hold], operator: [.whisper, .caller])
+        let bridge = Routing(caller: [.operator], agent: [.caller], operator: [.caller])
+        let packets = (0..<220).map { _ in (caller.nextPacket(), `operator`.nextPacket()) }
+        var now = Instant.zero
+        var allocated: UInt64 = 0
+        for (index, (fromCaller, fromOperator)) in packets.enumerated() {
+            now = now + CallMedia.period
+            let before = allocation_count()
+            // Every ninth packet is lost, and the routing changes all the time.
+            if index % 9 != 0 {
+                fromCaller.withUnsafeBytes {
+                    media.receive($0, from: caller.address, on: .caller, at: now)
+                }
+            }
+            fromOperator.withUnsafeBytes {
+                media.receive($0, from: `operator`.address, on: .operator, at: now)
+            }
+            if index % 10 == 0 { media.apply(.route(index % 20 == 0 ? hearing : bridge)) }
+            media.tick(at: now)
+            // The first ticks grow what grows once; RTCP goes out on the 11th and the 21st.
+            if index > 50 { allocated += allocation_count() - before }
+        }
+        #expect(allocated == 0)
+    }
+
+    @Test func theCounterCounts() {
+        let before = allocation_count()
+        let array = Array(repeating: before, count: 1000)
+        #expect(allocation_count() > before)
+        #expect(array.count == 1000)
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Audio
+import CallModel
+import Codecs
+import MediaEngine
+import RTP
+import Timing
+
+/// One call's media with telephones and an agent around it, ticked by hand.
+final class Studio {
+    /// Everything the media asks for or tells.
+    final class World: CallPorts, MediaEventSink, FrameTap {
+        var telephones: [Party: Telephone] = [:]
+        var bot: StreamBot?
+        var events: [MediaEvent] = []
+        var closed: [Party] = []
+        var voices: [Party: [Int16]] = [:]
+        var ears: [Party: [Int16]] = [:]
+        var times: [Party: SampleTime] = [:]
+        var keeps = true
+
+        func packetPort(for party: Party) -> (any PacketPort)? { telephones[party] }
+        func streamPort(for party: Party) -> (any StreamPort)? { bot }
+        func closed(_ party: Party) { closed.append(party) }
+        func emit(_ event: MediaEvent) { if keeps { events.append(event) } }
+
+        func heard(
+            _ frame: UnsafeBufferPointer<Int16>, from party: Party, at time: SampleTime
+        ) {
+            guard keeps else { return }
+            voices[party, default: []] += frame
+            times[party] = time
+        }
+
+        func sent(
+            _ frame: UnsafeBufferPointer<Int16>, to party: Party, at time: SampleTime
+        ) {
+            if keeps { ears[party, default: []] += frame }
+        }
+    }
+
+    static let frequencies: [Source: Float] = [
+        .caller: 400, .agent: 650, .operator: 900, .hold: 1150, .announcement: 1400,
+        .whisper: 1650, .notice: 1900,
+    ]
+
+    let world = World()
+    let media: CallMedia
+    private(set) var now = Instant.zero
+
+    init(settings: CallMediaSettings = CallMediaSettings()) {
+        media = CallMedia(
+            call: CallID(rawValue: "test"), ports: world, events: world, tap: world,
+            settings: settings, at: .zero)
+    }
+
+    static func frequency(_ source: Source) -> Float { frequencies[source] ?? 0 }
+
+    static func settings(for telephone: Telephone) -> RTPLegSettings {
+        // 249 modulo 250, so that the first report goes out on the 250th tick.
+        RTPLegSettings.pcmu(remote: telephone.address, ssrc: 2_882_339_249)
+    }
+
+    /// Opens an RTP leg with a telephone that speaks its party's tone.
+    @discardableResult
+    func connect(_ party: Party, _ change: (inout RTPLegSettings) -> Void = { _ in }) -> Telephone {
+        let number: UInt8 =
+            switch party {
+            case .caller: 1
+            case .agent: 2
+            case .operator: 3
+            }
+        let telephone = Telephone(
+            number: number, frequency: Self.frequency(Source(party)))
+        world.telephones[party] = telephone
+        var settings = Self.settings(for: telephone)
+        change(&settings)
+        media.apply(.openRTP(party, settings))
+        return telephone
+    }
+
+    @discardableResult
+    func connectBot() -> StreamBot {
+        let bot = StreamBot(frequency: Self.frequency(.agent))
+        world.bot = bot
+        media.apply(.openStream(.agent))
+        return bot
+    }
+
+    /// Loads and plays a tone of its lane's frequency.
+    func playTone(on lane: Lane, seconds: Double = 2, loops: Bool = false) {
+        var tone = ToneGenerator(.sine(Self.frequency(Source(lane))))
+        let id = Self.clip(lane)
+        media.apply(.load(id, Clip(samples: tone.samples(Int(seconds * 8000)))))
+        media.apply(.play(id, on: lane, loops: loops))
+    }
+
+    static func clip(_ lane: Lane) -> ClipID {
+        .spoken(Source(lane).rawValue)
+    }
+
+    /// Sends a datagram to a party's leg.
+    func deliver(_ datagram: [UInt8], to party: Party, from source: SocketAddress) {
+        datagram.withUnsafeBytes { media.receive($0, from: source, on: party, at: now) }
+    }
+
+    /// Runs ticks; telephones that speak send a packet before each.
+    func tick(_ count: Int = 1) {
+        for _ in 0..<count {
+            now = now + CallMedia.period
+            for party in Party.allCases {
+                guard let telephone = world.telephones[party], telephone.speaks else { continue }
+                deliver(telephone.nextPacket(), to: party, from: telephone.address)
+            }
+            media.tick(at: now)
+        }
+    }
+
+    /// The events of a kind, in order.
+    func events<Value>(_ pick: (MediaEvent) -> Value?) -> [Value] {
+        world.events.compactMap(pick)
+    }
+
+    /// Sources whose tone is louder than -40 dB in a stretch of sound.
+    static func audible(in samples: some Collection<Int16>) -> Set<Source> {
+        let samples = Array(samples)
+        return Set(
+            Source.allCases.filter {
+                GoertzelProbe(frequency: frequency($0)).level(in: samples) > -40
+            })
+    }
+}
