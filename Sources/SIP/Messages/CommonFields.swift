@@ -8,4 +8,12 @@ package struct CommonFields: Sendable, Hashable {
     package var to: NameAddr
     package var callID: String
     package var cseq: CSeq
+
+    package init(via: Via, from: NameAddr, to: NameAddr, callID: String, cseq: CSeq) {
+        self.via = via
+        self.from = from
+        self.to = to
+        self.callID = callID
+        self.cseq = cseq
+    }
 }
