@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who may import what: the table of `Docs/Architecture.md` as a value.
+enum Layers {
+    /// Everything a target may import, by target.
+    static let allowed: [String: Set<String>] = [
+        // Layer 0: the nouns.
+        "Timing": [],
+        "CallModel": ["Timing"],
+        // Layer 1: protocols and sound, each on its own. Glibc is there for sine and logarithm.
+        "Audio": ["Timing", "CSpeexDSP", "Glibc"],
+        "Codecs": ["CSpanDSP", "Glibc"],
+        "RTP": ["Timing", "CSpeexDSP"],
+        "SDP": [],
+        "SIP": ["Timing"],
+        "Inference": ["COnnxRuntime", "COpenBLAS", "Glibc"],
+        "Listening": [
+            "Timing", "CallModel", "Audio", "Inference", "CSpanDSP", "CSpeexDSP", "Glibc",
+            "Synchronization",
+        ],
+        "AgentWire": ["Timing", "CallModel"],
+        // Layer 2: decisions, and one tick of one call.
+        "Triggers": ["Timing", "CallModel"],
+        "Handoff": ["Timing", "CallModel"],
+        "MediaEngine": ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"],
+        // Layer 3: the shell.
+        "Transport": shell.union([
+            "Timing", "CallModel", "MediaEngine", "RTP", "CLinux", "NIOCore", "NIOPosix",
+            "NIOHTTP1", "NIOWebSocket", "NIOSSL", "Atomics", "DequeModule",
+        ]),
+        "Voice": ["Audio", "CFlite", "Synchronization"],
+        "Journal": ["Timing", "CallModel", "Synchronization"],
+        "JournalSQLite": shell.union(["Journal", "CallModel", "GRDB"]),
+        "Configuration": ["CallModel", "Triggers", "Handoff", "Yams", "Foundation"],
+        "Gateway": shell.union([
+            "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+            "Listening", "Inference", "Triggers", "Handoff", "MediaEngine", "Transport", "Voice",
+            "Journal", "Configuration", "NIOCore", "ServiceLifecycle",
+        ]),
+        "Console": shell.union([
+            "CallModel", "Journal", "NIOCore", "NIOHTTP1", "NIOWebSocket", "Hummingbird",
+        ]),
+        // Layer 4: the executable and the simulated world.
+        "GatewayTesting": shell.union([
+            "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+            "Triggers", "Handoff", "MediaEngine", "Transport", "Voice", "Journal",
+            "Configuration", "Listening", "Gateway", "NIOCore",
+        ]),
+        "handoff": shell.union([
+            "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
+            "JournalSQLite", "Configuration", "Listening", "Inference", "Gateway", "Console",
+            "GatewayTesting", "ArgumentParser", "ServiceLifecycle", "NIOCore",
+        ]),
+    ]
+
+    /// Targets that decide and compute: no clock, no task, no file, no socket, no lock.
+    static let pure: Set<String> = [
+        "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "Inference", "Listening",
+        "AgentWire", "Triggers", "Handoff", "MediaEngine",
+    ]
+
+    private static let shell: Set<String> = [
+        "Foundation", "Dispatch", "Glibc", "Logging", "Synchronization",
+    ]
+}
