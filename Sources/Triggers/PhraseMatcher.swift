@@ -7,7 +7,8 @@ package struct PhraseMatcher: Sendable, Hashable {
         var words: [String]
     }
 
-    private let phrases: [Phrase]
+    /// By their first word, in the order of the rule.
+    private let phrases: [String: [Phrase]]
     private let utterances: [Phrase]
 
     package init(phrases: [String], utterances: [String] = []) {
@@ -19,7 +20,7 @@ package struct PhraseMatcher: Sendable, Hashable {
                 return kept.isEmpty ? nil : Phrase(text: text, words: kept)
             }
         }
-        self.phrases = compile(phrases)
+        self.phrases = Dictionary(grouping: compile(phrases)) { $0.words[0] }
         self.utterances = compile(utterances)
     }
 
@@ -38,8 +39,8 @@ package struct PhraseMatcher: Sendable, Hashable {
         let words = clause.filter { !Self.fillers.contains($0) }
         let isWhole = utterances.first { $0.words == words || $0.words == clause }
         if let isWhole { return isWhole.text }
-        for phrase in phrases {
-            for start in words.indices where words[start] == phrase.words[0] {
+        for start in words.indices {
+            for phrase in phrases[words[start]] ?? [] {
                 guard let end = end(of: phrase.words, in: words, from: start),
                     !Negation.negates(words, from: start, to: end)
                 else { continue }

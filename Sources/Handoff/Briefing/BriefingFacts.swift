@@ -7,6 +7,7 @@ package struct BriefingFacts: Sendable, Hashable {
     package var callerName: String?
     package var callerAddress: Redacted<String>
     package var reason: String
+    package var evidence: [Evidence]
     package var summary: String?
     package var context: [ContextItem]
     package var conversation: [TranscriptSegment]
@@ -15,13 +16,14 @@ package struct BriefingFacts: Sendable, Hashable {
 
     package init(
         callerName: String? = nil, callerAddress: Redacted<String>, reason: String,
-        summary: String? = nil, context: [ContextItem] = [],
+        evidence: [Evidence] = [], summary: String? = nil, context: [ContextItem] = [],
         conversation: [TranscriptSegment] = [], attempts: [Attempt] = [],
         waited: Duration = .zero
     ) {
         self.callerName = callerName
         self.callerAddress = callerAddress
         self.reason = reason
+        self.evidence = evidence
         self.summary = summary
         self.context = context
         self.conversation = conversation

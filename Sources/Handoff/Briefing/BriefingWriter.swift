@@ -21,11 +21,11 @@ package struct BriefingWriter: Sendable, Hashable {
     /// The words of the whisper.
     package func briefing(_ facts: BriefingFacts) -> String {
         let budget = Int(policy.maximum.inSeconds * Self.pace)
-        var who = sentence(who(facts), within: 6, of: facts)
+        var who = sentence(who(facts), within: policy.speaksCallerNumber ? 20 : 6, of: facts)
         let why = sentence(why(facts), within: 8, of: facts)
         if who.isEmpty { who = "A caller is on the line." }
         let tried = sentence(tried(facts), within: 7, of: facts)
-        let waited = sentence(waited(facts), within: 3, of: facts)
+        let waited = sentence(waited(facts), within: 4, of: facts)
         let fixed = [who, why, tried, waited].map(Self.cost).reduce(0, +)
         let captured = captured(facts, within: max(budget - fixed, 0))
         var sentences = [who, why, captured, tried, waited].filter { !$0.isEmpty }
@@ -77,11 +77,19 @@ package struct BriefingWriter: Sendable, Hashable {
         return sentences.joined(separator: " ")
     }
 
-    /// The first thing of some length the caller said: most state their case at once.
+    /// The first thing of some length the caller said, but for the request itself: most state
+    /// their case at once.
     private func ownWords(_ facts: BriefingFacts) -> String? {
-        facts.conversation.first {
-            $0.party == .caller && $0.text.split(separator: " ").count >= 4
+        let requests = facts.evidence.map { Self.words(of: $0.detail) }
+        return facts.conversation.first { segment in
+            let words = Self.words(of: segment.text)
+            return segment.party == .caller && words.count >= 4
+                && !requests.contains { !$0.isEmpty && $0.isSubset(of: words) }
         }?.text
+    }
+
+    private static func words(of text: String) -> Set<String> {
+        Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
     }
 
     private func tried(_ facts: BriefingFacts) -> String {

@@ -17,34 +17,54 @@ enum DigitPiece {
         }
     }
 
+    private enum Kind: Equatable {
+        case digit(Int)
+        case letter, joint, other
+    }
+
     /// Parts a text; the texts of the pieces make up the whole.
     static func pieces(of text: String) -> [DigitPiece] {
         var pieces: [DigitPiece] = []
-        for character in text {
-            let last = pieces.last
-            if let value = character.wholeNumberValue, 0...9 ~= value {
-                if case .digits(let text, let values)? = last {
-                    pieces[pieces.count - 1] = .digits(text + String(character), values + [value])
-                } else {
-                    pieces.append(.digits(String(character), [value]))
-                }
-            } else if character.isLetter || character == "'" {
-                if case .word(let text)? = last {
-                    pieces[pieces.count - 1] = .word(text + String(character))
-                } else {
-                    pieces.append(.word(String(character)))
-                }
-            } else if isJoint(character) {
-                if case .joint(let text)? = last {
-                    pieces[pieces.count - 1] = .joint(text + String(character))
-                } else {
-                    pieces.append(.joint(String(character)))
-                }
-            } else {
-                pieces.append(.other(String(character)))
+        var values: [Int] = []
+        var start = text.startIndex
+        var current: Kind?
+        func close(at end: String.Index) {
+            guard let kind = current else { return }
+            let piece = String(text[start..<end])
+            switch kind {
+            case .digit: pieces.append(.digits(piece, values))
+            case .letter: pieces.append(.word(piece))
+            case .joint: pieces.append(.joint(piece))
+            case .other: pieces.append(.other(piece))
+            }
+            values = []
+            start = end
+        }
+        for index in text.indices {
+            let kind = kind(of: text[index])
+            if case .digit(let value) = kind {
+                if case .digit? = current {} else { close(at: index) }
+                values.append(value)
+            } else if kind != current {
+                close(at: index)
+            }
+            current = kind
+        }
+        close(at: text.endIndex)
+        return pieces
+    }
+
+    private static func kind(of character: Character) -> Kind {
+        if let ascii = character.asciiValue {
+            switch ascii {
+            case 0x30...0x39: return .digit(Int(ascii) - 0x30)
+            case 0x41...0x5A, 0x61...0x7A, 0x27: return .letter
+            default: return isJoint(character) ? .joint : .other
             }
         }
-        return pieces
+        if let value = character.wholeNumberValue, 0...9 ~= value { return .digit(value) }
+        if character.isLetter { return .letter }
+        return isJoint(character) ? .joint : .other
     }
 
     private static func isJoint(_ character: Character) -> Bool {

@@ -12,7 +12,7 @@ extension Dossier {
         let name = arrival.callerName.map { SafeText.line($0, limit: 80) }
         let facts = BriefingFacts(
             callerName: name, callerAddress: arrival.callerAddress, reason: escalation.reason,
-            summary: summary, context: context, conversation: conversation,
+            evidence: evidence, summary: summary, context: context, conversation: conversation,
             attempts: attempts.filter { $0.result != .completed }, waited: waited)
         return HandoffPackage(
             id: id, call: call, created: wall(at: now), callerAddress: arrival.callerAddress,

@@ -35,6 +35,11 @@ package enum SafeText {
     }
 
     private static func isControl(_ character: Character) -> Bool {
+        if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F }
+        return isControlBeyondASCII(character)
+    }
+
+    private static func isControlBeyondASCII(_ character: Character) -> Bool {
         character.unicodeScalars.contains {
             $0.properties.generalCategory == .control || $0.properties.generalCategory == .surrogate
                 || ($0.properties.generalCategory == .format && $0.value != 0x200D)

@@ -37,14 +37,16 @@ enum CallerWait: Sendable, Equatable {
 
     /// The wait that begins with the escalation.
     static func beginning(in scene: inout CallScene, at now: Instant) -> CallerWait {
-        let clip = scene.plan.timings.clip
-        if scene.playing[.announcement] == .shared(.agentLost) {
-            return .announced(.agentLost, until: now + clip, then: .connecting)
-        }
+        let plan = scene.plan
         switch scene.agent {
         case .ready(.unknown), .ready(.speaking):
-            return .hearingAgent(until: now + scene.plan.timings.finish)
+            scene.route(.agentFinishes)
+            return .hearingAgent(until: now + plan.timings.finish)
         case .ready(.quiet), .absent, .connecting, .lost, .closed:
+            scene.route(.waiting(hold: plan.holdUnderAnnouncement))
+            if scene.playing[.announcement] == .shared(.agentLost) {
+                return .announced(.agentLost, until: now + plan.timings.clip, then: .connecting)
+            }
             return announcing(.connecting, in: &scene, at: now)
         }
     }
@@ -65,34 +67,37 @@ enum CallerWait: Sendable, Equatable {
         }
     }
 
-    /// A clip has sounded to its end.
+    /// A clip has sounded to its end; hold music follows unless something else will.
     mutating func played(
-        _ clip: ClipID, on lane: Lane, in scene: inout CallScene, at now: Instant
+        _ clip: ClipID, on lane: Lane, holds: Bool = true, in scene: inout CallScene,
+        at now: Instant
     ) {
         guard lane == .announcement, case .announced(let current, _, let then) = self,
             clip == .shared(current)
         else { return }
-        moveOn(to: then, in: &scene, at: now)
+        moveOn(to: then, holds: holds, in: &scene, at: now)
     }
 
-    mutating func timersDue(in scene: inout CallScene, at now: Instant) {
+    mutating func timersDue(
+        holds: Bool = true, in scene: inout CallScene, at now: Instant
+    ) {
         guard nextDeadline <= now else { return }
         switch self {
         case .hearingAgent: agentFinished(in: &scene, at: now)
         case .announced(_, _, let then):
             scene.stop(.announcement)
-            moveOn(to: then, in: &scene, at: now)
+            moveOn(to: then, holds: holds, in: &scene, at: now)
         case .onHold: self = .announcing(.stillTrying, in: &scene, at: now)
         }
     }
 
     private mutating func moveOn(
-        to clip: SharedClip?, in scene: inout CallScene, at now: Instant
+        to clip: SharedClip?, holds: Bool, in scene: inout CallScene, at now: Instant
     ) {
         if let clip {
             self = .announcing(clip, in: &scene, at: now)
         } else {
-            scene.playHold()
+            if holds { scene.playHold() }
             self = .onHold(remindAt: now + scene.plan.timings.stillTrying)
         }
     }

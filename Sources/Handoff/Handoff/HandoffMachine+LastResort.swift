@@ -89,7 +89,7 @@ extension HandoffMachine {
             }
             state = .reaching(reach, caller: caller)
         case .exhausted(var caller):
-            caller.played(clip, on: lane, in: &scene, at: now)
+            caller.played(clip, on: lane, holds: false, in: &scene, at: now)
             state = .exhausted(caller: caller)
             if !caller.isTelling { takeLastResort(in: &scene, at: now) }
         case .returning(_, let verdict):
@@ -109,7 +109,7 @@ extension HandoffMachine {
         case .bridged(let bridge, let settles):
             if settles <= now { settle(bridge, in: &scene, at: now) }
         case .exhausted(var caller):
-            caller.timersDue(in: &scene, at: now)
+            caller.timersDue(holds: false, in: &scene, at: now)
             state = .exhausted(caller: caller)
             if !caller.isTelling { takeLastResort(in: &scene, at: now) }
         case .returning(let until, let verdict):

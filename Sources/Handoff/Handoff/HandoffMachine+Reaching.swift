@@ -25,6 +25,7 @@ extension HandoffMachine {
         switch reach.progress {
         case .dialling, .ringing:
             scene.note(.operatorAnswered(attempt))
+            scene.route(caller.routing(scene.plan).briefingOperator)
             let whisper = Whisper(reach.briefing, in: &scene, at: now)
             reach.progress = .whispering(whisper)
             state = .reaching(reach, caller: caller)

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Handoff
+import Testing
+import Timing
+
+@Suite struct ContextTests {
+    static let request = AgentRequest(
+        reason: "billing dispute", summary: "Charged twice, card 4242 4242 4242 4242.",
+        context: [
+            ContextItem(key: "plan", value: "gold"),
+            ContextItem(key: "account", value: "9988776655"),
+        ], route: nil)
+
+    @Test func everythingCapturedReachesEveryTarget() throws {
+        var call = Rehearsal.talking()
+        call.take(
+            .signal(.transcript(TranscriptSegment(party: .caller, text: "I was charged twice"))))
+        call.take(
+            .signal(
+                .transcript(TranscriptSegment(party: .caller, text: "I was", isFinal: false))))
+        call.take(.signal(.agentAsked(Self.request)))
+        call.take(.escalation(.asked))
+        call.pass(.seconds(4))
+        call.take(
+            .signal(.transcript(TranscriptSegment(party: .caller, text: "hurry up, please"))))
+        call.take(.operatorFailed(1, .sip(status: 486, text: "Busy Here")))
+        let package = try #require(call.packages.last)
+        #expect(package.conversation.map(\.text) == ["I was charged twice", "hurry up, please"])
+        #expect(package.summary == "Charged twice, card [card number removed].")
+        #expect(package.context.map(\.value) == ["gold", "[number removed]"])
+        #expect(package.attempts.map(\.target) == ["anna"])
+        #expect(package.evidence == Escalation.asked.evidence)
+        #expect(package.waited == .seconds(4))
+        #expect(package.created == WallTime(milliseconds: 1_795_342_806_000))
+        #expect(package.briefing.contains("Anna was busy"))
+    }
+
+    @Test func nothingUnredactedIsWrittenDown() {
+        var call = Rehearsal.talking()
+        let segment = TranscriptSegment(party: .caller, text: "it is 4242 4242 4242 4242")
+        call.take(.signal(.transcript(segment)))
+        call.take(.signal(.agentAsked(Self.request)))
+        for key in "4242424242" { call.press(key, by: .caller) }
+        let written = call.journal.map(\.kind.line).joined(separator: "\n")
+        #expect(!written.contains("4242"))
+        #expect(written.contains("caller pressed \u{2022}"))
+        var open = Rehearsal.talking(.two { $0.briefing.redactsNumbers = false })
+        open.take(.signal(.transcript(segment)))
+        #expect(open.journal.last?.kind.line.contains("4242 4242") == true)
+    }
+
+    @Test func whatIsCapturedIsBounded() {
+        var call = Rehearsal.talking()
+        for number in 0..<600 {
+            let context = [
+                ContextItem(key: "k\(number)", value: String(repeating: "x", count: 4100))
+            ]
+            call.take(.signal(.agentAsked(AgentRequest(reason: "r", context: context))))
+            let text = String(repeating: "y", count: number < 590 ? 10 : 4100)
+            call.take(.signal(.transcript(TranscriptSegment(party: .caller, text: text))))
+        }
+        let dossier = call.machine.dossier
+        #expect(dossier.conversation.count == 500 && dossier.droppedSegments == 100)
+        #expect(dossier.context.count == 64)
+        #expect(dossier.context.allSatisfy { $0.value.count <= 4000 })
+        #expect(dossier.conversation.allSatisfy { $0.text.count <= 4000 })
+    }
+
+    @Test func laterFactsReplaceEarlierOnes() {
+        var call = Rehearsal.talking()
+        for value in ["silver", "gold"] {
+            let context = [ContextItem(key: "plan", value: value)]
+            call.take(.signal(.agentAsked(AgentRequest(reason: "", context: context))))
+        }
+        #expect(call.machine.dossier.context.map(\.value) == ["gold"])
+    }
+
+    @Test func theCallersNumberIsInNoLineOfTheJournal() {
+        var call = Rehearsal.bridged()
+        call.pass(.seconds(10))
+        #expect(!call.timeline.contains("5551230001"))
+    }
+}
+
+@Suite struct OperatorDeskTests {
+    let one = CallID(rawValue: "one")
+    let two = CallID(rawValue: "two")
+
+    @Test func anOperatorIsHeldByOneCall() {
+        var desk = OperatorDesk()
+        let first = desk.take("anna", for: one, at: .zero)
+        let other = desk.take("anna", for: two, at: .zero)
+        let renewed = desk.take("anna", for: one, at: .zero)
+        #expect(first && !other && renewed)
+        desk.release("anna", for: two)
+        #expect(desk.holder(of: "anna", at: .zero) == one)
+        desk.release("anna", for: one)
+        let free = desk.take("anna", for: two, at: .zero)
+        #expect(free)
+    }
+
+    @Test func leasesExpireAndAreReleasedTogether() {
+        var desk = OperatorDesk(term: .seconds(60))
+        _ = desk.take("anna", for: one, at: .zero)
+        _ = desk.take("ben", for: one, at: .zero + .seconds(10))
+        #expect(desk.nextDeadline == .zero + .seconds(60))
+        let taken = desk.take("anna", for: two, at: .zero + .seconds(60))
+        #expect(taken)
+        let expired = desk.expire(at: .zero + .seconds(70))
+        #expect(expired == ["ben"])
+        desk.releaseAll(for: two)
+        #expect(desk.leases.isEmpty && desk.nextDeadline == nil)
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Handoff
+import Testing
+import Timing
+
+/// Every state takes every input, sensible or not, and random histories keep the invariants.
+@Suite struct EveryStateTests {
+    static let zero = SampleTime(samples: 0)
+
+    static let inputs: [CallInput] = [
+        .callerReady, .callerGone(reason: "BYE"), .agentReady, .agentPlayedOut,
+        .signal(.speechBegan(.agent, at: zero)), .signal(.speechBegan(.caller, at: zero)),
+        .signal(.speechEnded(.caller, began: zero, ended: zero)),
+        .signal(.speechEnded(.agent, began: zero, ended: zero)), AgentTests.lost,
+        .signal(.agentAsked(AgentRequest(reason: "refund", summary: "Wants a refund."))),
+        .signal(.transcript(TranscriptSegment(party: .operator, text: "yes"))),
+        .signal(.answered(.voicemail, at: zero)), .signal(.answered(.human, at: zero)),
+        .signal(.trouble(Trouble(measure: "pace", party: .caller, value: 1, unit: "s", at: zero))),
+        key("1", .operator), key("2", .operator), key("3", .operator), key("0", .caller),
+        key("#", .caller), .escalation(.asked), .escalation(.tooLong),
+        .operatorRinging(1, status: 180), .operatorRinging(2, status: 183),
+        .operatorAnswered(1), .operatorAnswered(2), .operatorAnswered(9),
+        .operatorFailed(1, .leased), .operatorFailed(2, .sip(status: 503, text: "")),
+        .operatorFailed(1, .cancelled(status: 487, text: "")),
+        .operatorFailed(2, .unreachable("no route")), .operatorGone(1, reason: "BYE"),
+        .operatorGone(2, reason: "BYE"), .played(.shared(.connecting), on: .announcement),
+        .played(.shared(.keys), on: .notice), .played(.spoken(1), on: .whisper),
+        .played(.shared(.goodbye), on: .announcement), .clipReady(.spoken(1)),
+        .clipReady(.spoken(2)), .clipFailed(.spoken(1), reason: "no voice"),
+        .held(.operator, true), .held(.operator, false), .held(.caller, true),
+        .takeOver(target: nil), .takeOver(target: "ben"), .takeOver(target: "nobody"),
+        .abortHandoff, .recorded(seconds: 3), .timersDue,
+    ]
+
+    static func key(_ key: Character, _ party: Party) -> CallInput {
+        .signal(.digit(Digit(party: party, key: key, carrier: .info)))
+    }
+
+    /// One call in every state there is.
+    static func states() -> [Rehearsal] {
+        var awaiting = Rehearsal()
+        awaiting.take(.callerReady)
+        var comforted = awaiting
+        comforted.pass(.seconds(2))
+        var agentGone = Rehearsal.talking()
+        agentGone.take(AgentTests.lost)
+        var finishing = awaiting
+        finishing.take(.agentReady)
+        finishing.take(.escalation(.asked))
+        var ringing = Rehearsal.escalated()
+        ringing.take(.operatorRinging(1, status: 180))
+        var dismissed = Rehearsal.whispering()
+        dismissed.press("2")
+        var held = Rehearsal.whispering()
+        held.take(.held(.operator, true))
+        var exhausted = Rehearsal.escalated()
+        exhausted.take(.operatorFailed(1, .leased))
+        exhausted.take(.operatorFailed(2, .leased))
+        var returning = exhausted
+        returning.pass(.seconds(2))
+        var joined = Rehearsal.bridged()
+        joined.pass(.seconds(6))
+        var inviting = Rehearsal.escalated(.two(.voicemail) { $0.defaultRoute.targets = [] })
+        inviting.pass(.seconds(3))
+        var stopping = VoicemailTests.recording()
+        stopping.press("#", by: .caller)
+        var parting = Rehearsal.escalated(.two(.goodbye) { $0.defaultRoute.targets = [] })
+        parting.pass(.seconds(3))
+        var noticing = Rehearsal.whispering()
+        noticing.take(.callerGone(reason: "BYE"))
+        var over = Rehearsal.talking()
+        over.take(.callerGone(reason: "BYE"))
+        return [
+            Rehearsal(), awaiting, comforted, .talking(), agentGone, finishing, .escalated(),
+            ringing, .whispering(), dismissed, held, .bridged(), exhausted, returning, joined,
+            inviting, VoicemailTests.recording(), stopping, parting, noticing, over,
+        ]
+    }
+
+    @Test func statesAreTheOnesMeant() {
+        let names = Self.states().map(\.machine.phase.name)
+        #expect(
+            names == [
+                "arrived", "awaiting-agent", "awaiting-agent", "talking", "awaiting-agent",
+                "dialling", "dialling", "ringing", "whispering", "whispering", "whispering",
+                "bridged", "exhausted", "returning", "joined", "inviting-message", "recording",
+                "recording", "parting", "parting-with-operator", "over",
+            ])
+    }
+
+    @Test func everyStateTakesEveryInput() {
+        for state in Self.states() {
+            for input in Self.inputs {
+                var call = state
+                call.take(input)
+                call.take(input)
+                #expect(call.violations == [], "\(state.machine.phase.name) \(input)")
+                call.pass(.seconds(30))
+                call.take(.callerGone(reason: "BYE"))
+                call.pass(.seconds(5))
+                #expect(call.isFinished, "\(state.machine.phase.name) \(input)")
+                #expect(call.violations == [], "\(state.machine.phase.name) \(input)")
+            }
+        }
+    }
+
+    @Test(arguments: 0..<8)
+    func randomHistoriesKeepTheInvariants(batch: Int) {
+        for offset in 0..<125 {
+            let seed = UInt64(batch * 125 + offset)
+            let call = Self.randomCall(seed: seed)
+            #expect(call.isFinished, "seed \(seed)")
+            #expect(call.violations == [], "seed \(seed)")
+        }
+    }
+
+    private static func randomCall(seed: UInt64) -> Rehearsal {
+        var random = SeededRandom(seed: seed)
+        let resorts = LastResort.allCases
+        var call = Rehearsal(
+            .two(
+                resorts[Int.random(in: 0..<resorts.count, using: &random)],
+                ifAgentLost: Bool.random(using: &random) ? .goodbye : .voicemail
+            ) { plan in
+                plan.keys.acceptWords = Bool.random(using: &random) ? ["yes"] : []
+                plan.afterConversation = Bool.random(using: &random) ? .goodbye : .hangUp
+                plan.agentAfterBridge = Bool.random(using: &random) ? .close : .keep
+            })
+        call.clipsEnd = seed % 5 != 0
+        switch seed % 3 {
+        case 0: call.synthesis = .never
+        case 1: call.synthesis = .fails
+        default: break
+        }
+        call.take(.callerReady)
+        for _ in 0..<40 {
+            let input = inputs[Int.random(in: 0..<inputs.count, using: &random)]
+            // A caller who leaves at every turn would try little else.
+            if case .callerGone = input, Int.random(in: 0..<8, using: &random) > 0 { continue }
+            call.take(later(input, of: call))
+            if Bool.random(using: &random) {
+                call.pass(.milliseconds(Int.random(in: 0..<6000, using: &random)))
+            }
+        }
+        call.take(.callerGone(reason: "BYE"))
+        call.pass(.seconds(5))
+        return call
+    }
+
+    /// The input with the attempt that is running in the place of the first.
+    private static func later(_ input: CallInput, of call: Rehearsal) -> CallInput {
+        let running = call.dialled.count
+        guard running > 0 else { return input }
+        let attempt = AttemptID(number: running)
+        switch input {
+        case .operatorAnswered(1): return .operatorAnswered(attempt)
+        case .operatorRinging(1, let status): return .operatorRinging(attempt, status: status)
+        case .operatorGone(1, let reason): return .operatorGone(attempt, reason: reason)
+        case .operatorFailed(1, let failure): return .operatorFailed(attempt, failure)
+        case .clipReady(.spoken(1)): return .clipReady(.spoken(running))
+        default: return input
+        }
+    }
+}

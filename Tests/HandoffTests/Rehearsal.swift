@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Handoff
+import Timing
+
+/// A call played against a model of the world: clips sound for their time, speech is synthesised
+/// after a while, deadlines are kept, and the audit watches every step.
+struct Rehearsal {
+    enum Synthesis {
+        case ready(after: Duration)
+        case fails
+        case never
+    }
+
+    private enum Pending {
+        case input(CallInput)
+        case clipEnd(ClipID, Lane, serial: Int)
+    }
+
+    private(set) var machine: CallMachine
+    private(set) var now = Instant.zero
+    private(set) var effects: [CallEffect] = []
+    private(set) var violations: [String] = []
+    private(set) var journal: [(at: Instant, kind: JournalEvent.Kind)] = []
+    var synthesis = Synthesis.ready(after: .milliseconds(300))
+    /// A broken media path never reports the end of a clip.
+    var clipsEnd = true
+    private var audit = CallAudit()
+    private var pending: [(at: Instant, what: Pending)] = []
+    private var serials: [Lane: Int] = [:]
+    private var serial = 0
+
+    init(_ plan: CallPlan = .two()) {
+        machine = CallMachine(call: CallID(rawValue: "c1"), plan: plan, arrival: .maria)
+    }
+
+    /// A call in which caller and agent talk, 2 s after the answer.
+    static func talking(_ plan: CallPlan = .two()) -> Rehearsal {
+        var call = Rehearsal(plan)
+        call.take(.callerReady)
+        call.take(.agentReady)
+        call.take(.agentPlayedOut)
+        call.pass(.seconds(2))
+        return call
+    }
+
+    /// A call whose first target is being called.
+    static func escalated(_ plan: CallPlan = .two()) -> Rehearsal {
+        var call = talking(plan)
+        call.take(.escalation(.asked))
+        return call
+    }
+
+    /// A call whose first target, `attempt-1`, has answered.
+    static func whispering(_ plan: CallPlan = .two()) -> Rehearsal {
+        var call = escalated(plan)
+        call.pass(.seconds(1))
+        call.take(.operatorRinging(1, status: 180))
+        call.pass(.seconds(3))
+        call.take(.operatorAnswered(1))
+        return call
+    }
+
+    /// A call joined with its first target.
+    static func bridged(_ plan: CallPlan = .two()) -> Rehearsal {
+        var call = whispering(plan)
+        call.pass(.seconds(2))
+        call.press("1")
+        return call
+    }
+
+    @discardableResult
+    mutating func take(_ input: CallInput) -> [CallEffect] {
+        let step = machine.handle(input, at: now)
+        violations += audit.check(
+            input, step, phase: machine.phase, nextDeadline: machine.nextDeadline, at: now)
+        effects += step
+        for effect in step { follow(effect) }
+        return step
+    }
+
+    mutating func press(_ key: Character, by party: Party = .operator) {
+        take(.signal(.digit(Digit(party: party, key: key, carrier: .telephoneEvent))))
+    }
+
+    /// Lets time pass; clips end and deadlines come in their order.
+    mutating func pass(_ duration: Duration) {
+        let end = now + duration
+        while let next = nextMoment, next <= end {
+            now = max(now, next)
+            if let index = pending.firstIndex(where: { $0.at <= now }) {
+                let what = pending.remove(at: index).what
+                switch what {
+                case .input(let input): take(input)
+                case .clipEnd(let clip, let lane, let serial):
+                    if serials[lane] == serial { take(.played(clip, on: lane)) }
+                }
+            } else {
+                take(.timersDue)
+            }
+        }
+        now = end
+    }
+
+    private var nextMoment: Instant? {
+        [pending.first?.at, machine.nextDeadline].compactMap { $0 }.min()
+    }
+
+    private mutating func follow(_ effect: CallEffect) {
+        switch effect {
+        case .journal(let kind): journal.append((now, kind))
+        case .play(let clip, let lane, let loops):
+            serial += 1
+            serials[lane] = serial
+            if !loops, clipsEnd {
+                schedule(.clipEnd(clip, lane, serial: serial), after: Self.length(of: clip))
+            }
+        case .stop(let lane): serials[lane] = nil
+        case .speak(let clip, _):
+            switch synthesis {
+            case .ready(let after): schedule(.input(.clipReady(clip)), after: after)
+            case .fails:
+                schedule(.input(.clipFailed(clip, reason: "no voice")), after: .milliseconds(10))
+            case .never: break
+            }
+        case .stopRecording:
+            schedule(.input(.recorded(seconds: 4)), after: .milliseconds(50))
+        case .connectAgent, .tellAgent, .closeAgent, .route, .dial, .hangUpOperator,
+            .hangUpCaller, .startRecording, .offer, .finished:
+            break
+        }
+    }
+
+    private mutating func schedule(_ what: Pending, after delay: Duration) {
+        let at = now + delay
+        let index = pending.firstIndex { $0.at > at } ?? pending.endIndex
+        pending.insert((at, what), at: index)
+    }
+
+    private static func length(of clip: ClipID) -> Duration {
+        switch clip {
+        case .spoken: .seconds(6)
+        case .shared(.beep), .shared(.accepted): .milliseconds(300)
+        case .shared(.callerGone), .shared(.declined), .shared(.timedOut): .milliseconds(1200)
+        case .shared: .seconds(2)
+        }
+    }
+}
+
+extension Rehearsal {
+    var outcomes: [String] {
+        journal.compactMap { _, kind in
+            guard case .handoffEnded(_, let outcome, let reason, let sip) = kind else { return nil }
+            return "\(outcome.rawValue) \(reason.rawValue)"
+                + (sip.map { " \($0.status)" } ?? "")
+        }
+    }
+
+    var attempts: [String] {
+        journal.compactMap { _, kind in
+            guard case .attemptEnded(let attempt) = kind else { return nil }
+            return "\(attempt.target) \(attempt.result.rawValue)"
+                + (attempt.sip.map { " \($0.status)" } ?? "")
+        }
+    }
+
+    var dialled: [String] {
+        effects.compactMap { effect in
+            if case .dial(_, let target, _, _) = effect { target.name } else { nil }
+        }
+    }
+
+    var isFinished: Bool { machine.phase == .over }
+
+    func played(_ clip: SharedClip) -> Int {
+        effects.filter {
+            if case .play(.shared(clip), _, _) = $0 { true } else { false }
+        }.count
+    }
+
+    var packages: [HandoffPackage] {
+        effects.compactMap { if case .offer(let package) = $0 { package } else { nil } }
+    }
+
+    /// The journal as text: milliseconds since the beginning, event, details.
+    var timeline: String {
+        journal.map { at, kind in
+            let time = String(at.duration(from: .zero).inMilliseconds)
+            return String(repeating: " ", count: max(0, 6 - time.count)) + time + "  " + kind.line
+        }.joined(separator: "\n")
+    }
+}
+
+extension Instant {
+    fileprivate func duration(from start: Instant) -> Duration { self - start }
+}
+
+extension AttemptID: ExpressibleByIntegerLiteral {
+    package init(integerLiteral value: Int) { self.init(number: value) }
+}
+
+extension CallArrival {
+    static let maria = CallArrival(
+        callerAddress: Redacted("sip:+15551230001@trunk.example"), callerName: "Maria Lopez",
+        to: "support", line: "main", wall: WallTime(milliseconds: 1_795_342_800_000), at: .zero)
+}
+
+extension Escalation {
+    static let asked = Escalation(
+        trigger: "asked-in-words", reason: "asked for a person",
+        evidence: [
+            Evidence(
+                signal: "transcript", detail: "\"talk to a person\"", from: .seconds(1),
+                to: .seconds(2))
+        ], isExplicit: true)
+
+    static let tooLong = Escalation(
+        trigger: "too-long", reason: "four minutes with the agent", evidence: [],
+        isExplicit: false)
+}
+
+extension CallPlan {
+    static func two(
+        _ lastResort: LastResort = .agent, ifAgentLost: Farewell = .goodbye,
+        change: (inout CallPlan) -> Void = { _ in }
+    ) -> CallPlan {
+        var plan = CallPlan(
+            defaultRoute: Route(
+                name: "support",
+                targets: [
+                    Target(name: "anna", uri: "sip:anna@pbx.example", ringTime: .seconds(15)),
+                    Target(name: "ben", uri: "sip:ben@pbx.example", ringTime: .seconds(20)),
+                ], lastResort: lastResort, ifAgentLost: ifAgentLost))
+        plan.routes["billing"] = Route(
+            name: "billing", targets: [Target(name: "carla", uri: "sip:carla@pbx.example")],
+            lastResort: .goodbye)
+        change(&plan)
+        return plan
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+import Triggers
+
+@Suite struct PhraseMatcherTests {
+    static let matcher = PhraseMatcher(
+        phrases: TriggerRule.requestPhrases, utterances: TriggerRule.requestUtterances)
+
+    @Test(arguments: [
+        "I want to talk to a person", "can I speak with a human please", "GET ME A MANAGER!",
+        "let me speak to your supervisor", "Operator.", "agent", "a representative please",
+        "i need a real person", "just put me through", "transfer me to billing",
+        "I'd like to talk to someone about my bill", "could you connect me to an operator",
+        "no I want to talk to a person", "No, give me a human.",
+        "I don't want this machine, I want a person",
+        "I don't want this machine give me a human",
+        "I do not want to talk to you I want a person", "why can't I talk to a person",
+        "why don't you transfer me", "can I not talk to a human",
+        "w\u{E4}ll, spe\u{301}ak to a human",
+        "I can\u{2019}t do this, talk to an actual human being", "live agent",
+        "you are not helping me get me someone else",
+    ])
+    func hearsTheRequest(text: String) {
+        #expect(Self.matcher.match(in: text) != nil)
+    }
+
+    @Test(
+        arguments: [
+            "don't transfer me", "I do not want to talk to a person", "no agent needed",
+            "I don't think I need to talk to a person", "please don\u{2019}t put me through",
+            "no need to talk to someone", "I'd rather not speak to a human",
+            "without talking to a person", "never transfer me again", "an operator is not needed",
+            "I don't want a person", "I don't need an agent", "don't connect me to an operator",
+            "I need a person, not", "hello there", "I am a person", "", "   ", "...",
+            "the operator of my line changed", "impersonating", "my agenta is broken",
+            "personal account", "talk to personnel records", "wanted a personality test",
+        ].filter { $0 != "I need a person, not" })
+    func hearsNoRequest(text: String) {
+        #expect(Self.matcher.match(in: text) == nil)
+    }
+
+    @Test func wholeWordsOfConfiguredPhrases() {
+        let matcher = PhraseMatcher(phrases: ["cancel my contract", "r\u{E9}siliation"])
+        #expect(matcher.match(in: "I'll CANCEL my contract!") == "cancel my contract")
+        #expect(matcher.match(in: "Resiliation") == "r\u{E9}siliation")
+        #expect(matcher.match(in: "I won't say it: do not cancel my contract") == nil)
+        #expect(matcher.match(in: "cancel my contracts") == nil)
+        #expect(PhraseMatcher(phrases: ["", "  ", "the"]).match(in: "the end") == nil)
+    }
+
+    @Test func plainWords() {
+        #expect(
+            PlainWords.words(of: "\u{C9}t\u{E9} don\u{2019}t STRASSE stra\u{DF}e") == [
+                "ete", "dont", "strasse", "strasse",
+            ])
+        #expect(PlainWords.words(of: "e\u{301}te\u{301}") == ["ete"])
+        #expect(PlainWords.clauses(of: "no, yes. \u{4EBA}") == [["no"], ["yes"], ["\u{4EBA}"]])
+    }
+
+    @Test func longTextCostsLittle() {
+        let text = String(repeating: "i want not to talk about ", count: 4000)
+        #expect(Self.matcher.match(in: text) == nil)
+    }
+}

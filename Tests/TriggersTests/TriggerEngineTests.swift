@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Testing
+import Timing
+import Triggers
+
+@Suite struct TriggerEngineTests {
+    static func digit(_ key: Character, _ party: Party = .caller) -> Signal {
+        .digit(Digit(party: party, key: key, carrier: .telephoneEvent))
+    }
+
+    static func said(_ text: String, by party: Party = .caller, final: Bool = true) -> Signal {
+        .transcript(
+            TranscriptSegment(
+                party: party, text: text, isFinal: final, confidence: 0.9,
+                start: SampleTime(samples: 8000), end: SampleTime(samples: 16_000)))
+    }
+
+    static func fired(
+        _ engine: inout TriggerEngine, _ signal: Signal, at seconds: Double = 10
+    ) -> [String] {
+        let now = Instant.zero + .seconds(seconds)
+        return engine.handle(signal, at: now, since: .seconds(seconds)).map(\.trigger)
+    }
+
+    @Test func anEmptyFileStillHonoursRequests() {
+        var engine = TriggerEngine(rules: [])
+        #expect(Self.fired(&engine, Self.digit("0")) == ["asked-by-key"])
+        #expect(Self.fired(&engine, Self.digit("0", .operator)) == [])
+        #expect(Self.fired(&engine, Self.digit("1")) == [])
+        #expect(Self.fired(&engine, Self.said("Operator!")) == ["asked-in-words"])
+        #expect(Self.fired(&engine, Self.said("Operator!", by: .agent)) == [])
+        #expect(Self.fired(&engine, Self.said("Operator!", final: false)) == [])
+        let hit = KeywordHit(
+            party: .caller, phrase: "Talk to a person", score: -0.8,
+            start: SampleTime(samples: 0), end: SampleTime(samples: 8000), confirmed: true)
+        #expect(Self.fired(&engine, .keyword(hit)) == ["asked-by-keyword"])
+        var candidate = hit
+        candidate.confirmed = false
+        #expect(Self.fired(&engine, .keyword(candidate)) == [])
+    }
+
+    @Test func requestsAreHonouredAgainAndAgain() {
+        var engine = TriggerEngine(rules: [])
+        for _ in 0..<3 { #expect(Self.fired(&engine, Self.digit("0")) == ["asked-by-key"]) }
+    }
+
+    @Test func evidenceSaysWhatAndWhen() throws {
+        var engine = TriggerEngine(rules: [])
+        let escalations = engine.handle(
+            Self.said("I want to talk to a person"), at: .zero + .seconds(9), since: .seconds(5))
+        let escalation = try #require(escalations.first)
+        #expect(escalation.isExplicit && escalation.reason == "asked for a person")
+        #expect(
+            escalation.evidence == [
+                Evidence(
+                    signal: "transcript", detail: "\"talk to a person\"", from: .seconds(1),
+                    to: .seconds(2), score: 0.9)
+            ])
+    }
+
+    @Test func aConfiguredExplicitRuleSpeaksForTheBuiltInOne() {
+        let rule = TriggerRule(
+            name: "my-zero", condition: DigitCondition(keys: "0"), reason: "zero",
+            route: "billing", isExplicit: true)
+        var engine = TriggerEngine(rules: [rule])
+        #expect(Self.fired(&engine, Self.digit("0"), at: 1) == ["my-zero"])
+        // Cooling down, it does not refuse the request.
+        #expect(Self.fired(&engine, Self.digit("0"), at: 2) == ["asked-by-key"])
+        #expect(Self.fired(&engine, Self.digit("0"), at: 7) == ["my-zero"])
+    }
+
+    @Test func rulesFireAsOftenAsTheyMay() {
+        func rule(_ firing: TriggerRule.Firing) -> TriggerRule {
+            TriggerRule(
+                name: "r", condition: DigitCondition(keys: "7"), reason: "", firing: firing)
+        }
+        for (firing, expected) in [
+            (TriggerRule.Firing.always, 4), (.oncePerCall, 1), (.cooldown(.seconds(2)), 2),
+        ] {
+            var engine = TriggerEngine(rules: [rule(firing)])
+            let count = (0..<4).map { Self.fired(&engine, Self.digit("7"), at: Double($0)).count }
+            #expect(count.reduce(0, +) == expected, "\(firing)")
+        }
+    }
+
+    @Test func keysInOrder() {
+        var engine = TriggerEngine(rules: [
+            TriggerRule(name: "seq", condition: DigitCondition(keys: "*9"), reason: "")
+        ])
+        #expect(Self.fired(&engine, Self.digit("*"), at: 1) == [])
+        #expect(Self.fired(&engine, Self.digit("9"), at: 2) == ["seq"])
+        #expect(Self.fired(&engine, Self.digit("*"), at: 10) == [])
+        #expect(Self.fired(&engine, Self.digit("9"), at: 14) == [])
+    }
+
+    @Test func theAgentsRequestBringsItsReasonAndRoute() throws {
+        var engine = TriggerEngine(rules: [
+            TriggerRule(
+                name: "agent", condition: AgentRequestCondition(), reason: "the agent asks",
+                route: "support")
+        ])
+        let first = engine.handle(
+            .agentAsked(AgentRequest(reason: "refund over limit", route: "billing")), at: .zero,
+            since: .zero)
+        #expect(first.first?.reason == "refund over limit" && first.first?.route == "billing")
+        let second = engine.handle(
+            .agentAsked(AgentRequest(reason: "")), at: .zero + .seconds(9), since: .zero)
+        #expect(second.first?.reason == "the agent asks" && second.first?.route == "support")
+    }
+
+    @Test func troubleCountsWithinItsWindow() {
+        let condition = TroubleCondition(
+            measure: "interruptions", atLeast: 2, count: 2, within: .seconds(10))
+        var engine = TriggerEngine(rules: [
+            TriggerRule(name: "t", condition: condition, reason: "", firing: .always)
+        ])
+        func trouble(_ value: Double) -> Signal {
+            .trouble(
+                Trouble(
+                    measure: "interruptions", party: .caller, value: value, unit: "count",
+                    at: SampleTime(samples: 0)))
+        }
+        #expect(Self.fired(&engine, trouble(3), at: 0) == [])
+        #expect(Self.fired(&engine, trouble(1), at: 1) == [])
+        #expect(Self.fired(&engine, trouble(2), at: 20) == [])
+        #expect(Self.fired(&engine, trouble(2), at: 25) == ["t"])
+    }
+
+    @Test func wordsByConfidenceAndPartials() {
+        var engine = TriggerEngine(rules: [
+            TriggerRule(
+                name: "w",
+                condition: WordsCondition(
+                    phrases: ["cancel"], takesPartials: true, minimumConfidence: 0.5),
+                reason: "", firing: .always)
+        ])
+        #expect(Self.fired(&engine, Self.said("cancel it", final: false)) == ["w"])
+        let unsure = Signal.transcript(
+            TranscriptSegment(party: .caller, text: "cancel", confidence: 0.2))
+        #expect(Self.fired(&engine, unsure) == [])
+    }
+}
