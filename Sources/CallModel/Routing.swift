@@ -58,10 +58,13 @@ package struct Routing: Sendable, Hashable {
         caller[Source.whisper.rawValue] == 0 && agent[Source.whisper.rawValue] == 0
     }
 
-    /// The table in words, as timelines show it: `caller<hold+announcement operator<whisper`.
+    /// The table in words, as timelines show it: `caller<hold@0.2+announcement operator<whisper`.
     package var summary: String {
         let rows = Party.allCases.compactMap { listener -> String? in
-            let names = audible(to: listener).map(\.name)
+            let names = audible(to: listener).map { source in
+                let gain = self[listener, source]
+                return gain == 1 ? source.name : "\(source.name)@\(gain)"
+            }
             return names.isEmpty ? nil : "\(listener.rawValue)<\(names.joined(separator: "+"))"
         }
         return rows.isEmpty ? "silent" : rows.joined(separator: " ")
