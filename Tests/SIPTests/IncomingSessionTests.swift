@@ -177,6 +177,18 @@ import Testing
         #expect(try peer.takeSummary() == ["200 OPTIONS", "405 REFER"])
     }
 
+    @Test func extensionsAndBodiesAreCheckedInADialogToo() throws {
+        var (peer, _, tag) = try established()
+        peer.receive(
+            Script.request(
+                "INFO", cseq: 2, branch: "z9hG4bK1", to: tag, headers: ["Require: x"], body: "a"))
+        peer.receive(
+            Script.request("INVITE", cseq: 3, branch: "z9hG4bK2", to: tag, body: "a")
+                .replacing("application/sdp", with: "text/html"))
+        #expect(try peer.takeSummary() == ["420 INFO", "100 INVITE", "415 INVITE"])
+        #expect(peer.takeEvents().isEmpty)
+    }
+
     @Test func aReinviteIsOfferedAnsweredAndAcknowledged() throws {
         var (peer, id, tag) = try established()
         peer.receive(

@@ -80,7 +80,7 @@ import Timing
     }
 
     @Test func everySessionEndsOnAGoodWire() {
-        for seed in 1...100 { run(seed: UInt64(seed), loss: 0) }
+        for seed in 1...60 { run(seed: UInt64(seed), loss: 0) }
     }
 
     @Test func everySessionEndsOnABadWire() {
@@ -88,7 +88,7 @@ import Timing
     }
 
     @Test func everySessionEndsOnATerribleWire() {
-        for seed in 1...100 { run(seed: UInt64(5000 + seed), loss: 60) }
+        for seed in 1...60 { run(seed: UInt64(5000 + seed), loss: 60) }
     }
 }
 

@@ -33,14 +33,39 @@ enum RequestVerdict: Sendable {
         guard request.maxForwards > 0 || request.method == .options else {
             return .refuse(483, headers: [])
         }
+        return refusalOfExtensions(request, settings)
+    }
+
+    /// What a request in a dialog is refused with before its session sees it: its extensions, or
+    /// the body of a re-INVITE.
+    static func refusal(
+        inDialog request: SIPRequest, _ settings: SIPEndpoint.Settings
+    ) -> SIPResponse? {
+        let isReadable =
+            request.method != .invite || request.body.isEmpty || isAcceptable(request, settings)
+        let verdict =
+            refusalOfExtensions(request, settings) ?? (isReadable ? nil : refusalOfBody(settings))
+        guard case .refuse(let status, let headers, _) = verdict else { return nil }
+        return SIPResponse(to: request, status: status, tag: nil, headers: headers)
+    }
+
+    private static func refusalOfExtensions(
+        _ request: SIPRequest, _ settings: SIPEndpoint.Settings
+    ) -> RequestVerdict? {
         let unsupported = request.headers.tokens(of: .require).filter { tag in
             !settings.supported.contains { $0.equalsIgnoringCase(tag) }
         }
-        guard unsupported.isEmpty else {
-            let value = unsupported.joined(separator: ", ")
-            return .refuse(420, headers: [Header(.unsupported, value)])
-        }
-        return nil
+        guard !unsupported.isEmpty else { return nil }
+        let value = unsupported.joined(separator: ", ")
+        return .refuse(420, headers: [Header(.unsupported, value)])
+    }
+
+    private static func refusalOfBody(_ settings: SIPEndpoint.Settings) -> RequestVerdict {
+        let headers = [
+            Header(.accept, settings.accept.joined(separator: ", ")),
+            Header(.acceptEncoding, "identity"),
+        ]
+        return .refuse(415, headers: headers)
     }
 
     private static func verdict(
@@ -60,12 +85,7 @@ enum RequestVerdict: Sendable {
         }
         let disposition = request.headers[.contentDisposition]?.lowercased() ?? ""
         guard disposition.contains("handling=optional") else {
-            return .refuse(
-                415,
-                headers: [
-                    Header(.accept, settings.accept.joined(separator: ", ")),
-                    Header(.acceptEncoding, "identity"),
-                ])
+            return refusalOfBody(settings)
         }
         var request = request
         request.body = []

@@ -90,7 +90,11 @@ extension SIPEndpoint {
         } else if let dialog {
             let transaction = open(request, back, at: now, into: &output)
             transactions.setSession(dialog, of: transaction)
-            tell(dialog, .request(request, transaction, flow), at: now, into: &output)
+            if let refusal = RequestVerdict.refusal(inDialog: request, settings) {
+                transactions.respond(refusal, to: transaction, at: now, into: &output)
+            } else {
+                tell(dialog, .request(request, transaction, flow), at: now, into: &output)
+            }
         } else {
             receiveInitial(request, flow, back, at: now, into: &output)
         }

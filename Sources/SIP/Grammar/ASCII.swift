@@ -57,7 +57,12 @@ enum ASCII {
 extension String {
     /// Whether both are equal when ASCII letters lose their case.
     func equalsIgnoringCase(_ other: String) -> Bool {
-        utf8.count == other.utf8.count
-            && zip(utf8, other.utf8).allSatisfy { ASCII.lowercased($0) == ASCII.lowercased($1) }
+        guard utf8.count == other.utf8.count else { return false }
+        var others = other.utf8.makeIterator()
+        for byte in utf8 {
+            guard let other = others.next(), ASCII.lowercased(byte) == ASCII.lowercased(other)
+            else { return false }
+        }
+        return true
     }
 }

@@ -61,7 +61,7 @@ package struct HeaderName: Sendable, ExpressibleByStringLiteral {
 
 extension HeaderName: Hashable {
     package static func == (left: HeaderName, right: HeaderName) -> Bool {
-        left.spelling.equalsIgnoringCase(right.spelling)
+        left.spelling == right.spelling || left.spelling.equalsIgnoringCase(right.spelling)
     }
 
     package func hash(into hasher: inout Hasher) {

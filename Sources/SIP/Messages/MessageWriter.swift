@@ -8,7 +8,7 @@ enum MessageWriter {
         bytes.append(contentsOf: startLine.utf8)
         bytes.append(contentsOf: "\r\n".utf8)
         for header in headers.list where header.name != .contentLength {
-            bytes.append(contentsOf: header.name.spelling.utf8)
+            bytes.append(contentsOf: header.name.spelling.singleLine.utf8)
             bytes.append(contentsOf: ": ".utf8)
             appendLine(header.value, to: &bytes)
         }
@@ -35,7 +35,7 @@ extension SIPRequest {
     /// The request as it goes on the wire.
     package var bytes: [UInt8] {
         MessageWriter.write(
-            startLine: "\(method) \(uri) SIP/2.0", headers: headers, body: body)
+            startLine: "\(method) \(uri) SIP/2.0".singleLine, headers: headers, body: body)
     }
 }
 
