@@ -9,14 +9,13 @@ import Journal
 /// that never wait for it (write-ahead log).
 struct EventStore: Sendable {
     private let pool: any DatabaseWriter & Sendable
-    private let isReadOnly: Bool
+    private let checkpointer: Checkpointer?
 
     /// Opens for writing; makes the file, readable by its owner alone, and its directory.
     init(
         writing path: String, durability: SQLiteJournalSettings.Durability
     ) throws(JournalError) {
-        isReadOnly = false
-        pool = try Self.mapped {
+        let opened = try Self.mapped {
             try Self.makeFile(path)
             var configuration = GRDB.Configuration()
             configuration.label = "journal"
@@ -25,18 +24,23 @@ struct EventStore: Sendable {
             let pool = try DatabasePool(path: path, configuration: configuration)
             try Self.check(pool, path: path)
             try EventSchema.migrator.migrate(pool)
+            // Moving the log into the file waits for the disk: not while somebody appends.
+            try pool.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+            }
             if durability == .powerLoss {
                 try pool.writeWithoutTransaction {
                     try $0.execute(sql: "PRAGMA synchronous = FULL")
                 }
             }
-            return pool
+            return (pool, try Checkpointer(path: path))
         }
+        (pool, checkpointer) = opened
     }
 
     /// Opens for reading alone; the file must be there.
     init(reading path: String) throws(JournalError) {
-        isReadOnly = true
+        checkpointer = nil
         pool = try Self.mapped {
             guard FileManager.default.fileExists(atPath: path) else {
                 throw JournalError.notAJournal("there is no file \(path)")
@@ -90,6 +94,7 @@ struct EventStore: Sendable {
                 }
             }
         }
+        checkpointer?.wrote(records.count)
     }
 
     func records(of call: CallID) throws(JournalError) -> [JournalRecord] {
@@ -128,10 +133,7 @@ struct EventStore: Sendable {
     }
 
     /// Moves the write-ahead log into the file; the next opening is quicker for it.
-    func checkpoint() {
-        // A reader in another process may hold it up; then the next opening does it.
-        _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
-    }
+    func checkpoint() { checkpointer?.checkpoint() }
 
     private static let deleteStep = """
         DELETE FROM events WHERE id IN (

@@ -4,16 +4,22 @@ import CallModel
 import Journal
 import Logging
 
-/// The writer's loop: takes whatever waits, commits it in one transaction, answers.
+/// Commits groups of appends: one transaction each, then the feed, then the answers.
 struct JournalWriter: Sendable {
     let queue: WriteQueue
     let store: EventStore
     let feed: JournalFeed
     let logger: Logger
 
+    /// The writer thread's loop.
     func run() {
-        while let tickets = queue.takeAll() { commit(tickets) }
+        while let tickets = queue.takeAll() { commitAndFinish(tickets) }
         store.checkpoint()
+    }
+
+    func commitAndFinish(_ tickets: [WriteTicket]) {
+        commit(tickets)
+        queue.finishCommit()
     }
 
     private func commit(_ tickets: [WriteTicket]) {

@@ -6,14 +6,17 @@ import GRDB
 package import Journal
 package import Logging
 
-/// The journal in one SQLite file: append-only, group-committed by a thread of its own.
+/// The journal in one SQLite file: append-only, group-committed.
 ///
 /// `append` returns when its records are committed, so what was acknowledged survives the death
-/// of the process at any moment; with `Durability.powerLoss` also that of the machine. Whatever is
-/// waiting when the writer comes round is committed in one transaction.
+/// of the process at any moment; with `Durability.powerLoss` also that of the machine. An append
+/// that finds nobody committing commits on the calling thread (a write into the page cache, no
+/// wait for the disk); all others are committed together by the writer thread, and so is
+/// everything when the disk has to be waited for.
 package final class SQLiteJournal: Sendable {
     private let store: EventStore
     private let queue: WriteQueue
+    private let writer: JournalWriter
     private let feed = JournalFeed()
     private let settings: SQLiteJournalSettings
 
@@ -23,6 +26,7 @@ package final class SQLiteJournal: Sendable {
         store = try EventStore(writing: settings.path, durability: settings.durability)
         queue = WriteQueue(limit: settings.queueLimit)
         let writer = JournalWriter(queue: queue, store: store, feed: feed, logger: logger)
+        self.writer = writer
         let thread = Thread { writer.run() }
         thread.name = "journal"
         thread.start()
@@ -60,7 +64,8 @@ package final class SQLiteJournal: Sendable {
 
     private func append(_ records: [JournalRecord]) throws(JournalError) {
         guard !records.isEmpty else { return }
-        let ticket = try queue.submit(records)
+        let (ticket, lead) = try queue.submit(records, mayLead: settings.durability == .crash)
+        if let lead { writer.commitAndFinish(lead) }
         try ticket.wait(settings.patience)
     }
 }

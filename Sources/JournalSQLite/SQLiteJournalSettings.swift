@@ -13,7 +13,7 @@ package struct SQLiteJournalSettings: Sendable, Hashable {
     package var path: String
     /// Records waiting for the writer; beyond that `append` throws and the records are counted.
     package var queueLimit: Int
-    /// How long `append` waits for the acknowledgement.
+    /// How long `append` waits for somebody else's commit to acknowledge its records.
     package var patience: Duration
     package var durability: Durability
 

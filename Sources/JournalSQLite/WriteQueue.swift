@@ -5,12 +5,24 @@ import Dispatch
 import Journal
 import Synchronization
 
-/// The bounded way from those who append to the one writer.
+/// The bounded way from those who append to the one who commits.
+///
+/// Commits never overlap. Whoever appends while nobody commits may lead: commit at once on its own
+/// thread, which spares two switches of thread. What comes meanwhile waits for the writer thread,
+/// which takes all of it together.
 final class WriteQueue: Sendable {
     private struct State {
         var waiting: [WriteTicket] = []
+        var isCommitting = false
         var isClosed = false
         var statistics = JournalStatistics()
+
+        mutating func takeAll() -> [WriteTicket] {
+            isCommitting = true
+            statistics.waiting = 0
+            defer { waiting = [] }
+            return waiting
+        }
     }
 
     private let state = Mutex(State())
@@ -22,8 +34,12 @@ final class WriteQueue: Sendable {
 
     var statistics: JournalStatistics { state.withLock { $0.statistics } }
 
-    func submit(_ records: [JournalRecord]) throws(JournalError) -> WriteTicket {
+    /// Adds records; returns their ticket, and what to commit now if the caller is to lead.
+    func submit(
+        _ records: [JournalRecord], mayLead: Bool
+    ) throws(JournalError) -> (ticket: WriteTicket, lead: [WriteTicket]?) {
         let ticket = WriteTicket(records)
+        var lead: [WriteTicket]?
         let refusal: JournalError? = state.withLock { state in
             guard !state.isClosed else { return .closed }
             guard state.statistics.waiting + records.count <= limit else {
@@ -32,30 +48,38 @@ final class WriteQueue: Sendable {
             }
             state.waiting.append(ticket)
             state.statistics.waiting += records.count
+            if state.isCommitting { return nil }
+            if mayLead { lead = state.takeAll() } else { work.signal() }
             return nil
         }
         if let refusal { throw refusal }
-        work.signal()
-        return ticket
+        return (ticket, lead)
     }
 
-    /// Everything that waits, oldest first; waits for something to come. Nil once the queue is
-    /// closed and empty.
+    /// For the writer thread: everything that waits, oldest first; waits for something to come.
+    /// Nil once the queue is closed and empty.
     func takeAll() -> [WriteTicket]? {
         while true {
             work.wait()
-            let (tickets, isClosed) = state.withLock { state in
-                defer {
-                    state.waiting = []
-                    state.statistics.waiting = 0
-                }
-                return (state.waiting, state.isClosed)
+            let (tickets, isOver) = state.withLock { state -> ([WriteTicket], Bool) in
+                // Whoever commits now signals again if there is need.
+                if state.isCommitting { return ([], false) }
+                if state.waiting.isEmpty { return ([], state.isClosed) }
+                return (state.takeAll(), false)
             }
             if !tickets.isEmpty { return tickets }
-            if isClosed {
+            if isOver {
                 drained.signal()
                 return nil
             }
+        }
+    }
+
+    /// The commit of what was taken is over; what came meanwhile goes to the writer thread.
+    func finishCommit() {
+        state.withLock { state in
+            state.isCommitting = false
+            if !state.waiting.isEmpty || state.isClosed { work.signal() }
         }
     }
 

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Foundation
+import Testing
+
+@Suite struct JSONValueTests {
+    @Test func membersWithoutAValueAreLeftOut() {
+        let value = JSONValue.members(["a": 1, "b": nil, "c": .null])
+        #expect(value == ["a": 1, "c": .null])
+    }
+
+    @Test func foundationEncodesAndDecodesIt() throws {
+        let value: JSONValue = ["a": [1, true, .null, "x", .number(1.5)], "b": ["c": -2]]
+        let data = try JSONEncoder().encode(value)
+        let back = try JSONDecoder().decode(JSONValue.self, from: data)
+        #expect(back["a"] == value["a"])
+        #expect(back["b"]?["c"]?.integer == -2)
+    }
+
+    @Test func infinityIsEncodedAsNull() throws {
+        let data = try JSONEncoder().encode(JSONValue.array([.number(.infinity)]))
+        #expect(String(decoding: data, as: UTF8.self) == "[null]")
+    }
+
+    @Test func wholeNumbersAreReadEitherWay() {
+        #expect(JSONValue.number(4).integer == 4)
+        #expect(JSONValue.number(4.5).integer == nil)
+        #expect(JSONValue.number(1e300).integer == nil)
+        #expect(JSONValue.string("4").integer == nil)
+        #expect(JSONValue.integer(4)["a"] == nil)
+    }
+}
