@@ -58,7 +58,7 @@ import Timing
                 ContextItem(key: "k\(number)", value: String(repeating: "x", count: 4100))
             ]
             call.take(.signal(.agentAsked(AgentRequest(reason: "r", context: context))))
-            let text = String(repeating: "y", count: number < 590 ? 10 : 4100)
+            let text = String(repeating: "y", count: number < 598 ? 10 : 4100)
             call.take(.signal(.transcript(TranscriptSegment(party: .caller, text: text))))
         }
         let dossier = call.machine.dossier

@@ -135,7 +135,7 @@ import Timing
         default: break
         }
         call.take(.callerReady)
-        for _ in 0..<40 {
+        for _ in 0..<30 {
             let input = inputs[Int.random(in: 0..<inputs.count, using: &random)]
             // A caller who leaves at every turn would try little else.
             if case .callerGone = input, Int.random(in: 0..<8, using: &random) > 0 { continue }
