@@ -8,12 +8,15 @@ import Synchronization
 /// own: it waits for the disk, and those who append do not wait for it.
 final class Checkpointer: Sendable {
     private struct State {
-        var written = 0
+        var commits = 0
         var isDue = false
     }
 
-    /// Records between two checkpoints; some 4 MB of log.
-    private static let interval = 4000
+    /// Commits between two checkpoints; a commit adds some 12 kB to the log.
+    private static let interval = 500
+
+    /// Pages of a log that is too long: 32 MB.
+    private static let longLog = 8192
 
     private let state = Mutex(State())
     private let connection: DatabaseQueue
@@ -22,15 +25,16 @@ final class Checkpointer: Sendable {
     init(path: String) throws {
         var configuration = GRDB.Configuration()
         configuration.label = "journal.checkpoint"
+        configuration.busyMode = .timeout(0.2)
         connection = try DatabaseQueue(path: path, configuration: configuration)
     }
 
-    /// Records were committed; starts a checkpoint when it is time and none runs.
-    func wrote(_ records: Int) {
+    /// Something was committed; starts a checkpoint when it is time and none runs.
+    func committed() {
         let isTime = state.withLock { state in
-            state.written += records
-            guard state.written >= Self.interval, !state.isDue else { return false }
-            state.written = 0
+            state.commits += 1
+            guard state.commits >= Self.interval, !state.isDue else { return false }
+            state.commits = 0
             state.isDue = true
             return true
         }
@@ -41,9 +45,14 @@ final class Checkpointer: Sendable {
         }
     }
 
-    /// A passive checkpoint waits for no reader and no writer; what it cannot move stays in the
-    /// log, where it is just as safe, for the next one.
+    /// Moves what can be moved without anybody waiting, which is all when writing pauses. If it
+    /// never does, the log grows; a long one is brought to an end with those who append held up
+    /// for that moment.
     func checkpoint() {
-        _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        // What a reader holds up stays in the log, where it is just as safe, for the next time.
+        _ = try? connection.writeWithoutTransaction { db in
+            let frames = try db.checkpoint(.passive).walFrameCount
+            if frames > Self.longLog { try db.checkpoint(.restart) }
+        }
     }
 }

@@ -94,7 +94,7 @@ struct EventStore: Sendable {
                 }
             }
         }
-        checkpointer?.wrote(records.count)
+        checkpointer?.committed()
     }
 
     func records(of call: CallID) throws(JournalError) -> [JournalRecord] {
