@@ -11,6 +11,9 @@ import Triggers
 struct ActiveCall: Sendable {
     let id: CallID
     let line: Line
+    /// What the agent is told of the call, under the names Pipecat reads: `call_id`,
+    /// `from_number`, `to_number`.
+    let identity: [ContextItem]
     let arrived: Instant
     /// When the call has lasted long enough; nil once that has been said.
     var limit: Instant?

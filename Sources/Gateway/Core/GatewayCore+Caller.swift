@@ -73,7 +73,13 @@ extension GatewayCore {
             callerName: invite.from.displayName, to: invite.requestURI.user ?? "",
             line: line.name, wall: wallTime(at: now), at: now)
         calls[id] = ActiveCall(
-            id: id, line: line, arrived: now, limit: now + settings.callDuration,
+            id: id, line: line,
+            identity: [
+                ContextItem(key: "call_id", value: id.rawValue),
+                ContextItem(key: "from_number", value: invite.from.uri.user ?? ""),
+                ContextItem(key: "to_number", value: invite.requestURI.user ?? ""),
+            ],
+            arrived: now, limit: now + settings.callDuration,
             machine: CallMachine(call: id, plan: line.plan, arrival: arrival),
             triggers: TriggerEngine(rules: settings.triggers), caller: leg)
         sessions[leg.session] = .caller(id)
@@ -129,7 +135,6 @@ extension GatewayCore {
     private mutating func callerOver(_ id: CallID, reason: String, at now: Instant) {
         guard calls[id]?.caller.isOver == false else { return }
         calls[id]?.caller.isOver = true
-        journal(.disconnected(.caller, reason: reason), of: id, at: now)
         output.append(.media(id, .close(.caller)))
         tell(id, .callerGone(reason: reason), at: now)
         releaseIfOver(id, at: now)

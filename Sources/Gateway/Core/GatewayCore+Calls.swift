@@ -60,7 +60,6 @@ extension GatewayCore {
             if case .closed = call.agent { return }
             calls[id]?.agent = .closed
             output.append(.media(id, .close(.agent)))
-            journal(.disconnected(.agent, reason: reason), of: id, at: now)
             take(.agentLost(reason: reason), of: id, at: now)
         case .event(.handoff(let request)): take(.agentAsked(request), of: id, at: now)
         case .event(.transcript(let segment)): take(.transcript(segment), of: id, at: now)
@@ -103,13 +102,15 @@ extension GatewayCore {
     }
 
     private mutating func connectAgent(of id: CallID) {
-        guard let line = calls[id]?.line else { return }
+        guard let call = calls[id] else { return }
+        let line = call.line
         calls[id]?.agent = .connecting
         output.append(.media(id, .openStream(.agent)))
         output.append(
             .connectAgent(
                 id,
-                AgentDestination(url: line.agentURL, parameters: line.agentParameters)))
+                AgentDestination(
+                    url: line.agentURL, parameters: call.identity + line.agentParameters)))
     }
 
     /// The agent and the rules about the talk with it learn how the handoff goes.

@@ -50,9 +50,6 @@ extension GatewayCore {
         case .failed(let failure): operatorFailed(failure, of: id, attempt, at: now)
         case .ended(let reason):
             endOperatorLeg(of: id, attempt, at: now)
-            if leg.leg.audio != nil {
-                journal(.disconnected(.operator, reason: reason.words), of: id, at: now)
-            }
             if !leg.isGivenUp {
                 tell(id, .operatorGone(attempt, reason: reason.words), at: now)
             }

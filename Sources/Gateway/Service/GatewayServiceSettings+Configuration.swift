@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Configuration
+import Handoff
+import Listening
+import SIP
+import Transport
+import Voice
+
+extension GatewayServiceSettings {
+    /// The settings of a configured gateway. Synthesises the built-in agent's lines and opens the
+    /// models; what of them is missing is in `models.problems`.
+    ///
+    /// - Parameters:
+    ///   - configuration: validated already.
+    ///   - localHost: this machine's address towards others, for `advertised_host: auto`.
+    /// - Throws: `SpeechError` or `KeywordError`, naming the text that cannot be used.
+    package init(_ configuration: GatewayConfiguration, localHost: String) throws {
+        let sip = configuration.sip
+        let host = sip.advertisedHost ?? localHost
+        var gateway = GatewaySettings(
+            sip: SIPEndpoint.Settings(addresses: [:]), mediaAddress: host,
+            ports: configuration.media.ports,
+            lines: configuration.lines.map { line in
+                Line(
+                    name: line.name, numbers: line.numbers, plan: configuration.plan(for: line),
+                    agentURL: line.agentURL ?? configuration.agent.url,
+                    agentParameters: configuration.agent.parameters)
+            },
+            triggers: configuration.rules, identity: "sip:gateway@\(host)")
+        gateway.codecs = configuration.media.codecs
+        gateway.maximumCalls = configuration.limits.calls
+        gateway.callsPerSecond = configuration.limits.callsPerSecond
+        gateway.callDuration = configuration.limits.callDuration
+        gateway.mediaTimeout = configuration.media.silenceTimeout
+        let prompts = configuration.prompts
+        let voice = SpeechVoice(rawValue: prompts.voice) ?? .slt
+        let whisperVoice = SpeechVoice(rawValue: prompts.whisperVoice) ?? .rms
+        let mediaHost =
+            sip.udp?.host == "127.0.0.1" || sip.tcp?.host == "127.0.0.1"
+            ? "127.0.0.1" : "0.0.0.0"
+        try self.init(
+            gateway: gateway, udp: sip.udp.map(Address.init), tcp: sip.tcp.map(Address.init),
+            advertisedHost: host, mediaHost: mediaHost,
+            prompts: prompts.texts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                PromptLibrary.Prompt(
+                    name: $0.key.rawValue, text: $0.value,
+                    voice: $0.key.isForOperator ? whisperVoice : voice, rate: prompts.rate)
+            },
+            recordings: configuration.media.recordings, builtIn: .standard(voice: voice))
+        self.whisperVoice = whisperVoice
+        speechRate = prompts.rate
+        recordsCalls = configuration.media.recordsCalls
+        if configuration.media.threads > 0 {
+            threads = MediaThreadsSettings(threads: configuration.media.threads)
+        }
+        try listen(configuration.listening)
+    }
+
+    /// Opens the models and makes the phrases ready. A gateway without models works without.
+    private mutating func listen(_ listening: ListeningSettings) throws(KeywordError) {
+        guard listening.isEnabled else { return }
+        models = ListeningModels(directory: listening.models)
+        keywordParties = listening.parties
+        guard models.phones != nil, !listening.keywords.isEmpty else { return }
+        keywords = try KeywordSet(
+            listening.keywords.map {
+                KeywordPhrase(
+                    text: $0.phrase, pronunciations: $0.pronunciations, language: $0.language,
+                    certain: $0.certain.map(Float.init), possible: $0.possible.map(Float.init))
+            },
+            pronouncer: models.pronouncer)
+    }
+}
+
+extension GatewayServiceSettings.Address {
+    init(_ address: ListenAddress) {
+        self.init(host: address.host, port: address.port)
+    }
+}
+
+extension AgentSettings {
+    /// The bot's address; empty for the built-in agent.
+    fileprivate var url: String {
+        switch kind {
+        case .builtIn: ""
+        case .webSocket(let url): url
+        }
+    }
+}
+
+extension SharedClip {
+    /// Whether the operator hears it, in the whisper's voice.
+    fileprivate var isForOperator: Bool {
+        switch self {
+        case .keys, .accepted, .declined, .callerGone, .timedOut: true
+        case .holdMusic, .connecting, .stillTrying, .connected, .reconnecting, .returning,
+            .goodbye, .leaveMessage, .agentLost, .beep:
+            false
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Console
+import Gateway
+import Journal
+
+extension ConsoleActions {
+    /// The actions of a running gateway. Whether a call runs is read in the journal, as all the
+    /// console shows.
+    init(_ service: GatewayService, _ journal: CallJournal) {
+        @Sendable func act(_ call: CallID, _ command: ConsoleCommand) -> Result {
+            let records = (try? journal.records(call)) ?? []
+            guard !records.isEmpty, !records.contains(where: { $0.name == EventName.ended }) else {
+                return .unknownCall
+            }
+            service.deliver(.console(command))
+            return .accepted
+        }
+        self.init(
+            transcript: { call, segment in act(call, .transcript(call, segment)) },
+            takeOver: { call, target in act(call, .takeOver(call, target: target)) },
+            abortHandoff: { call in act(call, .abort(call)) },
+            health: { await service.health },
+            metrics: { await service.metricsText })
+    }
+}
+
+extension GatewayService {
+    fileprivate var health: ConsoleActions.Health {
+        get async {
+            guard let load = try? await load() else {
+                return ConsoleActions.Health(isReady: false)
+            }
+            return ConsoleActions.Health(
+                isReady: true,
+                details: [
+                    JSONValue.Member("calls", .integer(Int64(load.calls))),
+                    JSONValue.Member("rtp_ports_in_use", .integer(Int64(load.ports))),
+                    JSONValue.Member("operators_held", .integer(Int64(load.leases))),
+                ])
+        }
+    }
+
+    /// Prometheus' text format, one gauge or counter a line.
+    fileprivate var metricsText: String {
+        get async {
+            let load = (try? await load()) ?? (0, 0, 0)
+            let counts = counters.current
+            let figures = mediaFigures
+            let lines: [(String, Int)] = [
+                ("handoff_calls", load.calls), ("handoff_rtp_ports_in_use", load.ports),
+                ("handoff_operators_held", load.leases),
+                ("handoff_calls_ended_total", counts.callsEnded),
+                ("handoff_journal_failures_total", counts.journalFailures),
+                ("handoff_inputs_dropped_total", counts.inputsDropped),
+                ("handoff_media_commands_dropped_total", counts.mediaCommandsDropped),
+                ("handoff_speech_failures_total", counts.speechFailures),
+                ("handoff_media_late_ticks_total", figures.reduce(0) { $0 + Int($1.lateTicks) }),
+                (
+                    "handoff_media_skipped_ticks_total",
+                    figures.reduce(0) { $0 + Int($1.skippedTicks) }
+                ),
+            ]
+            return lines.map { "\($0.0) \($0.1)\n" }.joined()
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CallModel
+import Configuration
+import Console
+import Foundation
+import Gateway
+import Journal
+import JournalSQLite
+import Logging
+import ServiceLifecycle
+import Transport
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answers calls until Ctrl-C.",
+        discussion: """
+            Ctrl-C drains: no new calls, running ones get the grace time, then BYE.
+
+            Examples:
+              handoff serve
+              handoff serve --config /etc/handoff/gateway.yaml
+              handoff serve --log-level debug
+            """)
+
+    @Option(name: .long, help: "The gateway file.")
+    var config = "config/gateway.yaml"
+
+    @Option(name: .long, help: "trace, debug, info, notice, warning or error.")
+    var logLevel: Logger.Level?
+
+    func run() async throws {
+        let configuration = try loadConfiguration(config)
+        var logger = Logger(label: "handoff")
+        logger.logLevel =
+            logLevel ?? Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info
+        let journal = try SQLiteJournal(
+            SQLiteJournalSettings(configuration.journal), logger: logger)
+        defer { journal.close() }
+        let settings = try GatewayServiceSettings(configuration, localHost: LocalAddress.host)
+        let service = try await GatewayService.start(
+            settings, journal: journal.journal, grace: configuration.shutdownGrace,
+            logger: logger)
+        var services: [any Service] = [service]
+        if let listen = configuration.http.listen {
+            services.append(
+                ConsoleService(
+                    server: ConsoleServer(
+                        settings: ConsoleSettings(listen), journal: journal.journal,
+                        actions: ConsoleActions(service, journal.journal), logger: logger)))
+        }
+        if let days = configuration.journal.keepDays {
+            services.append(RetentionService(journal: journal, days: days, logger: logger))
+        }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
+
+/// The console beside the gateway: it serves until the gateway has drained.
+private struct ConsoleService: Service {
+    var server: ConsoleServer
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await server.run() }
+    }
+}
+
+/// Removes calls older than the configured number of days, once an hour.
+private struct RetentionService: Service {
+    var journal: SQLiteJournal
+    var days: Int
+    var logger: Logger
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let oldest = SystemWallClock().now.advanced(by: .seconds(-86_400 * days))
+                let removed = try journal.forget(before: oldest)
+                if removed > 0 { logger.info("journal: \(removed) old records removed") }
+                try? await Task.sleep(for: .seconds(3600))
+            }
+        }
+    }
+}
+
+extension SQLiteJournalSettings {
+    init(_ settings: JournalSettings) {
+        self.init(path: settings.path)
+        queueLimit = settings.queueLimit
+        patience = settings.patience
+        switch settings.survives {
+        case .crash: durability = .crash
+        case .powerLoss: durability = .powerLoss
+        }
+    }
+}
+
+extension ConsoleSettings {
+    init(_ listen: ListenAddress) {
+        self.init(host: listen.host, port: listen.port)
+    }
+}
