@@ -92,7 +92,7 @@ package final class CallMedia {
             let leg = RTPLeg(party: party, port: port, settings: settings, at: lastTick)
         else {
             ports.closed(party)
-            return
+            return refuse(party)
         }
         let phase = Int(settings.ssrc % UInt32(Self.reportTicks))
         set(OpenLeg(party: party, kind: .rtp(leg), ticksToReport: 1 + phase), for: party)
@@ -100,11 +100,17 @@ package final class CallMedia {
 
     private func openStream(_ party: Party) {
         close(party)
-        guard let port = ports.streamPort(for: party) else { return }
+        guard let port = ports.streamPort(for: party) else { return refuse(party) }
         let leg = StreamLeg(port: port, settings: settings.stream)
         set(
             OpenLeg(party: party, kind: .stream(leg), ticksToReport: Self.reportTicks),
             for: party)
+    }
+
+    /// Whoever waits for this leg must not wait for ever: it counts as silent at once.
+    private func refuse(_ party: Party) {
+        events.emit(.violation(.legNotOpened(party)))
+        events.emit(.wentSilent(party, for: .zero))
     }
 
     private func close(_ party: Party) {

@@ -17,18 +17,21 @@ package enum MediaEvent: Sendable, Hashable {
     case streamDrained(Party)
     /// The first RTP packet since the leg was opened.
     case firstPacket(Party)
-    /// No RTP for this long, told once until packets come again.
+    /// No RTP for this long, told once until packets come again. Zero for a leg that could not be
+    /// opened at all.
     case wentSilent(Party, for: Duration)
     /// Counters of a leg, every five seconds and when it closes.
     case statistics(Party, LegStatistics)
     /// An unloaded clip on its way back, so that its memory is freed off the media thread.
     case unloaded(ClipID, Clip)
-    /// The routing in force breaks an invariant of the design.
+    /// The control side asked for what it must not.
     case violation(MediaViolation)
 }
 
-/// A broken invariant that the media tick noticed.
+/// A broken invariant that the media side noticed.
 package enum MediaViolation: Sendable, Hashable {
     /// The whisper was routed to somebody other than the operator; that row was not played.
     case whisperRouted(Routing)
+    /// A leg was to be opened without a port, with a codec that is none, or without memory.
+    case legNotOpened(Party)
 }

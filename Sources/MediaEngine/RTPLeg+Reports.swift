@@ -56,6 +56,7 @@ extension RTPLeg {
     }
 
     private func send(_ packets: [RTCPPacket]) {
+        guard !controlAddress.destination.isUnspecified else { return }
         RTCPCompound.serialize(packets).withUnsafeBytes {
             port.sendControl($0, to: controlAddress.destination)
         }

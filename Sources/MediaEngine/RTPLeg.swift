@@ -119,7 +119,7 @@ final class RTPLeg {
 
     /// Encodes and sends what the party hears; a leg that may not send lets the time pass.
     func push(_ frame: UnsafeBufferPointer<Int16>) {
-        guard settings.direction.sends else {
+        guard settings.direction.sends, !receiver.destination.isUnspecified else {
             _ = sender.skipFrame(into: datagram)
             return
         }

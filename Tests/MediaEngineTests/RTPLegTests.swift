@@ -237,7 +237,25 @@ import Timing
         studio.connect(.caller) { $0.codec.name = "GSM" }
         studio.tick(3)
         #expect(studio.world.closed == [.caller])
+        #expect(
+            studio.world.events == [
+                .violation(.legNotOpened(.caller)), .wentSilent(.caller, for: .zero),
+            ])
         #expect(studio.world.telephones[.caller]?.headers.isEmpty == true)
+    }
+
+    @Test func nothingIsSentToTheAddressThatMeansHold() {
+        let studio = Studio()
+        let caller = studio.connect(.caller) {
+            $0.remote = SocketAddress(ipv4: 0, port: 4000)
+            $0.remoteControl = SocketAddress(ipv4: 0, port: 4001)
+        }
+        caller.speaks = false
+        studio.tick(300)
+        #expect(caller.headers.isEmpty && caller.reports.isEmpty)
+        caller.speaks = true
+        studio.tick(2)
+        #expect(caller.headers.count == 2)
     }
 
     @Test func garbageHarmsNothing() {

@@ -48,7 +48,11 @@ package enum BridgeBenchmark {
         guard
             let telephones = PosixThread(
                 name: "telephones",
-                run: { load.run(to: addresses, cpu: settings.loadCPU) })
+                run: {
+                    load.run(
+                        to: addresses, cpu: settings.loadCPU,
+                        realtimePriority: settings.realtimePriority)
+                })
         else { throw .load }
         // Jitter buffers settle and the kernel's caches warm before anything counts.
         sleep(seconds: 1)
@@ -63,6 +67,8 @@ package enum BridgeBenchmark {
         load.stop()
         telephones.join()
         var step = step(calls, before, after)
+        let wanted = Double(after.ticks &- before.ticks) * Double(calls * 2)
+        step.loadPercent = wanted > 0 ? Double(ended.sent &- began.sent) / wanted * 100 : 0
         step.add(tally.total, received: load.counts.received)
         let received = ended.received &- began.received
         let sounding = ended.sounding &- began.sounding
@@ -126,7 +132,8 @@ package enum BridgeBenchmark {
             lateness: BridgeReport.Lateness(
                 p50: after.lateness.quantile(0.5), p99: after.lateness.quantile(0.99),
                 max: after.lateness.max),
-            lateTicks: after.lateTicks, skippedTicks: after.skippedTicks, packetsIn: 0,
+            lateTicks: after.lateTicks, skippedTicks: after.skippedTicks, loadPercent: 0,
+            packetsIn: 0,
             packetsInLost: 0, packetsOut: 0, packetsOutLost: 0, lossPercent: 0,
             framesConcealed: 0, soundPercent: 0)
     }

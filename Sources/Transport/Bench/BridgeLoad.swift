@@ -55,8 +55,10 @@ final class BridgeLoad: Sendable {
     }
 
     /// Sends to the gateway's addresses and reads what returns until `stop`.
-    func run(to addresses: [SocketAddress], cpu: Int32) {
+    func run(to addresses: [SocketAddress], cpu: Int32, realtimePriority: Int32?) {
         _ = clinux_pin_to_cpu(cpu)
+        // Telephones that are held up would send in bursts, which no step is meant to measure.
+        if let realtimePriority { _ = clinux_become_realtime(realtimePriority) }
         guard let batch = clinux_batch_create(Self.batchSize, 256),
             let outbox = clinux_outbox_create(Self.batchSize, 256)
         else { return }

@@ -18,6 +18,9 @@ package struct BridgeReport: Codable, Sendable {
         package var lateness: Lateness
         package var lateTicks: UInt64
         package var skippedTicks: UInt64
+        /// What the telephones sent, in percent of a packet a leg and tick: a step is worth as
+        /// much as its load.
+        package var loadPercent: Double
         /// Over the whole step, its settling included: packets from the telephones that the legs
         /// took and missed, and packets from the legs that telephones did not get.
         package var packetsIn: UInt64
@@ -41,10 +44,13 @@ package struct BridgeReport: Codable, Sendable {
     package var callsAtSeventyPercent: Int
     package var isExtrapolated: Bool
 
-    /// Where a line through the steps crosses a share of a core.
+    /// Where a line through the steps crosses a share of a core. Steps whose telephones could not
+    /// keep up are left out, unless all are.
     static func calls(
-        at percent: Double, in steps: [Step]
+        at percent: Double, in all: [Step]
     ) -> (calls: Int, isExtrapolated: Bool) {
+        let loaded = all.filter { $0.loadPercent >= 97 }
+        let steps = loaded.isEmpty ? all : loaded
         guard let first = steps.first, let last = steps.last, last.corePercent > 0 else {
             return (0, true)
         }

@@ -52,16 +52,18 @@ final class MediaPump: Sendable {
     }
 
     private func pumpOnce() {
+        var deliveries: [MediaDelivery] = []
+        for link in links {
+            while let delivery = link.deliveries.pop() { deliveries.append(delivery) }
+        }
+        // After the events: when a call is told to be removed, its last frames are out as well.
         // The callbacks may add and remove calls, so they run outside the lock.
         let current = outlets.withLock { Array($0.values) }
         for outlet in current {
             outlet.stream?.pump()
             outlet.tap?.pump()
         }
-        var deliveries: [MediaDelivery] = []
-        for link in links {
-            while let delivery = link.deliveries.pop() { deliveries.append(delivery) }
-        }
+        for case .removed(let call) in deliveries { remove(call) }
         if !deliveries.isEmpty { deliver(deliveries) }
     }
 }

@@ -89,6 +89,7 @@ package final class MediaThreads: Sendable {
         guard let index else { return false }
         pump.add(call, stream: stream, tap: tap)
         if links[index].commands.post(.add(call, tap: tap, stream: stream)) { return true }
+        pump.remove(call)
         forget(call)
         return false
     }
@@ -144,7 +145,6 @@ package final class MediaThreads: Sendable {
     }
 
     private func forget(_ call: CallID) {
-        pump.remove(call)
         assignments.withLock { state in
             if let index = state.threadOfCall.removeValue(forKey: call) {
                 state.callsOnThread[index] -= 1

@@ -8,6 +8,7 @@ import MediaEngine
 import RTP
 import Synchronization
 import Testing
+import Timing
 import Transport
 
 @Suite(.serialized) struct MediaThreadsTests {
@@ -130,6 +131,29 @@ import Transport
         _ = try connect(.operator, second, of: call, on: media)
         #expect(second.converse(packets: 3))
         #expect(caller.converse(packets: 5))
+    }
+
+    @Test func theLastFramesOfARemovedCallReachTheTap() throws {
+        let deliveries = Deliveries()
+        let media = try threads(deliveries)
+        defer { media.stop() }
+        let last = Mutex<Int64>(-1)
+        let ring = FrameRing(catchesSent: false) { ring in
+            ring.drain { frame in last.withLock { $0 = frame.time.samples } }
+        }
+        let call = CallID(rawValue: "call")
+        media.addCall(call, tap: ring)
+        let phone = LoopbackPhone(frequency: 500, ssrc: 1)
+        _ = try connect(.caller, phone, of: call, on: media)
+        #expect(phone.converse(packets: 10))
+        media.removeCall(call)
+        #expect(deliveries.wait { $0.removed == [call] })
+        let sent = deliveries.events.compactMap {
+            if case .statistics(_, let statistics) = $0 { statistics.packetsSent } else { nil }
+        }
+        // One frame a packet, counted from sample 0.
+        #expect(sent.last.map { Int64($0 - 1) * 160 } == last.withLock { $0 })
+        #expect(ring.dropped == 0)
     }
 
     @Test func stoppingClosesEverythingAndIsFinal() throws {
