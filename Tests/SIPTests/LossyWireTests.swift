@@ -46,8 +46,9 @@ import Timing
         }
     }
 
-    private func run(seed: UInt64, loss: Int) {
+    private func run(seed: UInt64, loss: Int, corruption: Int = 0) {
         var wire = LossyWire(seed: seed, loss: loss)
+        wire.corruption = corruption
         let calls = (0..<4).map { _ in wire.call() }
         var tidied = false
         for _ in 0..<100_000 {
@@ -85,6 +86,10 @@ import Timing
 
     @Test func everySessionEndsOnABadWire() {
         for seed in 1...200 { run(seed: UInt64(1000 + seed), loss: 20) }
+    }
+
+    @Test func everySessionEndsOnAWireThatChangesBytes() {
+        for seed in 1...60 { run(seed: UInt64(9000 + seed), loss: 5, corruption: 30) }
     }
 
     @Test func everySessionEndsOnATerribleWire() {

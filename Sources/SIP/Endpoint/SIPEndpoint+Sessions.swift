@@ -8,16 +8,13 @@ extension SIPEndpoint {
         _ id: SessionID, _ input: SessionInput, at now: Instant,
         into output: inout TransactionOutput
     ) {
-        guard let before = sessions[id]?.flow else {
-            // A new session has no flow yet, one that is over has none any more.
-            let effects = sessions[id]?.handle(input) ?? []
-            followFlow(of: id, from: nil)
-            perform(effects, of: id, at: now, into: &output)
-            return
+        guard let step = sessions[id]?.handle(input) else { return }
+        if step.flow != step.flowBefore { follow(id, from: step.flowBefore, to: step.flow) }
+        perform(step.effects, of: id, at: now, into: &output)
+        if step.isForgettable {
+            sessions[id] = nil
+            invites[id] = nil
         }
-        let effects = sessions[id]?.handle(input) ?? []
-        followFlow(of: id, from: before)
-        perform(effects, of: id, at: now, into: &output)
     }
 
     private mutating func perform(
@@ -58,16 +55,10 @@ extension SIPEndpoint {
                 output.effects.append(.dropped(reason))
             }
         }
-        if sessions[id]?.isForgettable == true {
-            sessions[id] = nil
-            invites[id] = nil
-        }
     }
 
     /// Keeps track of which sessions a connection carries.
-    private mutating func followFlow(of id: SessionID, from before: Flow?) {
-        let after = sessions[id]?.flow
-        guard before != after else { return }
+    private mutating func follow(_ id: SessionID, from before: Flow?, to after: Flow?) {
         if let before, before.transport.isReliable {
             sessionsByConnection[before]?.remove(id)
             if sessionsByConnection[before]?.isEmpty == true {

@@ -4,24 +4,24 @@
 /// gets a `SIPMessage` need not doubt them.
 struct MessageParser {
     /// One header field and where its value is, still folded.
-    private struct Field {
+    struct Field {
         var name: HeaderName
         var start: Int
         var end: Int
     }
 
-    private enum StartLine {
+    enum StartLine {
         case request(Method, uri: Range<Int>)
         case response(status: Int, reason: String)
     }
 
-    private let bytes: [UInt8]
-    private var position = 0
-    private var fields: [Field] = []
-    private var headers = Headers()
+    let bytes: [UInt8]
+    var position = 0
+    var fields: [Field] = []
+    var headers = Headers()
     /// What the start line claims to be, known before anything can go wrong in the rest.
-    private var method: Method?
-    private var isResponse = false
+    var method: Method?
+    var isResponse = false
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -63,223 +63,6 @@ struct MessageParser {
                 SIPResponse(
                     status: status, reason: reason, fields: common, headers: headers, body: body))
         }
-    }
-
-    // MARK: Lines
-
-    /// The next line with its folds, without its line break.
-    private mutating func nextLine(
-        _ problem: String, folding: Bool = false
-    ) throws(SIPParseError) -> Range<Int> {
-        let start = position
-        while position + 1 < bytes.count {
-            if bytes[position] == ASCII.carriageReturn, bytes[position + 1] == ASCII.lineFeed {
-                let after = position + 2
-                let folds =
-                    folding && after < bytes.count && position > start
-                    && (bytes[after] == ASCII.space || bytes[after] == ASCII.tab)
-                if !folds {
-                    let line = start..<position
-                    position = after
-                    return line
-                }
-                position = after
-            } else {
-                position += 1
-            }
-            guard position - start <= MessageLimits.line else {
-                throw SIPParseError("Line Too Long", at: start)
-            }
-        }
-        throw SIPParseError(problem, at: bytes.count)
-    }
-
-    private mutating func readFields() throws(SIPParseError) {
-        while true {
-            let line = try nextLine("Incomplete Header", folding: true)
-            guard !line.isEmpty else { return }
-            guard fields.count < MessageLimits.headers else {
-                throw SIPParseError("Too Many Header Fields", at: line.lowerBound)
-            }
-            var scanner = ByteScanner(bytes, from: line.lowerBound, to: line.upperBound)
-            let name = try scanner.token("Bad Header Name")
-            guard scanner.take(separator: UInt8(ascii: ":")) else {
-                throw scanner.error("Bad Header Name")
-            }
-            var end = line.upperBound
-            while end > scanner.position, ASCII.isSpace(bytes[end - 1]) { end -= 1 }
-            let field = Field(name: HeaderName(name), start: scanner.position, end: end)
-            fields.append(field)
-            headers.append(field.name, unfolded(from: field.start, to: end))
-        }
-    }
-
-    /// The value with every fold replaced by one space (RFC 3261 section 7.3.1).
-    private func unfolded(from start: Int, to end: Int) -> String {
-        guard bytes[start..<end].contains(ASCII.lineFeed) else {
-            return String(decoding: bytes[start..<end], as: UTF8.self)
-        }
-        var value: [UInt8] = []
-        var index = start
-        while index < end {
-            if bytes[index] == ASCII.carriageReturn || bytes[index] == ASCII.lineFeed {
-                while index < end, ASCII.isSpace(bytes[index]) { index += 1 }
-                value.append(ASCII.space)
-            } else {
-                value.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: value, as: UTF8.self)
-    }
-
-    // MARK: Start line
-
-    private mutating func noteKind(of line: Range<Int>) {
-        isResponse = bytes[line].starts(with: Array("SIP/".utf8))
-        var scanner = ByteScanner(bytes, from: line.lowerBound, to: line.upperBound)
-        method = (try? scanner.token("")).map(Method.init(rawValue:))
-    }
-
-    private func startLine(_ line: Range<Int>) throws(SIPParseError) -> StartLine {
-        if bytes[line].starts(with: Array("SIP/".utf8)) { return try statusLine(line) }
-        var scanner = ByteScanner(bytes, from: line.lowerBound, to: line.upperBound)
-        let method = Method(rawValue: try scanner.token("Bad Method"))
-        try scanner.expect(ASCII.space, "Bad Request-Line")
-        let uriStart = scanner.position
-        _ = scanner.takeWhile { $0 != ASCII.space }
-        let uri = uriStart..<scanner.position
-        guard !uri.isEmpty else { throw scanner.error("Extra Space in Request-Line") }
-        try scanner.expect(ASCII.space, "Bad Request-Line")
-        try version(&scanner)
-        guard scanner.isAtEnd else { throw scanner.error("Extra Text After SIP-Version") }
-        return .request(method, uri: uri)
-    }
-
-    private func version(_ scanner: inout ByteScanner) throws(SIPParseError) {
-        let start = scanner.position
-        let version = scanner.takeWhile { $0 != ASCII.space }
-        let text = String(decoding: version, as: UTF8.self)
-        guard !text.equalsIgnoringCase("SIP/2.0") else { return }
-        let isOther = text.count > 4 && String(text.prefix(4)).equalsIgnoringCase("SIP/")
-        throw SIPParseError(isOther ? Self.versionProblem : "Bad Request-Line", at: start)
-    }
-
-    private static let versionProblem = "Version Not Supported"
-
-    private func statusLine(_ line: Range<Int>) throws(SIPParseError) -> StartLine {
-        var scanner = ByteScanner(bytes, from: line.lowerBound, to: line.upperBound)
-        try version(&scanner)
-        try scanner.expect(ASCII.space, "Bad Status-Line")
-        let digits = scanner.position
-        let status = try scanner.number("Bad Status-Code", upTo: 699)
-        guard status >= 100, scanner.position - digits == 3 else {
-            throw SIPParseError("Bad Status-Code", at: digits)
-        }
-        if !scanner.isAtEnd { try scanner.expect(ASCII.space, "Bad Status-Line") }
-        let reason = String(decoding: bytes[scanner.position..<line.upperBound], as: UTF8.self)
-        return .response(status: Int(status), reason: reason)
-    }
-
-    private func requestURI(_ range: Range<Int>) throws(SIPParseError) -> SIPURIReference {
-        var scanner = ByteScanner(bytes, from: range.lowerBound, to: range.upperBound)
-        let uri = try scanner.uri(.bracketed)
-        guard scanner.isAtEnd else { throw scanner.error("Bad Request-URI") }
-        // RFC 3261 section 19.1.1: a Request-URI has no headers.
-        guard uri.sip?.headers == nil else {
-            throw SIPParseError("Headers in Request-URI", at: range.lowerBound)
-        }
-        return uri
-    }
-
-    // MARK: Header fields
-
-    private func wrong(_ name: HeaderName, _ problem: String) -> SIPParseError {
-        SIPParseError(problem, at: fields.first { $0.name == name }?.start ?? bytes.count)
-    }
-
-    /// A scanner over the only field of this name.
-    private func single(_ name: HeaderName) throws(SIPParseError) -> ByteScanner? {
-        var found: Field?
-        for field in fields where field.name == name {
-            guard found == nil else {
-                throw SIPParseError("Multiple \(name)", at: field.start)
-            }
-            found = field
-        }
-        return found.map { ByteScanner(bytes, from: $0.start, to: $0.end) }
-    }
-
-    private func required(_ name: HeaderName) throws(SIPParseError) -> ByteScanner {
-        guard let scanner = try single(name) else {
-            throw SIPParseError("Missing \(name)", at: bytes.count)
-        }
-        return scanner
-    }
-
-    private func number(
-        _ name: HeaderName, _ problem: String, upTo limit: UInt64
-    ) throws(SIPParseError) -> Int? {
-        guard var scanner = try single(name) else { return nil }
-        let value = try scanner.number(problem, upTo: limit)
-        try scanner.expectEnd(problem)
-        return Int(value)
-    }
-
-    private func commonFields() throws(SIPParseError) -> CommonFields {
-        let via = try topVia()
-        var scanner = try required(.callID)
-        let callID = try scanner.text("Bad Call-ID") { ASCII.isWord($0) || $0 == UInt8(ascii: "@") }
-        try scanner.expectEnd("Bad Call-ID")
-        scanner = try required(.cseq)
-        let cseq = try scanner.cseq()
-        scanner = try required(.from)
-        let from = try scanner.nameAddr()
-        try scanner.expectEnd("Bad From")
-        scanner = try required(.to)
-        let to = try scanner.nameAddr()
-        try scanner.expectEnd("Bad To")
-        return CommonFields(via: via, from: from, to: to, callID: callID, cseq: cseq)
-    }
-
-    /// Reads every Via, and returns the topmost.
-    private func topVia() throws(SIPParseError) -> Via {
-        var vias: [Via] = []
-        for field in fields where field.name == .via {
-            var scanner = ByteScanner(bytes, from: field.start, to: field.end)
-            vias += try scanner.list { (scanner: inout ByteScanner) throws(SIPParseError) in
-                try scanner.via()
-            }
-            guard vias.count <= MessageLimits.listItems else {
-                throw SIPParseError("Too Many Via", at: field.start)
-            }
-        }
-        guard let top = vias.first else { throw SIPParseError("Missing Via", at: bytes.count) }
-        return top
-    }
-
-    private func checkLists() throws(SIPParseError) {
-        for field in fields {
-            var scanner = ByteScanner(bytes, from: field.start, to: field.end)
-            switch field.name {
-            case .contact: _ = try scanner.contact()
-            case .route, .recordRoute: _ = try scanner.addresses()
-            case .contentType: _ = try single(.contentType)
-            default: break
-            }
-        }
-    }
-
-    private func body() throws(SIPParseError) -> [UInt8] {
-        let available = bytes.count - position
-        guard
-            let length = try number(
-                .contentLength, "Bad Content-Length", upTo: UInt64(UInt32.max))
-        else { return Array(bytes[position...]) }
-        guard length <= available else {
-            throw wrong(.contentLength, "Content-Length Beyond Message")
-        }
-        return Array(bytes[position..<position + length])
     }
 
     // MARK: What is left of a malformed message

@@ -20,7 +20,14 @@ struct Session: Sendable {
         self.random = random
     }
 
-    mutating func handle(_ input: SessionInput) -> [SessionEffect] {
+    mutating func handle(_ input: SessionInput) -> SessionStep {
+        let before = flow
+        let effects = react(to: input)
+        return SessionStep(
+            effects: effects, flowBefore: before, flow: flow, isForgettable: isForgettable)
+    }
+
+    private mutating func react(to input: SessionInput) -> [SessionEffect] {
         switch input {
         case .invite(let request): begin(request)
         case .invited(let request, let transaction, let flow):
@@ -39,8 +46,7 @@ struct Session: Sendable {
         }
     }
 
-    /// Whether nothing can happen to it any more.
-    var isForgettable: Bool {
+    private var isForgettable: Bool {
         if case .over = state { acknowledgements.isEmpty } else { false }
     }
 
@@ -50,7 +56,7 @@ struct Session: Sendable {
     }
 
     /// The flow its requests take.
-    var flow: Flow? {
+    private var flow: Flow? {
         switch state {
         case .new, .over: nil
         case .outgoing(let invite): invite.flow

@@ -27,6 +27,8 @@ struct LossyWire {
     var random: SeededRandom
     /// Datagrams lost, in percent; the wire repairs itself at `repairedAt`.
     var loss: Int
+    /// Datagrams that arrive with one byte changed, in percent.
+    var corruption = 0
     var repairedAt = Instant.zero + .seconds(600)
     /// Every event of every session, by side.
     private(set) var events: [(side: Side, id: SessionID, event: SessionEvent)] = []
@@ -109,6 +111,11 @@ struct LossyWire {
             let delay = Duration.milliseconds(
                 Int.random(in: 20...(isBad ? 100 : 20), using: &random))
             order += 1
+            var bytes = bytes
+            if isBad, Int.random(in: 0..<100, using: &random) < corruption {
+                let at = Int.random(in: 0..<bytes.count, using: &random)
+                bytes[at] = UInt8.random(in: 0...255, using: &random)
+            }
             packets.append(
                 Packet(bytes: bytes, due: now + delay, order: order, toCaller: toCaller))
         }
