@@ -13,7 +13,7 @@ CONFIG ?= config/gateway.yaml
 SOURCES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo run test check lint format bench fixtures clean
+.PHONY: help setup build binary demo run test check lint format bench fixtures clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,19 +22,23 @@ setup: ## install what is missing
 	@scripts/setup
 
 build: setup ## build everything, the tests too
-	@echo "building (the first time about ten minutes, most of it libraries)"
+	@echo "building (the first time some minutes, most of it libraries)"
 	$(SWIFT) build $(FLAGS) --build-tests
 
-demo: build ## play a real call on loopback; DEMO_FLAGS="--out DIR --quiet --json"
+binary: setup ## build the program alone
+	@echo "building (the first time some minutes, most of it libraries)"
+	$(SWIFT) build $(FLAGS) --product handoff
+
+demo: binary ## play a real call on loopback; DEMO_FLAGS="--out DIR --quiet --json"
 	$(HANDOFF) demo $(DEMO_FLAGS)
 
-run: build ## serve; CONFIG=config/gateway.yaml RUN_FLAGS=
+run: binary ## serve; CONFIG=config/gateway.yaml RUN_FLAGS=
 	$(HANDOFF) serve --config $(CONFIG) $(RUN_FLAGS)
 
 test: build lint ## unit, scenario, simulation, interop, tidy, lint; TEST_FLAGS="--filter NAME"
 	$(SWIFT) test $(FLAGS) --skip-build $(TEST_FLAGS)
 
-check: build ## validate the configuration
+check: binary ## validate the configuration
 	$(HANDOFF) check --config $(CONFIG)
 
 lint: ## the format rules, strictly
@@ -43,7 +47,7 @@ lint: ## the format rules, strictly
 format: ## bring all sources into the house format
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
-bench: build ## bridged calls on one core and tick lateness, as JSON; BENCH_FLAGS
+bench: binary ## bridged calls on one core and tick lateness, as JSON; BENCH_FLAGS
 	$(HANDOFF) bench bridge $(BENCH_FLAGS)
 
 fixtures: ## make the demo's voices anew (needs the flite program)
