@@ -19,10 +19,12 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 func tests(
-    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    resources: [Resource] = []
 ) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+        swiftSettings: house)
 }
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -30,7 +32,10 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+// Hummingbird brings swift-configuration along, whose target has the name of ours.
+let hummingbird = Target.Dependency.product(
+    name: "Hummingbird", package: "hummingbird",
+    moduleAliases: ["Configuration": "SwiftConfiguration"])
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let atomics = Target.Dependency.product(name: "Atomics", package: "swift-atomics")
 let lifecycle = Target.Dependency.product(
@@ -53,7 +58,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -134,6 +140,58 @@ let package = Package(
             ],
             swiftSettings: house),
 
+        // Tests.
+        .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         tests("TimingTests", ["Timing"]),
+        tests("CallModelTests", ["Timing", "CallModel"]),
+        tests("AudioTests", ["Audio", "Timing"]),
+        tests("CodecsTests", ["Codecs", "CSpanDSP"]),
+        tests("RTPTests", ["RTP", "Timing"], exclude: ["corpus"]),
+        tests("SDPTests", ["SDP", "Timing"], exclude: ["corpus"]),
+        tests("SIPTests", ["SIP", "Timing"], exclude: ["torture", "corpus"]),
+        tests("InferenceTests", ["Inference", "COnnxRuntime"]),
+        tests("ListeningTests", ["Timing", "CallModel", "Inference", "Listening"]),
+        tests("AgentWireTests", ["Timing", "CallModel", "AgentWire"], resources: [.copy("Corpus")]),
+        tests("TriggersTests", ["Timing", "CallModel", "Triggers"]),
+        tests("HandoffTests", ["Timing", "CallModel", "Handoff"]),
+        tests(
+            "MediaEngineTests",
+            [
+                "Timing", "CallModel", "Audio", "Codecs", "RTP", "MediaEngine",
+                "CAllocationCount",
+            ]),
+        tests(
+            "TransportTests",
+            [
+                "Timing", "CallModel", "Audio", "Codecs", "RTP", "MediaEngine", "Transport",
+                "CLinux", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging,
+            ]),
+        tests("VoiceTests", ["Audio", "Voice"]),
+        tests(
+            "JournalTests",
+            ["Timing", "CallModel", "Journal", "JournalSQLite", grdb, logging]),
+        tests(
+            "ConfigurationTests", ["CallModel", "Triggers", "Handoff", "Configuration"]),
+        tests(
+            "ConsoleTests",
+            [
+                "Timing", "CallModel", "Journal", "Console", nioCore, nioPosix, nioHTTP1, logging,
+            ]),
+        tests(
+            "GatewayTests",
+            [
+                "Timing", "CallModel", "SIP", "SDP", "Triggers", "Handoff", "AgentWire",
+                "MediaEngine", "Gateway",
+            ]),
+        tests(
+            "GatewayTestingTests",
+            ["Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP"]),
+        tests(
+            "ScenarioTests",
+            [
+                "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Triggers",
+                "Handoff", "AgentWire",
+            ]),
+        tests("TidyTests"),
     ]
 )
