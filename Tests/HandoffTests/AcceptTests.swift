@@ -39,6 +39,22 @@ import Timing
         #expect(call.played(.connecting) == 1)
     }
 
+    @Test func anAgentHeardToBeQuietIsNotWaitedFor() {
+        var call = Rehearsal.talking()
+        call.take(.escalation(.asked))
+        #expect(call.played(.connecting) == 1)
+        // Nobody listens to this one, so its silence proves nothing.
+        var unheard = Rehearsal()
+        unheard.take(.callerReady)
+        unheard.take(.agentReady)
+        unheard.take(.agentPlayedOut)
+        unheard.take(.escalation(.asked))
+        #expect(unheard.played(.connecting) == 0)
+        unheard.take(.signal(.speechBegan(.agent, at: SampleTime(samples: 0))))
+        unheard.pass(.milliseconds(1500))
+        #expect(unheard.played(.connecting) == 1)
+    }
+
     @Test func bargeInDoesNotStopTheAnnouncement() {
         var call = Rehearsal.escalated()
         call.pass(.milliseconds(500))

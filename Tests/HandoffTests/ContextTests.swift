@@ -51,6 +51,23 @@ import Timing
         #expect(open.journal.last?.kind.line.contains("4242 4242") == true)
     }
 
+    @Test func aNumberSaidInSeveralBreathsIsTakenOut() {
+        var call = Rehearsal.talking()
+        func say(_ texts: String..., by party: Party = .caller) {
+            for text in texts {
+                call.take(.signal(.transcript(TranscriptSegment(party: party, text: text))))
+            }
+        }
+        say("my card is four two", "4 2")
+        say("mhm", by: .agent)
+        say("four two", "42 42, got it?", "order 44", "thanks", "22 33")
+        #expect(
+            call.machine.dossier.conversation.map(\.text) == [
+                "my card is [number removed]", "[number removed]", "mhm", "[number removed]",
+                "[number removed], got it?", "order 44", "thanks", "22 33",
+            ])
+    }
+
     @Test func whatIsCapturedIsBounded() {
         var call = Rehearsal.talking()
         for number in 0..<600 {

@@ -5,6 +5,8 @@ enum GoldenTimelines {
     static let secondAccepts = """
              0  caller<hold+announcement
              0  caller<agent+announcement agent<caller
+             0  agent speaks
+             0  agent pauses after 0 ms
           2000  caller: I want to talk to a person
           2000  escalation: asked for a person (rule asked-in-words)
           2000  handoff on route support
@@ -55,6 +57,8 @@ enum GoldenTimelines {
     static let nobody = """
              0  caller<hold+announcement
              0  caller<agent+announcement agent<caller
+             0  agent speaks
+             0  agent pauses after 0 ms
           2000  escalation: asked for a person (rule asked-in-words)
           2000  handoff on route support
           2000  agent told: handoff began: asked for a person

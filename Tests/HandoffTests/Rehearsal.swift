@@ -40,7 +40,9 @@ struct Rehearsal {
         var call = Rehearsal(plan)
         call.take(.callerReady)
         call.take(.agentReady)
-        call.take(.agentPlayedOut)
+        let zero = SampleTime(samples: 0)
+        call.take(.signal(.speechBegan(.agent, at: zero)))
+        call.take(.signal(.speechEnded(.agent, began: zero, ended: zero)))
         call.pass(.seconds(2))
         return call
     }

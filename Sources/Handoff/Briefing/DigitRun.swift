@@ -17,6 +17,13 @@ enum DigitPiece {
         }
     }
 
+    var isJoint: Bool {
+        switch self {
+        case .joint: true
+        case .digits, .word, .other: false
+        }
+    }
+
     private enum Kind: Equatable {
         case digit(Int)
         case letter, joint, other
@@ -82,6 +89,9 @@ struct DigitRun {
     private(set) var digits: [Int] = []
     /// The piece after the last digit.
     private(set) var end: Int
+    /// Nothing but joints stands before it, or after it.
+    let isLeading: Bool
+    let isTrailing: Bool
     private let pieces: ArraySlice<DigitPiece>
 
     /// The run that begins with this piece; nil when the piece is no digit.
@@ -128,6 +138,8 @@ struct DigitRun {
         self.digits = digits
         self.end = end
         self.pieces = pieces[start..<end]
+        isLeading = pieces[..<start].allSatisfy(\.isJoint)
+        isTrailing = pieces[end...].allSatisfy(\.isJoint)
     }
 
     /// `2026-11-22` is a date, not an account.

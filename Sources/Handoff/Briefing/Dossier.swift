@@ -18,6 +18,8 @@ package struct Dossier: Sendable, Equatable {
     package private(set) var evidence: [Evidence] = []
     package private(set) var attempts: [Attempt] = []
     private var lastAttempt = 0
+    /// How many digits each party's last words ended in: a number may go on in the next ones.
+    private var carried: [Party: Int] = [:]
     private var keysInARow = 0
     private var lastKey: Instant?
 
@@ -44,8 +46,14 @@ package struct Dossier: Sendable, Equatable {
     package mutating func take(_ signal: Signal, at now: Instant) -> Signal {
         switch signal {
         case .transcript(var segment):
-            segment.text = clean(segment.text)
-            if segment.isFinal { keep(segment) }
+            let said = SafeText.line(segment.text, limit: Self.longestText)
+            let before = carried[segment.party] ?? 0
+            segment.text =
+                policy.redactsNumbers ? NumberRedaction().redacted(said, before: before) : said
+            if segment.isFinal {
+                if policy.redactsNumbers { carry(said, of: segment.party) }
+                keep(segment)
+            }
             return .transcript(segment)
         case .agentAsked(let request):
             let request = clean(request)
@@ -83,6 +91,23 @@ package struct Dossier: Sendable, Equatable {
     package mutating func amend(_ id: AttemptID, with evidence: SIPEvidence?) {
         guard let evidence, let index = attempts.firstIndex(where: { $0.id == id }) else { return }
         attempts[index].sip = evidence
+    }
+
+    /// Follows a number that is said in several breaths; once it is long enough to be one, what
+    /// was kept of its beginning is taken out, too.
+    private mutating func carry(_ said: String, of party: Party) {
+        let edges = NumberRedaction().edges(of: said)
+        let before = carried[party] ?? 0
+        if before > 0, edges.leading > 0, before + edges.leading >= NumberRedaction.shortestRun {
+            for index in conversation.indices.reversed()
+            where conversation[index].party == party {
+                let text = conversation[index].text
+                conversation[index].text = NumberRedaction().withoutLastDigits(text)
+                guard NumberRedaction().edges(of: text).isAll else { break }
+            }
+        }
+        let most = NumberRedaction.shortestRun
+        carried[party] = min(most, edges.isAll ? before + edges.trailing : edges.trailing)
     }
 
     private mutating func keep(_ segment: TranscriptSegment) {

@@ -12,11 +12,30 @@ package struct NumberRedaction: Sendable, Hashable {
 
     package init() {}
 
-    /// The text without its numbers.
-    package func redacted(_ text: String) -> String {
-        redacted(text) { digits in
-            digits.count < Self.shortestRun ? nil : Self.mark(for: digits)
+    /// The text without its numbers; `before` digits of the same number were said just before it.
+    package func redacted(_ text: String, before: Int = 0) -> String {
+        redacted(text) { run in
+            let carried = run.isLeading ? before : 0
+            return run.digits.count + carried < Self.shortestRun ? nil : Self.mark(for: run.digits)
         }
+    }
+
+    /// The text without the digits it ends in, however few: the next words went on with them.
+    package func withoutLastDigits(_ text: String) -> String {
+        redacted(text) { $0.isTrailing ? Self.numberMark : nil }
+    }
+
+    /// The digits a text begins and ends with, for numbers said in several breaths; equal to the
+    /// whole when there is nothing else.
+    package func edges(of text: String) -> (leading: Int, trailing: Int, isAll: Bool) {
+        var edges = (leading: 0, trailing: 0, isAll: false)
+        _ = redacted(text) { run in
+            if run.isLeading { edges.leading = run.digits.count }
+            if run.isTrailing { edges.trailing = run.digits.count }
+            edges.isAll = run.isLeading && run.isTrailing
+            return nil
+        }
+        return edges
     }
 
     /// The text without one number; a run counts when it ends like the number, or the other way
@@ -24,10 +43,10 @@ package struct NumberRedaction: Sendable, Hashable {
     package func redacted(_ text: String, number: String) -> String {
         let wanted = number.filter(\.isASCII).filter(\.isNumber)
         guard wanted.count >= Self.shortestRun else { return text }
-        return redacted(text) { digits in
-            guard digits.count >= Self.shortestRun else { return nil }
-            let run = String(digits.map { Character(String($0)) })
-            return wanted.hasSuffix(run) || run.hasSuffix(wanted) ? Self.numberMark : nil
+        return redacted(text) { run in
+            guard run.digits.count >= Self.shortestRun else { return nil }
+            let digits = run.digits.map(String.init).joined()
+            return wanted.hasSuffix(digits) || digits.hasSuffix(wanted) ? Self.numberMark : nil
         }
     }
 
@@ -45,13 +64,13 @@ package struct NumberRedaction: Sendable, Hashable {
         isCardNumber(digits) ? cardMark : numberMark
     }
 
-    private func redacted(_ text: String, mark: ([Int]) -> String?) -> String {
+    private func redacted(_ text: String, mark: (DigitRun) -> String?) -> String {
         let pieces = DigitPiece.pieces(of: text)
         var result = ""
         var index = 0
         while index < pieces.count {
             let run = DigitRun(in: pieces, from: index)
-            if let run, !run.isDate, let mark = mark(run.digits) {
+            if let run, !run.isDate, let mark = mark(run) {
                 result += mark
                 index = run.end
             } else {

@@ -41,10 +41,13 @@ extension CallMachine {
         forward(.signal(signal), at: now)
     }
 
+    /// Quiet is believed only of an agent that was heard to speak: where nobody listens to the
+    /// agent, it may be in the middle of a sentence at any time.
     private mutating func hear(_ voice: AgentVoice) {
-        switch scene.agent {
-        case .ready: scene.agent = .ready(voice)
-        case .absent, .connecting, .lost, .closed: break
+        switch (scene.agent, voice) {
+        case (.ready(.unknown), .quiet): break
+        case (.ready, _): scene.agent = .ready(voice)
+        case (.absent, _), (.connecting, _), (.lost, _), (.closed, _): break
         }
     }
 

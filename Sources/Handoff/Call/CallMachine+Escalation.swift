@@ -39,7 +39,8 @@ extension CallMachine {
         var route = scene.plan.defaultRoute
         if let name {
             guard let target = scene.plan.target(named: name) else {
-                return scene.note(.warning("take-over: there is no target \(name)"))
+                return scene.note(
+                    .warning("take-over: there is no target \(SafeText.line(name, limit: 64))"))
             }
             route.targets = [target]
         }

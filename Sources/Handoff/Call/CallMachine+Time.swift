@@ -24,7 +24,7 @@ extension CallMachine {
 
     /// Handles everything due; each round leaves later deadlines only, the bound is for safety.
     mutating func timersDue(at now: Instant) {
-        for _ in 0..<16 {
+        for _ in 0..<100 {
             guard let deadline = nextDeadline, deadline <= now else { return }
             if let agent = scene.agent.nextDeadline, agent <= now {
                 agentLost(reason: "it did not connect in time", at: now)

@@ -49,7 +49,8 @@ extension HandoffMachine {
     mutating func takeOver(_ name: String?, in scene: inout CallScene, at now: Instant) {
         guard let name else { return takeOver(in: &scene, at: now) }
         guard let target = scene.plan.target(named: name) else {
-            return scene.note(.warning("take-over: there is no target \(name)"))
+            return scene.note(
+                .warning("take-over: there is no target \(SafeText.line(name, limit: 64))"))
         }
         switch state {
         case .reaching(let reach, let caller):
