@@ -33,19 +33,15 @@ package struct ListeningSettings: Sendable, Hashable {
     package var keywords: [Keyword]
     /// Whose voices are searched for keywords.
     package var parties: Set<Party>
-    /// Workers beside the media threads.
-    package var workers: Int
 
     package init(
         isEnabled: Bool = true, models: String = "models",
-        keywords: [Keyword] = ListeningSettings.standardKeywords, parties: Set<Party> = [.caller],
-        workers: Int = 1
+        keywords: [Keyword] = ListeningSettings.standardKeywords, parties: Set<Party> = [.caller]
     ) {
         self.isEnabled = isEnabled
         self.models = models
         self.keywords = keywords
         self.parties = parties
-        self.workers = workers
     }
 
     package static let standardKeywords = [
@@ -56,7 +52,6 @@ package struct ListeningSettings: Sendable, Hashable {
         let standard = ListeningSettings()
         isEnabled = section.flag("enabled", standard.isEnabled)
         models = section.string("models", standard.models)
-        workers = section.integer("workers", standard.workers, in: 1...64)
         keywords = section.has("keywords") ? [] : standard.keywords
         for entry in section.list("keywords", limit: 100) {
             let phrase = entry.string("phrase", "", limit: 60)

@@ -4,7 +4,7 @@
 package struct MediaSettings: Sendable, Hashable {
     /// UDP ports of RTP (even) and RTCP (odd); a call with an operator needs four.
     package var ports: ClosedRange<UInt16>
-    /// Threads that mix; 0 takes one a core but one.
+    /// Threads that carry and mix sound.
     package var threads: Int
     /// Names of codecs, first choice first: `PCMU`, `PCMA`, `G722`.
     package var codecs: [String]
@@ -16,7 +16,7 @@ package struct MediaSettings: Sendable, Hashable {
     package var recordings: String
 
     package init(
-        ports: ClosedRange<UInt16> = 20_000...29_999, threads: Int = 0,
+        ports: ClosedRange<UInt16> = 20_000...29_999, threads: Int = 1,
         codecs: [String] = ["PCMU", "PCMA"], silenceTimeout: Duration = .seconds(30),
         recordsCalls: Bool = false, recordings: String = "var/recordings"
     ) {
@@ -43,7 +43,7 @@ package struct MediaSettings: Sendable, Hashable {
                 "last_port", "'last_port' \(last) leaves no room above 'first_port' \(first)",
                 write: "at least first_port + 3; four ports a call")
         }
-        threads = section.integer("threads", standard.threads, in: 0...64)
+        threads = section.integer("threads", standard.threads, in: 1...64)
         codecs = section.strings("codecs", standard.codecs, limit: 8).map { $0.uppercased() }
         silenceTimeout = section.seconds(
             "silence_timeout_seconds", standard.silenceTimeout, in: 2...3600)

@@ -23,16 +23,6 @@ package struct PromptSettings: Sendable, Hashable {
         self.texts = texts
     }
 
-    /// The voice a clip is spoken with.
-    package func voice(of clip: SharedClip) -> String {
-        switch clip {
-        case .keys, .accepted, .declined, .callerGone, .timedOut: whisperVoice
-        case .holdMusic, .connecting, .stillTrying, .connected, .reconnecting, .returning,
-            .goodbye, .leaveMessage, .agentLost, .beep:
-            voice
-        }
-    }
-
     /// Voices that can be named.
     package static let knownVoices = ["rms", "slt"]
 
