@@ -303,6 +303,14 @@ int32_t clinux_event_wait(int32_t event, int32_t timeout_ms) {
     return read(event, &count, sizeof count) == sizeof count ? 1 : 0;
 }
 
+int64_t clinux_raise_descriptor_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return -errno;
+    rlim_t before = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max;
+    return (int64_t)(setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_max : before);
+}
+
 int64_t clinux_resident_bytes(void) {
     FILE *file = fopen("/proc/self/statm", "r");
     if (!file) return -1;

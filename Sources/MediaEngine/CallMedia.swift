@@ -71,7 +71,9 @@ package final class CallMedia {
         case .updateRTP(let party, let settings):
             if case .rtp(let leg)? = leg(of: party)?.kind { leg.update(settings, at: lastTick) }
         case .openStream(let party): openStream(party)
-        case .close(let party): close(party)
+        case .close(let party):
+            // Without a leg the shell may still hold a port for one that never opened.
+            if leg(of: party) == nil { ports.closed(party) } else { close(party) }
         case .route(let table): routing = RoutingGuard.bounded(table)
         case .load(let id, let clip):
             if clips.count < settings.clipLimit || clips[id] != nil { clips[id] = clip }

@@ -8,6 +8,7 @@ package protocol CallPorts: AnyObject {
     func packetPort(for party: Party) -> (any PacketPort)?
     /// The stream of a party whose leg is being opened.
     func streamPort(for party: Party) -> (any StreamPort)?
-    /// The party's leg was closed; its port goes back to the shell.
+    /// The party's leg was closed, or was given up before it opened; its port goes back to the
+    /// shell.
     func closed(_ party: Party)
 }

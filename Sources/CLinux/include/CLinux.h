@@ -72,5 +72,8 @@ void clinux_event_signal(int32_t event);
 /// Blocks until signalled or `timeout_ms` (-1: for ever) has passed. Returns 1 if signalled.
 int32_t clinux_event_wait(int32_t event, int32_t timeout_ms);
 
+/// Raises the soft limit of open descriptors to the hard one. Returns the limit now in force.
+int64_t clinux_raise_descriptor_limit(void);
+
 /// Memory of the process that is resident, in bytes.
 int64_t clinux_resident_bytes(void);

@@ -2,7 +2,7 @@
 
 /// What the bridge benchmark runs.
 package struct BridgeSettings: Sendable {
-    /// Numbers of calls to measure, in rising order.
+    /// Numbers of calls to measure, in rising order; it ends once a core is 75 % busy.
     package var steps: [Int]
     package var secondsPerStep: Double
     /// The CPU of the media thread, which is the one measured.
@@ -12,7 +12,7 @@ package struct BridgeSettings: Sendable {
     package var realtimePriority: Int32?
 
     package init(
-        steps: [Int] = [50, 100, 200, 300, 400], secondsPerStep: Double = 10,
+        steps: [Int] = [100, 200, 300, 400, 500, 600], secondsPerStep: Double = 10,
         mediaCPU: Int32 = 0, loadCPU: Int32 = 1, realtimePriority: Int32? = 50
     ) {
         self.steps = steps.filter { $0 > 0 }.sorted()

@@ -97,10 +97,14 @@ final class CallLoop: CallPorts, MediaEventSink {
 
     func closed(_ party: Party) {
         withSockets(of: party) { leg in
-            guard let port = leg.open else { return }
-            leg.open = nil
-            refused &+= port.refused
-            release(port.sockets, of: party)
+            if let port = leg.open {
+                leg.open = nil
+                refused &+= port.refused
+                release(port.sockets, of: party)
+            } else if let unused = leg.attached {
+                leg.attached = nil
+                release(unused, of: party)
+            }
         }
     }
 

@@ -133,6 +133,20 @@ import Transport
         #expect(caller.converse(packets: 5))
     }
 
+    @Test func aLegThatNeverOpensGivesItsPortBackWhenItIsClosed() throws {
+        let deliveries = Deliveries()
+        let media = try threads(deliveries)
+        defer { media.stop() }
+        let call = CallID(rawValue: "call")
+        media.addCall(call)
+        let sockets = try RTPSocketPair.bind(host: "127.0.0.1", port: 0)
+        let port = sockets.port
+        media.attach(sockets, to: .operator, of: call)
+        media.send(call, [.close(.operator)])
+        #expect(deliveries.wait { $0.closedPorts == [port] })
+        _ = try RTPSocketPair.bind(host: "127.0.0.1", port: port)
+    }
+
     @Test func theLastFramesOfARemovedCallReachTheTap() throws {
         let deliveries = Deliveries()
         let media = try threads(deliveries)

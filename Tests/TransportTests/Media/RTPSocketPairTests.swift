@@ -28,6 +28,12 @@ import Transport
         }
     }
 
+    @Test func theDescriptorLimitIsNeverLowered() {
+        let limit = DescriptorLimit.raise()
+        #expect(limit >= 1024)
+        #expect(DescriptorLimit.raise() == limit)
+    }
+
     @Test func aForgottenPairIsClosed() throws {
         var pair: RTPSocketPair? = try RTPSocketPair.bind(host: "127.0.0.1", port: 0)
         let port = try #require(pair?.port)
