@@ -15,7 +15,7 @@ package enum Expectation: Sendable, Hashable {
     case noEvent(EventPattern, call: Int = 0)
     /// In most of a window a listener hears these tones.
     case hears(String, Set<Tone>, Window)
-    /// In no 40 ms of a window a listener hears any of these tones.
+    /// In no 60 ms of a window a listener hears any of these tones.
     case doesNotHear(String, Set<Tone>, Window)
     /// Something stands in a phone's own account.
     case noted(String, PhoneNote.What)

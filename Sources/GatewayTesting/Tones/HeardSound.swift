@@ -88,13 +88,17 @@ package struct HeardSound: Sendable {
         ToneProbe.tones(in: samples(from: start, to: end), share: share)
     }
 
-    /// Whether a tone was heard in any 40 ms (two whole frames in a row) of a window.
+    /// Whether a tone was heard in any 60 ms (three whole frames in a row) of a window, at 20 dB
+    /// below a party's tone or louder; what loss concealment makes of other tones stays below.
     package func everHears(_ tone: Tone, from start: Instant, to end: Instant) -> Bool {
         let probe = ToneProbe(tone)
         let window = samples(from: start, to: end)
-        return stride(from: 0, to: max(0, window.count - 319), by: 160).contains { first in
-            probe.hears(window[first..<first + 160])
-                && probe.hears(window[first + 160..<first + 320])
+        var inARow = 0
+        for first in stride(from: 0, to: max(0, window.count - 159), by: 160) {
+            let isHeard = probe.amplitude(in: window[first..<first + 160]) >= 600
+            inARow = isHeard ? inARow + 1 : 0
+            if inARow == 3 { return true }
         }
+        return false
     }
 }

@@ -23,6 +23,8 @@ package struct InvariantWatch: Sendable {
         var handoffs: [HandoffID: Int] = [:]
         var runningHandoff: HandoffID?
         var isJoined = false
+        /// Goodbye is being said: nothing can be asked for any more.
+        var isParting = false
         /// Attempts in which the operator pressed or said accept.
         var accepted: Set<AttemptID> = []
         /// An explicit request not yet followed by a handoff.
@@ -71,6 +73,7 @@ package struct InvariantWatch: Sendable {
             if party == .operator { call.isJoined = false }
         case .recordingBegan: call.isRecording = true
         case .recordingEnded: call.isRecording = false
+        case .playing(.shared(.goodbye), _): call.isParting = true
         case .ended:
             call.isEnded = true
             for (id, outcomes) in call.handoffs where outcomes != 1 {
@@ -95,7 +98,7 @@ package struct InvariantWatch: Sendable {
             }
         case .escalationIgnored(let escalation, let why):
             if escalation.isExplicit, call.runningHandoff == nil, !call.isJoined, !call.isEnded,
-                call.parties.contains(.caller)
+                !call.isParting, call.parties.contains(.caller)
             {
                 report(.explicitRequestHonoured, event.call, at: now, "ignored: \(why)")
             }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentWire
+import CallModel
+import Handoff
+
+extension ScenarioCatalog {
+    private static let nobody = [
+        PhoneScript("lena", whenCalled: .ringForever),
+        PhoneScript("maria", whenCalled: .reject(486)),
+    ]
+
+    private static let tried: Expectation = .attempts([
+        .init("lena", .noAnswer), .init("maria", .busy, status: 486),
+    ])
+
+    /// Nobody takes the call.
+    static let lastResorts: [Scenario] = [
+        Scenario(
+            "nobody at all, back to the agent",
+            callers: [
+                .init(
+                    Scenario.caller(then: [
+                        .when(.hears(.hold), after: .zero, .speak(.tone(.caller))),
+                        .when(.hears(.agent), after: .seconds(2), .hangUp),
+                    ]))
+            ], operators: nobody, bots: [Scenario.talkingBot],
+            plan: Scenario.plan(["lena", "maria"]),
+            expect: [
+                tried, .handoffs([.init(.returned, .busy)]),
+                .events(["handoff.ended: returned", "agent.told: resumed"]),
+                .hears(
+                    "anna", [.agent],
+                    .between(
+                        .after(.event("handoff.ended"), .milliseconds(500)),
+                        .event("call.ended"))),
+            ] + whisperIsPrivate()),
+        Scenario(
+            "nobody at all, goodbye",
+            callers: [.init(Scenario.caller())], operators: nobody, bots: [Scenario.talkingBot],
+            plan: Scenario.plan(["lena", "maria"], lastResort: .goodbye),
+            expect: [
+                tried, .handoffs([.init(.failed, .busy)]),
+                .events(["clip.playing: goodbye", "call.ended"]),
+                .noted("anna", .ended("the other side hung up")),
+            ] + whisperIsPrivate()),
+        Scenario(
+            "nobody at all, voicemail",
+            callers: [.init(Scenario.caller())], operators: nobody, bots: [Scenario.talkingBot],
+            plan: Scenario.plan(["lena", "maria"], lastResort: .voicemail),
+            expect: [
+                tried, .handoffs([.init(.voicemail, .busy)]),
+                .events(["clip.playing: leave-message", "recording.began", "recording.ended"]),
+                .noted("anna", .ended("the other side hung up")),
+            ] + whisperIsPrivate()),
+        Scenario(
+            "nobody at all, and the agent gone as well",
+            callers: [.init(Scenario.caller())], operators: nobody,
+            bots: [
+                BotScript(
+                    [.say(clip: "long", interruptible: false)],
+                    death: .afterHandoffBegan(.seconds(1)))
+            ], plan: Scenario.plan(["lena", "maria"]),
+            expect: [
+                tried, .events(["clip.playing: goodbye", "call.ended"]),
+                .noted("anna", .ended("the other side hung up")),
+            ] + whisperIsPrivate()),
+        Scenario(
+            "a route without targets",
+            callers: [.init(Scenario.caller())], operators: [], bots: [Scenario.talkingBot],
+            plan: Scenario.plan([], lastResort: .goodbye),
+            expect: [.attempts([]), .events(["handoff.began", "handoff.ended", "call.ended"])]),
+    ]
+}

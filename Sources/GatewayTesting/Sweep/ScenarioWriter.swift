@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentWire
+import CallModel
+import Handoff
+import Timing
+
+/// Makes up scenarios, within what people, bots and networks do.
+struct ScenarioWriter: Sendable {
+    var random: SeededRandom
+
+    mutating func scenario(named name: String) -> Scenario {
+        let count = Int.random(in: 0...3, using: &random)
+        let operators = (0..<count).map { operatorPhone(number: $0) }
+        let lastResort = LastResort.allCases.randomElement(using: &random) ?? .goodbye
+        var plan = Scenario.plan(operators.map(\.name), lastResort: lastResort)
+        if let farewell = Farewell.allCases.randomElement(using: &random) {
+            plan.defaultRoute.ifAgentLost = farewell
+        }
+        plan.announcesConnection = Bool.random(using: &random)
+        var callers = [Scenario.Caller(caller("anna"))]
+        if chance(0.15) { callers.append(.init(caller("bert"), at: delay(0...4000))) }
+        return Scenario(
+            name, callers: callers, operators: operators, bots: callers.map { _ in bot() },
+            plan: plan, moments: moments(), limit: .seconds(90), expect: [])
+    }
+
+    mutating func network() -> NetworkConditions {
+        guard chance(0.5) else { return .good }
+        var conditions = NetworkConditions.bad
+        conditions.loss = Double.random(in: 0...0.1, using: &random)
+        conditions.latency = delay(1...80)
+        return conditions
+    }
+
+    // MARK: Parties
+
+    private mutating func caller(_ name: String) -> PhoneScript {
+        var steps: [PhoneScript.Step] = []
+        if chance(0.7) { steps.append(.when(.connected, after: delay(200...6000), .press("0"))) }
+        for _ in 0..<Int.random(in: 0...3, using: &random) {
+            switch Int.random(in: 0..<5, using: &random) {
+            case 0: steps.append(.when(.then, after: delay(0...3000), .press("0")))
+            case 1: steps.append(.when(.then, after: delay(0...3000), .press("5")))
+            case 2:
+                steps.append(.when(.connected, after: delay(0...3000), .hold()))
+                steps.append(.when(.then, after: delay(200...3000), .resume))
+            case 3: steps.append(.when(.then, after: delay(0...3000), .sendGarbage(datagrams: 5)))
+            default: steps.append(.when(.then, after: delay(0...2000), .speak(.silent)))
+            }
+        }
+        // Everybody hangs up some time.
+        if chance(0.05) {
+            steps.append(.when(.ringing, after: delay(0...100), .hangUp))
+        } else {
+            steps.append(.when(.connected, after: delay(500...15000), .hangUp))
+        }
+        return PhoneScript(
+            name, voice: .talk(.caller, speaking: delay(500...3000), pausing: delay(300...4000)),
+            dials: "demo", steps: steps)
+    }
+
+    private mutating func operatorPhone(number: Int) -> PhoneScript {
+        let name = ["lena", "maria", "nora"][number % 3]
+        let tone = [Tone.operatorA, .operatorB, .operatorC][number % 3]
+        let answers = PhoneScript.Reception.answer(after: delay(0...2800))
+        func phone(
+            _ reception: PhoneScript.Reception, _ steps: [PhoneScript.Step] = []
+        ) -> PhoneScript {
+            PhoneScript(name, voice: .tone(tone), whenCalled: reception, steps: steps)
+        }
+        let accept = PhoneScript.Step.when(.hears(.whisper), after: delay(0...3000), .press("1"))
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0: return phone(.ringForever)
+        case 1:
+            let status = [486, 603, 404, 480, 503, 500, 403, 600].randomElement(using: &random)
+            return phone(.reject(status ?? 486, after: delay(0...1500)))
+        case 2: return phone(.unreachable)
+        case 3: return phone(answers)
+        case 4:
+            return phone(answers, [.when(.hears(.whisper), after: delay(0...2000), .press("2"))])
+        case 5:
+            return phone(answers, [.when(.connected, after: delay(0...3000), .hangUp)])
+        case 6:
+            return phone(answers, [accept, .when(.then, after: delay(0...4000), .hangUp)])
+        case 7:
+            return phone(
+                answers,
+                [
+                    .when(.connected, after: delay(0...1500), .hold()),
+                    .when(.then, after: delay(200...2000), .resume), accept,
+                ])
+        case 8:
+            return phone(
+                answers, [.when(.hears(.whisper), after: delay(0...1000), .press("3")), accept])
+        case 9:
+            // About when the CANCEL is on its way.
+            let moment = Scenario.ringTime.inMilliseconds
+            return phone(.answer(after: delay(Int(moment) - 60...Int(moment) + 20)), [accept])
+        default: return phone(answers, [accept])
+        }
+    }
+
+    private mutating func bot() -> BotScript {
+        var bot = chance(0.3) ? Scenario.askingBot : Scenario.talkingBot
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0: bot.death = .afterStart(delay(0...8000))
+        case 1: bot.death = .afterHandoffBegan(delay(0...4000))
+        case 2: bot.connection = .refused(after: delay(0...500))
+        case 3: bot.connection = .neverOpens
+        case 4: bot.ignoresHandoffs = true
+        case 5: bot.lines.steps = [.say(clip: "short", interruptible: true), .goSilent]
+        default: bot.connection = .opens(after: delay(1...900))
+        }
+        return bot
+    }
+
+    private mutating func moments() -> [Scenario.Moment] {
+        var moments: [Scenario.Moment] = []
+        if chance(0.06) { moments.append(.init(.abort, at: delay(500...12000))) }
+        if chance(0.06) { moments.append(.init(.takeOver(target: nil), at: delay(500...12000))) }
+        if chance(0.06) {
+            moments.append(.init(.drain(grace: delay(0...3000)), at: delay(500...12000)))
+        }
+        return moments
+    }
+
+    // MARK: Dice
+
+    private mutating func chance(_ share: Double) -> Bool {
+        Double.random(in: 0..<1, using: &random) < share
+    }
+
+    private mutating func delay(_ milliseconds: ClosedRange<Int>) -> Duration {
+        .milliseconds(Int.random(in: milliseconds, using: &random))
+    }
+}
