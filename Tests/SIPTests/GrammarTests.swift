@@ -120,3 +120,29 @@ import Testing
         #expect(read.headers["X-Note"] == "a  Evil: 1  body")
     }
 }
+
+/// What phones send although the grammar does not allow it, and what is read all the same.
+@Suite struct LiberalReadingTests {
+    @Test(arguments: [
+        ("tag=peer", "tag=1c=22/x@10.0.0.2"), ("branch=z9hG4bKa", "branch=z9hG4bKa=b/c"),
+        ("Call-ID: call-1", "Call-ID: a=b;c,d#e@f"),
+        ("branch=z9hG4bKa", "branch=z9hG4bKa;received=2001:db8::7"),
+        ("<sip:caller@10.0.0.2>", "\"Ren\u{E9}\" <sip:caller@10.0.0.2;line=a=b>"),
+        ("<sip:caller@10.0.0.2>", "Ren\u{E9} <sip:caller@under_score.example>"),
+    ])
+    func isRead(usual: String, odd: String) throws {
+        var peer = Peer()
+        peer.receive(Script.request("OPTIONS").replacing(usual, with: odd))
+        #expect(try peer.takeSummary() == ["200 OPTIONS"])
+    }
+
+    @Test func zeroTimersDoNotSpin() {
+        var peer = Peer {
+            $0.timers.t1 = .zero
+            $0.answerLimit = .zero
+        }
+        peer.receive(Script.request("INVITE", body: "v=0"))
+        peer.pass(.seconds(1))
+        #expect(peer.takeEvents() == ["incoming", "ended unanswered"])
+    }
+}

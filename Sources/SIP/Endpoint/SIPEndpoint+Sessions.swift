@@ -44,7 +44,8 @@ extension SIPEndpoint {
                 guard let handle = invites[id] else { continue }
                 transactions.limit(handle, at: now, into: &output)
             case .start(let timer, let delay):
-                timers.set(SessionTimerKey(session: id, timer: timer), at: now + delay)
+                let key = SessionTimerKey(session: id, timer: timer)
+                timers.set(key, at: now + max(delay, .milliseconds(1)))
             case .stop(let timer):
                 timers.cancel(SessionTimerKey(session: id, timer: timer))
             case .enter(let dialog):

@@ -17,20 +17,27 @@ enum ASCII {
     }
 
     private static let tokens = table("-.!%*_+`'~")
-    private static let words = table("-.!%*_+`'~()<>:\\\"/[]?{}")
     private static let users = table("-_.!~*'()&=+$,;?/%")
     private static let parameters = table("-_.!~*'()[]/:&+$%")
 
     static func isToken(_ byte: UInt8) -> Bool { tokens[Int(byte)] }
-
-    /// The characters of a Call-ID's words.
-    static func isWord(_ byte: UInt8) -> Bool { words[Int(byte)] }
 
     /// The characters of a user part, `%` included.
     static func isUser(_ byte: UInt8) -> Bool { users[Int(byte)] }
 
     /// The characters of a URI parameter, `%` included.
     static func isURIParameter(_ byte: UInt8) -> Bool { parameters[Int(byte)] }
+
+    /// What a parameter value may hold: more than the grammar allows, because phones put `=`, `/`
+    /// and bare IPv6 addresses into tags, branches and `received`, and nothing we do depends on it.
+    static func isOpaque(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "<"),
+            UInt8(ascii: ">"):
+            false
+        default: byte > space && byte != 0x7F
+        }
+    }
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 

@@ -62,10 +62,7 @@ extension ByteScanner {
         case UInt8(ascii: "\""): try quotedString()
         case UInt8(ascii: "["): "[" + (try host()) + "]"
         default:
-            // `:` is allowed beyond the grammar, for the bare IPv6 addresses of `received`.
-            try text("Bad Parameter Value") {
-                ASCII.isToken($0) || $0 == UInt8(ascii: ":") || $0 >= 0x80
-            }
+            try text("Bad Parameter Value", ASCII.isOpaque)
         }
     }
 

@@ -98,7 +98,10 @@ extension ByteScanner {
             let name = try text("Empty URI Parameter", ASCII.isURIParameter)
             var value: String?
             if take(UInt8(ascii: "=")) {
-                let slice = takeWhile(ASCII.isURIParameter)
+                let slice = takeWhile { byte in
+                    ASCII.isURIParameter(byte) || byte == UInt8(ascii: "=")
+                        || byte == UInt8(ascii: "@")
+                }
                 try checkEscapes(slice)
                 value = String(decoding: slice, as: UTF8.self)
             }

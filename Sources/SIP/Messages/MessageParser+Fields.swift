@@ -37,7 +37,7 @@ extension MessageParser {
     func commonFields() throws(SIPParseError) -> CommonFields {
         let via = try topVia()
         var scanner = try required(.callID)
-        let callID = try scanner.text("Bad Call-ID") { ASCII.isWord($0) || $0 == UInt8(ascii: "@") }
+        let callID = try scanner.text("Bad Call-ID") { $0 > ASCII.space && $0 < 0x7F }
         try scanner.expectEnd("Bad Call-ID")
         scanner = try required(.cseq)
         let cseq = try scanner.cseq()

@@ -230,7 +230,8 @@ struct TransactionLayer: Sendable {
             case .transmit(let bytes):
                 output.effects.append(.send(bytes, on: entry.flow))
             case .start(let timer, let delay):
-                timers.set(TimerKey(handle: handle, timer: timer), at: now + delay)
+                let key = TimerKey(handle: handle, timer: timer)
+                timers.set(key, at: now + max(delay, .milliseconds(1)))
             case .stop(let timer):
                 timers.cancel(TimerKey(handle: handle, timer: timer))
             case .deliver(let response):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The base times all SIP timers are computed from (RFC 3261 section 17.1.1.1 and Table 4).
+/// The base times all SIP timers are computed from (RFC 3261 section 17.1.1.1 and Table 4). No
+/// timer runs for less than a millisecond.
 package struct TransactionTimers: Sendable, Hashable {
     /// Round-trip estimate: the first retransmission interval.
     package var t1: Duration = .milliseconds(500)
