@@ -75,12 +75,8 @@ package enum PlainWords {
         ]
         var table: [Unicode.Scalar: String] = [:]
         for (plain, letters) in groups {
-            for scalar in letters.precomposed { table[scalar] = plain }
+            for scalar in letters.unicodeScalars { table[scalar] = plain }
         }
         return table
     }()
-}
-
-extension String {
-    fileprivate var precomposed: String.UnicodeScalarView { unicodeScalars }
 }

@@ -32,10 +32,10 @@ import Triggers
             "no need to talk to someone", "I'd rather not speak to a human",
             "without talking to a person", "never transfer me again", "an operator is not needed",
             "I don't want a person", "I don't need an agent", "don't connect me to an operator",
-            "I need a person, not", "hello there", "I am a person", "", "   ", "...",
+            "hello there", "I am a person", "", "   ", "...",
             "the operator of my line changed", "impersonating", "my agenta is broken",
             "personal account", "talk to personnel records", "wanted a personality test",
-        ].filter { $0 != "I need a person, not" })
+        ])
     func hearsNoRequest(text: String) {
         #expect(Self.matcher.match(in: text) == nil)
     }
