@@ -101,8 +101,8 @@ final class SIPConnection: ChannelInboundHandler {
         let channel = context.channel
         state = .open(channel)
         scheduleTimer(on: channel.eventLoop, in: firstLimit)
-        sockets.report(opened: flow)
         for bytes in waiting { _ = send(bytes) }
+        sockets.report(opened: flow)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -104,8 +104,6 @@ private struct ClientPipeline: Sendable {
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.addHandler(
                     WebSocketFrameHandler(connection: connection.value, isServer: false))
-                // What the server sent along with its answer is read only after this returns.
-                connection.value.opened(channel)
                 return true
             }
         }
@@ -123,6 +121,14 @@ private struct ClientPipeline: Sendable {
         // A bot's first frame may come in one packet with its 101.
         configuration.leftOverBytesStrategy = .forwardBytes
         try pipeline.configureUpgradableHTTPClientPipeline(configuration: configuration)
-            .whenFailure { error in connection.value.lost("no upgrade: \(error)") }
+            .whenComplete { result in
+                switch result {
+                // NIO lets nothing be sent before this, and reads what the server sent along
+                // with its answer only afterwards.
+                case .success(true): connection.value.opened(channel)
+                case .success(false): break
+                case .failure(let error): connection.value.lost("no upgrade: \(error)")
+                }
+            }
     }
 }

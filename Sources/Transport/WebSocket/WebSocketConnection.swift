@@ -144,6 +144,8 @@ package final class WebSocketConnection {
             channel.close(promise: nil)
             return
         }
+        // The peer may have hung up while NIO changed the handlers, when nobody heard it.
+        guard channel.isActive else { return lost("connection lost") }
         state = .open(channel)
         isAlive = true
         schedulePing()

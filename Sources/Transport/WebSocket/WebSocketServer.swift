@@ -32,7 +32,8 @@ package final class WebSocketServer {
     private let logger: Logger
     private var listener: (any Channel)?
     private var connections: [ObjectIdentifier: WebSocketConnection] = [:]
-    private var handshakes = 0
+    /// Network connections, upgraded or not.
+    private var channels = 0
 
     package init(
         eventLoop: any EventLoop, limits: WebSocketLimits = WebSocketLimits(),
@@ -105,14 +106,15 @@ package final class WebSocketServer {
             "WebSocket refused", metadata: ["status": "\(status.code)", "uri": "\(uri.prefix(80))"])
     }
 
-    private struct TooManyHandshakes: Error {}
+    private struct TooManyChannels: Error {}
 
     private func accept(_ channel: any Channel) throws {
-        guard handshakes + connections.count < connectionLimit * 2 else {
+        // As many again may be shaking hands, or being turned away with a reason.
+        guard channels < connectionLimit * 2 else {
             refused += 1
-            throw TooManyHandshakes()
+            throw TooManyChannels()
         }
-        handshakes += 1
+        channels += 1
         let server = NIOLoopBound(self, eventLoop: eventLoop)
         // A client that never finishes its request is not waited for.
         let deadline = eventLoop.scheduleTask(in: limits.handshake) {
@@ -133,7 +135,7 @@ package final class WebSocketServer {
         }
         channel.closeFuture.whenComplete { _ in
             deadline.cancel()
-            server.value.handshakes -= 1
+            server.value.channels -= 1
         }
     }
 
