@@ -14,8 +14,9 @@ struct InviteClientTransaction: Sendable {
         case terminated
     }
 
-    let request: SIPRequest
-    private let bytes: [UInt8]
+    /// The INVITE, and its bytes; let go once a 2xx makes them useless.
+    private(set) var request: SIPRequest?
+    private var bytes: [UInt8]
     private let timers: TransactionTimers
     private let isReliable: Bool
     private(set) var state: State
@@ -46,6 +47,8 @@ struct InviteClientTransaction: Sendable {
                 return (isLimited ? [.stop(.a)] : stops) + [.deliver(response)]
             case ..<300:
                 state = .accepted
+                request = nil
+                bytes = []
                 return stops + [.deliver(response), .start(.m, after: timers.timeout)]
             default:
                 return stops + complete(response)
@@ -60,7 +63,9 @@ struct InviteClientTransaction: Sendable {
     }
 
     private mutating func complete(_ response: SIPResponse) -> [TransactionEffect] {
-        let ack = request.ack(forNon2xx: response).bytes
+        let ack = request?.ack(forNon2xx: response).bytes ?? []
+        request = nil
+        bytes = []
         guard !isReliable else {
             state = .terminated
             return [.transmit(ack), .deliver(response), .terminated]

@@ -12,7 +12,8 @@ struct NonInviteClientTransaction: Sendable {
         case terminated
     }
 
-    private let bytes: [UInt8]
+    /// The request; let go once it is answered.
+    private var bytes: [UInt8]
     private let timers: TransactionTimers
     private let isReliable: Bool
     private(set) var state: State
@@ -42,6 +43,7 @@ struct NonInviteClientTransaction: Sendable {
             return stops + [.terminated]
         }
         state = .completed
+        bytes = []
         return stops + [.start(.k, after: timers.t4)]
     }
 

@@ -70,10 +70,9 @@ struct TransactionLayer: Sendable {
         _ handle: TransactionHandle, headers: [Header], at now: Instant,
         into output: inout TransactionOutput
     ) {
-        guard let entry = entries[handle], case .inviteClient(let invite) = entry.machine else {
-            return
-        }
-        let request = invite.request.cancel(headers: headers)
+        guard let entry = entries[handle], case .inviteClient(let invite) = entry.machine,
+            let request = invite.request?.cancel(headers: headers)
+        else { return }
         _ = send(request, on: entry.flow, for: nil, nil, at: now, into: &output)
     }
 
