@@ -31,11 +31,11 @@ enum Layers {
         "Voice": ["Audio", "CFlite", "Synchronization"],
         "Journal": ["Timing", "CallModel", "Synchronization"],
         "JournalSQLite": shell.union(["Journal", "CallModel", "GRDB"]),
-        "Configuration": ["CallModel", "Triggers", "Handoff", "Yams", "Foundation"],
+        "ConfigurationFiles": ["CallModel", "Triggers", "Handoff", "Yams", "Foundation"],
         "Gateway": shell.union([
             "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
             "Listening", "Inference", "Triggers", "Handoff", "MediaEngine", "Transport", "Voice",
-            "Journal", "Configuration", "NIOCore", "ServiceLifecycle",
+            "Journal", "ConfigurationFiles", "NIOCore", "ServiceLifecycle",
         ]),
         "Console": shell.union([
             "CallModel", "Journal", "NIOCore", "NIOHTTP1", "NIOWebSocket", "Hummingbird",
@@ -44,11 +44,11 @@ enum Layers {
         "GatewayTesting": shell.union([
             "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
             "Triggers", "Handoff", "MediaEngine", "Transport", "Voice", "Journal",
-            "Configuration", "Listening", "Gateway", "NIOCore",
+            "ConfigurationFiles", "Listening", "Gateway", "NIOCore",
         ]),
         "handoff": shell.union([
             "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
-            "JournalSQLite", "Configuration", "Listening", "Inference", "Gateway", "Console",
+            "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "Gateway", "Console",
             "GatewayTesting", "ArgumentParser", "ServiceLifecycle", "NIOCore",
         ]),
     ]

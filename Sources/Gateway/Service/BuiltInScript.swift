@@ -2,14 +2,15 @@
 
 import AgentWire
 import Codecs
-import Voice
+package import Voice
 
 extension GatewayServiceSettings.BuiltIn {
     /// The agent a newcomer meets: greets, listens, answers that it can fetch a person, and keeps
     /// offering that. It understands nothing; keys and spoken words are the gateway's business.
     package static func standard(
-        voice: SpeechVoice, synthesiser: SpeechSynthesiser = SpeechSynthesiser()
+        voice: SpeechVoice
     ) throws(SpeechError) -> GatewayServiceSettings.BuiltIn {
+        let synthesiser = SpeechSynthesiser()
         let lines = [
             "greeting": "Hello, this is the demo agent of the handoff gateway. Say something, "
                 + "or press zero for a person.",

@@ -97,7 +97,8 @@ package final class GatewayService: Service {
         let deliver: @Sendable (GatewayInput) -> Void = { inbox.deliver([$0], on: control) }
         let library = try PromptLibrary(settings.prompts)
         let media = try MediaThreads(
-            settings: settings.threads, media: CallMediaSettings(library: library.clips)
+            settings: settings.threads,
+            media: CallMediaSettings(library: library.clips, ntpAtOrigin: ntpAtOrigin)
         ) { deliveries in
             inbox.deliver(deliveries.compactMap(\.input), on: control)
         }
@@ -118,6 +119,14 @@ package final class GatewayService: Service {
             listening: listening, inbox: inbox, sockets: sockets, grace: grace, logger: logger)
         service.announce(settings)
         return service
+    }
+
+    /// The civil time at the origin of the media threads' clock, as RTCP wants it: seconds since
+    /// 1900 in the upper half (RFC 3550 section 4).
+    private static var ntpAtOrigin: UInt64 {
+        let now = Double(SystemWallClock().now.milliseconds) / 1000
+        let seconds = now - (MonotonicClock().now - .zero).inSeconds + 2_208_988_800
+        return UInt64(max(0, seconds) * 4_294_967_296)
     }
 
     /// Hands an input to the decisions, from any thread.

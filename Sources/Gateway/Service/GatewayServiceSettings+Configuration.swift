@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
-package import Configuration
+import CallModel
+package import ConfigurationFiles
 import Handoff
 import Listening
 import SIP

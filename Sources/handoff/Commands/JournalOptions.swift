@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Configuration
+import ConfigurationFiles
 import Foundation
 import Journal
 import JournalSQLite

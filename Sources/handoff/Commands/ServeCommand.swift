@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import CallModel
-import Configuration
+import ConfigurationFiles
 import Console
 import Foundation
 import Gateway
@@ -36,6 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "handoff")
         logger.logLevel =
             logLevel ?? Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info
+        DescriptorLimit.raise()
         let journal = try SQLiteJournal(
             SQLiteJournalSettings(configuration.journal), logger: logger)
         defer { journal.close() }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
+import ConfigurationFiles
 import Testing
 
 /// Every problem is told at once, with its line and what to write.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
+import ConfigurationFiles
 
 /// Short configurations for tests.
 enum ConfigurationText {
