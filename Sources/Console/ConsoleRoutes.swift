@@ -27,9 +27,7 @@ struct ConsoleRoutes: Sendable {
         let router = Router(context: Context.self)
         router.add(middleware: ConsoleErrorMiddleware(logger: logger))
         router.add(middleware: ConsoleDoorMiddleware(token: settings.token))
-        router.get("/") { _, _ in
-            ConsoleAnswer.text(ConsolePage.html, type: "text/html; charset=utf-8")
-        }
+        router.get("/") { _, _ in ConsolePage.response }
         router.get("/v1/health") { _, _ in await health() }
         router.get("/metrics") { _, _ in
             ConsoleAnswer.text(await actions.metrics(), type: "text/plain; version=0.0.4")

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Console
+import Journal
+import Logging
+import Synchronization
+
+/// A console over a journal in memory, with one call in it.
+enum ConsoleBench {
+    /// What the console asked of the gateway.
+    final class Actions: Sendable {
+        private let asked = Mutex<[String]>([])
+        var all: [String] { asked.withLock { $0 } }
+
+        func note(_ text: String) { asked.withLock { $0.append(text) } }
+
+        var console: ConsoleActions {
+            ConsoleActions(
+                transcript: { call, segment in
+                    self.note("transcript \(call) \(segment.party) \(segment.text)")
+                    return call.rawValue == "c-1" ? .accepted : .unknownCall
+                },
+                takeOver: { call, target in
+                    self.note("takeover \(call) \(target ?? "-")")
+                    return call.rawValue == "c-1" ? .accepted : .unknownCall
+                },
+                abortHandoff: { call in
+                    self.note("abort \(call)")
+                    return .refused("no handoff is under way")
+                },
+                health: { .init(isReady: true, details: [.init("calls", 1)]) },
+                metrics: { "handoff_calls 1\n" })
+        }
+    }
+
+    static func record(_ call: String, _ sequence: Int, _ kind: JournalEvent.Kind) -> JournalRecord
+    {
+        JournalEvent(
+            call: CallID(rawValue: call), sequence: sequence,
+            at: WallTime(milliseconds: 1_795_515_595_120 + Int64(sequence)),
+            offset: .milliseconds(sequence * 10), kind: kind
+        ).record
+    }
+
+    static let arrival = JournalEvent.Kind.arrived(
+        from: Redacted("+15551230001"), name: "Jane", to: "demo", line: "main")
+
+    /// Runs a console with the records of call `c-1` in its journal, and the body beside it.
+    static func run(
+        settings change: (inout ConsoleSettings) -> Void = { _ in },
+        _ body: @escaping @Sendable (HTTPProbe, CallJournal, Actions) async throws -> Void
+    ) async throws {
+        var settings = ConsoleSettings(port: 0)
+        change(&settings)
+        let journal = MemoryJournal().journal
+        try journal.append([
+            record("c-1", 1, arrival), record("c-1", 2, .connected(.caller, media: "PCMU/8000")),
+        ])
+        let actions = Actions()
+        let server = ConsoleServer(
+            settings: settings, journal: journal, actions: actions.console,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let (ports, port) = AsyncStream.makeStream(of: UInt16.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run { port.yield($0) } }
+            group.addTask {
+                for await port in ports {
+                    try await body(HTTPProbe(port: port), journal, actions)
+                    return
+                }
+            }
+            _ = try await group.next()
+            group.cancelAll()
+        }
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Console
+import Foundation
+import Journal
+import NIOCore
+import Testing
+
+@Suite struct ConsoleServerTests {
+    private func json(_ text: String) throws -> JSONValue {
+        try JSONReader.value(of: text)
+    }
+
+    private func errorCode(_ answer: HTTPProbe.Answer) throws -> String? {
+        try json(answer.body)["error"]?["code"]?.string
+    }
+
+    @Test func healthMetricsAndThePageAreServed() async throws {
+        try await ConsoleBench.run { probe, _, _ in
+            let health = try await probe.ask("GET /v1/health")
+            #expect(health.status == 200)
+            #expect(health.body == #"{"status":"ok","calls":1}"# + "\n")
+            let metrics = try await probe.ask("GET /metrics")
+            #expect(metrics.body == "handoff_calls 1\n")
+            let page = try await probe.ask("GET /")
+            #expect(page.body.hasPrefix("<!doctype html>"))
+            #expect(!page.body.contains("http://") && !page.body.contains("https://"))
+        }
+    }
+
+    @Test func callsAndTheirRecordsComeFromTheJournalWithoutNumbers() async throws {
+        try await ConsoleBench.run { probe, _, _ in
+            let list = try await probe.ask("GET /v1/calls")
+            #expect(list.status == 200)
+            #expect(try json(list.body)["calls"]?.array?.first?["call"] == "c-1")
+            let call = try await probe.ask("GET /v1/calls/c-1")
+            let records = try json(call.body)["records"]?.array ?? []
+            #expect(records.map { $0["event"]?.string } == ["call.arrived", "caller.connected"])
+            #expect(records.first?["detail"]?["from"] == "<redacted>")
+            #expect(!(list.body + call.body).contains("5551230001"))
+            let unknown = try await probe.ask("GET /v1/calls/c-2")
+            #expect(unknown.status == 404)
+            #expect(try errorCode(unknown) == "unknown-call")
+        }
+    }
+
+    @Test func numbersAreShownWhereTheConfigurationSaysSo() async throws {
+        try await ConsoleBench.run(settings: { $0.showsNumbers = true }) { probe, _, _ in
+            let list = try await probe.ask("GET /v1/calls")
+            #expect(try json(list.body)["calls"]?.array?.first?["from"] == "+15551230001")
+            #expect(try await probe.ask("GET /v1/calls/c-1").body.contains("+15551230001"))
+        }
+    }
+
+    @Test func listsAreCutIntoPages() async throws {
+        try await ConsoleBench.run { probe, journal, _ in
+            for number in 2...5 {
+                var record = ConsoleBench.record("c-\(number)", 1, ConsoleBench.arrival)
+                record.at = WallTime(milliseconds: record.at.milliseconds + Int64(number) * 1000)
+                try journal.append([record])
+            }
+            var seen: [String] = []
+            var before = ""
+            for _ in 0..<3 {
+                let page = try json(try await probe.ask("GET /v1/calls?limit=2\(before)").body)
+                seen += page["calls"]?.array?.compactMap { $0["call"]?.string } ?? []
+                guard let next = page["next"]?.string else { break }
+                before = "&before=\(next)"
+            }
+            #expect(seen == ["c-5", "c-4", "c-3", "c-2", "c-1"])
+        }
+    }
+
+    @Test func wrongParametersAreNamed() async throws {
+        try await ConsoleBench.run { probe, _, _ in
+            for query in ["limit=0", "limit=x", "limit=501", "before=yesterday", "running=maybe"] {
+                let answer = try await probe.ask("GET /v1/calls?\(query)")
+                #expect(answer.status == 400, "\(query)")
+                #expect(try errorCode(answer) == "bad-request")
+            }
+            for query in ["after=1", "call=c-1&after=x", "call=c-1&after=-1", "call="] {
+                #expect(try await probe.ask("GET /v1/events?\(query)").status == 400, "\(query)")
+            }
+            let nothing = try await probe.ask("GET /v2/else")
+            #expect(nothing.status == 404)
+            #expect(try errorCode(nothing) == "not-found")
+        }
+    }
+
+    @Test func actionsReachTheGateway() async throws {
+        try await ConsoleBench.run { probe, _, actions in
+            let segment = #"{"speaker":"caller","text":"a person, please"}"#
+            for body in [segment, #"{"event":"transcript","transcript":\#(segment)}"#] {
+                let answer = try await probe.ask("POST /v1/calls/c-1/transcript", body: body)
+                #expect(answer.status == 202)
+            }
+            #expect(try await probe.ask("POST /v1/calls/c-1/takeover").status == 202)
+            #expect(
+                try await probe.ask(
+                    "POST /v1/calls/c-1/takeover", body: #"{"target":"maria"}"#
+                ).status == 202)
+            let unknown = try await probe.ask("POST /v1/calls/c-9/takeover")
+            #expect(unknown.status == 404)
+            let refused = try await probe.ask("POST /v1/calls/c-1/abort")
+            #expect(refused.status == 409)
+            #expect(refused.body.contains("no handoff is under way"))
+            #expect(
+                actions.all == [
+                    "transcript c-1 caller a person, please",
+                    "transcript c-1 caller a person, please", "takeover c-1 -",
+                    "takeover c-1 maria", "takeover c-9 -", "abort c-1",
+                ])
+        }
+    }
+
+    @Test func badBodiesAreRefusedAndReachNobody() async throws {
+        try await ConsoleBench.run { probe, _, actions in
+            for body in [
+                "", "x", "[1]", "{}", #"{"speaker":"bot","text":"x"}"#,
+                #"{"speaker":"caller","text":""}"#, #"{"speaker":"caller","text":"x","final":1}"#,
+                String(repeating: "[", count: 5000),
+            ] {
+                let answer = try await probe.ask("POST /v1/calls/c-1/transcript", body: body)
+                #expect(answer.status == 400, "\(body.prefix(40))")
+                #expect(try errorCode(answer) == "bad-request")
+            }
+            let target = try await probe.ask("POST /v1/calls/c-1/takeover", body: #"{"target":7}"#)
+            #expect(target.status == 400)
+            let huge = try await probe.ask(
+                "POST /v1/calls/c-1/transcript", body: String(repeating: "x", count: 100_000))
+            #expect(huge.status == 413)
+            #expect(try errorCode(huge) == "too-large")
+            #expect(actions.all.isEmpty)
+        }
+    }
+
+    @Test func theTokenIsAskedForAndCompared() async throws {
+        try await ConsoleBench.run(settings: { $0.token = Redacted("s3cret") }) {
+            probe, _, actions in
+            for headers in [
+                [], ["Authorization: Bearer s3cre"], ["Authorization: Bearer s3cretx"],
+                ["Authorization: Bearer "], ["Authorization: s3cret"],
+                ["Authorization: Bearer s3cres3cre"],
+            ] {
+                let answer = try await probe.ask("POST /v1/calls/c-1/takeover", headers: headers)
+                #expect(answer.status == 401, "\(headers)")
+                #expect(try errorCode(answer) == "unauthorized")
+            }
+            #expect(actions.all.isEmpty)
+            #expect(try await probe.ask("GET /v1/health").status == 200)
+            #expect(try await probe.ask("GET /").status == 200)
+            #expect(try await probe.ask("GET /metrics").status == 401)
+            let admitted = try await probe.ask(
+                "POST /v1/calls/c-1/takeover", headers: ["Authorization: Bearer s3cret"])
+            #expect(admitted.status == 202)
+        }
+    }
+
+    @Test func aPageOfAnotherSiteIsRefused() async throws {
+        try await ConsoleBench.run { probe, _, actions in
+            let foreign = try await probe.ask(
+                "POST /v1/calls/c-1/takeover", headers: ["Origin: https://evil.example"])
+            #expect(foreign.status == 403)
+            #expect(actions.all.isEmpty)
+            let own = try await probe.ask(
+                "POST /v1/calls/c-1/takeover", headers: ["Origin: http://localhost:\(probe.port)"])
+            #expect(own.status == 202)
+        }
+    }
+
+    @Test func garbageAndHugeHeadersAreAnsweredOrDropped() async throws {
+        try await ConsoleBench.run { probe, _, _ in
+            let garbage = try await probe.send("\u{1}\u{2}garbage\r\n\r\n")
+            #expect(garbage.status == 400 || garbage.head.isEmpty)
+            let huge = try await probe.ask(
+                "GET /v1/health", headers: ["X-Long: \(String(repeating: "x", count: 100_000))"])
+            #expect([0, 400, 431].contains(huge.status))
+            #expect(try await probe.ask("GET /v1/health").status == 200, "it lives")
+        }
+    }
+
+    @Test func aRequestThatNeverEndsIsNotWaitedFor() async throws {
+        try await ConsoleBench.run(settings: { $0.idle = .milliseconds(100) }) { probe, _, _ in
+            let head = try await probe.send("GET /v1/health HTTP/1.1\r\nX-Slow: ")
+            #expect(head.status == 0)
+            let body = try await probe.send(
+                "POST /v1/calls/c-1/transcript HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{")
+            #expect(body.status != 202)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Console
+import Journal
+import NIOCore
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct EventFeedTests {
+    /// Follows a feed until `count` events came; `act` runs once the feed is open.
+    private func follow(
+        _ path: String, on probe: HTTPProbe, count: Int,
+        act: @Sendable () throws -> Void = {}
+    ) async throws -> [String] {
+        try await probe.withConnection { inbound, outbound in
+            try await outbound.write(
+                ByteBuffer(
+                    string: "GET \(path) HTTP/1.1\r\nHost: localhost:\(probe.port)\r\n\r\n"))
+            var text = ""
+            var hasActed = false
+            for try await part in inbound {
+                text += String(buffer: part)
+                if !hasActed, text.contains(": following") {
+                    hasActed = true
+                    try act()
+                }
+                let ids = text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("id: ") }
+                if ids.count >= count { break }
+            }
+            return text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("id: ") }.map(
+                String.init)
+        }
+    }
+
+    @Test func recordsAppearAsTheyAreWritten() async throws {
+        try await ConsoleBench.run { probe, journal, _ in
+            let seen = try await follow("/v1/events", on: probe, count: 2) {
+                try journal.append([
+                    ConsoleBench.record("c-1", 3, .warning("one")),
+                    ConsoleBench.record("c-2", 1, ConsoleBench.arrival),
+                ])
+            }
+            #expect(seen == ["id: c-1:3", "id: c-2:1"])
+        }
+    }
+
+    @Test func oneCallIsReplayedAndThenFollowedWithoutAGap() async throws {
+        try await ConsoleBench.run { probe, journal, _ in
+            let seen = try await follow("/v1/events?call=c-1&after=1", on: probe, count: 2) {
+                try journal.append([
+                    ConsoleBench.record("c-2", 1, ConsoleBench.arrival),
+                    ConsoleBench.record("c-1", 3, .warning("one")),
+                ])
+            }
+            #expect(seen == ["id: c-1:2", "id: c-1:3"])
+        }
+    }
+
+    @Test func numbersAreNotInTheFeed() async throws {
+        try await ConsoleBench.run { probe, _, _ in
+            let text = try await probe.withConnection { inbound, outbound in
+                try await outbound.write(
+                    ByteBuffer(
+                        string: "GET /v1/events?call=c-1&after=0 HTTP/1.1\r\nHost: a\r\n\r\n"))
+                var text = ""
+                for try await part in inbound {
+                    text += String(buffer: part)
+                    if text.contains("c-1:2") { break }
+                }
+                return text
+            }
+            #expect(text.contains("<redacted>"))
+            #expect(!text.contains("5551230001"))
+        }
+    }
+
+    @Test func placesAreLimitedAndGivenBack() async throws {
+        try await ConsoleBench.run(settings: {
+            $0.feeds = 1
+            $0.heartbeat = .milliseconds(20)
+        }) { probe, _, _ in
+            try await probe.withConnection { inbound, outbound in
+                try await outbound.write(
+                    ByteBuffer(string: "GET /v1/events HTTP/1.1\r\nHost: a\r\n\r\n"))
+                for try await part in inbound where String(buffer: part).contains("following") {
+                    break
+                }
+                let refused = try await probe.ask("GET /v1/events")
+                #expect(refused.status == 503)
+                #expect(refused.body.contains("too-many-feeds"))
+            }
+            // The place is free once a heartbeat has found that the client left.
+            while true {
+                let isAdmitted = try await probe.withConnection { inbound, outbound in
+                    try await outbound.write(
+                        ByteBuffer(string: "GET /v1/events HTTP/1.1\r\nHost: a\r\n\r\n"))
+                    for try await part in inbound {
+                        return String(buffer: part).hasPrefix("HTTP/1.1 200")
+                    }
+                    return false
+                }
+                if isAdmitted { break }
+            }
+        }
+    }
+}
