@@ -4,6 +4,7 @@ import CallModel
 import Console
 import Journal
 import NIOCore
+import NIOPosix
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct EventFeedTests {
@@ -102,5 +103,39 @@ import Testing
                 if isAdmitted { break }
             }
         }
+    }
+
+    @Test func theConsoleStopsWhileAClientFollows() async throws {
+        try await ConsoleBench.run { probe, _, _ in
+            // The connection is left open: the console must not wait for it.
+            let (texts, text) = AsyncStream.makeStream(of: String.self)
+            _ = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(Listener(text: text))
+                    }
+                }
+                .connect(host: "127.0.0.1", port: Int(probe.port)).get()
+            for await part in texts where part.contains("following") { break }
+        }
+    }
+}
+
+/// Asks for the feed and hands on what comes.
+private final class Listener: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let text: AsyncStream<String>.Continuation
+
+    init(text: AsyncStream<String>.Continuation) { self.text = text }
+
+    func channelActive(context: ChannelHandlerContext) {
+        let request = "GET /v1/events HTTP/1.1\r\nHost: a\r\n\r\n"
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: request)), promise: nil)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        text.yield(String(buffer: unwrapInboundIn(data)))
     }
 }
