@@ -39,6 +39,8 @@ let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let signals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(
@@ -132,8 +134,9 @@ let package = Package(
             name: "handoff",
             dependencies: [
                 "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
-                "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "Gateway", "Console",
-                "GatewayTesting", arguments, logging, lifecycle,
+                "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "Gateway",
+                "Console",
+                "GatewayTesting", "Handoff", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: house),
 
@@ -148,7 +151,8 @@ let package = Package(
         tests("SIPTests", ["SIP", "Timing"], exclude: ["torture", "corpus"]),
         tests("InferenceTests", ["Inference", "COnnxRuntime"]),
         tests("ListeningTests", ["Timing", "CallModel", "Inference", "Listening"]),
-        tests("AgentWireTests", ["Timing", "CallModel", "AgentWire"], resources: [.copy("Corpus")]),
+        tests(
+            "AgentWireTests", ["Timing", "CallModel", "AgentWire"], resources: [.copy("Corpus")]),
         tests("TriggersTests", ["Timing", "CallModel", "Triggers"]),
         tests("HandoffTests", ["Timing", "CallModel", "Handoff"]),
         tests(

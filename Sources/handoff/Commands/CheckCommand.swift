@@ -3,6 +3,7 @@
 import ArgumentParser
 import ConfigurationFiles
 import Foundation
+import Handoff
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

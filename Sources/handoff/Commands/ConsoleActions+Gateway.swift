@@ -45,7 +45,7 @@ extension GatewayService {
     /// Prometheus' text format, one gauge or counter a line.
     fileprivate var metricsText: String {
         get async {
-            let load = (try? await load()) ?? (0, 0, 0)
+            let load = (try? await load()) ?? (calls: 0, ports: 0, leases: 0)
             let counts = counters.current
             let figures = mediaFigures
             let lines: [(String, Int)] = [

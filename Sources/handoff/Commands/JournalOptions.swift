@@ -22,6 +22,6 @@ struct JournalOptions: ParsableArguments {
                 "there is no journal at \(path): no gateway has run here yet, or name it with "
                     + "--journal FILE")
         }
-        return try SQLiteJournal.readingSQLite(path: path)
+        return try CallJournal.readingSQLite(path: path)
     }
 }

@@ -11,6 +11,7 @@ import JournalSQLite
 import Logging
 import ServiceLifecycle
 import Transport
+import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,13 +30,13 @@ struct ServeCommand: AsyncParsableCommand {
     var config = "config/gateway.yaml"
 
     @Option(name: .long, help: "trace, debug, info, notice, warning or error.")
-    var logLevel: Logger.Level?
+    var logLevel: LogSettings.Level?
 
     func run() async throws {
         let configuration = try loadConfiguration(config)
         var logger = Logger(label: "handoff")
-        logger.logLevel =
-            logLevel ?? Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info
+        let level = logLevel ?? configuration.log.level
+        logger.logLevel = Logger.Level(rawValue: level.rawValue) ?? .info
         DescriptorLimit.raise()
         let journal = try SQLiteJournal(
             SQLiteJournalSettings(configuration.journal), logger: logger)
@@ -62,7 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
+extension LogSettings.Level: ExpressibleByArgument {}
 
 /// The console beside the gateway: it serves until the gateway has drained.
 private struct ConsoleService: Service {
