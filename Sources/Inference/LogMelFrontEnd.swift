@@ -14,7 +14,8 @@ package final class LogMelFrontEnd {
     private static let bands = PhoneWeights.bands
 
     private let weights: PhoneWeights
-    private let floor: Float
+    /// The least mel power told apart from nothing.
+    package var floor: Float
     /// [400][402]: Hann-windowed cosines, then sines.
     private let kernel: FloatBuffer
     private let framed: FloatBuffer
@@ -24,7 +25,7 @@ package final class LogMelFrontEnd {
     package let bandsOut: FloatBuffer
     package let frameLimit: Int
 
-    /// Room for `frameLimit` frames; `floor` is the least mel power told apart from nothing.
+    /// Room for `frameLimit` frames.
     package init(weights: PhoneWeights, frameLimit: Int = 128, floor: Float = 1e-10) {
         self.weights = weights
         self.floor = floor

@@ -32,7 +32,7 @@ struct PhoneModelOracleTests {
         for (row, symbol, expected) in golden {
             let found = result[row: row, symbol: symbol]
             #expect(abs(exp(found) - exp(expected)) < 0.01, "row \(row) symbol \(symbol)")
-            #expect(abs(found - expected) < 0.02, "row \(row) symbol \(symbol): \(found)")
+            #expect(abs(found - expected) < 0.05, "row \(row) symbol \(symbol): \(found)")
         }
     }
 

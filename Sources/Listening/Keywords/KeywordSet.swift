@@ -17,7 +17,17 @@ package struct KeywordSet: Sendable {
         var firstState: Int
     }
 
+    /// The scores that count, of one phrase.
+    package struct Thresholds: Sendable, Hashable {
+        /// From here on the phrase counts at once.
+        package var certain: Float
+        /// From here on it is a candidate.
+        package var possible: Float
+    }
+
     package let phrases: [KeywordPhrase]
+    /// Of each phrase: as configured, or as its length asks for.
+    package let thresholds: [Thresholds]
     let sequences: [Sequence]
     let stateCount: Int
     /// Column of the cost row for each state; 0 is the gap between phones.
@@ -57,6 +67,10 @@ package struct KeywordSet: Sendable {
         }
         self.phrases = phrases
         self.sequences = sequences
+        thresholds = phrases.indices.map { index in
+            let lengths = sequences.filter { $0.phrase == index }.map(\.phones.count)
+            return Self.thresholds(phrases[index], phones: lengths.min() ?? 3)
+        }
         stateCount = states
         var columns: [Phone] = []
         var places: [Phone: UInt8] = [:]
@@ -79,6 +93,14 @@ package struct KeywordSet: Sendable {
         self.columns = columns
         self.stateColumns = stateColumns
         self.stateSkips = stateSkips
+    }
+
+    /// Long phrases may be said less well: nothing else sounds like them.
+    private static func thresholds(_ phrase: KeywordPhrase, phones: Int) -> Thresholds {
+        let length = Float(min(phones, 14))
+        let certain = phrase.certain ?? -0.3 - 0.08 * length
+        let possible = phrase.possible ?? certain - 0.7
+        return Thresholds(certain: certain, possible: min(certain, possible))
     }
 
     private static func ways(

@@ -18,8 +18,8 @@ final class VoiceTrack {
     private(set) var position: Int64 = 0
     private var gatePosition: Int64 = 0
     private var skipped: Int64 = 0
-    /// Where the sound that opened the gate began.
-    private var rise: Int64 = 0
+    /// What the gate said of the last steps: 1 open, 2 sounding.
+    private var flags: [UInt8] = Array(repeating: 0, count: 512)
     private var steps: [Int16] = Array(repeating: 0, count: EnergyGate.step)
     let usesModel: Bool
     /// Silero's last probability, or 1 and 0 for the gate alone.
@@ -36,33 +36,45 @@ final class VoiceTrack {
     func hearGate(_ history: SoundHistory) {
         let step = Int64(EnergyGate.step)
         while gatePosition + step <= history.end {
-            let wasOpen = gate.isOpen
             steps.withUnsafeMutableBufferPointer { history.read(from: gatePosition, into: $0) }
             let isOpen = steps.withUnsafeBufferPointer { buffer in
                 buffer.baseAddress.map { gate.hear($0) } ?? false
             }
-            if isOpen, !wasOpen { rise = gatePosition - step * Int64(gate.loudRun - 1) }
+            let sounding = isOpen && gate.quietRun < 8
+            flags[Int(gatePosition / step) % flags.count] = (isOpen ? 1 : 0) | (sounding ? 2 : 0)
             gatePosition += step
         }
+    }
+
+    /// Whether a flag is set in any step of these samples, as far as the gate has heard.
+    private func any(_ flag: UInt8, from start: Int64, to end: Int64) -> Bool {
+        let step = Int64(EnergyGate.step)
+        var place = max(start, gatePosition - Int64(flags.count - 1) * step, 0) / step
+        while place * step < min(end, gatePosition) {
+            if flags[Int(place) % flags.count] & flag != 0 { return true }
+            place += 1
+        }
+        return false
     }
 
     /// Whether a hop waits for Silero; behind a closed gate old hops are passed over as silence.
     func needsModel(
         _ history: SoundHistory, _ events: inout [SpeechSegmenter.Event]
     ) -> Bool {
-        let active = gate.isOpen || reported.isSpeaking || opening.isSpeaking
-        if !active {
-            while position + (Self.backlog + 1) * Self.hop <= history.end {
-                take(0, &events)
-                skipped += 1
+        while position + Self.hop <= gatePosition {
+            let horizon = position + (Self.backlog + 1) * Self.hop
+            if reported.isSpeaking || opening.isSpeaking
+                || any(1, from: position, to: horizon)
+            {
+                if skipped > 30 { state.clear() }
+                skipped = 0
+                return true
             }
-            return false
+            guard horizon <= gatePosition else { return false }
+            take(0, &events)
+            skipped += 1
         }
-        if skipped > 30 {
-            state.clear()
-            skipped = 0
-        }
-        return position + Self.hop <= history.end
+        return false
     }
 
     /// Where the model's next input begins: 32 samples of context, then the hop.
@@ -73,7 +85,7 @@ final class VoiceTrack {
         let end = position + Self.hop
         probability = value
         // A hop says that speech is in it; the gate says where in it the sound rose.
-        let onset = rise > position - 3 * Self.hop && rise < end ? rise : position
+        let onset = rise(from: position - 3 * Self.hop, to: end) ?? position
         if let event = reported.hear(value, from: position, to: end, onset: onset) {
             events.append(event)
         }
@@ -81,10 +93,23 @@ final class VoiceTrack {
         position = end
     }
 
+    /// Where the gate opened in these samples: the first loud step before it.
+    private func rise(from start: Int64, to end: Int64) -> Int64? {
+        let step = Int64(EnergyGate.step)
+        var place = max(start, gatePosition - Int64(flags.count - 2) * step, step) / step
+        while place * step < min(end, gatePosition) {
+            let now = flags[Int(place) % flags.count] & 1
+            let before = flags[Int(place - 1) % flags.count] & 1
+            if now == 1, before == 0 { return max(0, place - 1) * step }
+            place += 1
+        }
+        return nil
+    }
+
     /// Without a model the gate decides: everything up to what it has seen.
     func takeGate(_ events: inout [SpeechSegmenter.Event]) {
         while position + Self.hop <= gatePosition {
-            take(gate.isOpen && gate.quietRun < 8 ? 1 : 0, &events)
+            take(any(2, from: position, to: position + Self.hop) ? 1 : 0, &events)
         }
     }
 }

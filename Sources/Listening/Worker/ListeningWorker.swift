@@ -169,7 +169,7 @@ package final class ListeningWorker {
             for stream in order {
                 guard let phones = stream.phones, !phones.isIdle else { continue }
                 finishTail(stream, phones)
-                let sound = stream.phoneSound
+                let sound = stream.history
                 if phones.nextNeeded <= sound.end, jobs.count < stepper.batchLimit {
                     jobs.append(PhoneStepper.Job(track: phones, history: sound, gain: 1))
                 }
@@ -201,12 +201,16 @@ package final class ListeningWorker {
                     known: phones.knownRows - 1, settle: settle)
             else { continue }
             statistics.candidates += 1
-            let finding = examiner.examine(candidate, phrase: index, stream, phones)
+            let bounds = phones.keywords.thresholds[index]
+            guard candidate.score >= bounds.possible - tuning.lookMargin else { continue }
+            statistics.secondLooks += 1
+            let finding = examiner.examine(candidate, phrase: index, stream.history, phones)
+            guard finding.score >= bounds.possible else { continue }
             let hit = KeywordHit(
                 party: stream.plan.party, phrase: phones.keywords.phrases[index].text,
-                score: finding.score, start: finding.start, end: finding.end,
-                confirmed: finding.isCertain)
-            guard finding.isPossible else { continue }
+                score: finding.score, start: SampleTime(samples: finding.start),
+                end: SampleTime(samples: finding.end),
+                confirmed: finding.score >= bounds.certain)
             heard.append(Heard(watch: stream.id, detection: .keyword(hit)))
         }
     }

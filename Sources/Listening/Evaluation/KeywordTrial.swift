@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// Runs the live worker over labelled recordings, many at once, as `handoff evaluate keywords`.
+package struct KeywordTrial: Sendable {
+    package var mixing = SoundMixing()
+    package var tuning = ListeningTuning()
+    /// Recordings followed at once.
+    package var parallel = 16
+
+    package init() {}
+
+    /// Follows every recording; `load` reads one as samples at 8 kHz, or nil to leave it out.
+    /// Also says how much sound there was, in seconds, and what work was done.
+    package func run(
+        _ recordings: [SpeechManifest.Recording], phrases: [KeywordPhrase],
+        models: ListeningModels, noise: [Int16], load: (String) -> [Int16]?
+    ) throws(KeywordError) -> (
+        evaluation: KeywordEvaluation, seconds: Double, statistics: ListeningStatistics
+    ) {
+        // Everything counts: the thresholds are what is measured.
+        let open = phrases.map { phrase in
+            var phrase = phrase
+            phrase.certain = tuning.considerScore
+            phrase.possible = -100
+            return phrase
+        }
+        let set = try KeywordSet(open, pronouncer: models.pronouncer)
+        let worker = ListeningWorker(models: models, tuning: tuning, batchLimit: parallel)
+        var evaluation = KeywordEvaluation(phrases: phrases.map(\.text))
+        var seconds = 0.0
+        var next = 0
+        var live: [Follower] = []
+        while next < recordings.count || !live.isEmpty {
+            while live.count < max(1, parallel), next < recordings.count {
+                let recording = recordings[next]
+                next += 1
+                guard let sound = load(recording.path), !sound.isEmpty else { continue }
+                let made = mixing.prepare(sound, number: next, noise: noise)
+                let id = WatchID(UInt64(next))
+                worker.watch(id, ListeningPlan(party: .caller, keywords: set))
+                live.append(
+                    Follower(
+                        id: id, recording: recording, samples: made,
+                        seconds: Double(sound.count) / 8000))
+                seconds += Double(made.count) / 8000
+            }
+            for index in live.indices { live[index].feed(worker) }
+            for heard in worker.advance() {
+                guard case .keyword(let hit) = heard.detection,
+                    let index = live.firstIndex(where: { $0.id == heard.watch })
+                else { continue }
+                let delay = Double(live[index].position) / 8000 - hit.end.seconds
+                live[index].hits.append((hit.phrase, hit.score, delay))
+            }
+            for one in live where one.isOver {
+                worker.forget(one.id)
+                let spoken = phrases.map(\.text).filter { one.recording.contains($0) }
+                evaluation.add(spoken: spoken, hits: one.hits, seconds: one.seconds)
+            }
+            live.removeAll(where: \.isOver)
+        }
+        return (evaluation, seconds, worker.statistics)
+    }
+
+    /// One recording being followed, in the pieces a live call brings.
+    private struct Follower {
+        static let piece = 320
+
+        var id: WatchID
+        var recording: SpeechManifest.Recording
+        var samples: [Int16]
+        var seconds: Double
+        var position = 0
+        var hits: [(phrase: String, score: Float, delay: Double)] = []
+
+        var isOver: Bool { position >= samples.count }
+
+        mutating func feed(_ worker: ListeningWorker) {
+            let end = min(samples.count, position + Self.piece)
+            samples.withUnsafeBufferPointer {
+                worker.hear(id, UnsafeBufferPointer(rebasing: $0[position..<end]))
+            }
+            position = end
+        }
+    }
+}

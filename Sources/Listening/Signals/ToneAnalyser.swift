@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Judges 40 ms of sound at 8 kHz: silence, one tone, a known pair of tones, or something else.
+///
+/// A single tone obeys x[n] + x[n-2] = 2 cos(w) x[n-1]; a pair is recognised by how much of the
+/// power its two frequencies explain together, in the least-squares sense.
+struct ToneAnalyser: Sendable {
+    static let frame = 320
+    /// -46 dBFS: quieter sound is not judged.
+    private static let least: Float = 164 * 164
+
+    /// Four orthonormal vectors a pair, [pair][4][320].
+    private let bases: [(pair: TonePair, vectors: [Float])]
+
+    init() {
+        bases = TonePair.allCases.map { pair in
+            let (low, high) = pair.frequencies
+            return (pair, Self.orthonormal([low, high]))
+        }
+    }
+
+    func judge(_ samples: UnsafeBufferPointer<Int16>) -> ToneFrame {
+        guard samples.count >= Self.frame else { return .silence }
+        var square: Float = 0
+        var product: Float = 0
+        var middle: Float = 0
+        var edge: Float = 0
+        for index in 2..<Self.frame {
+            let outer = Float(samples[index]) + Float(samples[index - 2])
+            let inner = Float(samples[index - 1])
+            square += Float(samples[index]) * Float(samples[index])
+            product += inner * outer
+            middle += inner * inner
+            edge += outer * outer
+        }
+        guard square > Self.least * Float(Self.frame), middle > 0 else { return .silence }
+        let twice = product / middle
+        let rest = edge - twice * product
+        // Two tones beat, one does not. White noise would leave about twice `middle`.
+        if Self.beat(samples) < 1.7 {
+            guard abs(twice) < 1.97, rest < 0.012 * middle * (4 - twice * twice) / 4 else {
+                return .other
+            }
+            return .single(acosf(twice / 2) * 4000 / Float.pi)
+        }
+        for base in bases where explained(samples, by: base.vectors) > 0.93 * square {
+            return .pair(base.pair)
+        }
+        return .other
+    }
+
+    /// How far the power of 5 ms rises over its least within the frame.
+    private static func beat(_ samples: UnsafeBufferPointer<Int16>) -> Float {
+        var least = Float.infinity
+        var most: Float = 0
+        for part in stride(from: 0, to: frame, by: 40) {
+            let power = samples[part..<part + 40].reduce(Float(1)) { $0 + Float($1) * Float($1) }
+            least = min(least, power)
+            most = max(most, power)
+        }
+        return most / least
+    }
+
+    private func explained(_ samples: UnsafeBufferPointer<Int16>, by vectors: [Float]) -> Float {
+        var total: Float = 0
+        for vector in 0..<4 {
+            var sum: Float = 0
+            for index in 0..<Self.frame {
+                sum += vectors[vector * Self.frame + index] * Float(samples[index])
+            }
+            total += sum * sum
+        }
+        return total
+    }
+
+    /// Cosine and sine of each frequency, made orthonormal (Gram-Schmidt).
+    private static func orthonormal(_ frequencies: [Double]) -> [Float] {
+        var vectors: [[Double]] = []
+        for frequency in frequencies {
+            for shift in [0, Double.pi / 2] {
+                var vector = (0..<frame).map {
+                    cos(2 * Double.pi * frequency * Double($0) / 8000 - shift)
+                }
+                for other in vectors {
+                    let share = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
+                    for index in vector.indices { vector[index] -= share * other[index] }
+                }
+                let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+                vectors.append(vector.map { $0 / max(length, 1e-9) })
+            }
+        }
+        return vectors.flatMap { $0.map(Float.init) }
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What kind of tone 40 ms of sound are, if any.
+enum ToneFrame: Sendable, Hashable {
+    case silence
+    /// Speech, music, noise: not a tone.
+    case other
+    /// One steady frequency, in hertz.
+    case single(Float)
+    case pair(TonePair)
+}
+
+/// The pairs of frequencies networks signal with (ITU-T E.180, North America).
+enum TonePair: Sendable, Hashable, CaseIterable {
+    /// 350 and 440 Hz: dial tone.
+    case dial
+    /// 440 and 480 Hz: ringing.
+    case ringing
+    /// 400 and 450 Hz: ringing in Britain.
+    case ringingBritish
+    /// 480 and 620 Hz: busy, or congestion when fast.
+    case busy
+
+    var frequencies: (low: Double, high: Double) {
+        switch self {
+        case .dial: (350, 440)
+        case .ringing: (440, 480)
+        case .ringingBritish: (400, 450)
+        case .busy: (480, 620)
+        }
+    }
+}

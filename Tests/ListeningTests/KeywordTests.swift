@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Inference
+import Listening
+import Testing
+import Timing
+
+@Suite struct KeywordSetTests {
+    @Test func wordsOfTheLexiconNeedNoModel() throws {
+        let set = try KeywordSet([KeywordPhrase(text: "Talk to a person!")])
+        #expect(set.phrases.count == 1)
+        #expect(set.thresholds[0].certain > set.thresholds[0].possible)
+    }
+
+    @Test func configuredThresholdsAreTaken() throws {
+        let phrase = KeywordPhrase(text: "operator", certain: -0.4, possible: -0.9)
+        let set = try KeywordSet([phrase])
+        #expect(set.thresholds[0].certain == -0.4)
+        #expect(set.thresholds[0].possible == -0.9)
+    }
+
+    @Test func anUnknownWordWithoutAModelIsAnError() {
+        #expect(throws: KeywordError.unpronounceable(phrase: "zyzzyva")) {
+            try KeywordSet([KeywordPhrase(text: "zyzzyva")])
+        }
+    }
+
+    @Test func aWrongPronunciationNamesThePhone() {
+        let phrase = KeywordPhrase(text: "x", pronunciations: ["K AE QQ"])
+        #expect(throws: KeywordError.pronunciation(text: "K AE QQ", unknown: "QQ")) {
+            try KeywordSet([phrase])
+        }
+    }
+
+    @Test func tooShortAndTooLongPhrasesAreErrors() {
+        #expect(throws: KeywordError.self) { try KeywordSet([KeywordPhrase(text: "a")]) }
+        let long = Array(repeating: "representative", count: 9).joined(separator: " ")
+        #expect(throws: KeywordError.self) { try KeywordSet([KeywordPhrase(text: long)]) }
+        #expect(throws: KeywordError.self) { try KeywordSet([KeywordPhrase(text: "")]) }
+    }
+
+    @Test func tenThousandPhrasesAreRefusedClearly() {
+        let phrases = (0..<10_000).map { _ in KeywordPhrase(text: "operator") }
+        #expect(throws: KeywordError.tooMany(count: 10_000, limit: KeywordSet.limit)) {
+            try KeywordSet(phrases)
+        }
+    }
+
+    @Test func stressDigitsAndCaseAreAllowed() throws {
+        let one = try Pronunciation(arpabet: "hh y UW1 m AH0 n")
+        #expect(one == (try Pronunciation(arpabet: "HH Y UW M AH N")))
+    }
+}
+
+/// The scorer on rows made by hand: each row says one phone, surely.
+@Suite struct PhraseScorerTests {
+    private func endings(_ rows: [String], phrase: String) throws -> [PhraseScorer.Ending] {
+        let set = try KeywordSet([KeywordPhrase(text: "x", pronunciations: [phrase])])
+        let costs = PhoneCosts(set)
+        var scorer = PhraseScorer(set)
+        var row = [Float](repeating: 0, count: PhoneWeights.outputs)
+        var values = [Float](repeating: 0, count: costs.columnCount)
+        return rows.enumerated().map { index, name in
+            for symbol in row.indices { row[symbol] = -12 }
+            row[Phone(arpabet: name)?.symbols[0] ?? 190] = -0.001
+            row.withUnsafeBufferPointer { from in
+                values.withUnsafeMutableBufferPointer { to in
+                    guard let from = from.baseAddress, let to = to.baseAddress else { return }
+                    costs.fill(to, from: from)
+                    scorer.step(set, costs: to, row: index)
+                }
+            }
+            return scorer.endings[0]
+        }
+    }
+
+    @Test func thePhraseItselfScoresZeroAndKnowsWhereItBegan() throws {
+        let found = try endings(["-", "-", "K", "AE", "-", "T", "-"], phrase: "K AE T")
+        #expect(found[5].score > -0.01)
+        #expect(found[5].start == 2)
+        #expect(found[3].score < -1)
+    }
+
+    @Test func aPhoneMissingOrWrongCosts() throws {
+        #expect(try endings(["K", "AE", "P"], phrase: "K AE T")[2].score < -2)
+        #expect(try endings(["K", "T"], phrase: "K AE T")[1].score < -2)
+    }
+
+    @Test func aRepeatedPhoneNeedsAGap() throws {
+        #expect(try endings(["S", "IH", "T", "T"], phrase: "S IH T T")[3].score < -2)
+        #expect(try endings(["S", "IH", "T", "-", "T"], phrase: "S IH T T")[4].score > -0.01)
+    }
+
+    @Test func aPhraseSaidEndlesslySlowlyIsNone() throws {
+        let rows = ["K"] + Array(repeating: "AE", count: 80) + ["T"]
+        #expect((try endings(rows, phrase: "K AE T").last?.score ?? 0) < -2)
+    }
+}
+
+@Suite(
+    .enabled(
+        if: ModelFolder.has("asr_waveform.hama") && ModelFolder.has("silero_vad.onnx")
+            && ModelFolder.has("libonnxruntime.so.1"), "needs models/: run scripts/fetch-models"))
+struct ListeningWorkerTests {
+    private static let models = ListeningModels(directory: ModelFolder.path)
+
+    private func heard(
+        _ worker: ListeningWorker, _ sound: [Int16], keywords: KeywordSet?, piece: Int = 160
+    ) -> [Detection] {
+        let id = WatchID(7)
+        worker.watch(id, ListeningPlan(party: .caller, keywords: keywords))
+        defer { worker.forget(id) }
+        var found: [Detection] = []
+        var place = 0
+        while place < sound.count {
+            let end = min(sound.count, place + piece)
+            sound.withUnsafeBufferPointer {
+                worker.hear(id, UnsafeBufferPointer(rebasing: $0[place..<end]))
+            }
+            place = end
+            found += worker.advance().map(\.detection)
+        }
+        return found
+    }
+
+    @Test func allModelsOpen() {
+        #expect(Self.models.problems.isEmpty)
+        #expect(Self.models.capabilities.contains("spoken keywords"))
+    }
+
+    @Test func wordsTheLexiconDoesNotKnowAreSpelledByTheModel() throws {
+        let set = try KeywordSet(
+            [KeywordPhrase(text: "speak to a zookeeper")], pronouncer: Self.models.pronouncer)
+        #expect(set.phrases.count == 1)
+    }
+
+    @Test func uselessSoundIsNoSpeechAndNoKeyword() throws {
+        let set = try KeywordSet([KeywordPhrase(text: "operator")])
+        let worker = ListeningWorker(models: Self.models, batchLimit: 2)
+        #expect(heard(worker, [], keywords: set).isEmpty)
+        #expect(heard(worker, Sounds.silence(1), keywords: set).isEmpty)
+        let clipped = (0..<12_000).map { $0 / 3 % 2 == 0 ? Int16.max : Int16.min }
+        for sound in [Sounds.noise(1.5, amplitude: 32_000), clipped] {
+            let keywords = heard(worker, sound, keywords: set).filter {
+                if case .keyword = $0 { true } else { false }
+            }
+            #expect(keywords.isEmpty)
+        }
+        #expect(worker.watchCount == 0)
+        #expect(worker.statistics.modelFailures == 0)
+    }
+
+    @Test func soundOfALegNobodyWatchesIsNothing() {
+        let worker = ListeningWorker(models: Self.models)
+        Sounds.noise(0.1, amplitude: 1000).withUnsafeBufferPointer { worker.hear(WatchID(1), $0) }
+        #expect(worker.advance().isEmpty)
+    }
+}
+
+@Suite struct WithoutModelsTests {
+    @Test func everyMissingModelIsNamedWithWhatToDo() {
+        let models = ListeningModels(directory: "/nowhere")
+        #expect(models.problems.count == 2)
+        #expect(models.problems.allSatisfy { $0.contains("scripts/fetch-models") })
+        #expect(models.capabilities == ["energy voice activity", "keys", "tones"])
+    }
+
+    @Test func speechIsStillHeardByEnergy() throws {
+        let set = try KeywordSet([KeywordPhrase(text: "operator")])
+        let worker = ListeningWorker(models: ListeningModels())
+        let id = WatchID(1)
+        worker.watch(id, ListeningPlan(party: .caller, keywords: set))
+        let sound = Sounds.silence(1) + Sounds.babble(1) + Sounds.silence(1)
+        sound.withUnsafeBufferPointer { worker.hear(id, $0) }
+        let found = worker.advance().map(\.detection)
+        guard case .speechBegan(let at)? = found.first, case .speechEnded? = found.last else {
+            Issue.record("heard \(found)")
+            return
+        }
+        #expect(abs(at.milliseconds - 1000) <= 60)
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Timing
+
+/// Sounds made for the tests, 8 kHz.
+enum Sounds {
+    static func silence(_ seconds: Double) -> [Int16] {
+        Array(repeating: 0, count: Int(seconds * 8000))
+    }
+
+    /// Several frequencies at once, each with this amplitude.
+    static func tone(_ frequencies: [Double], _ seconds: Double, amplitude: Double = 6000)
+        -> [Int16]
+    {
+        (0..<Int(seconds * 8000)).map { index in
+            let sum = frequencies.reduce(0.0) {
+                $0 + sin(2 * Double.pi * $1 * Double(index) / 8000)
+            }
+            return Int16(max(-32768, min(32767, sum * amplitude)))
+        }
+    }
+
+    static func noise(_ seconds: Double, amplitude: Double, seed: UInt64 = 3) -> [Int16] {
+        var random = SeededRandom(seed: seed)
+        return (0..<Int(seconds * 8000)).map { _ in
+            let unit = Double(random.next() >> 11) * 0x1p-53
+            return Int16(max(-32768, min(32767, (unit * 2 - 1) * amplitude)))
+        }
+    }
+
+    /// Something with the cadence of speech: harmonics of a moving pitch, four syllables a second.
+    static func babble(_ seconds: Double, amplitude: Double = 5000) -> [Int16] {
+        var phase = 0.0
+        return (0..<Int(seconds * 8000)).map { index in
+            let time = Double(index) / 8000
+            phase += 2 * Double.pi * (120 + 30 * sin(5 * time)) / 8000
+            let envelope = max(0.05, sin(2 * Double.pi * 2 * time) * sin(2 * Double.pi * 2 * time))
+            let sum = (1...12).reduce(0.0) { $0 + sin(Double($1) * phase) / Double($1) }
+            return Int16(amplitude * envelope * sum / 1.8)
+        }
+    }
+}
