@@ -4,6 +4,7 @@ import CallModel
 import Console
 import Gateway
 import Journal
+import Transport
 
 extension ConsoleActions {
     /// The actions of a running gateway. Whether a call runs is read in the journal, as all the
