@@ -119,19 +119,16 @@ extension GatewayService {
     }
 }
 
-/// Holds the gate while its sockets are bound, and then the room: what comes before the room
-/// stands is dropped, as if the process had not been there yet.
+/// Carries the gate from the binding of its sockets into the room.
 private final class RoomBox {
     let eventLoop: any EventLoop
     let logger: Logger
-    private var room: ControlRoom?
-    private(set) lazy var gate = SIPGate(eventLoop: eventLoop, logger: logger) { [weak self] in
-        self?.room?.take(.sip($0))
-    }
+    let gate: SIPGate
 
     init(eventLoop: any EventLoop, logger: Logger) {
         self.eventLoop = eventLoop
         self.logger = logger
+        gate = SIPGate(eventLoop: eventLoop, logger: logger)
     }
 
     func open(
@@ -157,7 +154,7 @@ private final class RoomBox {
                 builtInAgent: seed.builtInAgent, deliver: seed.deliver),
             logger: logger)
         room.gate = gate
-        self.room = room
+        gate.deliver = { [weak room] in room?.take(.sip($0)) }
         return NIOLoopBound(room, eventLoop: eventLoop)
     }
 }

@@ -14,19 +14,17 @@ final class SIPGate: SIPSocketReceiver {
     private let eventLoop: any EventLoop
     private let resolver = HostResolver()
     private let logger: Logger
-    private let deliver: (SIPEndpoint.Input) -> Void
+    /// Takes what came; until it is set, the gate drops it, as if the process were not there yet.
+    var deliver: (SIPEndpoint.Input) -> Void = { _ in }
     private var sockets: SIPSockets?
     private var datagramSocket: UInt32?
     private var framers: [UInt32: StreamFramer] = [:]
     /// Connections we opened, by the flow the core knows them by.
     private var opened: [Flow: SocketFlow] = [:]
 
-    init(
-        eventLoop: any EventLoop, logger: Logger, deliver: @escaping (SIPEndpoint.Input) -> Void
-    ) {
+    init(eventLoop: any EventLoop, logger: Logger) {
         self.eventLoop = eventLoop
         self.logger = logger
-        self.deliver = deliver
         sockets = SIPSockets(eventLoop: eventLoop, logger: logger, receiver: self)
     }
 
