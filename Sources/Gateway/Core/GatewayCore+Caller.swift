@@ -42,7 +42,7 @@ extension GatewayCore {
             output.append(.log(.warning, "call refused with 503: no room for another"))
             return refuse(session, 503, "Too Many Calls", retryAfter: 5, at: now)
         }
-        var leg = makeLeg(session: session, port: port)
+        var leg = makeLeg(session: session, port: port, peer: invite.flow.remoteHost)
         let body: [UInt8]
         do {
             if let offer = invite.body {
@@ -156,9 +156,9 @@ extension GatewayCore {
     }
 
     /// A leg with fresh start values and our side of its negotiation.
-    mutating func makeLeg(session: SessionID, port: UInt16) -> SIPLeg {
+    mutating func makeLeg(session: SessionID, port: UInt16, peer: String) -> SIPLeg {
         var local = LocalMedia(
-            address: settings.mediaAddress, port: port,
+            address: settings.mediaAddress(towards: peer), port: port,
             codecs: settings.codecs.compactMap { name in
                 CodecCatalog.codec(named: name)?.staticPayloadType.map {
                     PayloadCodec(name: name, payloadType: $0)

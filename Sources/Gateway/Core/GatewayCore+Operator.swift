@@ -26,7 +26,7 @@ extension GatewayCore {
             return tell(id, .operatorFailed(attempt, .unreachable("no RTP port free")), at: now)
         }
         let session = endpoint.makeSessionID()
-        var leg = makeLeg(session: session, port: port)
+        var leg = makeLeg(session: session, port: port, peer: uri.host)
         let offer = leg.negotiation.makeOffer()
         calls[id]?.operators[attempt] = OperatorLeg(leg: leg, target: target.name)
         sessions[session] = .attempt(id, attempt)

@@ -48,7 +48,7 @@ package struct GatewayCore: Sendable {
         self.epoch = epoch
         endpoint = SIPEndpoint(
             settings: settings.sip, random: SeededRandom(seed: generator.next()))
-        ports = PortPool(range: settings.ports)
+        ports = PortPool(range: settings.ports, except: settings.takenPorts)
         arrivals = ArrivalRate(perSecond: settings.callsPerSecond)
         self.random = generator
     }

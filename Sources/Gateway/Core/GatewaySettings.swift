@@ -10,8 +10,12 @@ package struct GatewaySettings: Sendable {
     package var sip: SIPEndpoint.Settings
     /// The address written into SDP.
     package var mediaAddress: String
+    /// The address for peers on this machine, who may not reach the other one.
+    package var loopbackMediaAddress = "127.0.0.1"
     /// RTP ports: even ones for RTP, the next odd one for RTCP.
     package var ports: ClosedRange<UInt16>
+    /// RTP ports of the range that other programs hold.
+    package var takenPorts: Set<UInt16> = []
     /// Codecs by name, first choice first.
     package var codecs = ["PCMU", "PCMA"]
     /// Where calls arrive; a call for a number of no line is answered 404.
@@ -38,6 +42,12 @@ package struct GatewaySettings: Sendable {
         self.lines = lines
         self.triggers = triggers
         self.identity = identity
+    }
+
+    /// Where a peer at this address is to send its sound.
+    func mediaAddress(towards peer: String) -> String {
+        peer.hasPrefix("127.") || peer == "::1" || peer == "localhost"
+            ? loopbackMediaAddress : mediaAddress
     }
 
     /// The line a call for this user part arrives on: one that names it, else one that takes all.

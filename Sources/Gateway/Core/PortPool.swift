@@ -10,9 +10,12 @@ package struct PortPool: Sendable {
     private var head = 0
     private var lent: Set<UInt16> = []
 
-    /// A pool over the even ports of `range`, the last needing its odd neighbour inside the range.
-    package init(range: ClosedRange<UInt16>) {
-        free = range.filter { $0 % 2 == 0 && $0 < range.upperBound }
+    /// A pool over the even ports of `range`, the last needing its odd neighbour inside the range;
+    /// ports that other programs hold are left out.
+    package init(range: ClosedRange<UInt16>, except taken: Set<UInt16> = []) {
+        free = range.filter {
+            $0 % 2 == 0 && $0 < range.upperBound && !taken.contains($0)
+        }
     }
 
     /// How many ports are out on loan.

@@ -138,6 +138,7 @@ private final class RoomBox {
         var gateway = settings.gateway
         let host = settings.advertisedHost
         gateway.sip.addresses = [:]
+        gateway.takenPorts = RTPSocketPair.taken(host: settings.mediaHost, range: gateway.ports)
         if let udp = sockets.udp {
             gateway.sip.addresses[.udp] = HostPort(host: host, port: udp.port)
         }

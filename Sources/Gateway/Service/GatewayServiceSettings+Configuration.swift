@@ -18,7 +18,8 @@ extension GatewayServiceSettings {
     /// - Throws: `SpeechError` or `KeywordError`, naming the text that cannot be used.
     package init(_ configuration: GatewayConfiguration, localHost: String) throws {
         let sip = configuration.sip
-        let host = sip.advertisedHost ?? localHost
+        let listening = [sip.udp, sip.tcp].compactMap { $0?.host }.first { $0 != "0.0.0.0" }
+        let host = sip.advertisedHost ?? listening ?? localHost
         var gateway = GatewaySettings(
             sip: SIPEndpoint.Settings(addresses: [:]), mediaAddress: host,
             ports: configuration.media.ports,
@@ -29,6 +30,7 @@ extension GatewayServiceSettings {
                     agentParameters: configuration.agent.parameters)
             },
             triggers: configuration.rules, identity: "sip:gateway@\(host)")
+        if let advertised = sip.advertisedHost { gateway.loopbackMediaAddress = advertised }
         gateway.codecs = configuration.media.codecs
         gateway.maximumCalls = configuration.limits.calls
         gateway.callsPerSecond = configuration.limits.callsPerSecond
