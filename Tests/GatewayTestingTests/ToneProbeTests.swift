@@ -7,7 +7,7 @@ import Testing
 @Suite struct ToneProbeTests {
     @Test(arguments: Tone.allCases)
     func aToneIsHeardAloneThroughG711(tone: Tone) {
-        let sound = ToneGenerator.clip(tone, for: .seconds(1)).map {
+        let sound = PureTone.clip(tone, for: .seconds(1)).map {
             PCMU.expand(PCMU.compress($0))
         }
         #expect(ToneProbe.tones(in: sound, share: 0.02) == [tone])
@@ -17,8 +17,8 @@ import Testing
         for first in Tone.allCases {
             for second in Tone.allCases where second.rawValue > first.rawValue {
                 let mixed = zip(
-                    ToneGenerator.clip(first, for: .seconds(1)),
-                    ToneGenerator.clip(second, for: .seconds(1))
+                    PureTone.clip(first, for: .seconds(1)),
+                    PureTone.clip(second, for: .seconds(1))
                 ).map { PCMU.expand(PCMU.compress($0 &+ $1)) }
                 #expect(ToneProbe.tones(in: mixed, share: 0.02) == [first, second])
             }

@@ -48,6 +48,6 @@ package struct BotScript: Sendable, Hashable {
     ]
 
     private static func encoded(_ length: Duration) -> [UInt8] {
-        ToneGenerator.clip(.agent, for: length).map(PCMU.compress)
+        PureTone.clip(.agent, for: length).map(PCMU.compress)
     }
 }

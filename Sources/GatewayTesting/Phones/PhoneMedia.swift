@@ -13,13 +13,19 @@ struct PhoneMedia: Sendable {
     private var packetizer: RTPPacketizer
     private var keys = TelephoneEventSender()
     private let clearsMarker: Bool
+    /// Whether the gateway's own sounds are tones, as in simulation, or speech and music.
+    private let lanesAreTones: Bool
+    /// Frames of sound since the step before, and frames of quiet since the last sound.
+    private var loud = 0
+    private var quiet = 0
     /// Frames in a row in which each watched tone was heard, or not heard.
     private var run = (tone: Tone.caller, heard: 0, missed: 0)
 
     init(
         remote: SocketAddress, eventType: UInt8, voice: PhoneVoice, clearsMarker: Bool,
-        random: inout SeededRandom
+        lanesAreTones: Bool = true, random: inout SeededRandom
     ) {
+        self.lanesAreTones = lanesAreTones
         self.remote = remote
         self.eventType = eventType
         self.clearsMarker = clearsMarker
@@ -76,13 +82,34 @@ struct PhoneMedia: Sendable {
         else { return }
         let samples = datagram[header.payload].map(PCMU.expand)
         heard.add(samples, timestamp: header.timestamp, ssrc: header.ssrc, at: now)
+        listen(to: samples)
         guard let tone else { return }
         if run.tone != tone { run = (tone, 0, 0) }
-        if ToneProbe(tone).hears(samples[...]) {
+        if PhoneEar.hears(tone, in: samples, lanesAreTones: lanesAreTones) {
             run = (tone, run.heard + 1, 0)
         } else {
             run = (tone, 0, run.missed + 1)
         }
+    }
+
+    private mutating func listen(to samples: [Int16]) {
+        if PhoneEar.meanSquare(samples[...]) >= PhoneEar.silence {
+            loud += 1
+            quiet = 0
+        } else {
+            quiet += 1
+        }
+    }
+
+    /// A new step waits for sounds of its own.
+    mutating func listenAfresh() {
+        loud = 0
+        quiet = 0
+    }
+
+    /// Whether something was said, and then nothing for this long.
+    func hearsQuiet(for duration: Duration) -> Bool {
+        loud >= 10 && quiet >= duration.inFrames
     }
 
     func hears(_ tone: Tone) -> Bool { run.tone == tone && run.heard >= 3 }

@@ -31,6 +31,9 @@ package struct PhoneScript: Sendable, Hashable {
         case hears(Tone)
         /// It has not heard the tone for 200 ms.
         case hearsNoMore(Tone)
+        /// Since the step before, it has heard some sound and then quiet for this long: the end
+        /// of what somebody said.
+        case hearsQuiet(for: Duration)
         /// Its own recorded voice has been said to the end.
         case spoken
         /// The step before has been done.

@@ -33,12 +33,12 @@ struct VoiceSource: Sendable {
             bytes = []
             loops = false
         case .tone(let tone):
-            bytes = Self.encode(ToneGenerator.clip(tone, for: .seconds(1)))
+            bytes = Self.encode(PureTone.clip(tone, for: .seconds(1)))
             loops = true
         case .talk(let tone, let speaking, let pausing):
             let pause = Int(pausing.inFrames) * 160
             bytes =
-                Self.encode(ToneGenerator.clip(tone, for: speaking))
+                Self.encode(PureTone.clip(tone, for: speaking))
                 + Array(repeating: PCMU.silence, count: pause)
             loops = true
         case .clip(let samples, let again):

@@ -13,6 +13,7 @@ extension ScriptedPhone {
             guard let seen = cueSeen, seen + step.delay <= now else { break }
             nextStep += 1
             cueSeen = nil
+            media?.listenAfresh()
             effects += act(step.act, at: now)
         }
         return effects
@@ -25,6 +26,7 @@ extension ScriptedPhone {
         case .connected: isTalking
         case .hears(let tone): media?.hears(tone) ?? false
         case .hearsNoMore(let tone): media?.hearsNoMore(tone) ?? false
+        case .hearsQuiet(let duration): media?.hearsQuiet(for: duration) ?? false
         case .spoken: media?.hasSpoken ?? false
         case .then: true
         }

@@ -65,7 +65,7 @@ extension ScriptedPhone {
         media = PhoneMedia(
             remote: description.remote, eventType: description.eventType ?? Self.eventType,
             voice: script.voice, clearsMarker: script.quirks.contains(.noMarker),
-            random: &random)
+            lanesAreTones: lanesAreTones, random: &random)
     }
 
     mutating func follow(

@@ -45,8 +45,15 @@ package struct ScriptedPhone: Sendable {
     var cueSeen: Instant?
     var isVanished = false
     var remoteSIP: Flow
+    let lanesAreTones: Bool
 
-    package init(script: PhoneScript, address: PhoneAddress, random: SeededRandom) {
+    /// `lanesAreTones` says whether the gateway plays tones in place of speech and music; without
+    /// them a cue for a lane's tone comes with any sound that is nobody's tone.
+    package init(
+        script: PhoneScript, address: PhoneAddress, random: SeededRandom,
+        lanesAreTones: Bool = true
+    ) {
+        self.lanesAreTones = lanesAreTones
         self.script = script
         self.address = address
         var random = random
@@ -96,7 +103,7 @@ package struct ScriptedPhone: Sendable {
     private var watchedTone: Tone? {
         switch script.steps[nextStep].cue {
         case .hears(let tone), .hearsNoMore(let tone): tone
-        case .start, .ringing, .connected, .spoken, .then: nil
+        case .start, .ringing, .connected, .hearsQuiet, .spoken, .then: nil
         }
     }
 

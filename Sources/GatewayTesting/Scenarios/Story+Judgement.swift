@@ -50,7 +50,7 @@ extension Story {
         let ended = records(of: call).filter { $0.name == "attempt.ended" }
         let got = ended.map { record in
             Expectation.Try(
-                record.detail["target"]?.string ?? "",
+                name(ofTarget: record.detail["target"]?.string ?? ""),
                 record.detail["result"]?.string.flatMap(OutcomeReason.init) ?? .error,
                 status: record.detail["sip"]?["status"]?.integer.map(Int.init))
         }
@@ -61,6 +61,11 @@ extension Story {
                     && (wanted.status == nil || got.status == wanted.status)
             }
         return isSame ? nil : "attempts \(expected), got \(got)"
+    }
+
+    private func name(ofTarget target: String) -> String {
+        guard case .loopback(let suffix) = depth, target.hasSuffix(suffix) else { return target }
+        return String(target.dropLast(suffix.count))
     }
 
     private func eventFailure(_ patterns: [EventPattern], _ call: Int) -> String? {
@@ -93,10 +98,26 @@ extension Story {
     ) -> String? {
         guard let sound = heard(by: listener) else { return "no listener \(listener)" }
         guard let (start, end) = bounds(window) else { return "no window \(window)" }
+        if depth != .simulated {
+            return speechFailure(listener, tones, window, sound.samples(from: start, to: end))
+        }
         let got = sound.tones(from: start, to: end)
         return tones.isSubset(of: got)
             ? nil
             : "\(listener) hears \(names(tones)) in \(window), got \(names(got))"
+    }
+
+    /// The same where lanes are speech and music: a lane counts as heard when there is sound.
+    private func speechFailure(
+        _ listener: String, _ tones: Set<Tone>, _ window: Expectation.Window, _ samples: [Int16]
+    ) -> String? {
+        let missing = tones.filter { tone in
+            tone.isLane
+                ? PhoneEar.soundShare(in: samples) < 0.25
+                : PhoneEar.voiceFrames(tone, in: samples).share < 0.5
+        }
+        return missing.isEmpty
+            ? nil : "\(listener) hears \(names(missing)) in \(window), but does not"
     }
 
     private func leakFailure(
@@ -104,7 +125,13 @@ extension Story {
     ) -> String? {
         guard let sound = heard(by: listener) else { return "no listener \(listener)" }
         guard let (start, end) = bounds(window) else { return nil }
-        let leaked = tones.filter { sound.everHears($0, from: start, to: end) }
+        let samples = sound.samples(from: start, to: end)
+        let leaked = tones.filter { tone in
+            // Lanes are speech and music on loopback: there the journal's routing is audited.
+            depth == .simulated
+                ? sound.everHears(tone, from: start, to: end)
+                : !tone.isLane && PhoneEar.voiceFrames(tone, in: samples).longest >= 4
+        }
         return leaked.isEmpty
             ? nil : "\(listener) does not hear \(names(leaked)) in \(window), but did"
     }

@@ -20,8 +20,18 @@ package struct Story: Sendable {
         }
     }
 
+    /// How real it was.
+    package enum Depth: Sendable, Hashable {
+        /// The gateway's own sounds are tones.
+        case simulated
+        /// Real sockets; the gateway's own sounds are speech and music, and targets' names have a
+        /// suffix.
+        case loopback(targetSuffix: String)
+    }
+
     package var scenario: String
     package var seed: UInt64
+    package var depth: Depth
     package var began: Instant
     package var ended: Instant
     /// In order of arrival.
@@ -33,8 +43,9 @@ package struct Story: Sendable {
 
     package init(
         scenario: String, seed: UInt64, began: Instant, ended: Instant, calls: [Call],
-        phones: [ScriptedPhone], violations: [Violation]
+        phones: [ScriptedPhone], violations: [Violation], depth: Depth = .simulated
     ) {
+        self.depth = depth
         self.scenario = scenario
         self.seed = seed
         self.began = began

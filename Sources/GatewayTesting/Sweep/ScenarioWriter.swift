@@ -51,7 +51,7 @@ struct ScenarioWriter: Sendable {
         }
         // Everybody hangs up some time.
         if chance(0.05) {
-            steps.append(.when(.ringing, after: delay(0...100), .hangUp))
+            steps = [.when(.start, after: delay(0...100), .hangUp)]
         } else {
             steps.append(.when(.connected, after: delay(500...15000), .hangUp))
         }

@@ -38,7 +38,7 @@ package struct SimSettings: Sendable {
     /// Every shared clip as the tone of its lane, with the lengths prompts have.
     package static let toneLibrary: [ClipID: Clip] = Dictionary(
         uniqueKeysWithValues: SharedClip.allCases.map { clip in
-            (.shared(clip), Clip(samples: ToneGenerator.clip(Tone(clip), for: length(of: clip))))
+            (.shared(clip), Clip(samples: PureTone.clip(Tone(clip), for: length(of: clip))))
         })
 
     private static func length(of clip: SharedClip) -> Duration {

@@ -123,7 +123,7 @@ extension SimWorld {
             }
         }
         for done in call.synthesis.filter({ $0.due <= now }) {
-            var tone = ToneGenerator(hertz: Tone.whisper.hertz)
+            var tone = PureTone(hertz: Tone.whisper.hertz)
             call.media?.apply(.load(done.clip, Clip(samples: tone.next(done.samples))))
             feed(.clipReady(call.id, done.clip))
         }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// A sine that goes on from frame to frame without a seam.
-package struct ToneGenerator: Sendable {
+package struct PureTone: Sendable {
     /// The amplitude of a party's tone; three voices at once stay below clipping.
     package static let amplitude = 6000.0
 
@@ -30,7 +30,7 @@ package struct ToneGenerator: Sendable {
 
     /// A tone of this length, for use as a clip.
     package static func clip(_ tone: Tone, for length: Duration) -> [Int16] {
-        var generator = ToneGenerator(hertz: tone.hertz)
+        var generator = PureTone(hertz: tone.hertz)
         return generator.next(length.inSamples)
     }
 }

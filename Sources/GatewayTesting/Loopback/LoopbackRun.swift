@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Gateway
+import Handoff
+package import Logging
+import Timing
+import Transport
+
+/// Scenarios in real time on real sockets: one live gateway with a line for each, all at once.
+package enum LoopbackRun {
+    /// Runs the scenarios side by side and judges each. Those that stop the gateway get one of
+    /// their own.
+    package static func run(
+        _ scenarios: [Scenario], seed: UInt64, logger: Logger
+    ) async throws -> [Story] {
+        let together = scenarios.filter { !$0.stopsGateway }
+        let alone = scenarios.filter(\.stopsGateway)
+        return try await withThrowingTaskGroup(of: [Story].self) { group in
+            group.addTask {
+                try await runTogether(together, ports: 30000...33999, seed: seed, logger)
+            }
+            for (index, scenario) in alone.enumerated() {
+                let first = UInt16(34000 + 100 * index)
+                group.addTask {
+                    try await runTogether([scenario], ports: first...first + 99, seed: seed, logger)
+                }
+            }
+            var stories: [Story] = []
+            for try await some in group { stories += some }
+            return stories
+        }
+    }
+
+    private static func runTogether(
+        _ scenarios: [Scenario], ports: ClosedRange<UInt16>, seed: UInt64, _ logger: Logger
+    ) async throws -> [Story] {
+        guard !scenarios.isEmpty else { return [] }
+        var stage = try await LoopbackStage(scenarios, seed: seed, logger: logger)
+        let gateway = try await LoopbackGateway.start(
+            lines: stage.lines, triggers: Scenario.defaultTriggers, ports: ports, seed: seed,
+            grace: scenarios[0].grace ?? .seconds(1), logger: logger)
+        try stage.dial(gateway.address)
+        return try await stage.play(on: gateway)
+    }
+}
+
+extension Scenario {
+    /// Whether the gateway is told to stop.
+    var stopsGateway: Bool { grace != nil }
+
+    /// How long running calls may go on when the gateway is told to stop.
+    var grace: Duration? {
+        moments.lazy.compactMap { moment in
+            if case .drain(let grace) = moment.event { grace } else { nil }
+        }.first
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+package import RTP
+import SIP
+import Synchronization
+package import Timing
+import Transport
+
+/// Scripted phones in real time on real sockets: one thread polls them all and drives the same
+/// machines that the simulation drives.
+package final class PhoneBooth: Sendable {
+    /// A phone before it starts.
+    package struct Place: Sendable {
+        var phone: ScriptedPhone
+        var start: Duration
+        let sip: LoopbackSocket
+        let rtp: LoopbackSocket
+        /// An address nobody named, for phones that speak from elsewhere.
+        let elsewhere: LoopbackSocket
+
+        /// The address its INVITEs come from and go to.
+        package var address: SocketAddress { sip.address }
+    }
+
+    private let isStopped = Mutex(false)
+    private let busy = Mutex<Set<Int>>([])
+
+    package init() {}
+
+    /// Binds sockets for a phone.
+    package static func place(
+        _ script: PhoneScript, gateway: SocketAddress, start: Duration, random: SeededRandom
+    ) throws -> Place {
+        let (sip, rtp, elsewhere) = (
+            try LoopbackSocket(), try LoopbackSocket(), try LoopbackSocket()
+        )
+        let address = PhoneAddress(sip: sip.address, rtp: rtp.address, gateway: gateway)
+        let phone = ScriptedPhone(
+            script: script, address: address, random: random, lanesAreTones: false)
+        return Place(phone: phone, start: start, sip: sip, rtp: rtp, elsewhere: elsewhere)
+    }
+
+    /// The numbers of the phones that are in a call or still have to dial.
+    package var busyPhones: Set<Int> { busy.withLock { $0 } }
+
+    /// Ends `run`.
+    package func stop() { isStopped.withLock { $0 = true } }
+
+    /// Runs the phones until `stop` on a thread of its own and gives them back as they are then.
+    package func run(_ places: [Place]) async -> [ScriptedPhone] {
+        busy.withLock { $0 = Set(places.indices.filter { places[$0].phone.script.dials != nil }) }
+        return await withCheckedContinuation { done in
+            let thread = Thread { [self] in
+                var round = BoothRound(places)
+                while !isStopped.withLock({ $0 }) {
+                    round.advance()
+                    busy.withLock { $0 = round.busy }
+                }
+                round.close()
+                done.resume(returning: round.phones)
+            }
+            thread.name = "phones"
+            thread.start()
+        }
+    }
+}
+
+/// What the thread of a booth owns.
+private struct BoothRound {
+    private var places: [PhoneBooth.Place]
+    private var started: Set<Int> = []
+    private let clock = MonotonicClock()
+    private let began: Instant
+    private var nextTick: Instant
+    private var polled: [pollfd]
+    private var buffer = [UInt8](repeating: 0, count: 65536)
+
+    init(_ places: [PhoneBooth.Place]) {
+        self.places = places
+        began = clock.now
+        nextTick = began
+        polled = places.flatMap { place in
+            [place.sip, place.rtp].map {
+                pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0)
+            }
+        }
+    }
+
+    var phones: [ScriptedPhone] { places.map(\.phone) }
+
+    var busy: Set<Int> {
+        Set(
+            places.indices.filter { index in
+                let phone = places[index].phone
+                return phone.isBusy || (phone.script.dials != nil && !started.contains(index))
+            })
+    }
+
+    func close() {
+        for place in places {
+            for socket in [place.sip, place.rtp, place.elsewhere] { socket.shut() }
+        }
+    }
+
+    /// Waits for the next datagram or moment and deals with everything that is due.
+    mutating func advance() {
+        let wait = max(0, min(20, (nextTick - clock.now).inMilliseconds))
+        poll(&polled, nfds_t(polled.count), Int32(wait))
+        for index in places.indices {
+            if polled[2 * index].revents != 0 { receive(index, places[index].sip, isSIP: true) }
+            if polled[2 * index + 1].revents != 0 {
+                receive(index, places[index].rtp, isSIP: false)
+            }
+            let now = clock.now
+            if let deadline = places[index].phone.nextDeadline, deadline <= now {
+                perform(places[index].phone.handle(.timersDue, at: now), of: index)
+            }
+        }
+        guard nextTick <= clock.now else { return }
+        // A booth that was held up catches up tick by tick, as a sound card would.
+        nextTick = nextTick + .milliseconds(20)
+        for index in places.indices {
+            let now = clock.now
+            if !started.contains(index), began + places[index].start <= now {
+                started.insert(index)
+                perform(places[index].phone.handle(.start, at: now), of: index)
+            }
+            if places[index].phone.isBusy {
+                perform(places[index].phone.handle(.tick, at: now), of: index)
+            }
+        }
+    }
+
+    private mutating func receive(_ index: Int, _ socket: LoopbackSocket, isSIP: Bool) {
+        for _ in 0..<64 {
+            guard let (bytes, source) = socket.receive(into: &buffer) else { return }
+            let now = clock.now
+            if isSIP {
+                let flow = Flow(
+                    transport: .udp, remoteHost: source.host, remotePort: source.port)
+                perform(places[index].phone.handle(.sip(bytes, on: flow), at: now), of: index)
+            } else {
+                perform(places[index].phone.handle(.rtp(bytes), at: now), of: index)
+            }
+        }
+    }
+
+    private func perform(_ effects: [PhoneEffect], of index: Int) {
+        let place = places[index]
+        for effect in effects {
+            switch effect {
+            case .sip(let bytes, let flow):
+                guard let to = SocketAddress(host: flow.remoteHost, port: flow.remotePort) else {
+                    continue
+                }
+                place.sip.send(bytes, to: to)
+            case .rtp(let bytes, let to): place.rtp.send(bytes, to: to)
+            case .rtpFromElsewhere(let bytes, let to): place.elsewhere.send(bytes, to: to)
+            }
+        }
+    }
+}
