@@ -18,8 +18,8 @@ struct HandoffCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, CheckCommand.self, CallsCommand.self,
-            ShowCommand.self,
+            ServeCommand.self, DemoCommand.self, CheckCommand.self, CallsCommand.self,
+            ShowCommand.self, ListenCommand.self, EvaluateCommand.self, TestCommand.self,
             BenchCommand.self,
         ])
 }

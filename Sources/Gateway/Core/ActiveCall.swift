@@ -2,6 +2,7 @@
 
 import CallModel
 import Handoff
+import Listening
 import SDP
 import SIP
 import Timing
@@ -25,6 +26,8 @@ struct ActiveCall: Sendable {
     /// The operator legs that are not over yet, the one given up last among them.
     var operators: [AttemptID: OperatorLeg] = [:]
     var agent: AgentState = .none
+    /// What was said, merged from the agent's, the API's and recognisers' accounts.
+    var transcript = TranscriptMerger()
     var lastSequence = 0
     var isFinished = false
 

@@ -3,6 +3,7 @@
 import AgentWire
 import CallModel
 import Handoff
+import Listening
 import MediaEngine
 import SIP
 import Timing
@@ -48,6 +49,16 @@ extension GatewayCore {
         reschedule(id)
     }
 
+    /// One stream of transcript out of several sources: what only repeats is dropped here.
+    private mutating func hear(_ segment: TranscriptSegment, of id: CallID, at now: Instant) {
+        guard let call = calls[id] else { return }
+        let samples = call.sinceAnswer(at: now).inNanoseconds / 125_000
+        switch calls[id]?.transcript.take(segment, at: SampleTime(samples: samples)) {
+        case .added(let new), .replaced(_, let new): take(.transcript(new), of: id, at: now)
+        case .ignored, nil: break
+        }
+    }
+
     /// What becomes of the agent's connection.
     mutating func take(_ event: AgentConnectionEvent, of id: CallID, at now: Instant) {
         guard let call = calls[id], !call.isFinished else { return }
@@ -62,7 +73,7 @@ extension GatewayCore {
             output.append(.media(id, .close(.agent)))
             take(.agentLost(reason: reason), of: id, at: now)
         case .event(.handoff(let request)): take(.agentAsked(request), of: id, at: now)
-        case .event(.transcript(let segment)): take(.transcript(segment), of: id, at: now)
+        case .event(.transcript(let segment)): hear(segment, of: id, at: now)
         case .event(.malformed(let fault)):
             output.append(.log(.info, "\(id): message of the agent dropped: \(fault)"))
         case .event(.audio), .event(.mark), .event(.clear), .event(.unknown): break
@@ -71,7 +82,7 @@ extension GatewayCore {
 
     mutating func take(_ command: ConsoleCommand, at now: Instant) {
         switch command {
-        case .transcript(let id, let segment): take(.transcript(segment), of: id, at: now)
+        case .transcript(let id, let segment): hear(segment, of: id, at: now)
         case .takeOver(let id, let target): tell(id, .takeOver(target: target), at: now)
         case .abort(let id): tell(id, .abortHandoff, at: now)
         }

@@ -28,6 +28,7 @@ final class ListeningDesk {
         var ring: FrameRing
         var parties: [Party: WatchID]
         var files: CallRecordings
+        let ears = CallEars()
     }
 
     private let eventLoop: any EventLoop
@@ -122,15 +123,22 @@ final class ListeningDesk {
                     return
                 }
                 worker.hear(id, frame.samples)
+                for signal in watched.ears.hear(
+                    frame.samples, of: frame.party, at: frame.time)
+                {
+                    deliver(.heard(call, signal))
+                }
                 watched.files.append(frame.samples, of: frame.party)
             }
             if watched.files.hasReachedLimit { stopRecording(call) }
         }
         for heard in worker.advance() {
-            guard let owner = owners[heard.watch],
-                let signal = Signal(heard.detection, of: owner.party)
-            else { continue }
-            deliver(.heard(owner.call, signal))
+            guard let owner = owners[heard.watch] else { continue }
+            if let signal = Signal(heard.detection, of: owner.party) {
+                deliver(.heard(owner.call, signal))
+            }
+            let troubles = calls[owner.call]?.ears.note(heard.detection, of: owner.party) ?? []
+            for signal in troubles { deliver(.heard(owner.call, signal)) }
         }
     }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import Listening
 import Transport
 
 struct BenchCommand: AsyncParsableCommand {
@@ -12,8 +13,9 @@ struct BenchCommand: AsyncParsableCommand {
             Examples:
               handoff bench bridge              bridged calls on one core, and tick lateness
               handoff bench bridge --quick
+              handoff bench listening --data speech
             """,
-        subcommands: [BridgeBench.self])
+        subcommands: [BridgeBench.self, ListeningCostBench.self])
 }
 
 struct BridgeBench: AsyncParsableCommand {
@@ -54,4 +56,53 @@ struct BridgeBench: AsyncParsableCommand {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         print(String(decoding: try encoder.encode(report), as: UTF8.self))
     }
+}
+
+struct ListeningCostBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "listening",
+        abstract: "What listening to a caller costs, in shares of a core.",
+        discussion: """
+            Callers who speak 40 % of the time, voice activity and 20 phrases, keys and level
+            included; says what part is the models.
+
+            Examples:
+              handoff bench listening --data speech
+              handoff bench listening --data speech --callers 32
+            """)
+
+    @OptionGroup var evaluation: EvaluationOptions
+    @OptionGroup var options: ListeningOptions
+
+    @Option(name: .long, help: "Callers followed at once.")
+    var callers = 16
+
+    func run() throws {
+        let models = options.openModels()
+        guard models.phones != nil else {
+            throw ValidationError("this needs the models: run scripts/fetch-models")
+        }
+        let sounds = try evaluation.recordings().prefix(400).compactMap {
+            evaluation.load($0.path)
+        }
+        let phrases = options.phrase.isEmpty ? Self.phrases : options.phrase
+        let keywords = try KeywordSet(
+            phrases.map { KeywordPhrase(text: $0) }, pronouncer: models.pronouncer)
+        var bench = ListeningBench()
+        bench.callers = max(1, callers)
+        let result = bench.run(recordings: sounds, keywords: keywords, models: models) {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        }
+        print(result.text)
+    }
+
+    private static let phrases = [
+        "talk to a person", "speak to a person", "talk to a human", "speak to an agent",
+        "real person", "representative", "operator", "cancel my account", "close my account",
+        "speak to a manager", "this is an emergency", "call the police", "my lawyer",
+        "file a complaint", "charged twice", "stolen card", "lost my card",
+        "this is ridiculous", "customer service", "help desk",
+    ]
 }

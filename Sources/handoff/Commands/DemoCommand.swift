@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import GatewayTesting
+import Journal
+import Logging
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Plays a real call in real time on this machine, from hello to human.",
+        discussion: """
+            A SIP caller with a recorded voice, a scripted agent behind a WebSocket and two
+            operators with SIP phones, over real sockets on loopback. The terminal shows the call
+            as it happens; the files it leaves can be listened to. The exit status is 0 only if
+            every invariant held.
+
+            Examples:
+              handoff demo
+              handoff demo --out /tmp/demo --quiet
+              handoff demo --json | jq .outcome
+            """)
+
+    @Option(name: .long, help: "Where its files are left.")
+    var out = "var/demo"
+
+    @Option(name: .long, help: "Where the recorded voices are.")
+    var fixtures = "audio-fixtures"
+
+    @Flag(name: .long, help: "Only the ending.")
+    var quiet = false
+
+    @Flag(name: .long, help: "A machine-readable summary on standard output, nothing else.")
+    var json = false
+
+    func run() async throws {
+        var logger = Logger(label: "demo")
+        logger.logLevel = .warning
+        let isSilent = quiet || json
+        let result = try await DemoRun.run(
+            DemoOptions(directory: out, fixtures: fixtures), logger: logger
+        ) { text in
+            if !isSilent { print(text) }
+        }
+        if json {
+            print(JSONText.pretty(result.summary))
+        } else {
+            for sentence in result.words { print(sentence) }
+            print("files in \(out): \(result.files.joined(separator: ", "))")
+        }
+        for problem in result.problems {
+            FileHandle.standardError.write(Data("problem: \(problem)\n".utf8))
+        }
+        if !result.isGood { throw ExitCode(1) }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Listening
+
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Measures listening on labelled recordings.",
+        discussion: """
+            DIR holds manifest.csv with the columns path, set, keyword and labels.
+
+            Examples:
+              handoff evaluate vad --data speech --set digits
+              handoff evaluate keywords --data speech --set coffee-orders --phrase "dark roast"
+            """,
+        subcommands: [EvaluateVoice.self, EvaluateKeywords.self])
+}
+
+/// Which recordings to measure on, and under what conditions.
+struct EvaluationOptions: ParsableArguments {
+    @Option(name: .long, help: "The folder of manifest.csv.")
+    var data: String
+
+    @Option(name: .long, help: "Only this set of the manifest.")
+    var set: String?
+
+    @Option(name: .long, help: "At most this many recordings, evenly taken.")
+    var limit: Int?
+
+    @Option(name: .long, help: "Mixes noise in: speech over noise in decibels.")
+    var snr: Double?
+
+    @Option(name: .long, help: "The noise, a WAV file; default: the first of DIR/noise.")
+    var noise: String?
+
+    @Option(name: .long, help: "Where the table and plot are written; default: nowhere.")
+    var out: String?
+
+    func recordings() throws -> [SpeechManifest.Recording] {
+        let path = data + "/manifest.csv"
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw ValidationError("cannot read \(path)")
+        }
+        var all = SpeechManifest(text).recordings
+        if let set { all = all.filter { $0.set == set } }
+        guard !all.isEmpty else {
+            throw ValidationError("\(path) has no recordings" + (set.map { " in set \($0)" } ?? ""))
+        }
+        guard let limit, limit < all.count, limit > 0 else { return all }
+        return (0..<limit).map { all[$0 * all.count / limit] }
+    }
+
+    func load(_ path: String) -> [Int16]? {
+        try? ListeningOptions.sound(data + "/" + path)
+    }
+
+    /// The noise to mix in; empty without --snr.
+    func noiseSamples() throws -> [Int16] {
+        guard snr != nil else { return [] }
+        if let noise { return try ListeningOptions.sound(noise) }
+        let folder = data + "/noise"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        guard let first = names.sorted().first(where: { $0.hasSuffix(".wav") }) else {
+            throw ValidationError("no noise in \(folder): name a file with --noise")
+        }
+        return try ListeningOptions.sound(folder + "/" + first)
+    }
+
+    func write(_ text: String, _ name: String) throws {
+        guard let out else { return }
+        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        try text.write(toFile: "\(out)/\(name)", atomically: true, encoding: .utf8)
+    }
+}
+
+struct EvaluateVoice: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vad",
+        abstract: "Voice activity: area under the curve, onset error.",
+        discussion: """
+            The recordings must be tightly cut: they are set into silence, and everything in them
+            counts as speech.
+
+            Examples:
+              handoff evaluate vad --data speech --set digits
+              handoff evaluate vad --data speech --set digits --snr 10 --out var/vad
+            """)
+
+    @OptionGroup var evaluation: EvaluationOptions
+    @OptionGroup var options: ListeningOptions
+
+    func run() throws {
+        let models = options.openModels()
+        let sounds = try evaluation.recordings().compactMap { evaluation.load($0.path) }
+        var trial = VoiceTrial()
+        trial.signalToNoise = evaluation.snr
+        let result = trial.run(sounds, models: models, noise: try evaluation.noiseSamples())
+        let name = evaluation.snr.map { "\(Int($0)) dB" } ?? "clean"
+        let text = EvaluationTable.text(name, result)
+        print(text)
+        try evaluation.write(text + "\n", "vad.txt")
+        let points = result.curve.points.map { (x: $0.falseRate, y: $0.trueRate) }
+        try evaluation.write(
+            CurvePlot.svg(
+                title: "voice activity, \(name)", xName: "false positives",
+                yName: "true positives", lines: [CurvePlot.Line(name: name, points: points)]),
+            "vad.svg")
+    }
+}
+
+struct EvaluateKeywords: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keywords",
+        abstract: "Phrases: miss rate at false alarms an hour, with 90 % intervals.",
+        discussion: """
+            Without --phrase, every keyword of the manifest is listened for.
+
+            Examples:
+              handoff evaluate keywords --data speech --set wake-words
+              handoff evaluate keywords --data speech --call-levels --snr 10 --out var/keywords
+            """)
+
+    @OptionGroup var evaluation: EvaluationOptions
+    @OptionGroup var options: ListeningOptions
+
+    @Flag(name: .long, help: "Levels as calls have them: 12 dB lower, 6 dB of deviation.")
+    var callLevels = false
+
+    func run() throws {
+        let models = options.openModels()
+        guard models.phones != nil else {
+            throw ValidationError("keywords need the models: run scripts/fetch-models")
+        }
+        let recordings = try evaluation.recordings()
+        let named = Set(recordings.map(\.keyword).filter { !$0.isEmpty }).sorted()
+        let phrases = options.phrase.isEmpty ? named : options.phrase
+        guard !phrases.isEmpty else {
+            throw ValidationError("the manifest names no keywords: give some with --phrase")
+        }
+        var trial = KeywordTrial()
+        trial.mixing.signalToNoise = evaluation.snr
+        if callLevels { trial.mixing.level = SoundMixing.callLevel }
+        let result = try trial.run(
+            recordings, phrases: phrases.map { KeywordPhrase(text: $0) }, models: models,
+            noise: try evaluation.noiseSamples(), load: evaluation.load)
+        let table = EvaluationTable.text(result.evaluation)
+        print(table)
+        try evaluation.write(table, "keywords.txt")
+        let rates = result.evaluation.rates
+        let most = rates.max() ?? 1
+        let lines = result.evaluation.rows(draws: 0).map { row in
+            CurvePlot.Line(
+                name: row.name,
+                points: zip(rates, row.missed).map { (x: $0, y: $1) })
+        }
+        try evaluation.write(
+            CurvePlot.svg(
+                title: "phrases missed", xName: "false alarms an hour",
+                yName: "missed", xLimit: most, lines: lines),
+            "keywords.svg")
+    }
+}
