@@ -122,15 +122,24 @@ package struct ListeningBench: Sendable {
         var samples: [Int16] = Array(repeating: 0, count: Int(random.unit() * 8000))
         let count = Int(seconds * 8000)
         while samples.count < count, !recordings.isEmpty {
-            let recording = recordings[Int(random.next() % UInt64(recordings.count))]
+            let recording = Self.trimmed(recordings[Int(random.next() % UInt64(recordings.count))])
             samples += recording
-            // The recordings themselves are about three quarters speech.
-            let pause = Double(recording.count) * (0.75 / 0.4 - 1)
+            // As long as 40 % of speech asks for, give or take half.
+            let pause = Double(max(recording.count, 800)) * (1 / 0.4 - 1)
             samples += Array(repeating: 0, count: Int(pause * (0.5 + random.unit())))
         }
         samples += Array(repeating: 0, count: max(0, count - samples.count))
         return samples[..<count].map {
             $0 &+ Int16(truncatingIfNeeded: Int(random.next() % 17)) &- 8
         }
+    }
+
+    /// A recording without the silence before and after it.
+    private static func trimmed(_ recording: [Int16]) -> [Int16] {
+        let bound = Int(recording.map(\.magnitude).max() ?? 0) / 30
+        guard let first = recording.firstIndex(where: { Int($0.magnitude) > bound }),
+            let last = recording.lastIndex(where: { Int($0.magnitude) > bound })
+        else { return recording }
+        return Array(recording[first...last])
     }
 }

@@ -30,6 +30,7 @@ final class VoiceTrack {
         opening = SpeechSegmenter(
             beginThreshold: tuning.openProbability, goOnThreshold: tuning.keepProbability)
         opening.shortest = 0
+        opening.hangover = 2000
     }
 
     /// Runs the gate over everything new.

@@ -33,6 +33,8 @@ final class CandidateExaminer {
     private let costs: FloatBuffer
     private var heard: [Int16]
     private var work: [Int16]
+    /// The stretch last looked at: phrases that sound alike are judged by the same looks.
+    private var last: (watch: WatchID, first: Int64, rows: Int)?
 
     init(weights: PhoneWeights, tuning: ListeningTuning) {
         self.tuning = tuning
@@ -51,18 +53,15 @@ final class CandidateExaminer {
 
     /// Judges one candidate of one leg.
     func examine(
-        _ candidate: PhraseWatch.Candidate, phrase: Int, _ history: SoundHistory,
-        _ phones: PhoneTrack
+        _ candidate: PhraseWatch.Candidate, phrase: Int, _ watch: WatchID,
+        _ history: SoundHistory, _ phones: PhoneTrack
     ) -> Finding {
         let start = phones.sample(ofRow: candidate.start)
         let end = phones.sample(ofRow: candidate.end + 1)
         var finding = Finding(score: candidate.score, start: start, end: end)
-        let first = max(start - Int64(tuning.lookBefore * 8000), history.start)
-        let last = min(end + Int64(tuning.lookAfter * 8000), history.end)
-        let rows = min(Self.rowLimit, Int((last - first) / PhoneTrack.rowSamples))
-        guard !looks.isEmpty, rows > 10 else { return finding }
-        let gain = prepare(history, from: first)
-        runModel(rows: rows, gain: gain)
+        guard !looks.isEmpty, let (first, rows) = look(from: start, to: end, watch, history) else {
+            return finding
+        }
         let expected = Int((end - first) / PhoneTrack.rowSamples)
         let ends = max(0, min(rows, expected - 12))..<max(0, min(rows, expected + 10))
         var sum = candidate.score
@@ -72,6 +71,32 @@ final class CandidateExaminer {
         }
         finding.score = sum / Float(looks.count + 1)
         return finding
+    }
+
+    /// Runs the looks over these samples and what surrounds them, unless the last ones cover it;
+    /// says where they begin and how many rows they have.
+    private func look(
+        from start: Int64, to end: Int64, _ watch: WatchID, _ history: SoundHistory
+    ) -> (first: Int64, rows: Int)? {
+        let before = Int64(tuning.lookBefore * 8000)
+        let after = Int64(tuning.lookAfter * 8000)
+        if let last, last.watch == watch, start - before / 2 >= last.first,
+            end + after / 2 <= last.first + Int64(last.rows) * PhoneTrack.rowSamples
+        {
+            return (last.first, last.rows)
+        }
+        let first = max(start - before, history.start)
+        let rows = min(
+            Self.rowLimit, Int((min(end + after, history.end) - first) / PhoneTrack.rowSamples))
+        guard rows > 10 else { return nil }
+        runModel(rows: rows, gain: prepare(history, from: first))
+        last = (watch, first, rows)
+        return (first, rows)
+    }
+
+    /// A leg is no longer watched: its name may come again with other sound.
+    func forget(_ watch: WatchID) {
+        if last?.watch == watch { last = nil }
     }
 
     /// Reads the stretch and what comes before it; says what gain brings its speech to -6 dBFS.

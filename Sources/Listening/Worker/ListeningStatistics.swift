@@ -10,6 +10,8 @@ package struct ListeningStatistics: Sendable, Hashable {
     package var candidates = 0
     /// Candidates looked at again.
     package var secondLooks = 0
+    /// Phrases that were an echo of what the party was played.
+    package var echoes = 0
     /// Times a model refused to run; the legs went on without.
     package var modelFailures = 0
 

@@ -8,6 +8,7 @@ final class ListeningStream {
     let id: WatchID
     let plan: ListeningPlan
     private(set) var history: SoundHistory
+    private(set) var echo = EchoGuard()
     let voice: VoiceTrack
     let phones: PhoneTrack?
     /// Where the last speech that opens the phone model ended; nil while it goes on.
@@ -29,7 +30,8 @@ final class ListeningStream {
         }
     }
 
-    func hear(_ samples: UnsafeBufferPointer<Int16>) {
+    func hear(_ samples: UnsafeBufferPointer<Int16>, played: UnsafeBufferPointer<Int16>) {
         history.append(samples)
+        echo.hear(samples, played: played)
     }
 }

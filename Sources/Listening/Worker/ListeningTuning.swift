@@ -32,7 +32,7 @@ package struct ListeningTuning: Sendable, Hashable {
         Look(suppression: 0, shift: 0, floor: 1e-9), Look(suppression: 15, shift: 0, floor: 1e-9),
     ]
     /// How far under the phrase's lower threshold a streaming score is still looked at again.
-    package var lookMargin: Float = 0.7
+    package var lookMargin: Float = 0.6
     /// Seconds of sound looked at before and after the phrase.
     package var lookBefore = 0.8
     package var lookAfter = 0.3
@@ -40,8 +40,8 @@ package struct ListeningTuning: Sendable, Hashable {
     package var openProbability: Float = 0.25
     package var keepProbability: Float = 0.12
     /// Seconds of sound before the onset that the phone model hears too, and after the end.
-    package var leadSeconds = 0.4
-    package var tailSeconds = 0.4
+    package var leadSeconds = 0.3
+    package var tailSeconds = 0.25
 
     package init() {}
 }

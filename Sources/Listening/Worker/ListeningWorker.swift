@@ -61,12 +61,19 @@ package final class ListeningWorker {
     package func forget(_ id: WatchID) {
         guard streams.removeValue(forKey: id) != nil else { return }
         order.removeAll { $0.id == id }
+        examiner?.forget(id)
     }
 
     /// Takes new sound of a leg at 8 kHz, any number of samples; nothing for a leg not watched.
     /// At most a second of sound may wait between two calls of `advance`.
-    package func hear(_ id: WatchID, _ samples: UnsafeBufferPointer<Int16>) {
-        streams[id]?.hear(samples)
+    ///
+    /// `played` is what the leg's party was played in the same time: phrases that are only its
+    /// echo do not count. Empty where that is not known.
+    package func hear(
+        _ id: WatchID, _ samples: UnsafeBufferPointer<Int16>,
+        played: UnsafeBufferPointer<Int16> = UnsafeBufferPointer(start: nil, count: 0)
+    ) {
+        streams[id]?.hear(samples, played: played)
     }
 
     /// Runs everything that is due and returns what was heard, leg by leg in order of time.
@@ -204,8 +211,13 @@ package final class ListeningWorker {
             let bounds = phones.keywords.thresholds[index]
             guard candidate.score >= bounds.possible - tuning.lookMargin else { continue }
             statistics.secondLooks += 1
-            let finding = examiner.examine(candidate, phrase: index, stream.history, phones)
+            let finding = examiner.examine(
+                candidate, phrase: index, stream.id, stream.history, phones)
             guard finding.score >= bounds.possible else { continue }
+            if stream.echo.isEcho(from: finding.start, to: finding.end) {
+                statistics.echoes += 1
+                continue
+            }
             let hit = KeywordHit(
                 party: stream.plan.party, phrase: phones.keywords.phrases[index].text,
                 score: finding.score, start: SampleTime(samples: finding.start),

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Listening
+import Testing
+import Timing
+
+@Suite struct EchoGuardTests {
+    /// Bursts of noise whose loudness goes up and down unevenly, by seed.
+    private func murmur(seed: UInt64, amplitude: Double) -> [Int16] {
+        var random = SeededRandom(seed: seed)
+        return (0..<40).flatMap { _ -> [Int16] in
+            let loud = Double(random.next() >> 61) / 7
+            return Sounds.noise(0.08, amplitude: amplitude * (0.02 + loud), seed: seed)
+        }
+    }
+
+    private func isEcho(_ heard: [Int16], played: [Int16]) -> Bool {
+        var echo = EchoGuard()
+        heard.withUnsafeBufferPointer { near in
+            played.withUnsafeBufferPointer { far in echo.hear(near, played: far) }
+        }
+        return echo.isEcho(from: 12_000, to: 20_000)
+    }
+
+    @Test func whatWasPlayedAndComesBackQuieterAndLaterIsAnEcho() {
+        let played = murmur(seed: 1, amplitude: 20_000)
+        let back = Array(repeating: Int16(0), count: 1600) + played.map { $0 / 6 }
+        #expect(isEcho(Array(back.prefix(played.count)), played: played))
+    }
+
+    @Test func aPartyWhoTalksOverItIsNot() {
+        #expect(
+            !isEcho(murmur(seed: 77, amplitude: 8000), played: murmur(seed: 1, amplitude: 20_000)))
+    }
+
+    @Test func withoutAFarEndNothingIsAnEcho() {
+        #expect(!isEcho(murmur(seed: 1, amplitude: 8000), played: []))
+        #expect(
+            !isEcho(
+                murmur(seed: 1, amplitude: 8000), played: Sounds.silence(3.2)))
+    }
+}
