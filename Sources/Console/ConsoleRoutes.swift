@@ -12,14 +12,14 @@ struct ConsoleRoutes: Sendable {
     let settings: ConsoleSettings
     let reader: JournalReader
     let actions: ConsoleActions
-    let redaction: NumberRedaction
+    let redaction: AddressRedaction
     let feed: EventFeed
 
     init(settings: ConsoleSettings, journal: CallJournal, actions: ConsoleActions) {
         self.settings = settings
         self.actions = actions
         reader = JournalReader(journal)
-        redaction = NumberRedaction(showsNumbers: settings.showsNumbers)
+        redaction = AddressRedaction(showsNumbers: settings.showsNumbers)
         feed = EventFeed(reader: reader, redaction: redaction, settings: settings)
     }
 

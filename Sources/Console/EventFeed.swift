@@ -16,11 +16,11 @@ final class EventFeed: Sendable {
     }
 
     private let reader: JournalReader
-    private let redaction: NumberRedaction
+    private let redaction: AddressRedaction
     private let settings: ConsoleSettings
     private let open = Mutex(0)
 
-    init(reader: JournalReader, redaction: NumberRedaction, settings: ConsoleSettings) {
+    init(reader: JournalReader, redaction: AddressRedaction, settings: ConsoleSettings) {
         self.reader = reader
         self.redaction = redaction
         self.settings = settings

@@ -4,7 +4,7 @@ import CallModel
 import Journal
 
 /// Takes callers' addresses out of what is shown.
-struct NumberRedaction: Sendable {
+struct AddressRedaction: Sendable {
     var showsNumbers: Bool
 
     /// Members that hold a caller's address, wherever they are.
