@@ -2,7 +2,6 @@
 
 import CallModel
 import Hummingbird
-import Journal
 
 /// Answers of the API.
 enum ConsoleAnswer {

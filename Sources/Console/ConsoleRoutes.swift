@@ -166,8 +166,9 @@ struct ConsoleRoutes: Sendable {
         let buffer = try await request.body.collect(upTo: settings.bodyBytes)
         if buffer.readableBytes == 0, mayBeEmpty { return .object([]) }
         let json: JSONValue
-        do throws(JSONReaderError) {
-            json = try JSONReader.value(of: buffer.readableBytesView, limit: settings.bodyBytes)
+        do throws(JSONSyntaxError) {
+            json = try JSONReader.read(
+                buffer.readableBytesView, limits: .init(bytes: settings.bodyBytes))
         } catch {
             throw ConsoleError.badRequest("the body is not JSON: \(error)")
         }

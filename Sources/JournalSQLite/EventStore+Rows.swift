@@ -5,13 +5,16 @@ import GRDB
 import Journal
 
 extension EventStore {
+    /// What we wrote ourselves is bounded only so that a damaged file cannot overflow us.
+    private static let detailLimits = JSONReader.Limits(bytes: 1 << 24, depth: 64, values: .max)
+
     static func record(_ row: Row) -> JournalRecord {
         let detail: String = row["detail"]
         return JournalRecord(
             call: CallID(rawValue: row["call"]), sequence: row["sequence"],
             at: WallTime(milliseconds: row["at"]), offset: .nanoseconds(row["offset_ns"] as Int64),
             name: row["name"], line: row["line"],
-            detail: (try? JSONReader.value(of: detail, limit: 1 << 24)) ?? .string(detail))
+            detail: (try? JSONReader.read(detail, limits: detailLimits)) ?? .string(detail))
     }
 
     /// A page of calls: their arrivals from the index, then the few events a list shows.

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct ConsoleServerTests {
     private func json(_ text: String) throws -> JSONValue {
-        try JSONReader.value(of: text)
+        try JSONReader.read(text)
     }
 
     private func errorCode(_ answer: HTTPProbe.Answer) throws -> String? {

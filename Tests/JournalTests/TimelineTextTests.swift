@@ -31,7 +31,7 @@ import Testing
         let lines = JSONText.lines(records).split(separator: "\n")
         #expect(lines.count == records.count)
         for (line, record) in zip(lines, records) {
-            #expect(try JSONReader.value(of: String(line)) == record.json)
+            #expect(try JSONReader.read(String(line)) == record.json)
         }
     }
 }

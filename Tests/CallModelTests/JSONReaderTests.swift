@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AgentWire
 import CallModel
 import Foundation
 import Testing
@@ -65,7 +64,7 @@ import Timing
     }
 
     @Test func everyTextOfTheCorpusHasItsVerdict() throws {
-        let corpus = try Corpus.load()
+        let corpus = try JSONCorpus.load()
         #expect(corpus.count > 40)
         for (name, bytes) in corpus {
             let isTaken = (try? JSONReader.read(bytes)) != nil
@@ -75,11 +74,11 @@ import Timing
 
     /// What we take, Foundation takes too, and our writer gives back what was read.
     @Test func brokenTextsAreReadAsFoundationReadsThem() throws {
-        let seeds = try Corpus.load().filter { $0.bytes.count < 1000 }.map(\.bytes)
+        let seeds = try JSONCorpus.load().filter { $0.bytes.count < 1000 }.map(\.bytes)
         var random = SeededRandom(seed: 20_261_122)
         var taken = 0
         for _ in 0..<6000 {
-            let text = Corpus.mutate(
+            let text = JSONCorpus.mutate(
                 seeds[Int.random(in: 0..<seeds.count, using: &random)], &random)
             guard let value = try? JSONReader.read(text) else { continue }
             taken += 1
@@ -96,10 +95,10 @@ import Timing
 
     /// What Foundation takes, we take, but for what is refused on purpose.
     @Test func nothingTheOracleReadsIsRefusedWithoutAReason() throws {
-        let seeds = try Corpus.load().filter { $0.name.hasPrefix("take-") }.map(\.bytes)
+        let seeds = try JSONCorpus.load().filter { $0.name.hasPrefix("take-") }.map(\.bytes)
         var random = SeededRandom(seed: 7)
         for _ in 0..<6000 {
-            let text = Corpus.mutate(
+            let text = JSONCorpus.mutate(
                 seeds[Int.random(in: 0..<seeds.count, using: &random)], &random)
             // Foundation also reads UTF-16 and UTF-32, which it guesses from zero octets.
             guard !text.contains(0), !text.starts(with: [0xEF, 0xBB, 0xBF]),

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
-
 /// Reads one JSON text (RFC 8259) into a value, keeping the order of members.
 ///
 /// Ours, because an agent's context must keep its order, and because what a stranger sends is
-/// bounded here in length, depth and number of values before anything is built from it.
+/// bounded here in length, depth and number of values before anything is built from it. Whole
+/// numbers that fit become `.integer`, all others `.number`; half a surrogate pair is refused.
 package struct JSONReader {
-    /// What a text may hold.
+    /// What a text may hold; unless told otherwise, what we take from a stranger.
     package struct Limits: Sendable, Hashable {
-        package var bytes = 64 * 1024
-        package var depth = 16
-        package var values = 4096
+        package var bytes: Int
+        /// Arrays and objects within each other.
+        package var depth: Int
+        package var values: Int
 
-        package init() {}
+        package init(bytes: Int = 64 * 1024, depth: Int = 16, values: Int = 4096) {
+            self.bytes = bytes
+            self.depth = depth
+            self.values = values
+        }
     }
 
     private let bytes: UnsafeRawBufferPointer
@@ -40,14 +44,29 @@ package struct JSONReader {
         return value
     }
 
-    /// Reads a text held in an array.
+    /// Reads a text held in an array, a buffer or `Data`.
     package static func read(
-        _ bytes: [UInt8], limits: Limits = Limits()
+        _ text: some Collection<UInt8>, limits: Limits = Limits()
     ) throws(JSONSyntaxError) -> JSONValue {
-        let result = bytes.withUnsafeBytes { raw in
-            Result { () throws(JSONSyntaxError) in try read(raw, limits: limits) }
+        guard text.count <= limits.bytes else {
+            throw JSONSyntaxError(.tooLong, at: limits.bytes)
         }
-        return try result.get()
+        func result(_ bytes: UnsafeBufferPointer<UInt8>) -> Result<JSONValue, JSONSyntaxError> {
+            Result { () throws(JSONSyntaxError) in
+                try read(UnsafeRawBufferPointer(bytes), limits: limits)
+            }
+        }
+        let outcome =
+            text.withContiguousStorageIfAvailable(result)
+            ?? Array(text).withUnsafeBufferPointer(result)
+        return try outcome.get()
+    }
+
+    /// Reads a text held in a string.
+    package static func read(
+        _ text: String, limits: Limits = Limits()
+    ) throws(JSONSyntaxError) -> JSONValue {
+        try read(text.utf8, limits: limits)
     }
 
     private func error(_ fault: JSONSyntaxError.Fault) -> JSONSyntaxError {
