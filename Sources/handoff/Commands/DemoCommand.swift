@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CallModel
 import Foundation
 import GatewayTesting
-import Journal
 import Logging
 
 struct DemoCommand: AsyncParsableCommand {
