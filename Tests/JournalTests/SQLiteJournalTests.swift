@@ -22,6 +22,22 @@ import Testing
         #expect(summary == CallSummary(records))
     }
 
+    /// An agent's context may be as large as its own limits allow, and stands inside our package.
+    @Test func detailsBeyondWhatAStrangerMaySendAreReadBack() throws {
+        let limits = JSONReader.Limits()
+        var record = SampleRecords.note("a", 1)
+        let wide = JSONValue.array((0...Int64(limits.values)).map(JSONValue.integer))
+        let deep = (0...limits.depth).reduce(wide) { inner, _ in .array([inner]) }
+        record.detail = [
+            "deep": deep, "long": .string(String(repeating: "x", count: limits.bytes)),
+        ]
+        let file = TemporaryFile()
+        let journal = try open(file).journal
+        try journal.append([record])
+        let read = try journal.records(record.call)
+        #expect(read == [record])
+    }
+
     @Test func aSecondOpeningFindsEverything() throws {
         let file = TemporaryFile()
         let records = SampleRecords.call("a")
