@@ -143,7 +143,7 @@ let package = Package(
         // Tests.
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         tests("TimingTests", ["Timing"]),
-        tests("CallModelTests", ["Timing", "CallModel"]),
+        tests("CallModelTests", ["Timing", "CallModel"], exclude: ["Corpus"]),
         tests("AudioTests", ["Audio", "Timing"]),
         tests("CodecsTests", ["Codecs", "CSpanDSP"]),
         tests("RTPTests", ["RTP", "Timing"], exclude: ["corpus"]),
@@ -193,6 +193,9 @@ let package = Package(
                 "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Triggers",
                 "Handoff", "AgentWire",
             ]),
+        tests(
+            "InteropTests", ["Timing", "CallModel", "Audio", "Codecs", "Journal"],
+            exclude: ["sipp"]),
         tests("TidyTests", exclude: ["allowances.txt"]),
     ]
 )

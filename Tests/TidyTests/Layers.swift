@@ -49,7 +49,8 @@ enum Layers {
         "handoff": shell.union([
             "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
             "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "Gateway", "Console",
-            "GatewayTesting", "ArgumentParser", "ServiceLifecycle", "NIOCore",
+            "GatewayTesting", "Handoff", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
+            "NIOCore",
         ]),
     ]
 

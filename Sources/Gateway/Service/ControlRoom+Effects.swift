@@ -99,9 +99,11 @@ extension ControlRoom {
         let deliver = tools.deliver
         let media = tools.media
         let counters = tools.counters
+        let onSpeech = tools.onSpeech
         tools.speech.speak(text) { result in
             switch result {
             case .success(let sound):
+                onSpeech(call, sound)
                 media.send(call, [.load(clip, sound)])
                 deliver(.clipReady(call, clip))
             case .failure(let failure):

@@ -3,6 +3,7 @@
 import CallModel
 import Journal
 import Logging
+import MediaEngine
 import NIOCore
 import SIP
 import Timing
@@ -42,6 +43,7 @@ final class ControlRoom {
         var mediaHost: String
         /// Where the built-in agent listens, for lines without an agent of their own.
         var builtInAgent: String
+        var onSpeech: @Sendable (CallID, Clip) -> Void
         var deliver: @Sendable (GatewayInput) -> Void
     }
 

@@ -152,7 +152,8 @@ private final class RoomBox {
                 listening: seed.listening, agentLoop: loops.agents.eventLoop,
                 listeningLoop: loops.listening.eventLoop, journal: seed.journal,
                 counters: seed.counters, mediaHost: settings.mediaHost,
-                builtInAgent: seed.builtInAgent, deliver: seed.deliver),
+                builtInAgent: seed.builtInAgent, onSpeech: settings.onSpeech,
+                deliver: seed.deliver),
             logger: logger)
         room.gate = gate
         gate.deliver = { [weak room] in room?.take(.sip($0)) }

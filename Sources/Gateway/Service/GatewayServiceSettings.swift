@@ -3,6 +3,7 @@
 package import AgentWire
 package import CallModel
 package import Listening
+package import MediaEngine
 package import Transport
 package import Voice
 
@@ -48,6 +49,9 @@ package struct GatewayServiceSettings: Sendable {
     package var recordings: String
     package var recordsCalls = false
     package var builtIn: BuiltIn
+    /// Sees every briefing as it was synthesised, before any wire: how a demo or a test knows what
+    /// the whisper was. Called on the speech worker's thread.
+    package var onSpeech: @Sendable (CallID, Clip) -> Void = { _, _ in }
     /// Seed of tags, branches and SSRCs; live from the system's generator.
     package var seed: UInt64
 
