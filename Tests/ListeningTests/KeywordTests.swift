@@ -135,6 +135,14 @@ struct ListeningWorkerTests {
         #expect(set.phrases.count == 1)
     }
 
+    @Test func wordsThatLookForeignAreSpelledAsEnglishSaysThem() throws {
+        let pronouncer = try #require(Self.models.pronouncer)
+        let found = try #require(pronouncer.pronounce("cappuccino").first)
+        // k a p u ch i n o
+        #expect(found.map { $0.symbols[0] } == [27, 7, 35, 48, 47, 20, 32, 33])
+        #expect(pronouncer.pronounce("coffee").first?.count == 4)
+    }
+
     @Test func uselessSoundIsNoSpeechAndNoKeyword() throws {
         let set = try KeywordSet([KeywordPhrase(text: "operator")])
         let worker = ListeningWorker(models: Self.models, batchLimit: 2)

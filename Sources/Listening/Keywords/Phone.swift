@@ -6,7 +6,7 @@
 /// The first 39 are English (ARPAbet); a symbol of another language stands for itself. Near
 /// vowels pass for each other because speakers and the model disagree about them.
 package struct Phone: Sendable, Hashable {
-    /// Below 39: a place in `english`; from 39 on: model symbol plus 39.
+    /// A place in `english`, or past its end a symbol of the model.
     package let code: UInt8
 
     private init(code: UInt8) {
@@ -15,9 +15,6 @@ package struct Phone: Sendable, Hashable {
 
     /// Symbols of the model that are sounds, not separators.
     static let symbols = 7..<189
-    /// Codes there are.
-    static let codes = 39 + 189
-
     /// ARPAbet names and the model's symbols for each.
     static let english: [(name: String, symbols: [Int])] = [
         ("AA", [80, 83, 81]), ("AE", [66, 91]), ("AH", [125, 89, 101]), ("AO", [83, 80, 34]),
@@ -27,6 +24,8 @@ package struct Phone: Sendable, Hashable {
         ("N", [32]), ("NG", [75]), ("OW", [34]), ("OY", [84]), ("P", [35]), ("R", [113]),
         ("S", [39]), ("SH", [120]), ("T", [41]), ("TH", [173]), ("UH", [123]), ("UW", [48]),
         ("V", [49]), ("W", [50]), ("Y", [21]), ("Z", [57]), ("ZH", [130]),
+        // Not ARPAbet: plain vowels and r, in words the model spells as another language does.
+        ("a", [7, 80, 66, 125]), ("e", [14, 91, 16]), ("o", [33, 34, 83]), ("r", [38, 113]),
     ]
 
     /// The English phone of this ARPAbet name; a stress digit at its end is ignored.
@@ -45,12 +44,13 @@ package struct Phone: Sendable, Hashable {
         } else if let index = Self.english.firstIndex(where: { $0.symbols.contains(symbol) }) {
             code = UInt8(index)
         } else {
-            code = UInt8(39 + symbol)
+            code = UInt8(Self.english.count + symbol)
         }
     }
 
     /// The model's symbols that pass for this phone.
     package var symbols: [Int] {
-        code < 39 ? Self.english[Int(code)].symbols : [Int(code) - 39]
+        Int(code) < Self.english.count
+            ? Self.english[Int(code)].symbols : [Int(code) - Self.english.count]
     }
 }
