@@ -15,6 +15,15 @@ import Timing
         #expect(written < done)
     }
 
+    @Test func aWishThatComesBeforeTheAckIsHonouredWithIt() {
+        var call = Rehearsal()
+        #expect(call.take(.escalation(.asked)).isEmpty)
+        let step = call.take(.callerReady)
+        #expect(step.contains(.connectAgent))
+        #expect(step.contains { if case .dial(1, _, _, _) = $0 { true } else { false } })
+        #expect(call.violations == [])
+    }
+
     @Test func mutesTheAgentBothWaysAndLetsItFinish() {
         var call = Rehearsal()
         call.take(.callerReady)

@@ -6,11 +6,12 @@ import Timing
 /// What the caller does.
 extension CallMachine {
     mutating func callerReady(at now: Instant) {
-        guard case .arrived = state else { return }
+        guard case .arrived(_, let wish) = state else { return }
         scene.dossier.answered(at: now)
         scene.agent = .connecting(giveUp: now + scene.plan.timings.agentConnect)
         scene.emit(.connectAgent)
         state = .attending(.awaited(comfortAt: now + scene.plan.timings.comfortAfter))
+        if let wish { take(wish, at: now) }
     }
 
     mutating func callerGone(reason: String, at now: Instant) {

@@ -10,7 +10,13 @@ extension CallMachine {
         switch state {
         case .attending: beginHandoff(escalation, on: route(of: escalation), at: now)
         case .handingOff: forward(.escalation(escalation), at: now)
-        case .arrived: ignore(escalation, "the caller has not been answered")
+        case .arrived(let giveUp, let wish):
+            // The ACK may be lost while sound and keys already come.
+            if let wish, wish.isExplicit || !escalation.isExplicit {
+                ignore(escalation, "a person is to be called already")
+            } else {
+                state = .arrived(giveUp: giveUp, wish: escalation)
+            }
         case .joined: ignore(escalation, "a person is on the line already")
         case .parting: ignore(escalation, "goodbye is being said")
         case .partingWithOperator, .over: ignore(escalation, "the caller has left")

@@ -5,8 +5,9 @@ import Timing
 
 /// The states of a call; each carries what it needs.
 enum CallState: Sendable, Equatable {
-    /// Not answered yet. → attending, over
-    case arrived(giveUp: Instant)
+    /// Not answered yet; a wish for a person that came before the ACK waits for it.
+    /// → attending, over
+    case arrived(giveUp: Instant, wish: Escalation? = nil)
     /// The caller is with the agent, or waits for it. → handingOff, parting, over
     case attending(Attendance)
     /// → attending (returned), joined, parting, partingWithOperator, over
@@ -22,7 +23,7 @@ enum CallState: Sendable, Equatable {
 
     var nextDeadline: Instant? {
         switch self {
-        case .arrived(let giveUp): giveUp
+        case .arrived(let giveUp, _): giveUp
         case .attending(let attendance): attendance.nextDeadline
         case .handingOff(let handoff): handoff.nextDeadline
         case .parting(_, let until), .partingWithOperator(_, _, let until): until
