@@ -7,7 +7,7 @@ import Testing
 /// The same scenarios in real time on real sockets, all side by side: UDP, RTP and WebSockets on
 /// 127.0.0.1, the media threads and the control loop of the live gateway.
 @Suite struct LoopbackScenarioTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(4)))
     func everyScenarioComesOutAsExpectedOnRealSockets() async throws {
         var logger = Logger(label: "scenarios")
         logger.logLevel = .error

@@ -52,11 +52,11 @@ package enum DemoRun {
         let (began, wall) = (clock.now, SystemWallClock().now)
         async let running = booth.run(places)
         var teller = DemoTeller()
-        while !booth.busyPhones.isEmpty, clock.now - began < limit {
+        while !booth.isAtRest, clock.now - began < limit {
             for text in teller.lines(for: gateway.records) { line(text) }
             try await Task.sleep(for: .milliseconds(40))
         }
-        let isStuck = !booth.busyPhones.isEmpty
+        let isStuck = !booth.isAtRest
         let load = try await settled(gateway, clock)
         for text in teller.lines(for: gateway.records) { line(text) }
         let ended = clock.now

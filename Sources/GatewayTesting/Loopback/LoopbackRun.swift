@@ -9,21 +9,24 @@ import Transport
 
 /// Scenarios in real time on real sockets: one live gateway with a line for each, all at once.
 package enum LoopbackRun {
-    /// Runs the scenarios side by side and judges each. Those that stop the gateway get one of
-    /// their own.
+    /// Runs the scenarios, `sideBySide` of them at a time beginning every twelve seconds, and
+    /// judges each. Those that stop the gateway get one of their own.
     package static func run(
-        _ scenarios: [Scenario], seed: UInt64, logger: Logger
+        _ scenarios: [Scenario], seed: UInt64, sideBySide: Int = 12, logger: Logger
     ) async throws -> [Story] {
         let together = scenarios.filter { !$0.stopsGateway }
         let alone = scenarios.filter(\.stopsGateway)
+        let pace = LoopbackPace(sideBySide: max(1, sideBySide), apart: .seconds(12))
         return try await withThrowingTaskGroup(of: [Story].self) { group in
             group.addTask {
-                try await runTogether(together, ports: 30000...33999, seed: seed, logger)
+                try await runTogether(
+                    together, pace, ports: 30000...33999, seed: seed, logger)
             }
             for (index, scenario) in alone.enumerated() {
                 let first = UInt16(34000 + 100 * index)
                 group.addTask {
-                    try await runTogether([scenario], ports: first...first + 99, seed: seed, logger)
+                    try await runTogether(
+                        [scenario], pace, ports: first...first + 99, seed: seed, logger)
                 }
             }
             var stories: [Story] = []
@@ -33,10 +36,12 @@ package enum LoopbackRun {
     }
 
     private static func runTogether(
-        _ scenarios: [Scenario], ports: ClosedRange<UInt16>, seed: UInt64, _ logger: Logger
+        _ scenarios: [Scenario], _ pace: LoopbackPace, ports: ClosedRange<UInt16>, seed: UInt64,
+        _ logger: Logger
     ) async throws -> [Story] {
         guard !scenarios.isEmpty else { return [] }
-        var stage = try await LoopbackStage(scenarios, seed: seed, logger: logger)
+        var stage = try await LoopbackStage(
+            scenarios, seed: seed, pace: pace, logger: logger)
         let gateway = try await LoopbackGateway.start(
             lines: stage.lines, triggers: Scenario.defaultTriggers, ports: ports, seed: seed,
             grace: scenarios[0].grace ?? .seconds(1), logger: logger)

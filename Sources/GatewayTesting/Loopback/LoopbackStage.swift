@@ -12,6 +12,7 @@ import Transport
 struct LoopbackStage {
     private let scenarios: [Scenario]
     private let seed: UInt64
+    private let pace: LoopbackPace
     private let bots: LoopbackBots
     /// The phones of all scenarios, operators' first; callers are added once the gateway is up.
     private var places: [PhoneBooth.Place] = []
@@ -19,7 +20,10 @@ struct LoopbackStage {
     private var owners: [Int] = []
     let lines: [Line]
 
-    init(_ scenarios: [Scenario], seed: UInt64, logger: Logger) async throws {
+    init(
+        _ scenarios: [Scenario], seed: UInt64, pace: LoopbackPace, logger: Logger
+    ) async throws {
+        self.pace = pace
         self.scenarios = scenarios
         self.seed = seed
         bots = try await LoopbackBots(scripts: scenarios.map(\.bots), logger: logger)
@@ -54,8 +58,7 @@ struct LoopbackStage {
             for caller in scenario.callers {
                 var script = caller.phone
                 script.dials = Self.lineName(number)
-                // Not all at once: a second's worth of calls is spread over a second.
-                let start = caller.at + .milliseconds(30 * number)
+                let start = caller.at + pace.start(of: number)
                 places.append(
                     try PhoneBooth.place(
                         script, gateway: gateway, start: start,
@@ -72,14 +75,15 @@ struct LoopbackStage {
         let (began, wall) = (clock.now, SystemWallClock().now)
         async let running = booth.run(places)
         let moments = scenarios.enumerated().flatMap { number, scenario in
-            scenario.moments.map { ($0.at + .milliseconds(30 * number), number, $0.event) }
+            scenario.moments.map { ($0.at + pace.start(of: number), number, $0.event) }
         }.sorted { $0.0 < $1.0 }
         for (at, number, event) in moments {
             try await sleep(until: began + at, clock)
             try await happen(event, in: number, on: gateway)
         }
-        let limit = began + (scenarios.map(\.limit).max() ?? .zero)
-        while !booth.busyPhones.isEmpty, clock.now < limit {
+        let limit =
+            began + pace.start(of: scenarios.count) + (scenarios.map(\.limit).max() ?? .zero)
+        while !booth.isAtRest, clock.now < limit {
             try await Task.sleep(for: .milliseconds(50))
         }
         let stragglers = booth.busyPhones
@@ -164,6 +168,18 @@ struct LoopbackStage {
                 records: records.filter { $0.call == arrival.call },
                 bot: index < bots.count ? bots[index] : nil)
         }
+    }
+}
+
+/// How scenarios are spread over time, so that a small machine keeps up.
+struct LoopbackPace: Sendable {
+    /// How many begin at about the same time.
+    var sideBySide: Int
+    /// How long after one such group the next begins.
+    var apart: Duration
+
+    func start(of number: Int) -> Duration {
+        apart * (number / sideBySide) + .milliseconds(50 * (number % sideBySide))
     }
 }
 

@@ -25,7 +25,8 @@ package final class PhoneBooth: Sendable {
     }
 
     private let isStopped = Mutex(false)
-    private let busy = Mutex<Set<Int>>([])
+    /// Nil until the thread runs.
+    private let busy = Mutex<Set<Int>?>(nil)
 
     package init() {}
 
@@ -43,20 +44,23 @@ package final class PhoneBooth: Sendable {
     }
 
     /// The numbers of the phones that are in a call or still have to dial.
-    package var busyPhones: Set<Int> { busy.withLock { $0 } }
+    package var busyPhones: Set<Int> { busy.withLock { $0 ?? [] } }
+
+    /// Whether every phone that dials has dialled and all calls are over.
+    package var isAtRest: Bool { busy.withLock { $0?.isEmpty ?? false } }
 
     /// Ends `run`.
     package func stop() { isStopped.withLock { $0 = true } }
 
     /// Runs the phones until `stop` on a thread of its own and gives them back as they are then.
     package func run(_ places: [Place]) async -> [ScriptedPhone] {
-        busy.withLock { $0 = Set(places.indices.filter { places[$0].phone.script.dials != nil }) }
         return await withCheckedContinuation { done in
             let thread = Thread { [self] in
                 var round = BoothRound(places)
                 while !isStopped.withLock({ $0 }) {
-                    round.advance()
-                    busy.withLock { $0 = round.busy }
+                    guard round.advance() else { continue }
+                    let busyNow = round.busy
+                    busy.withLock { $0 = busyNow }
                 }
                 round.close()
                 done.resume(returning: round.phones)
@@ -104,32 +108,35 @@ private struct BoothRound {
         }
     }
 
-    /// Waits for the next datagram or moment and deals with everything that is due.
-    mutating func advance() {
+    /// Waits for the next datagram or tick and deals with it; true after a tick.
+    mutating func advance() -> Bool {
         let wait = max(0, min(20, (nextTick - clock.now).inMilliseconds))
-        poll(&polled, nfds_t(polled.count), Int32(wait))
-        for index in places.indices {
-            if polled[2 * index].revents != 0 { receive(index, places[index].sip, isSIP: true) }
-            if polled[2 * index + 1].revents != 0 {
-                receive(index, places[index].rtp, isSIP: false)
-            }
-            let now = clock.now
-            if let deadline = places[index].phone.nextDeadline, deadline <= now {
-                perform(places[index].phone.handle(.timersDue, at: now), of: index)
+        if poll(&polled, nfds_t(polled.count), Int32(wait)) > 0 {
+            for index in places.indices {
+                if polled[2 * index].revents != 0 { receive(index, places[index].sip, isSIP: true) }
+                if polled[2 * index + 1].revents != 0 {
+                    receive(index, places[index].rtp, isSIP: false)
+                }
             }
         }
-        guard nextTick <= clock.now else { return }
+        guard nextTick <= clock.now else { return false }
         // A booth that was held up catches up tick by tick, as a sound card would.
         nextTick = nextTick + .milliseconds(20)
-        for index in places.indices {
-            let now = clock.now
-            if !started.contains(index), began + places[index].start <= now {
-                started.insert(index)
-                perform(places[index].phone.handle(.start, at: now), of: index)
-            }
-            if places[index].phone.isBusy {
-                perform(places[index].phone.handle(.tick, at: now), of: index)
-            }
+        for index in places.indices { tick(index) }
+        return true
+    }
+
+    private mutating func tick(_ index: Int) {
+        let now = clock.now
+        if !started.contains(index), began + places[index].start <= now {
+            started.insert(index)
+            perform(places[index].phone.handle(.start, at: now), of: index)
+        }
+        if let deadline = places[index].phone.nextDeadline, deadline <= now {
+            perform(places[index].phone.handle(.timersDue, at: now), of: index)
+        }
+        if places[index].phone.isBusy {
+            perform(places[index].phone.handle(.tick, at: now), of: index)
         }
     }
 
