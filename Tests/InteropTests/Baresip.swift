@@ -2,102 +2,106 @@
 
 import Audio
 import Foundation
-import GatewayTesting
-import Glibc
 
-/// A baresip with a sound file for a microphone, that records what it hears, and is driven over
-/// its JSON control port.
+/// A baresip with a sound file for a microphone, that records what it hears. It sends keys as
+/// telephone events (RFC 4733).
 final class Baresip {
+    enum Role { case caller, operatorWhoAnswers }
+
+    static let program = PeerProcess.path(of: "baresip")
+
+    let port: Int
     private let process: PeerProcess
     private let scratch: ScratchDirectory
-    private let controlPort: UInt16
+    private let control: BaresipControl
 
-    /// Starts one that lives on `sipPort` and speaks a tone.
-    init(
-        speaking tone: Tone, sipPort: Int, controlPort: UInt16, rtpPorts: String,
-        answers: Bool, in scratch: ScratchDirectory
-    ) throws {
-        self.scratch = scratch
-        self.controlPort = controlPort
-        let writer = try WAVWriter(path: scratch.path("voice.wav"), format: WAVFormat())
-        try writer.append(PureTone.clip(tone, for: .seconds(60)))
-        try writer.close()
+    /// Starts one that says `sound` in every call, and waits until it takes commands.
+    init(_ role: Role, saying sound: [Int16], _ ports: PortBlock) async throws {
+        scratch = try ScratchDirectory()
+        let isCaller = role == .caller
+        port = isCaller ? ports.caller : ports.operators.first
+        let controlPort = isCaller ? ports.callerControl : ports.operatorControl
+        let media = isCaller ? ports.callerMedia : ports.operatorMedia
+        let microphone = try WAVWriter(path: scratch.path("microphone.wav"), format: WAVFormat())
+        try microphone.append(sound)
+        try microphone.close()
         try FileManager.default.createDirectory(
             atPath: scratch.path("heard"), withIntermediateDirectories: true)
-        let modules = ["stdio", "g711", "aufile", "sndfile"].map { "module \($0).so" }
-        let config =
-            [
-                "poll_method epoll", "call_max_calls 2", "audio_alert aufile,/dev/null",
-                "audio_player aufile,\(scratch.path("player.wav"))",
-                "audio_source aufile,\(scratch.path("voice.wav"))", "ausrc_srate 8000",
-                "auplay_srate 8000", "ausrc_channels 1", "auplay_channels 1", "audio_level no",
-                "rtp_ports \(rtpPorts)", "rtcp_mux no", "jitter_buffer_delay 1-5",
-                "sip_listen 127.0.0.1:\(sipPort)", "net_interface 127.0.0.1",
-                "module_path /usr/lib/baresip/modules",
-            ] + modules
-            + [
-                "module_tmp uuid.so", "module_tmp account.so", "module ctrl_tcp.so",
-                "module_app menu.so", "ctrl_tcp_listen 127.0.0.1:\(controlPort)",
-                "snd_path \(scratch.path("heard"))",
-            ]
-        try (config.joined(separator: "\n") + "\n").write(
-            toFile: scratch.path("config"), atomically: true, encoding: .utf8)
-        let mode = answers ? "auto" : "manual"
-        let account =
-            "<sip:peer@127.0.0.1:\(sipPort)>;regint=0;answermode=\(mode);"
-            + "audio_codecs=PCMU/8000/1\n"
-        try account.write(toFile: scratch.path("accounts"), atomically: true, encoding: .utf8)
-        try "".write(toFile: scratch.path("contacts"), atomically: true, encoding: .utf8)
-        process = try PeerProcess("baresip", ["-f", scratch.url.path, "-t", "60"], in: scratch.url)
+        try scratch.write(
+            """
+            poll_method epoll
+            call_max_calls 1
+            sip_listen 127.0.0.1:\(port)
+            net_interface 127.0.0.1
+            rtp_ports \(media.lowerBound)-\(media.upperBound)
+            rtcp_mux no
+            jitter_buffer_delay 2-10
+            audio_source aufile,\(scratch.path("microphone.wav"))
+            audio_player aufile,\(scratch.path("speaker.wav"))
+            audio_alert aufile,/dev/null
+            audio_level no
+            ausrc_srate 8000
+            auplay_srate 8000
+            ausrc_channels 1
+            auplay_channels 1
+            snd_path \(scratch.path("heard"))
+            module_path /usr/lib/baresip/modules
+            module g711.so
+            module aufile.so
+            module sndfile.so
+            module_tmp uuid.so
+            module_tmp account.so
+            module ctrl_tcp.so
+            module_app menu.so
+            ctrl_tcp_listen 127.0.0.1:\(controlPort)
+
+            """, to: "config")
+        try scratch.write(
+            "<sip:peer@127.0.0.1:\(port)>;regint=0;audio_codecs=PCMU/8000/1"
+                + ";answermode=\(isCaller ? "manual" : "auto")\n", to: "accounts")
+        try scratch.write("", to: "contacts")
+        process = try PeerProcess(Self.program ?? "", ["-f", scratch.url.path], in: scratch)
+        let process = process
+        control = try await Deadline(.seconds(10)).wait(for: "baresip\n\(process.output)") {
+            BaresipControl(port: controlPort)
+        }
     }
 
+    /// Its own account, for messages of failed tests.
     var output: String { process.output }
 
-    /// Sends a command once the control port answers.
-    func command(_ name: String, _ parameters: String = "") async throws {
-        let json = "{\"command\":\"\(name)\",\"params\":\"\(parameters)\",\"token\":\"t\"}"
-        let message = Array("\(json.utf8.count):\(json),".utf8)
-        for _ in 0..<100 {
-            if send(message) { return }
-            try await Task.sleep(for: .milliseconds(50))
+    func dial(_ uri: String) throws { try control.run("dial", uri) }
+    func press(_ keys: String) throws { try control.run("sndcode", keys) }
+    func hangUp() throws { try control.run("hangup") }
+
+    /// Samples it has heard so far.
+    var heardSoFar: Int { (try? heard().samples.count) ?? 0 }
+
+    /// Waits until it has heard `seconds` more than `count` samples.
+    func hears(_ seconds: Int, after count: Int) async throws {
+        _ = try await Deadline(.seconds(seconds + 10)).wait(
+            for: "sound from the gateway\n\(output)"
+        ) {
+            heardSoFar >= count + seconds * 8000 ? true : nil
         }
-        throw Failure(what: "the control port of baresip does not answer\n\(output)")
     }
 
-    struct Failure: Error { var what: String }
-
-    private func send(_ message: [UInt8]) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_port = controlPort.bigEndian
-        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let connected = withUnsafePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0, write(descriptor, message, message.count) == message.count else {
-            return false
-        }
-        // Its answer, so that the command is done when this returns.
-        var limit = timeval(tv_sec: 2, tv_usec: 0)
-        setsockopt(
-            descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        return read(descriptor, &buffer, buffer.count) > 0
-    }
-
-    /// Stops it and reads what it heard.
-    func stop() async throws -> [Int16] {
-        try await command("quit")
-        if try await process.status(within: .seconds(5)) == nil { try await process.stop() }
+    /// What it has heard, from the beginning of its last call.
+    func heard() throws -> WAVFile {
         let directory = scratch.path("heard")
-        let files = try FileManager.default.contentsOfDirectory(atPath: directory)
-        guard let file = files.first(where: { $0.hasSuffix("-dec.wav") }) else {
-            throw Failure(what: "no recording in \(files)\n\(output)")
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        guard let file = files.last(where: { $0.hasSuffix("-dec.wav") }) else {
+            throw Deadline.Missed(description: "no recording in \(files)\n\(output)")
         }
-        return try WAVFile(path: "\(directory)/\(file)").channel(0)
+        return try WAVFile(path: "\(directory)/\(file)")
+    }
+
+    /// Waits until its call is over, which completes the recording, and reads it.
+    func recording() async throws -> Recording {
+        let process = process
+        _ = try await Deadline(.seconds(10)).wait(for: "the end of the call\n\(process.output)") {
+            process.output.contains("terminated (duration") ? true : nil
+        }
+        return Recording(try heard().channel(0))
     }
 }
