@@ -26,7 +26,10 @@ struct ListeningOptions: ParsableArguments {
     static func sound(_ path: String) throws -> [Int16] {
         let file = try WAVFile(path: path)
         let mono = file.channel(0)
-        return file.format.rate == 8000
-            ? mono : Resampler.convert(mono, from: file.format.rate, to: 8000)
+        guard file.format.rate != 8000 else { return mono }
+        guard let sound = Resampler.convert(mono, from: file.format.rate, to: 8000) else {
+            throw ValidationError("cannot convert \(file.format.rate) samples a second to 8000")
+        }
+        return sound
     }
 }
