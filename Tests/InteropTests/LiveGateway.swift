@@ -139,9 +139,20 @@ final class LiveGateway {
         }
     }
 
-    /// Stops it as Ctrl-C does; its exit status.
-    func stop() async throws -> Int32 {
+    /// Stops it as Ctrl-C does. Throws when it ends badly, or when it complained while it served:
+    /// wrote of a defect or a warning in the newest call, or logged a warning or an error.
+    func stop() async throws {
+        let marks = try events().filter { ["defect", "warning"].contains($0.event) }
+        let complaints = log.split(separator: "\n").filter { line in
+            [" warning handoff", " error handoff", " critical handoff"].contains {
+                line.contains($0)
+            }
+        }
         process.interrupt()
-        return try await process.status(within: .seconds(10))
+        let status = try await process.status(within: .seconds(10))
+        guard status == 0, marks.isEmpty, complaints.isEmpty else {
+            throw Deadline.Missed(
+                description: "status \(status) \(marks.map(\.text)) \(complaints)")
+        }
     }
 }

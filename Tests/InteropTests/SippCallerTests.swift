@@ -66,7 +66,7 @@ extension InteropTests {
             if let before {
                 #expect(recording.likeness(to: try Voice(before).samples) < 0.5, "said earlier")
             }
-            #expect(try await gateway.stop() == 0, "\(gateway.log)")
+            try await gateway.stop()
         }
     }
 }

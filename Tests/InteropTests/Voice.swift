@@ -18,9 +18,9 @@ struct Voice {
     /// What a µ-law telephone sends.
     var encoded: [UInt8] { samples.map(PCMU.compress) }
 
-    /// The voice over and over, without a pause.
-    func repeated(seconds: Int) -> [Int16] {
-        var sound: [Int16] = []
+    /// The voice over and over, after `silence` seconds without it.
+    func repeated(seconds: Int, after silence: Int = 0) -> [Int16] {
+        var sound = [Int16](repeating: 0, count: silence * 8000)
         while sound.count < seconds * 8000 { sound += samples }
         return sound
     }
