@@ -83,7 +83,8 @@ extension Signal {
         case .speechEnded(let party, let began, let ended):
             "\(party.rawValue) pauses after \(ended.milliseconds - began.milliseconds) ms"
         case .keyword(let hit):
-            "\(hit.party.rawValue) said \"\(hit.phrase)\" (score \(hit.score)"
+            "\(hit.party.rawValue) said \"\(hit.phrase)\" at \(hit.start.milliseconds) to "
+                + "\(hit.end.milliseconds) ms of the sound (score \(hit.score)"
                 + (hit.confirmed ? ")" : ", unconfirmed)")
         case .digit(let digit): "\(digit.party.rawValue) pressed \(digit.key)"
         case .transcript(let segment): "\(segment.party.rawValue): \(segment.text)"

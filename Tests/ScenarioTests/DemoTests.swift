@@ -18,7 +18,9 @@ import Testing
         var logger = Logger(label: "demo")
         logger.logLevel = .error
         let result = try await DemoRun.run(
-            DemoOptions(directory: directory.path, fixtures: fixtures), logger: logger
+            DemoOptions(
+                directory: directory.path, fixtures: fixtures,
+                models: root.appendingPathComponent("models").path), logger: logger
         ) { _ in }
         let timeline = try String(
             contentsOf: directory.appendingPathComponent("timeline.txt"), encoding: .utf8)

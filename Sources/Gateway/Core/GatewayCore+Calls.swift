@@ -33,7 +33,9 @@ extension GatewayCore {
 
     /// A signal goes to the machine, which remembers it, and to the triggers, which judge it.
     mutating func take(_ signal: Signal, of id: CallID, at now: Instant) {
-        guard let call = calls[id], !call.isFinished else { return }
+        guard let call = calls[id], !call.isFinished, signal.matters(in: call.machine.phase) else {
+            return
+        }
         let wasTalking = call.machine.phase == .talking
         let escalations =
             calls[id]?.triggers.handle(signal, at: now, since: call.sinceAnswer(at: now)) ?? []
@@ -184,6 +186,20 @@ extension GatewayCore {
 
     /// The civil time of an instant.
     func wallTime(at now: Instant) -> WallTime { epoch.advanced(by: now - .zero) }
+}
+
+extension Signal {
+    /// Who answered is asked until the operator has chosen, and how the talk with the agent goes
+    /// only while there is one; everything else always matters.
+    fileprivate func matters(in phase: CallPhase) -> Bool {
+        switch self {
+        case .answered:
+            if case .handingOff(.whispering) = phase { true } else { false }
+        case .trouble: phase == .talking
+        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost:
+            true
+        }
+    }
 }
 
 extension AgentNotice {

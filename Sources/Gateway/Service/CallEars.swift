@@ -29,7 +29,7 @@ final class CallEars {
         if leg.isLoud { signals += troubles(.level(party, decibels: leg.level)) }
         if nextTick < now {
             nextTick = now.advanced(bySamples: 8000)
-            signals += monitor.tick(at: now).map(Signal.trouble)
+            signals += monitor.tick(at: now).map(Self.signal)
         }
         return signals
     }
@@ -44,7 +44,14 @@ final class CallEars {
     }
 
     private func troubles(_ input: ConversationMonitor.Input) -> [Signal] {
-        monitor.handle(input, at: now).map(Signal.trouble)
+        monitor.handle(input, at: now).map(Self.signal)
+    }
+
+    /// Tenths are as exact as these measures are.
+    private static func signal(_ trouble: Trouble) -> Signal {
+        var rounded = trouble
+        rounded.value = (trouble.value * 10).rounded() / 10
+        return .trouble(rounded)
     }
 
     private func makeLeg(_ party: Party) -> LegListener {

@@ -48,8 +48,8 @@ extension ControlRoom {
             loop.execute { agents.value.hear(call, frames) }
         }
         streams[call] = stream
-        // A second of three voices; the desk takes them out every 20 ms.
-        let ring = FrameRing(frames: 150, catchesSent: false) { _ in }
+        // A second of three voices and what they are sent; the desk empties it every 20 ms.
+        let ring = FrameRing(frames: 300, catchesSent: true) { _ in }
         guard tools.media.addCall(call, tap: ring, stream: stream) else {
             return tools.deliver(
                 .mediaFailed(call, .caller, reason: "no media thread takes the call"))

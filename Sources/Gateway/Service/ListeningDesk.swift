@@ -29,6 +29,8 @@ final class ListeningDesk {
         var parties: [Party: WatchID]
         var files: CallRecordings
         let ears = CallEars()
+        /// The last 20 ms the caller was sent: an echo of it is no speech of the caller's.
+        var played: [Int16] = []
     }
 
     private let eventLoop: any EventLoop
@@ -118,11 +120,19 @@ final class ListeningDesk {
 
     private func takeFrames() {
         for (call, watched) in calls {
+            var played = watched.played
             watched.ring.drain { frame in
-                guard frame.direction == .heard, let id = watched.parties[frame.party] else {
+                guard frame.direction == .heard else {
+                    if frame.party == .caller { played = Array(frame.samples) }
                     return
                 }
-                worker.hear(id, frame.samples)
+                guard let id = watched.parties[frame.party] else { return }
+                played.withUnsafeBufferPointer { echo in
+                    let isCaller = frame.party == .caller && echo.count == frame.samples.count
+                    worker.hear(
+                        id, frame.samples,
+                        played: isCaller ? echo : UnsafeBufferPointer(start: nil, count: 0))
+                }
                 for signal in watched.ears.hear(
                     frame.samples, of: frame.party, at: frame.time)
                 {
@@ -130,6 +140,7 @@ final class ListeningDesk {
                 }
                 watched.files.append(frame.samples, of: frame.party)
             }
+            calls[call]?.played = played
             if watched.files.hasReachedLimit { stopRecording(call) }
         }
         for heard in worker.advance() {

@@ -6,17 +6,32 @@ import Handoff
 
 /// Who takes part in the demo and what they say.
 struct DemoCast: Sendable {
+    /// How the gateway learns that the caller wants a person.
+    enum Asking: Sendable {
+        /// By listening: the agent says nothing of it and would have gone on.
+        case words
+        /// Without the listening models: the caller presses 0.
+        case keypad
+    }
+
     let voices: DemoVoices
+    let asking: Asking
 
     /// Explains a problem, asks for a person, talks with her.
     var caller: PhoneScript {
-        PhoneScript(
+        let press: [PhoneScript.Step] =
+            switch asking {
+            case .words: []
+            case .keypad: [.when(.then, after: .milliseconds(300), .press("0"))]
+            }
+        return PhoneScript(
             "anna", voice: .silent, dials: "demo",
             steps: [
                 .when(.hearsQuiet(for: .milliseconds(700)), .speak(voices.voice("caller-problem"))),
                 .when(.spoken, .speak(.silent)),
                 .when(.hearsQuiet(for: .milliseconds(700)), .speak(voices.voice("caller-person"))),
                 .when(.spoken, .speak(.silent)),
+            ] + press + [
                 .when(
                     .hearsQuiet(for: .milliseconds(1000)),
                     .speak(voices.voice("caller-confirms"))),
@@ -47,7 +62,8 @@ struct DemoCast: Sendable {
             ])
     }
 
-    /// Greets, listens, answers, and asks for a person when the caller does.
+    /// Greets, listens, answers; when the caller asks for a person, it does not notice and reads
+    /// opening hours. It tells what was said, but not that.
     var bot: BotScript {
         BotScript(
             [
@@ -70,19 +86,11 @@ struct DemoCast: Sendable {
                         "I see two payments on your account. "
                             + "I can send you a copy of your bill.")),
                 .hear(quiet: .milliseconds(500), atMost: .seconds(10)),
-                .askForPerson(
-                    AgentRequest(
-                        reason: "charged twice",
-                        summary: "Two payments were taken this month; wants one back.",
-                        context: [ContextItem(key: "account", value: "4471")])),
-                .transcript(
-                    said(
-                        .caller, "That does not help me. I want to talk to a person, please.")),
-                .say(clip: "agent-request"),
+                .say(clip: "agent-filler"),
             ], onReturn: [.say(clip: "agent-returned")],
             clips: Dictionary(
                 uniqueKeysWithValues: [
-                    "agent-greeting", "agent-answer", "agent-request", "agent-returned",
+                    "agent-greeting", "agent-answer", "agent-filler", "agent-returned",
                 ].map { ($0, voices.clip($0)) }))
     }
 

@@ -10,6 +10,8 @@ import Timing
 struct DemoReport {
     let story: Story
     let options: DemoOptions
+    /// The last briefing as the gateway spoke it.
+    let whisper: [Int16]
 
     /// The bounds of the whisper's correlation with what others and the operator heard.
     private static let leakLimit: Float = 0.4
@@ -33,7 +35,6 @@ struct DemoReport {
         let caller = story.phone("anna")?.heard.all ?? []
         let agent = story.calls.first?.bot?.heard.all ?? []
         let operatorEar = story.phone("ben")?.heard
-        let whisper = whisper(operatorEar)
         let measures = measures(
             whisper: whisper, caller: caller, agent: agent, operatorEar: operatorEar?.all ?? [])
         let problems = story.failures + story.violations.map(\.description) + problems(measures)
@@ -65,15 +66,6 @@ struct DemoReport {
         /// Escalation to the INVITE, answer to the whisper's first sound, accept to the bridge.
         var escalationToDial: Duration?
         var acceptToBridge: Duration?
-    }
-
-    /// What the operator heard from the answer to the accept: the whisper, and nothing else could
-    /// reach that ear then.
-    private func whisper(_ ear: HeardSound?) -> [Int16] {
-        guard let ear, let from = story.instant(of: .event("operator.answered")),
-            let to = story.instant(of: .event("operator.chose: accept"))
-        else { return [] }
-        return ear.samples(from: from, to: to)
     }
 
     private func measures(

@@ -8,13 +8,17 @@ package struct DemoOptions: Sendable {
     package var directory: String
     /// Where the recorded voices are.
     package var fixtures: String
+    /// Where the listening models are; without them the caller presses 0.
+    package var models: String
     package var seed: UInt64
 
     package init(
-        directory: String = "var/demo", fixtures: String = "audio-fixtures", seed: UInt64 = 1
+        directory: String = "var/demo", fixtures: String = "audio-fixtures",
+        models: String = "models", seed: UInt64 = 1
     ) {
         self.directory = directory
         self.fixtures = fixtures
+        self.models = models
         self.seed = seed
     }
 }

@@ -4,10 +4,14 @@ import CallModel
 import Foundation
 import Gateway
 import Handoff
+import Listening
 package import Logging
+import MediaEngine
 import RTP
+import Synchronization
 import Timing
 import Transport
+import Triggers
 import Voice
 
 /// One real call in real time on loopback: a SIP caller with a recorded voice, a scripted agent
@@ -21,7 +25,15 @@ package enum DemoRun {
     ) async throws -> DemoResult {
         try FileManager.default.createDirectory(
             atPath: options.directory, withIntermediateDirectories: true)
-        let cast = DemoCast(voices: try DemoVoices(directory: options.fixtures))
+        let models = ListeningModels(directory: options.models)
+        let keywords = try phrases(for: models)
+        if keywords == nil {
+            for problem in models.problems { line("listening: \(problem)") }
+            line("without the models the caller presses 0 to get a person")
+        }
+        let cast = DemoCast(
+            voices: try DemoVoices(directory: options.fixtures),
+            asking: keywords == nil ? .keypad : .words)
         let bots = try await LoopbackBots(scripts: [[cast.bot]], logger: logger)
         var random = SeededRandom(seed: options.seed)
         let nowhere = SocketAddress(ipv4: 0x7F00_0001, port: 9)
@@ -29,18 +41,33 @@ package enum DemoRun {
             try PhoneBooth.place(
                 $0, gateway: nowhere, start: .zero, random: SeededRandom(seed: random.next()))
         }
+        let spoken = Mutex<[Int16]>([])
         let plan = DemoCast.plan(
             lena: "sip:lena@\(places[0].address)", ben: "sip:ben@\(places[1].address)")
         let gateway = try await LoopbackGateway.start(
             lines: [Line(plan: plan, agentURL: bots.url(of: 0, nil))],
             triggers: Scenario.defaultTriggers, ports: 28000...28099, seed: options.seed,
-            logger: logger, prompts: prompts)
+            logger: logger, prompts: prompts
+        ) { settings in
+            settings.models = models
+            settings.keywords = keywords
+            settings.onSpeech = { _, clip in spoken.withLock { $0 = clip.samples } }
+        }
         places.append(
             try PhoneBooth.place(
                 cast.caller, gateway: gateway.address, start: .milliseconds(300),
                 random: SeededRandom(seed: random.next())))
         let story = try await play(places, on: gateway, bots: bots, seed: options.seed, line)
-        return try DemoReport(story: story, options: options).write()
+        let whisper = spoken.withLock { $0 }
+        return try DemoReport(story: story, options: options, whisper: whisper).write()
+    }
+
+    /// What the gateway listens for; nil when it cannot.
+    private static func phrases(for models: ListeningModels) throws -> KeywordSet? {
+        guard models.phones != nil else { return nil }
+        return try KeywordSet(
+            TriggerRule.requestPhrases.map { KeywordPhrase(text: $0) },
+            pronouncer: models.pronouncer)
     }
 
     private static func play(

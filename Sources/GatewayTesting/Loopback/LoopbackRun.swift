@@ -20,10 +20,10 @@ package enum LoopbackRun {
         return try await withThrowingTaskGroup(of: [Story].self) { group in
             group.addTask {
                 try await runTogether(
-                    together, pace, ports: 30000...33999, seed: seed, logger)
+                    together, pace, ports: 21000...24999, seed: seed, logger)
             }
             for (index, scenario) in alone.enumerated() {
-                let first = UInt16(34000 + 100 * index)
+                let first = UInt16(25000 + 100 * index)
                 group.addTask {
                     try await runTogether(
                         [scenario], pace, ports: first...first + 99, seed: seed, logger)

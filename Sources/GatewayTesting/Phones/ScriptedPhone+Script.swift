@@ -49,6 +49,7 @@ extension ScriptedPhone {
         switch act {
         case .press(let key):
             media?.press(key)
+            if isShyOperator, key == "1" { media?.speak(script.voice) }
             note(.pressed(key), at: now)
         case .pressByInfo(let key):
             guard case .talking(let session) = state else { break }

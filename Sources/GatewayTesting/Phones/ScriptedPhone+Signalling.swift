@@ -64,7 +64,7 @@ extension ScriptedPhone {
     private mutating func open(_ description: PhoneDescription) {
         media = PhoneMedia(
             remote: description.remote, eventType: description.eventType ?? Self.eventType,
-            voice: script.voice, clearsMarker: script.quirks.contains(.noMarker),
+            voice: isShyOperator ? .silent : script.voice, clearsMarker: script.quirks.contains(.noMarker),
             lanesAreTones: lanesAreTones, random: &random)
     }
 

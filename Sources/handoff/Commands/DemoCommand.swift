@@ -28,6 +28,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Where the recorded voices are.")
     var fixtures = "audio-fixtures"
 
+    @Option(name: .long, help: "Where the listening models are.")
+    var models = "models"
+
     @Flag(name: .long, help: "Only the ending.")
     var quiet = false
 
@@ -39,7 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
         logger.logLevel = .warning
         let isSilent = quiet || json
         let result = try await DemoRun.run(
-            DemoOptions(directory: out, fixtures: fixtures), logger: logger
+            DemoOptions(directory: out, fixtures: fixtures, models: models), logger: logger
         ) { text in
             if !isSilent { print(text) }
         }
