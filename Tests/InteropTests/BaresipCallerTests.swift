@@ -16,9 +16,9 @@ extension InteropTests {
             try Data(try Voice("operator-hello").encoded).write(
                 to: URL(fileURLWithPath: scratch.path("operator.ulaw")))
             var scenario = SippScenario.operatorWhoAnswers()
-            scenario.stream(scratch.path("operator.ulaw"))
-            scenario.pause(milliseconds: 4000)
+            scenario.pause(milliseconds: 4500)
             scenario.press("1")
+            scenario.stream(scratch.path("operator.ulaw"))
             scenario.waitForHangUp()
             let person = try Sipp(
                 operatorAt: ports.operators.first, .udp, ports, in: scratch, scenario)
@@ -39,8 +39,7 @@ extension InteropTests {
                 ports,
                 operators: ["sip:peer@127.0.0.1:\(ports.operators.first);transport=tcp"])
             let person = try await Baresip(
-                .operatorWhoAnswers, saying: try Voice("operator-hello").repeated(seconds: 60),
-                ports)
+                .operatorWhoAnswers, saying: try Voice.ofAPersonWhoListensFirst(), ports)
             let caller = try await call(gateway, ";transport=tcp")
             try await gateway.event("clip.playing", saying: "whisper")
             try await person.hears(3, after: person.heardSoFar)
@@ -48,7 +47,7 @@ extension InteropTests {
             try person.press("1")
             try await gateway.event("bridged")
             let bridged = caller.heardSoFar
-            try await caller.hears(3, after: bridged)
+            try await caller.hears(4, after: bridged)
             try person.hangUp()
             try await gateway.becomesIdle()
             let heardByCaller = try await caller.recording()

@@ -43,8 +43,7 @@ extension InteropTests {
             let gateway = try await LiveGateway(
                 ports, operators: ["sip:peer@127.0.0.1:\(ports.operators.first)"])
             let person = try await Baresip(
-                .operatorWhoAnswers, saying: try Voice("operator-hello").repeated(seconds: 60),
-                ports)
+                .operatorWhoAnswers, saying: try Voice.ofAPersonWhoListensFirst(), ports)
             let caller = try Sipp(calling: gateway, transport, in: scratch, scenario)
             try await gateway.event("clip.playing", saying: "whisper")
             try await person.hears(3, after: person.heardSoFar)

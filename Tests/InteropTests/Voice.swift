@@ -15,6 +15,12 @@ struct Voice {
             .channel(0)
     }
 
+    /// An operator: quiet while the whisper is spoken, for whoever talks on and on right after
+    /// answering is taken for a machine.
+    static func ofAPersonWhoListensFirst() throws -> [Int16] {
+        try Voice("operator-hello").repeated(seconds: 60, after: 6)
+    }
+
     /// What a µ-law telephone sends.
     var encoded: [UInt8] { samples.map(PCMU.compress) }
 
