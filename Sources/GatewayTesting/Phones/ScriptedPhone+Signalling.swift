@@ -64,7 +64,8 @@ extension ScriptedPhone {
     private mutating func open(_ description: PhoneDescription) {
         media = PhoneMedia(
             remote: description.remote, eventType: description.eventType ?? Self.eventType,
-            voice: isShyOperator ? .silent : script.voice, clearsMarker: script.quirks.contains(.noMarker),
+            voice: isShyOperator ? .silent : script.voice,
+            clearsMarker: script.quirks.contains(.noMarker),
             lanesAreTones: lanesAreTones, random: &random)
     }
 

@@ -6,8 +6,8 @@ import Timing
 /// Writes the words of the whisper by template: who, why, what was captured, who was tried, how
 /// long the caller has waited; short enough for the policy's time.
 package struct BriefingWriter: Sendable, Hashable {
-    /// Words a second of a synthetic voice.
-    package static let pace = 2.6
+    /// Words a second of a synthetic voice, the pauses between sentences included.
+    package static let pace = 2.4
 
     package let policy: BriefingPolicy
 
@@ -123,6 +123,12 @@ package struct BriefingWriter: Sendable, Hashable {
             left -= Self.cost(ofWord: word)
             guard left >= 0 else { break }
             kept.append(word)
+        }
+        // What is cut off is cut at the end of a sentence where there is one.
+        if left < 0, let end = kept.lastIndex(where: { $0.last.map(".?!".contains) ?? false }),
+            end >= 2
+        {
+            kept.removeSubrange((end + 1)...)
         }
         var sentence = kept.joined(separator: " ")
         while let last = sentence.last, !last.isLetter, !last.isNumber { sentence.removeLast() }

@@ -70,7 +70,15 @@ private struct ConsoleService: Service {
     var server: ConsoleServer
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown { try await server.run() }
+        // Detached, because a server that both shuts down by itself and is cancelled logs errors.
+        let serving = Task.detached { try await server.run() }
+        try await withGracefulShutdownHandler {
+            do {
+                try await serving.value
+            } catch is CancellationError {}
+        } onGracefulShutdown: {
+            serving.cancel()
+        }
     }
 }
 
