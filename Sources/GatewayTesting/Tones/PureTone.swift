@@ -12,7 +12,16 @@ package struct PureTone: Sendable {
     private var position = 0
 
     package init(hertz: Int, amplitude: Double = Self.amplitude) {
-        period = (0..<8000).map { index in
+        let isUsual = amplitude == Self.amplitude
+        period = (isUsual ? Self.usual[hertz] : nil) ?? Self.period(hertz, amplitude)
+    }
+
+    /// The periods of the tones of the plan: every simulated call needs most of them.
+    private static let usual = Dictionary(
+        uniqueKeysWithValues: Tone.allCases.map { ($0.hertz, period($0.hertz, amplitude)) })
+
+    private static func period(_ hertz: Int, _ amplitude: Double) -> [Int16] {
+        (0..<8000).map { index in
             Int16(amplitude * sin(2 * .pi * Double(hertz * index % 8000) / 8000))
         }
     }

@@ -41,6 +41,11 @@ package final class SimWorld {
     var nextBot = 0
     var agenda: [(at: Instant, event: SimEvent)] = []
     let gatewayAddress: SocketAddress
+    /// What the phones and the core said last of their deadlines, so that finding the next moment
+    /// copies none of them.
+    private var phoneDeadlines: [Instant?] = []
+    private var busyPhones: [Bool] = []
+    private var coreDeadline: Instant?
     private var nextTick = Instant.zero
     private var nextPhoneTick: Instant
     let mediaSettings: CallMediaSettings
@@ -93,6 +98,8 @@ package final class SimWorld {
         phones.append(
             ScriptedPhone(
                 script: script, address: address, random: SeededRandom(seed: random.next())))
+        phoneDeadlines.append(nil)
+        busyPhones.append(false)
         residents[address.sip] = index
         residents[address.rtp] = index
         if script.dials != nil { schedule(.phoneStarts(index), at: start) }
@@ -125,12 +132,12 @@ package final class SimWorld {
 
     /// Whether every call is over and every phone at rest.
     package var isQuiet: Bool {
-        core.callCount == 0 && agenda.isEmpty && !phones.contains(where: \.isBusy)
+        agenda.isEmpty && !hasBusyPhone && core.callCount == 0
     }
 
     private var hasMedia: Bool { !calls.isEmpty }
 
-    private var hasBusyPhone: Bool { phones.contains(where: \.isBusy) }
+    private var hasBusyPhone: Bool { busyPhones.contains(true) }
 
     private func nextMoment() -> Instant? {
         var next: Instant?
@@ -139,9 +146,9 @@ package final class SimWorld {
             next = min(next ?? moment, moment)
         }
         consider(network.nextDeadline)
-        consider(core.nextDeadline)
+        consider(coreDeadline)
         consider(agenda.first?.at)
-        for phone in phones { consider(phone.nextDeadline) }
+        for deadline in phoneDeadlines { consider(deadline) }
         for call in calls.values { consider(call.nextDeadline) }
         if hasMedia { consider(max(nextTick, now)) }
         if hasBusyPhone { consider(max(nextPhoneTick, now)) }
@@ -157,20 +164,16 @@ package final class SimWorld {
         for call in calls.values.sorted(by: { $0.id.rawValue < $1.id.rawValue }) {
             advance(call)
         }
-        if let deadline = core.nextDeadline, deadline <= now { feed(.timersDue) }
+        if let deadline = coreDeadline, deadline <= now { feed(.timersDue) }
         for index in phones.indices {
-            if let deadline = phones[index].nextDeadline, deadline <= now {
-                perform(phones[index].handle(.timersDue, at: now), ofPhone: index)
-            }
+            if let deadline = phoneDeadlines[index], deadline <= now { tell(index, .timersDue) }
         }
         tickIfDue()
     }
 
     private func tickIfDue() {
         if hasBusyPhone, nextPhoneTick <= now {
-            for index in phones.indices where phones[index].isBusy {
-                perform(phones[index].handle(.tick, at: now), ofPhone: index)
-            }
+            for index in phones.indices where busyPhones[index] { tell(index, .tick) }
         }
         while nextPhoneTick <= now { nextPhoneTick = nextPhoneTick + .milliseconds(20) }
         if hasMedia, nextTick <= now {
@@ -184,13 +187,23 @@ package final class SimWorld {
     // MARK: Inputs
 
     func feed(_ input: GatewayInput) {
-        for effect in core.handle(input, at: now) { perform(effect) }
+        let effects = core.handle(input, at: now)
+        coreDeadline = core.nextDeadline
+        for effect in effects { perform(effect) }
+    }
+
+    /// Hands an input to a phone and performs what it asks for.
+    private func tell(_ index: Int, _ input: PhoneInput) {
+        let effects = phones[index].handle(input, at: now)
+        phoneDeadlines[index] = phones[index].nextDeadline
+        busyPhones[index] = phones[index].isBusy
+        perform(effects, ofPhone: index)
     }
 
     private func happen(_ event: SimEvent) {
         switch event {
         case .phoneStarts(let index):
-            perform(phones[index].handle(.start, at: now), ofPhone: index)
+            tell(index, .start)
         case .console(let command): feed(.console(command))
         case .takeOver(let target):
             if let call = firstCall { feed(.console(.takeOver(call, target: target))) }
@@ -210,14 +223,13 @@ package final class SimWorld {
         if let index = residents[datagram.destination] {
             switch datagram.kind {
             case .sip:
-                let wasBusy = phones[index].isBusy
+                let wasBusy = busyPhones[index]
                 let flow = Flow(
                     transport: .udp, remoteHost: datagram.source.host,
                     remotePort: datagram.source.port)
-                perform(
-                    phones[index].handle(.sip(datagram.bytes, on: flow), at: now), ofPhone: index)
+                tell(index, .sip(datagram.bytes, on: flow))
                 checkRing(of: index, wasBusy: wasBusy)
-            case .rtp: perform(phones[index].handle(.rtp(datagram.bytes), at: now), ofPhone: index)
+            case .rtp: tell(index, .rtp(datagram.bytes))
             case .rtcp: break
             }
         } else if datagram.destination == gatewayAddress {
