@@ -193,9 +193,7 @@ let package = Package(
                 "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Triggers",
                 "Handoff", "AgentWire",
             ]),
-        tests(
-            "InteropTests", ["Timing", "CallModel", "Audio", "Codecs", "Journal"],
-            exclude: ["sipp"]),
+        tests("InteropTests", ["Audio", "Codecs"]),
         tests("TidyTests", exclude: ["allowances.txt"]),
     ]
 )

@@ -52,7 +52,7 @@ extension GatewayServiceSettings {
             },
             recordings: configuration.media.recordings, builtIn: .standard(voice: voice))
         self.whisperVoice = whisperVoice
-        speechRate = prompts.rate
+        speechRate = prompts.rate * Self.briskness
         recordsCalls = configuration.media.recordsCalls
         if configuration.media.threads > 0 {
             threads = MediaThreadsSettings(threads: configuration.media.threads)

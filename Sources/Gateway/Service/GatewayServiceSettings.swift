@@ -42,7 +42,9 @@ package struct GatewayServiceSettings: Sendable {
     package var threads = MediaThreadsSettings()
     package var prompts: [PromptLibrary.Prompt]
     package var whisperVoice = SpeechVoice.rms
-    package var speechRate = 1.0
+    /// The speed of the whisper: a little brisk, so that a briefing takes ten seconds or less.
+    package var speechRate = Self.briskness
+    static let briskness = 1.1
     package var models = ListeningModels()
     package var keywords: KeywordSet?
     package var keywordParties: Set<Party> = [.caller]

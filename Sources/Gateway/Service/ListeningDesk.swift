@@ -176,7 +176,11 @@ extension Signal {
         case .digit(let key, let at):
             self = .digit(Digit(party: party, key: key, carrier: .inband, at: at))
         case .trouble(let trouble): self = .trouble(trouble)
-        case .answer(let verdict): self = .answered(verdict.kind, at: verdict.at)
+        case .answer(let verdict):
+            // A colleague who talks on after answering must not be hung up on: only the beep
+            // tells a voicemail from a talkative human for sure, and accepting takes a key anyway.
+            guard verdict.kind != .voicemail || verdict.beep else { return nil }
+            self = .answered(verdict.kind, at: verdict.at)
         case .tone: return nil
         }
     }

@@ -7,7 +7,7 @@ import Timing
 /// long the caller has waited; short enough for the policy's time.
 package struct BriefingWriter: Sendable, Hashable {
     /// Words a second of a synthetic voice, the pauses between sentences included.
-    package static let pace = 2.4
+    package static let pace = 2.6
 
     package let policy: BriefingPolicy
 

@@ -142,10 +142,11 @@ private final class Echo: WebSocketReceiver {
 
     @Test func aRequestThatNeverEndsIsNotWaitedForLong() async throws {
         var limits = WebSocketLimits()
-        limits.handshake = .milliseconds(50)
+        limits.handshake = .milliseconds(500)
         let bench = try await ServerBench.start(limits: limits)
         let answer = try await RawClient.connected(to: bench.port, on: group) { client in
-            try await client.send("GET /bot HTTP/1.1\r\nHost: a\r\nX-Slow: ")
+            // On a slow machine the server may have given up before this.
+            try? await client.send("GET /bot HTTP/1.1\r\nHost: a\r\nX-Slow: ")
             return try await client.takeAll()
         }
         #expect(answer.isEmpty)
