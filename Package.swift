@@ -191,8 +191,8 @@ let package = Package(
             "ScenarioTests",
             [
                 "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Triggers",
-                "Handoff", "AgentWire",
-            ]),
+                "Handoff", "AgentWire", logging,
+            ], exclude: ["Golden"]),
         tests("InteropTests", ["Audio", "Codecs"]),
         tests("TidyTests", exclude: ["allowances.txt"]),
     ]
