@@ -34,6 +34,7 @@ final class AgentLinks {
         _ call: CallID, to url: String, parameters: [ContextItem], stream: AgentStream
     ) {
         let report = report
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
         guard let url = WebSocketURL(url) else {
             return report(call, .failed(reason: "\(url) is not a ws:// or wss:// address"))
         }
@@ -41,7 +42,14 @@ final class AgentLinks {
         let link = AgentLink(
             machine: TwilioMediaStream(identity: identity, parameters: parameters),
             stream: stream, clock: clock
-        ) { event in report(call, event) }
+        ) { event in
+            // A link whose socket is gone is of no more use.
+            switch event {
+            case .closed, .failed: bound.value.links[call] = nil
+            case .opened, .event: break
+            }
+            report(call, event)
+        }
         links[call] = link
         link.connect(with: client, to: url)
     }
