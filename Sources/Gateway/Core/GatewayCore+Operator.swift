@@ -13,7 +13,9 @@ extension GatewayCore {
         _ attempt: AttemptID, _ target: Target, _ package: HandoffPackage, reason: String,
         of id: CallID, at now: Instant
     ) {
-        guard desk.take(target.name, for: id, at: now) else {
+        // A target whose last leg is not down yet would meet its own old call and say 486.
+        let isStillUp = calls[id]?.operators.values.contains { $0.target == target.name } ?? false
+        guard !isStillUp, desk.take(target.name, for: id, at: now) else {
             return tell(id, .operatorFailed(attempt, .leased), at: now)
         }
         guard let uri = (try? SIPURIReference(text: target.uri))?.sip else {
