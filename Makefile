@@ -9,6 +9,7 @@ SWIFT ?= swift
 # One configuration for everything, so that the heavy packages are built once.
 FLAGS := -c release --explicit-target-dependency-import-check error
 HANDOFF := .build/release/handoff
+TEST_LOG := .build/test.log
 CONFIG ?= config/gateway.yaml
 SOURCES := Package.swift Sources Tests
 
@@ -36,7 +37,10 @@ run: binary ## serve; CONFIG=config/gateway.yaml RUN_FLAGS=
 	$(HANDOFF) serve --config $(CONFIG) $(RUN_FLAGS)
 
 test: build lint ## unit, scenario, simulation, interop, tidy, lint; TEST_FLAGS="--filter NAME"
-	$(SWIFT) test $(FLAGS) --skip-build $(TEST_FLAGS)
+	@set -o pipefail; $(SWIFT) test $(FLAGS) --skip-build $(TEST_FLAGS) 2>&1 | tee $(TEST_LOG) || { \
+		echo; echo "what failed (all of it: $(TEST_LOG)):"; \
+		grep -aE -A 8 'recorded an issue' $(TEST_LOG) | cut -c 1-300; \
+		grep -aE '^✘|error:' $(TEST_LOG); exit 1; }
 
 check: binary ## validate the configuration
 	$(HANDOFF) check --config $(CONFIG)

@@ -3,7 +3,7 @@
 import AgentWire
 package import CallModel
 package import Gateway
-import Journal
+package import Journal
 package import Logging
 package import RTP
 import SIP
@@ -24,11 +24,12 @@ package final class LoopbackGateway: Sendable {
         let records = Mutex<[JournalRecord]>([])
     }
 
-    /// Starts a gateway with these lines, on free ports.
+    /// Starts a gateway with these lines, on free ports. What it writes down goes to `store`, too.
     package static func start(
         lines: [Line], triggers: [TriggerRule], ports: ClosedRange<UInt16>, seed: UInt64,
         grace: Duration = .seconds(1), logger: Logger,
         prompts: [PromptLibrary.Prompt] = LoopbackGateway.shortPrompts,
+        store: CallJournal? = nil,
         adjust: (inout GatewayServiceSettings) -> Void = { _ in }
     ) async throws -> LoopbackGateway {
         let gateway = GatewaySettings(
@@ -43,7 +44,10 @@ package final class LoopbackGateway: Sendable {
         adjust(&settings)
         let written = Written()
         let journal = CallJournal(
-            append: { records in written.records.withLock { $0 += records } },
+            append: { records in
+                try store?.append(records)
+                written.records.withLock { $0 += records }
+            },
             calls: { _ in [] },
             records: { id in written.records.withLock { $0.filter { $0.call == id } } },
             feed: { AsyncStream { $0.finish() } })

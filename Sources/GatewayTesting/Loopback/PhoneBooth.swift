@@ -15,6 +15,8 @@ package final class PhoneBooth: Sendable {
     package struct Place: Sendable {
         var phone: ScriptedPhone
         var start: Duration
+        /// How far its 20 ms ticks lie behind those of the booth.
+        var phase: Duration
         let sip: LoopbackSocket
         let rtp: LoopbackSocket
         /// An address nobody named, for phones that speak from elsewhere.
@@ -32,7 +34,8 @@ package final class PhoneBooth: Sendable {
 
     /// Binds sockets for a phone.
     package static func place(
-        _ script: PhoneScript, gateway: SocketAddress, start: Duration, random: SeededRandom
+        _ script: PhoneScript, gateway: SocketAddress, start: Duration,
+        phase: Duration = .zero, random: SeededRandom
     ) throws -> Place {
         let (sip, rtp, elsewhere) = (
             try LoopbackSocket(), try LoopbackSocket(), try LoopbackSocket()
@@ -40,7 +43,8 @@ package final class PhoneBooth: Sendable {
         let address = PhoneAddress(sip: sip.address, rtp: rtp.address, gateway: gateway)
         let phone = ScriptedPhone(
             script: script, address: address, random: random, lanesAreTones: false)
-        return Place(phone: phone, start: start, sip: sip, rtp: rtp, elsewhere: elsewhere)
+        return Place(
+            phone: phone, start: start, phase: phase, sip: sip, rtp: rtp, elsewhere: elsewhere)
     }
 
     /// The numbers of the phones that are in a call or still have to dial.
@@ -77,14 +81,16 @@ private struct BoothRound {
     private var started: Set<Int> = []
     private let clock = MonotonicClock()
     private let began: Instant
-    private var nextTick: Instant
+    /// The next tick of each phone.
+    private var ticks: [Instant]
     private var polled: [pollfd]
     private var buffer = [UInt8](repeating: 0, count: 65536)
 
     init(_ places: [PhoneBooth.Place]) {
         self.places = places
-        began = clock.now
-        nextTick = began
+        let now = clock.now
+        began = now
+        ticks = places.map { now + $0.phase }
         polled = places.flatMap { place in
             [place.sip, place.rtp].map {
                 pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0)
@@ -110,8 +116,7 @@ private struct BoothRound {
 
     /// Waits for the next datagram or tick and deals with it; true after a tick.
     mutating func advance() -> Bool {
-        let wait = max(0, min(20, (nextTick - clock.now).inMilliseconds))
-        if poll(&polled, nfds_t(polled.count), Int32(wait)) > 0 {
+        if poll(&polled, nfds_t(polled.count), wait) > 0 {
             for index in places.indices {
                 if polled[2 * index].revents != 0 { receive(index, places[index].sip, isSIP: true) }
                 if polled[2 * index + 1].revents != 0 {
@@ -119,11 +124,21 @@ private struct BoothRound {
                 }
             }
         }
-        guard nextTick <= clock.now else { return false }
-        // A booth that was held up catches up tick by tick, as a sound card would.
-        nextTick = nextTick + .milliseconds(20)
-        for index in places.indices { tick(index) }
-        return true
+        var hasTicked = false
+        for index in places.indices where ticks[index] <= clock.now {
+            // A phone that was held up catches up tick by tick, as a sound card would.
+            ticks[index] = ticks[index] + .milliseconds(20)
+            tick(index)
+            hasTicked = true
+        }
+        return hasTicked
+    }
+
+    /// Milliseconds until the next tick, rounded up: a tick may begin late, and nothing spins.
+    private var wait: Int32 {
+        let now = clock.now
+        let rest = ((ticks.min() ?? now) - now).inNanoseconds
+        return Int32(clamping: max(0, min(20, (rest + 999_999) / 1_000_000)))
     }
 
     private mutating func tick(_ index: Int) {

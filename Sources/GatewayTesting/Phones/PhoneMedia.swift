@@ -4,6 +4,25 @@ import Codecs
 import RTP
 import Timing
 
+/// Frames in a row with a tone, or without it.
+private struct ToneRun: Sendable {
+    let tone: Tone
+    private(set) var heard = 0
+    private(set) var missed = 0
+    private(set) var since: Instant?
+
+    init(tone: Tone) { self.tone = tone }
+
+    mutating func note(_ isHeard: Bool, at now: Instant) {
+        if isHeard {
+            if heard == 0 { since = now }
+            (heard, missed) = (heard + 1, 0)
+        } else {
+            (heard, missed, since) = (0, missed + 1, nil)
+        }
+    }
+}
+
 /// The sound side of a scripted phone in a call: its microphone, its keys, its ear.
 struct PhoneMedia: Sendable {
     var remote: SocketAddress
@@ -18,8 +37,8 @@ struct PhoneMedia: Sendable {
     /// Frames of sound since the step before, and frames of quiet since the last sound.
     private var loud = 0
     private var quiet = 0
-    /// Frames in a row in which each watched tone was heard, or not heard.
-    private var run = (tone: Tone.caller, heard: 0, missed: 0)
+    /// Frames in a row in which the watched tone was heard, or not heard, and when the first came.
+    private var run = ToneRun(tone: .caller)
 
     init(
         remote: SocketAddress, eventType: UInt8, voice: PhoneVoice, clearsMarker: Bool,
@@ -84,12 +103,8 @@ struct PhoneMedia: Sendable {
         heard.add(samples, timestamp: header.timestamp, ssrc: header.ssrc, at: now)
         listen(to: samples)
         guard let tone else { return }
-        if run.tone != tone { run = (tone, 0, 0) }
-        if PhoneEar.hears(tone, in: samples, lanesAreTones: lanesAreTones) {
-            run = (tone, run.heard + 1, 0)
-        } else {
-            run = (tone, 0, run.missed + 1)
-        }
+        if run.tone != tone { run = ToneRun(tone: tone) }
+        run.note(PhoneEar.hears(tone, in: samples, lanesAreTones: lanesAreTones), at: now)
     }
 
     private mutating func listen(to samples: [Int16]) {
@@ -113,6 +128,9 @@ struct PhoneMedia: Sendable {
     }
 
     func hears(_ tone: Tone) -> Bool { run.tone == tone && run.heard >= 3 }
+
+    /// When the first of the frames that hold the watched tone came.
+    var heardSince: Instant? { run.since }
 
     func hearsNoMore(_ tone: Tone) -> Bool { run.tone == tone && run.missed >= 10 }
 }

@@ -13,6 +13,8 @@ package struct PhoneScript: Sendable, Hashable {
         /// Rings (180), then answers.
         case answer(after: Duration)
         case ringForever
+        /// Rings (180), and answers just before the CANCEL is read: the 200 crosses it.
+        case answerAsCancelled
         /// Rings (180) unless the delay is zero, then refuses.
         case reject(Int, after: Duration = .zero)
         /// Nothing reaches the phone and nothing comes from it.

@@ -49,6 +49,8 @@ package struct PhoneNote: Sendable, Hashable {
         case connected
         case pressed(Character)
         case acted(PhoneScript.Act)
+        /// A tone its script waited for; noted at the first frame that held it.
+        case heard(Tone)
         case heldByPeer(Bool)
         case rejected(status: Int)
         case cancelled

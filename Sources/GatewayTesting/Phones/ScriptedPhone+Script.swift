@@ -9,7 +9,12 @@ extension ScriptedPhone {
         var effects: [PhoneEffect] = []
         while script.steps.indices.contains(nextStep) {
             let step = script.steps[nextStep]
-            if cueSeen == nil, hasCome(step.cue) { cueSeen = now }
+            if cueSeen == nil, hasCome(step.cue) {
+                cueSeen = now
+                if case .hears(let tone) = step.cue {
+                    note(.heard(tone), at: media?.heardSince ?? now)
+                }
+            }
             guard let seen = cueSeen, seen + step.delay <= now else { break }
             nextStep += 1
             cueSeen = nil

@@ -41,6 +41,16 @@ extension ScriptedPhone {
                 direction: direction, eventType: media?.eventType ?? Self.eventType))
     }
 
+    /// What a message makes the phone do before it reads it: the phone whose answer crosses the
+    /// CANCEL answers as that arrives.
+    mutating func crossing(_ message: [UInt8], at now: Instant) -> [PhoneEffect] {
+        guard script.whenCalled == .answerAsCancelled, message.starts(with: "CANCEL ".utf8),
+            case .ringing(let session, let offer, nil) = state
+        else { return [] }
+        state = .ringing(session, offer: offer, due: now)
+        return receptionDue(at: now)
+    }
+
     /// Answers or refuses the call that rings, when its time has come.
     mutating func receptionDue(at now: Instant) -> [PhoneEffect] {
         guard case .ringing(let session, let offer, let due?) = state, due <= now else {
@@ -119,7 +129,7 @@ extension ScriptedPhone {
         case .reject(_, let delay):
             state = .ringing(session, offer: offer, due: now + delay)
             if delay == .zero { return receptionDue(at: now) }
-        case .ringForever, .unreachable:
+        case .ringForever, .answerAsCancelled, .unreachable:
             state = .ringing(session, offer: offer, due: nil)
         }
         note(.ringing, at: now)

@@ -91,7 +91,8 @@ package struct ScriptedPhone: Sendable {
             return dial(at: now)
         case .sip(let bytes, let flow):
             guard !isVanished, script.whenCalled != .unreachable else { return [] }
-            return perform(endpoint.handle(.received(bytes, on: flow), at: now), at: now)
+            return crossing(bytes, at: now)
+                + perform(endpoint.handle(.received(bytes, on: flow), at: now), at: now)
         case .rtp(let datagram):
             let tone = script.steps.indices.contains(nextStep) ? watchedTone : nil
             media?.receive(datagram, watching: tone, into: &heard, at: now)

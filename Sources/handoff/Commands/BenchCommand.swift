@@ -13,9 +13,10 @@ struct BenchCommand: AsyncParsableCommand {
             Examples:
               handoff bench bridge              bridged calls on one core, and tick lateness
               handoff bench bridge --quick
+              handoff bench handoff             from asking to ringing, from accepting to talking
               handoff bench listening --data speech
             """,
-        subcommands: [BridgeBench.self, ListeningCostBench.self])
+        subcommands: [BridgeBench.self, HandoffBench.self, ListeningCostBench.self])
 }
 
 struct BridgeBench: AsyncParsableCommand {
@@ -52,10 +53,14 @@ struct BridgeBench: AsyncParsableCommand {
         }
         if let seconds { settings.secondsPerStep = max(1, seconds) }
         let report = try BridgeBenchmark.run(settings)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        try printJSON(report)
     }
+}
+
+func printJSON(_ report: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    print(String(decoding: try encoder.encode(report), as: UTF8.self))
 }
 
 struct ListeningCostBench: ParsableCommand {

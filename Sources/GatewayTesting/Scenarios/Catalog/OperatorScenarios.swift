@@ -62,10 +62,8 @@ extension ScenarioCatalog {
             first: PhoneScript("lena", whenCalled: .unreachable), result: .noAnswer),
         second(
             "answers as we cancel",
-            // Its 200 crosses our CANCEL on a network of 10 ms.
             first: PhoneScript(
-                "lena", voice: .tone(.operatorB),
-                whenCalled: .answer(after: Scenario.ringTime - .milliseconds(5))),
+                "lena", voice: .tone(.operatorB), whenCalled: .answerAsCancelled),
             result: .noAnswer),
         second(
             "hangs up three seconds after the bridge",

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Timing
+
+/// What the handoff benchmark measured; printed as JSON.
+package struct HandoffBenchReport: Codable, Sendable, Hashable {
+    /// Percentiles by nearest rank, in milliseconds.
+    package struct Spread: Codable, Sendable, Hashable {
+        package var p50: Double
+        package var p99: Double
+        package var max: Double
+
+        init(_ times: [Duration]) {
+            let sorted = times.map { Double($0.inNanoseconds) / 1_000_000 }.sorted()
+            func rank(_ percent: Int) -> Double {
+                sorted.isEmpty ? 0 : sorted[(sorted.count * percent + 99) / 100 - 1]
+            }
+            (p50, p99, max) = (rank(50), rank(99), rank(100))
+        }
+    }
+
+    package var calls: Int
+    /// Calls in which no operator was reached or somebody was not heard.
+    package var failed: Int
+    /// Caller's key on the wire to operator's INVITE, in milliseconds.
+    package var askingToInvite: Spread
+    package var acceptToOperatorHears: Spread
+    package var acceptToCallerHears: Spread
+    /// The later of the two.
+    package var acceptToBothWays: Spread
+
+    init(calls: Int, times: [HandoffTimes]) {
+        self.calls = calls
+        failed = calls - times.count
+        askingToInvite = Spread(times.map(\.askingToInvite))
+        acceptToOperatorHears = Spread(times.map(\.acceptToOperatorHears))
+        acceptToCallerHears = Spread(times.map(\.acceptToCallerHears))
+        acceptToBothWays = Spread(
+            times.map { Swift.max($0.acceptToOperatorHears, $0.acceptToCallerHears) })
+    }
+}
