@@ -10,8 +10,19 @@ SWIFT ?= swift
 FLAGS := -c release --explicit-target-dependency-import-check error
 HANDOFF := .build/release/handoff
 TEST_LOG := .build/test.log
+# Tests on real sockets in real time run by themselves: beside tests that compute they would starve.
+REAL_TIME := InteropTests|TransportTests|ConsoleTests|LoopbackScenario|DemoTests|HandoffBenchmark
 CONFIG ?= config/gateway.yaml
 SOURCES := Package.swift Sources Tests
+
+# What failed is said once more at the end, where it is seen.
+define run-tests
+set -o pipefail; \
+$(SWIFT) test $(FLAGS) --skip-build $(1) 2>&1 | tee -a $(TEST_LOG) || { \
+	echo; echo "what failed (all of it: $(TEST_LOG)):"; \
+	grep -aE -A 8 'recorded an issue' $(TEST_LOG) | cut -c 1-300; \
+	grep -aE '^✘|error:' $(TEST_LOG); exit 1; }
+endef
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build binary demo run test check lint format bench fixtures clean
@@ -37,10 +48,13 @@ run: binary ## serve; CONFIG=config/gateway.yaml RUN_FLAGS=
 	$(HANDOFF) serve --config $(CONFIG) $(RUN_FLAGS)
 
 test: build lint ## unit, scenario, simulation, interop, tidy, lint; TEST_FLAGS="--filter NAME"
-	@set -o pipefail; $(SWIFT) test $(FLAGS) --skip-build $(TEST_FLAGS) 2>&1 | tee $(TEST_LOG) || { \
-		echo; echo "what failed (all of it: $(TEST_LOG)):"; \
-		grep -aE -A 8 'recorded an issue' $(TEST_LOG) | cut -c 1-300; \
-		grep -aE '^✘|error:' $(TEST_LOG); exit 1; }
+	@rm -f $(TEST_LOG)
+ifdef TEST_FLAGS
+	@$(call run-tests,$(TEST_FLAGS))
+else
+	@$(call run-tests,--skip '$(REAL_TIME)')
+	@$(call run-tests,--filter '$(REAL_TIME)')
+endif
 
 check: binary ## validate the configuration
 	$(HANDOFF) check --config $(CONFIG)

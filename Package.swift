@@ -120,7 +120,7 @@ let package = Package(
             ]),
         room(
             "Console",
-            ["CallModel", "Journal", nioCore, nioHTTP1, nioWebSocket, hummingbird, logging]),
+            ["CallModel", "Journal", nioCore, hummingbird, logging]),
 
         // Layer 4: the executable and the simulated world.
         room(
@@ -191,7 +191,7 @@ let package = Package(
             "ScenarioTests",
             [
                 "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Triggers",
-                "Handoff", "AgentWire", logging,
+                "Handoff", "AgentWire", "Journal", logging,
             ], exclude: ["Golden"]),
         tests("InteropTests", ["Audio", "Codecs"]),
         tests("TidyTests", exclude: ["allowances.txt"]),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Who or what answered an operator's phone, judged by cadence, greeting length and beep.
-package enum AnswerKind: String, Sendable, Hashable, Codable, CaseIterable {
+package enum AnswerKind: String, Sendable, Hashable, CaseIterable {
     case human
     case voicemail
     /// A menu or a queue.

@@ -4,7 +4,7 @@
 ///
 /// One attempt is one INVITE: a late answer or failure names the attempt it belongs to, so it can
 /// never be mistaken for that of the next target.
-package struct AttemptID: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
+package struct AttemptID: Sendable, Hashable, Comparable, CustomStringConvertible {
     package var number: Int
 
     package init(number: Int) { self.number = number }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The identity of a piece of sound that can be played on a lane.
-package enum ClipID: Sendable, Hashable, Codable {
+package enum ClipID: Sendable, Hashable {
     /// A clip every call shares, made once at start: a prompt, the hold music, a cue tone.
     case shared(SharedClip)
     /// A clip synthesised for one call, counted within it.

@@ -5,7 +5,7 @@ package import Timing
 /// A key pressed by a party: `0`-`9`, `*`, `#`, `A`-`D`.
 package struct Digit: Sendable, Hashable {
     /// How the key came.
-    package enum Carrier: String, Sendable, Hashable, Codable {
+    package enum Carrier: String, Sendable, Hashable {
         case telephoneEvent = "telephone-event"
         case info
         case inband

@@ -58,7 +58,7 @@ package struct JournalEvent: Sendable, Hashable {
 }
 
 /// What an operator can do while briefed.
-package enum OperatorChoice: String, Sendable, Hashable, Codable, CaseIterable {
+package enum OperatorChoice: String, Sendable, Hashable, CaseIterable {
     case accept, decline
     case `repeat`
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A player of one call: a place a clip can sound from. One clip plays on a lane at a time.
-package enum Lane: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Lane: String, Sendable, Hashable, CaseIterable {
     /// Music while the caller waits; loops.
     case hold
     /// What the gateway says to the caller.

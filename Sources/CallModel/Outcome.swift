@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How a handoff ended; every handoff ends in exactly one.
-package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Outcome: String, Sendable, Hashable, CaseIterable {
     /// Caller and operator were joined.
     case bridged
     /// The caller went back to the agent.
@@ -16,7 +16,7 @@ package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// Why an attempt or a handoff ended as it did.
-package enum OutcomeReason: String, Sendable, Hashable, Codable, CaseIterable {
+package enum OutcomeReason: String, Sendable, Hashable, CaseIterable {
     case completed
     case noAnswer = "no-answer"
     case busy
@@ -40,7 +40,7 @@ package enum OutcomeReason: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// The SIP status and reason phrase behind an outcome.
-package struct SIPEvidence: Sendable, Hashable, Codable {
+package struct SIPEvidence: Sendable, Hashable {
     package var status: Int
     package var text: String
 

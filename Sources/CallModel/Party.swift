@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Who takes part in a call.
-package enum Party: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Party: String, Sendable, Hashable, CaseIterable {
     /// The person who rang the line.
     case caller
     /// The AI voice bot.

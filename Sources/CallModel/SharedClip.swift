@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The clips that every call shares. Their words come from the configuration (`prompts:`).
-package enum SharedClip: String, Sendable, Hashable, Codable, CaseIterable {
+package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     /// The loop a waiting caller hears.
     case holdMusic = "hold-music"
     /// To the caller: a person is being called.

@@ -3,7 +3,7 @@
 import Timing
 
 /// A moment of civil time, in milliseconds since 1970-01-01T00:00:00Z.
-package struct WallTime: Sendable, Hashable, Comparable, Codable {
+package struct WallTime: Sendable, Hashable, Comparable {
     package var milliseconds: Int64
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// G.711 A-law (ITU-T G.711 section 3.1; RFC 3551 section 4.5.14): 8 bits a sample, no state.
-package final class PCMA: AudioCodec {
+package final class PCMA: G711 {
     /// The byte nearest to silence; A-law has no zero.
     package static let silence: UInt8 = 0xD5
 
@@ -11,22 +11,6 @@ package final class PCMA: AudioCodec {
     package init() {}
 
     package var description: CodecDescription { CodecCatalog.pcma }
-
-    package func encode(
-        _ samples: UnsafeBufferPointer<Int16>, into bytes: UnsafeMutableBufferPointer<UInt8>
-    ) -> Int {
-        let count = min(samples.count, bytes.count)
-        for index in 0..<count { bytes[index] = Self.compress(samples[index]) }
-        return count
-    }
-
-    package func decode(
-        _ bytes: UnsafeBufferPointer<UInt8>, into samples: UnsafeMutableBufferPointer<Int16>
-    ) -> Int {
-        let count = min(samples.count, bytes.count)
-        for index in 0..<count { samples[index] = Self.expand(bytes[index]) }
-        return count
-    }
 
     /// One sample as an A-law byte.
     @inline(__always)

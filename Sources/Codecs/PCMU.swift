@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// G.711 µ-law (ITU-T G.711 section 3.2; RFC 3551 section 4.5.14): 8 bits a sample, no state.
-package final class PCMU: AudioCodec {
+package final class PCMU: G711 {
     /// The byte whose sample is 0, for filling silence.
     package static let silence: UInt8 = 0xFF
 
@@ -12,22 +12,6 @@ package final class PCMU: AudioCodec {
     package init() {}
 
     package var description: CodecDescription { CodecCatalog.pcmu }
-
-    package func encode(
-        _ samples: UnsafeBufferPointer<Int16>, into bytes: UnsafeMutableBufferPointer<UInt8>
-    ) -> Int {
-        let count = min(samples.count, bytes.count)
-        for index in 0..<count { bytes[index] = Self.compress(samples[index]) }
-        return count
-    }
-
-    package func decode(
-        _ bytes: UnsafeBufferPointer<UInt8>, into samples: UnsafeMutableBufferPointer<Int16>
-    ) -> Int {
-        let count = min(samples.count, bytes.count)
-        for index in 0..<count { samples[index] = Self.expand(bytes[index]) }
-        return count
-    }
 
     /// One sample as a µ-law byte.
     @inline(__always)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Counters of one leg since it was opened.
-package struct LegStatistics: Sendable, Hashable, Codable {
+package struct LegStatistics: Sendable, Hashable {
     /// RTP packets accepted.
     package var packetsReceived: UInt64 = 0
     package var packetsSent: UInt64 = 0

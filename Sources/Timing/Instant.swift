@@ -4,7 +4,7 @@
 ///
 /// Nothing below the shell reads a clock: an `Instant` is always handed in, so the same code runs
 /// live, on loopback and under a virtual clock.
-package struct Instant: Sendable, Hashable, InstantProtocol, Codable {
+package struct Instant: Sendable, Hashable, InstantProtocol {
     /// Nanoseconds since the origin; 64 bits last 292 years.
     package var nanoseconds: Int64
 

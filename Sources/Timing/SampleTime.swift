@@ -4,7 +4,7 @@
 ///
 /// Everything heard is placed by `SampleTime`: "300 ms of silence" is counted in samples, so a
 /// detection means the same live, replayed from a file and in simulation.
-package struct SampleTime: Sendable, Hashable, Comparable, Codable {
+package struct SampleTime: Sendable, Hashable, Comparable {
     /// Samples since the stream began.
     package var samples: Int64
     /// Samples a second, 8000 on a telephone leg.

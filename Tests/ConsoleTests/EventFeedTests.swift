@@ -7,7 +7,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct EventFeedTests {
+@Suite(.timeLimit(.minutes(4))) struct EventFeedTests {
     /// Follows a feed until `count` events came; `act` runs once the feed is open.
     private func follow(
         _ path: String, on probe: HTTPProbe, count: Int,

@@ -71,7 +71,7 @@ import Timing
         for _ in 0..<2_000 {
             var framer = StreamFramer()
             let stream = mutate(seeds.randomElement(using: &random) ?? [], &random)
-            _ = framer.append(stream)
+            _ = framer.append(stream, at: .zero)
             #expect(framer.buffered <= MessageLimits.message)
         }
     }

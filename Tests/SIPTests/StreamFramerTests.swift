@@ -2,6 +2,7 @@
 
 import SIP
 import Testing
+import Timing
 
 @Suite struct StreamFramerTests {
     private static let message = Array(
@@ -17,7 +18,8 @@ import Testing
         ]
         for cut in 0...stream.count {
             var framer = StreamFramer()
-            let items = framer.append(stream[..<cut]) + framer.append(stream[cut...])
+            let items =
+                framer.append(stream[..<cut], at: .zero) + framer.append(stream[cut...], at: .zero)
             #expect(items == whole, "cut at \(cut)")
             #expect(framer.buffered == 0)
         }
@@ -26,28 +28,28 @@ import Testing
     @Test func oneByteAtATimeGivesTheSameMessages() {
         var framer = StreamFramer()
         var items: [StreamFramer.Item] = []
-        for byte in Self.message + Self.compact { items += framer.append([byte]) }
+        for byte in Self.message + Self.compact { items += framer.append([byte], at: .zero) }
         #expect(items == [.message(Self.message), .message(Self.compact)])
     }
 
     @Test func aMessageWithoutLengthEndsWithItsHead() {
         var framer = StreamFramer()
         let head = Array("ACK sip:a SIP/2.0\r\nCall-ID: y\r\n\r\n".utf8)
-        #expect(framer.append(head + head) == [.message(head), .message(head)])
+        #expect(framer.append(head + head, at: .zero) == [.message(head), .message(head)])
     }
 
     @Test(arguments: ["-1", "x", "", "99999999999", "70000", "4\r\nl: 5"])
     func anUnknowableEndHandsOnTheHeadAndFails(length: String) {
         var framer = StreamFramer()
         let head = Array("OPTIONS sip:a SIP/2.0\r\nContent-Length: \(length)\r\n\r\n".utf8)
-        let items = framer.append(head + Self.message)
+        let items = framer.append(head + Self.message, at: .zero)
         #expect(items.first == .message(head))
         #expect(items.count == 2)
         guard case .failed = items.last else {
             Issue.record("no failure: \(items)")
             return
         }
-        #expect(framer.append(Self.message).isEmpty)
+        #expect(framer.append(Self.message, at: .zero).isEmpty)
     }
 
     @Test func aHeadWithoutEndIsNotHeldForever() {
@@ -55,10 +57,29 @@ import Testing
         let noise = [UInt8](repeating: UInt8(ascii: "a"), count: 1000)
         var items: [StreamFramer.Item] = []
         for _ in 0..<100 {
-            items += framer.append(noise)
+            items += framer.append(noise, at: .zero)
             #expect(framer.buffered <= MessageLimits.message + noise.count)
         }
         #expect(items.count == 1)
         #expect(framer.buffered == 0)
+    }
+
+    @Test func aTrickledMessageStallsAndANewOneHasItsOwnTime() {
+        var framer = StreamFramer()
+        let begun = Instant.zero + .seconds(5)
+        let limit = begun + StreamFramer.patience
+        for (second, byte) in Self.message.dropLast().prefix(30).enumerated() {
+            #expect(framer.append([byte], at: begun + .seconds(second)).isEmpty)
+        }
+        #expect(!framer.isStalled(at: limit - .milliseconds(1)))
+        #expect(framer.isStalled(at: limit))
+        let rest = Self.message.dropFirst(30) + Self.message.prefix(10)
+        #expect(framer.append(rest, at: limit) == [.message(Self.message)])
+        #expect(!framer.isStalled(at: limit + .seconds(31)))
+        #expect(framer.isStalled(at: limit + .seconds(32)))
+        _ = framer.append(Self.message.dropFirst(10), at: limit + .seconds(33))
+        #expect(!framer.isStalled(at: limit + .seconds(1000)))
+        _ = framer.append(Array("\r\n".utf8), at: limit + .seconds(1000))
+        #expect(!framer.isStalled(at: limit + .seconds(2000)))
     }
 }

@@ -34,7 +34,8 @@ import Timing
                     for start in stride(from: 0, to: bytes.count, by: piece) {
                         let slice = bytes[start..<min(start + piece, bytes.count)]
                         let items =
-                            isForCaller ? toCallee.append(slice) : toCaller.append(slice)
+                            isForCaller
+                            ? toCallee.append(slice, at: .zero) : toCaller.append(slice, at: .zero)
                         for case .message(let message) in items {
                             queue.append((!isForCaller, .received(message, on: flow)))
                         }

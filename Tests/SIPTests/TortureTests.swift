@@ -3,6 +3,7 @@
 import Foundation
 import SIP
 import Testing
+import Timing
 
 /// The messages of RFC 4475, every one, with what becomes of them at an endpoint.
 @Suite struct TortureTests {
@@ -170,8 +171,10 @@ import Testing
         for cut in stride(from: 0, through: bytes.count, by: 7) {
             var whole = StreamFramer()
             var halves = StreamFramer()
-            let expected = whole.append(bytes)
-            #expect(halves.append(bytes[..<cut]) + halves.append(bytes[cut...]) == expected)
+            let expected = whole.append(bytes, at: .zero)
+            #expect(
+                halves.append(bytes[..<cut], at: .zero) + halves.append(bytes[cut...], at: .zero)
+                    == expected)
         }
     }
 }

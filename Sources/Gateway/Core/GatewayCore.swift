@@ -72,8 +72,6 @@ package struct GatewayCore: Sendable {
 
     package func routing(of call: CallID) -> Routing? { calls[call]?.machine.routing }
 
-    package var callIDs: [CallID] { Array(calls.keys) }
-
     package var isDrained: Bool { drainDeadline != nil && calls.isEmpty }
 
     /// Takes one input and says what is to be done, in order.

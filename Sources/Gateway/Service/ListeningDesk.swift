@@ -24,13 +24,25 @@ final class ListeningDesk {
         var recordsCalls = false
     }
 
-    private struct Watched {
-        var ring: FrameRing
-        var parties: [Party: WatchID]
-        var files: CallRecordings
+    private final class Watched {
+        let ring: FrameRing
+        let parties: [Party: WatchID]
+        let files: CallRecordings
         let ears = CallEars()
         /// The last 20 ms the caller was sent: an echo of it is no speech of the caller's.
-        var played: [Int16] = []
+        private(set) var played: [Int16] = []
+
+        init(ring: FrameRing, parties: [Party: WatchID], files: CallRecordings) {
+            self.ring = ring
+            self.parties = parties
+            self.files = files
+        }
+
+        /// Keeps what was sent, in the room of what was sent before.
+        func play(_ samples: UnsafeBufferPointer<Int16>) {
+            played.removeAll(keepingCapacity: true)
+            played.append(contentsOf: samples)
+        }
     }
 
     private let eventLoop: any EventLoop
@@ -120,14 +132,13 @@ final class ListeningDesk {
 
     private func takeFrames() {
         for (call, watched) in calls {
-            var played = watched.played
             watched.ring.drain { frame in
                 guard frame.direction == .heard else {
-                    if frame.party == .caller { played = Array(frame.samples) }
+                    if frame.party == .caller { watched.play(frame.samples) }
                     return
                 }
                 guard let id = watched.parties[frame.party] else { return }
-                played.withUnsafeBufferPointer { echo in
+                watched.played.withUnsafeBufferPointer { echo in
                     let isCaller = frame.party == .caller && echo.count == frame.samples.count
                     worker.hear(
                         id, frame.samples,
@@ -140,7 +151,6 @@ final class ListeningDesk {
                 }
                 watched.files.append(frame.samples, of: frame.party)
             }
-            calls[call]?.played = played
             if watched.files.hasReachedLimit { stopRecording(call) }
         }
         for heard in worker.advance() {
@@ -177,9 +187,7 @@ extension Signal {
             self = .digit(Digit(party: party, key: key, carrier: .inband, at: at))
         case .trouble(let trouble): self = .trouble(trouble)
         case .answer(let verdict):
-            // A colleague who talks on after answering must not be hung up on: only the beep
-            // tells a voicemail from a talkative human for sure, and accepting takes a key anyway.
-            guard verdict.kind != .voicemail || verdict.beep else { return nil }
+            guard verdict.isConclusive else { return nil }
             self = .answered(verdict.kind, at: verdict.at)
         case .tone: return nil
         }

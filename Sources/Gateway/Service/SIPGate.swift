@@ -13,12 +13,14 @@ import Transport
 final class SIPGate: SIPSocketReceiver {
     private let eventLoop: any EventLoop
     private let resolver = HostResolver()
+    private let clock = MonotonicClock()
     private let logger: Logger
     /// Takes what came; until it is set, the gate drops it, as if the process were not there yet.
     var deliver: (SIPEndpoint.Input) -> Void = { _ in }
     private var sockets: SIPSockets?
     private var datagramSocket: UInt32?
-    private var framers: [UInt32: StreamFramer] = [:]
+    private var framers: [SocketFlow: StreamFramer] = [:]
+    private var sweep: RepeatedTask?
     /// Connections we opened, by the flow the core knows them by.
     private var opened: [Flow: SocketFlow] = [:]
 
@@ -45,7 +47,8 @@ final class SIPGate: SIPSocketReceiver {
     }
 
     func shutDown() -> EventLoopFuture<Void> {
-        sockets?.shutDown() ?? eventLoop.makeSucceededVoidFuture()
+        sweep?.cancel()
+        return sockets?.shutDown() ?? eventLoop.makeSucceededVoidFuture()
     }
 
     // MARK: Sending
@@ -99,25 +102,40 @@ final class SIPGate: SIPSocketReceiver {
         switch flow.transport {
         case .udp: deliver(.received(Array(bytes.readableBytesView), on: Flow(flow)))
         case .tcp:
-            var framer = framers[flow.local] ?? StreamFramer()
-            for item in framer.append(bytes.readableBytesView) { take(item, on: flow) }
-            framers[flow.local] = framer
+            let items = framers[flow]?.append(bytes.readableBytesView, at: clock.now)
+            for item in items ?? [] { take(item, on: flow) }
         }
+    }
+
+    /// A message that never ends must not hold a connection for ever.
+    private func closeStalled() {
+        let now = clock.now
+        for (flow, framer) in framers where framer.isStalled(at: now) {
+            cut(flow, reason: "a message was not complete within \(StreamFramer.patience)")
+        }
+    }
+
+    private func cut(_ flow: SocketFlow, reason: String) {
+        logger.info("SIP stream closed", metadata: ["reason": "\(reason)"])
+        sockets?.close(flow)
+        lose(flow, reason: reason)
     }
 
     private func take(_ item: StreamFramer.Item, on flow: SocketFlow) {
         switch item {
         case .message(let bytes): deliver(.received(bytes, on: Flow(flow)))
         case .ping: sockets?.send(Array("\r\n".utf8), on: flow)
-        case .failed(let error):
-            logger.info("SIP stream closed", metadata: ["reason": "\(error)"])
-            sockets?.close(flow)
-            lose(flow, reason: "unreadable stream: \(error)")
+        case .failed(let error): cut(flow, reason: "unreadable stream: \(error)")
         }
     }
 
     func sockets(_ sockets: SIPSockets, opened flow: SocketFlow) {
-        framers[flow.local] = StreamFramer()
+        framers[flow] = StreamFramer()
+        guard sweep == nil else { return }
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        sweep = eventLoop.scheduleRepeatedTask(
+            initialDelay: .seconds(8), delay: .seconds(8)
+        ) { _ in bound.value.closeStalled() }
     }
 
     func sockets(_ sockets: SIPSockets, lost flow: SocketFlow, reason: String) {
@@ -125,7 +143,7 @@ final class SIPGate: SIPSocketReceiver {
     }
 
     private func lose(_ flow: SocketFlow, reason: String) {
-        framers[flow.local] = nil
+        framers[flow] = nil
         for (name, connection) in opened where connection == flow {
             opened[name] = nil
             deliver(.flowFailed(name, reason: reason))

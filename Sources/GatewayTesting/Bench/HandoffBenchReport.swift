@@ -24,6 +24,8 @@ package struct HandoffBenchReport: Codable, Sendable, Hashable {
     package var failed: Int
     /// Caller's key on the wire to operator's INVITE, in milliseconds.
     package var askingToInvite: Spread
+    /// Operator's answer on the wire to the first packet of the whisper.
+    package var answerToWhisper: Spread
     package var acceptToOperatorHears: Spread
     package var acceptToCallerHears: Spread
     /// The later of the two.
@@ -33,6 +35,7 @@ package struct HandoffBenchReport: Codable, Sendable, Hashable {
         self.calls = calls
         failed = calls - times.count
         askingToInvite = Spread(times.map(\.askingToInvite))
+        answerToWhisper = Spread(times.map(\.answerToWhisper))
         acceptToOperatorHears = Spread(times.map(\.acceptToOperatorHears))
         acceptToCallerHears = Spread(times.map(\.acceptToCallerHears))
         acceptToBothWays = Spread(

@@ -32,7 +32,7 @@ package enum HandoffBenchmark {
         }
         let gateway = try await LoopbackGateway.start(
             lines: operators.indices.map { line($0, operators[$0], bots.url(of: 0, nil)) },
-            triggers: Scenario.defaultTriggers, ports: 21000...23999, seed: settings.seed,
+            triggers: Scenario.defaultTriggers, ports: 29000...29999, seed: settings.seed,
             logger: logger, store: store)
         let desk = PhoneBooth()
         async let answering = desk.run(operators)

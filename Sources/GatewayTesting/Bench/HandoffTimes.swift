@@ -6,6 +6,8 @@ import Timing
 struct HandoffTimes: Sendable, Hashable {
     /// From the caller's INFO with the key on the wire to the operator's INVITE off the wire.
     var askingToInvite: Duration
+    /// From the operator's 200 to the first packet of the whisper.
+    var answerToWhisper: Duration
     /// From the operator's INFO with the key to the first packet with the caller's voice in it.
     var acceptToOperatorHears: Duration
     /// From the same to the first packet with the operator's voice at the caller's telephone.
@@ -23,12 +25,14 @@ struct HandoffTimes: Sendable, Hashable {
             }
             func first(_ what: PhoneNote.What) -> Instant? { notes.first { $0.what == what }?.at }
             guard
-                let invited = first(.invited), let accepted = first(.acted(.pressByInfo("1"))),
+                let invited = first(.invited), let answered = first(.connected),
+                let whispered = first(.heard(.whisper)),
+                let accepted = first(.acted(.pressByInfo("1"))),
                 let operatorHears = first(.heard(.caller)),
                 let callerHears = callers[number].first(.heard(.operatorA))
             else { return nil }
             return HandoffTimes(
-                askingToInvite: invited - asked,
+                askingToInvite: invited - asked, answerToWhisper: whispered - answered,
                 acceptToOperatorHears: operatorHears - accepted,
                 acceptToCallerHears: callerHears - accepted)
         }

@@ -3,13 +3,13 @@
 /// Everything a call needs to know in advance: where humans are, how long to wait, what to say.
 package struct CallPlan: Sendable, Hashable {
     /// What becomes of the caller when the operator leaves after a settled bridge.
-    package enum AfterConversation: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum AfterConversation: String, Sendable, Hashable, CaseIterable {
         case hangUp = "hang-up"
         case goodbye
     }
 
     /// What becomes of the agent's leg when caller and operator are joined.
-    package enum AgentAfterBridge: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum AgentAfterBridge: String, Sendable, Hashable, CaseIterable {
         /// The leg stays open, muted both ways, until the call ends.
         case keep
         case close

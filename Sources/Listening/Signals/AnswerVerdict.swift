@@ -17,4 +17,9 @@ package struct AnswerVerdict: Sendable, Hashable {
     package var leadMilliseconds: Int64
     /// A beep was heard after the greeting.
     package var beep: Bool
+
+    /// Whether a call may act on it. A colleague who talks on after answering must not be hung up
+    /// on: only the beep tells a voicemail from a talkative human for sure, and accepting takes a
+    /// key anyway.
+    package var isConclusive: Bool { kind != .voicemail || beep }
 }

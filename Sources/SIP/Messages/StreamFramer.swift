@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Timing
+
 /// Cuts a TCP or TLS byte stream into messages by Content-Length (RFC 3261 section 18.3), and
 /// tells keep-alives apart (RFC 5626 section 3.5.1).
 ///
-/// It holds at most one message and the chunk handed in. A message is not judged here: only what
-/// makes its end unknowable is an error, and then the head is still handed on to be answered.
+/// It holds at most one message and the chunk handed in, and knows since when it waits for the
+/// rest of one, so that a peer that sends a byte a minute can be cut off. A message is not judged
+/// here: only what makes its end unknowable is an error, and then the head is still handed on to
+/// be answered.
 package struct StreamFramer: Sendable {
     package enum Item: Sendable, Hashable {
         /// One whole message for `SIPEndpoint.Input.received`.
@@ -14,6 +18,9 @@ package struct StreamFramer: Sendable {
         /// Nothing after this can be read: close the connection once all replies are sent.
         case failed(SIPParseError)
     }
+
+    /// How long the rest of a message may take: 64 T1, as long as any transaction.
+    package static let patience = Duration.seconds(32)
 
     private var buffer: [UInt8] = []
     /// How much of the buffer is known not to hold the end of the head.
@@ -25,8 +32,16 @@ package struct StreamFramer: Sendable {
     /// Octets held until the rest of their message comes.
     package var buffered: Int { buffer.count }
 
+    /// Since when the rest of a message has been waited for; nil between messages.
+    package private(set) var waitingSince: Instant?
+
+    /// Whether a message was begun too long ago.
+    package func isStalled(at now: Instant) -> Bool {
+        waitingSince.map { now - $0 >= Self.patience } ?? false
+    }
+
     /// Takes the next bytes of the stream and returns what they complete.
-    package mutating func append(_ bytes: some Collection<UInt8>) -> [Item] {
+    package mutating func append(_ bytes: some Collection<UInt8>, at now: Instant) -> [Item] {
         guard !hasFailed else { return [] }
         buffer.append(contentsOf: bytes)
         var items: [Item] = []
@@ -41,6 +56,12 @@ package struct StreamFramer: Sendable {
         } else {
             buffer.removeFirst(start)
             searched -= start
+        }
+        // Half a keep-alive is no message: it may stay as it is.
+        if buffer.first.map({ $0 == ASCII.carriageReturn || $0 == ASCII.lineFeed }) ?? true {
+            waitingSince = nil
+        } else if waitingSince == nil || start > 0 {
+            waitingSince = now
         }
         return items
     }

@@ -5,7 +5,7 @@ package import Timing
 
 /// A party has been silent, or has been speaking, for a time without a break.
 package struct VoiceActivityCondition: TriggerCondition, Hashable {
-    package enum Activity: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Activity: String, Sendable, Hashable, CaseIterable {
         case silent, speaking
     }
 
