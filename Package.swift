@@ -190,7 +190,8 @@ let package = Package(
         tests(
             "ScenarioTests",
             [
-                "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Triggers",
+                "Audio", "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP",
+                "Triggers",
                 "Handoff", "AgentWire", "Journal", logging,
             ], exclude: ["Golden"]),
         tests("InteropTests", ["Audio", "Codecs"]),

@@ -20,7 +20,7 @@ final class ListeningDesk {
         var keywordParties: Set<Party> = [.caller]
         /// Where messages and recordings go.
         var recordings: String
-        /// Keeps the voices of all parties of every call.
+        /// Keeps what all parties of every call say and hear.
         var recordsCalls = false
     }
 
@@ -92,13 +92,9 @@ final class ListeningDesk {
                     party: party,
                     keywords: settings.keywordParties.contains(party) ? settings.keywords : nil))
         }
-        let files = CallRecordings(call: call, directory: settings.recordings)
+        let files = CallRecordings(
+            call: call, directory: settings.recordings, keepsAll: settings.recordsCalls)
         calls[call] = Watched(ring: ring, parties: parties, files: files)
-        if settings.recordsCalls {
-            for party in Party.allCases {
-                attempt(call) { try files.begin(party.rawValue, of: party, limit: nil) }
-            }
-        }
     }
 
     /// Stops listening to a call and completes its files.
@@ -120,7 +116,7 @@ final class ListeningDesk {
     func record(_ call: CallID, name: String, seconds: Double) {
         guard let files = calls[call]?.files else { return }
         let begun = attempt(call) {
-            try files.begin(name, of: .caller, limit: Int(seconds * 8000))
+            try files.beginMessage(name, limit: Int(seconds * 8000))
         }
         if !begun { deliver(.recorded(call, seconds: 0)) }
     }
@@ -133,6 +129,7 @@ final class ListeningDesk {
     private func takeFrames() {
         for (call, watched) in calls {
             watched.ring.drain { frame in
+                attempt(call) { try watched.files.append(frame) }
                 guard frame.direction == .heard else {
                     if frame.party == .caller { watched.play(frame.samples) }
                     return
@@ -149,7 +146,6 @@ final class ListeningDesk {
                 {
                     deliver(.heard(call, signal))
                 }
-                watched.files.append(frame.samples, of: frame.party)
             }
             if watched.files.hasReachedLimit { stopRecording(call) }
         }

@@ -10,9 +10,11 @@ import Transport
 /// Scenarios in real time on real sockets: one live gateway with a line for each, all at once.
 package enum LoopbackRun {
     /// Runs the scenarios, `sideBySide` of them at a time beginning every twelve seconds, and
-    /// judges each. Those that stop the gateway get one of their own.
+    /// judges each. Those that stop the gateway get one of their own. With `recordings` it keeps
+    /// what every party says and hears there.
     package static func run(
-        _ scenarios: [Scenario], seed: UInt64, sideBySide: Int = 12, logger: Logger
+        _ scenarios: [Scenario], seed: UInt64, sideBySide: Int = 12,
+        ports: ClosedRange<UInt16> = 21000...24999, recordings: String? = nil, logger: Logger
     ) async throws -> [Story] {
         let together = scenarios.filter { !$0.stopsGateway }
         let alone = scenarios.filter(\.stopsGateway)
@@ -20,13 +22,13 @@ package enum LoopbackRun {
         return try await withThrowingTaskGroup(of: [Story].self) { group in
             group.addTask {
                 try await runTogether(
-                    together, pace, ports: 21000...24999, seed: seed, logger)
+                    together, pace, ports: ports, seed: seed, recordings, logger)
             }
             for (index, scenario) in alone.enumerated() {
                 let first = UInt16(25000 + 100 * index)
                 group.addTask {
                     try await runTogether(
-                        [scenario], pace, ports: first...first + 99, seed: seed, logger)
+                        [scenario], pace, ports: first...first + 99, seed: seed, recordings, logger)
                 }
             }
             var stories: [Story] = []
@@ -37,14 +39,19 @@ package enum LoopbackRun {
 
     private static func runTogether(
         _ scenarios: [Scenario], _ pace: LoopbackPace, ports: ClosedRange<UInt16>, seed: UInt64,
-        _ logger: Logger
+        _ recordings: String?, _ logger: Logger
     ) async throws -> [Story] {
         guard !scenarios.isEmpty else { return [] }
         var stage = try await LoopbackStage(
             scenarios, seed: seed, pace: pace, logger: logger)
         let gateway = try await LoopbackGateway.start(
             lines: stage.lines, triggers: Scenario.defaultTriggers, ports: ports, seed: seed,
-            grace: scenarios[0].grace ?? .seconds(1), logger: logger)
+            grace: scenarios[0].grace ?? .seconds(1), logger: logger
+        ) { settings in
+            guard let recordings else { return }
+            settings.recordings = recordings
+            settings.recordsCalls = true
+        }
         try stage.dial(gateway.address)
         return try await stage.play(on: gateway)
     }

@@ -18,12 +18,15 @@ final class LoopbackPhone {
     private(set) var heard: [Int16] = []
     private(set) var packetsHeard = 0
 
-    init(frequency: Float, ssrc: UInt32) {
-        var local = clinux_address(high: 0, low: 0x7F00_0001, port: 0, is_ipv6: 0)
+    init(frequency: Float, ssrc: UInt32, isIPv6: Bool = false) {
+        var local = clinux_address(
+            high: 0, low: isIPv6 ? 1 : 0x7F00_0001, port: 0, is_ipv6: isIPv6 ? 1 : 0)
         socket = clinux_udp_bind(&local, 1 << 18)
         batch = clinux_batch_create(16, 2048)
-        address = SocketAddress(
-            ipv4: 0x7F00_0001, port: UInt16(clamping: clinux_local_port(socket)))
+        let port = UInt16(clamping: clinux_local_port(socket))
+        address =
+            isIPv6
+            ? SocketAddress(ipv6: 0, 1, port: port) : SocketAddress(ipv4: 0x7F00_0001, port: port)
         tone = ToneGenerator(.sine(frequency))
         packetizer = RTPPacketizer(ssrc: ssrc, sequence: 1, timestamp: 1)
     }

@@ -25,7 +25,8 @@ import Transport
     private func connect(
         _ party: Party, _ phone: LoopbackPhone, of call: CallID, on media: MediaThreads
     ) throws -> UInt16 {
-        let sockets = try RTPSocketPair.bind(host: "127.0.0.1", port: 0)
+        let host = phone.address.family == .ipv6 ? "::1" : "127.0.0.1"
+        let sockets = try RTPSocketPair.bind(host: host, port: 0)
         #expect(media.attach(sockets, to: party, of: call))
         #expect(
             media.send(
@@ -63,6 +64,29 @@ import Transport
             }
         }
         #expect(media.figures.count == 2)
+    }
+
+    private static let hasIPv6 = (try? RTPSocketPair.bind(host: "::1", port: 0)) != nil
+
+    @Test(.enabled(if: hasIPv6, "this machine has no IPv6"))
+    func aCallerOverIPv6AndAnOperatorOverIPv4HearEachOther() throws {
+        let media = try threads(Deliveries())
+        defer { media.stop() }
+        let caller = LoopbackPhone(frequency: 500, ssrc: 1, isIPv6: true)
+        let person = LoopbackPhone(frequency: 800, ssrc: 2)
+        let call = CallID(rawValue: "call")
+        #expect(media.addCall(call))
+        _ = try connect(.caller, caller, of: call, on: media)
+        _ = try connect(.operator, person, of: call, on: media)
+        media.send(call, [.route(Routing(caller: [.operator], operator: [.caller]))])
+        while min(caller.packetsHeard, person.packetsHeard) < 75 {
+            guard caller.converse(), person.converse() else {
+                Issue.record("a telephone heard nothing for five seconds")
+                return
+            }
+        }
+        #expect(caller.level(of: 800) > -25)
+        #expect(person.level(of: 500) > -25)
     }
 
     @Test func anAgentOnAStreamHearsAndIsHeard() throws {
