@@ -90,10 +90,14 @@ extension GatewayService {
             }.get()
         }
         if let tcp = settings.tcp {
-            // One number for both transports where the system chose it.
-            let port = tcp.port == 0 ? sockets.udp?.port ?? 0 : tcp.port
+            // One number for both transports where the system chose it and nobody has it.
+            let wanted = tcp.port == 0 ? sockets.udp?.port ?? 0 : tcp.port
             sockets.tcp = try await eventLoop.flatSubmit {
-                box.value.gate.listenTCP(host: tcp.host, port: port)
+                let first = box.value.gate.listenTCP(host: tcp.host, port: wanted)
+                guard wanted != tcp.port else { return first }
+                return first.flatMapError { _ in
+                    box.value.gate.listenTCP(host: tcp.host, port: tcp.port)
+                }
             }.get()
         }
         let bound = sockets

@@ -6,6 +6,22 @@ package struct HandoffBenchSettings: Sendable, Hashable {
     package var sideBySide = 20
     package var rounds = 20
     package var seed: UInt64 = 1
+    package var keys = Keys.info
+
+    /// How a telephone sends a key.
+    package enum Keys: String, Sendable, Hashable, CaseIterable {
+        /// One SIP INFO: one moment on the wire, and the voice goes on.
+        case info
+        /// RFC 4733 packets, in place of the voice for as long as the key is down.
+        case events
+
+        func press(_ key: Character) -> PhoneScript.Act {
+            switch self {
+            case .info: .pressByInfo(key)
+            case .events: .press(key)
+            }
+        }
+    }
 
     /// Some twenty seconds.
     package static let quick = HandoffBenchSettings(rounds: 3)

@@ -12,8 +12,8 @@ import Transport
 
 /// How fast a handoff is on real sockets, by the clocks of the telephones themselves.
 ///
-/// One live gateway with a line, an operator and a caller for each call of a round. The caller
-/// asks by SIP INFO, the operator accepts by SIP INFO, so that both moments are the sending of one
+/// One live gateway with a line, an operator and a caller for each call of a round. Caller and
+/// operator press keys, by SIP INFO unless told, so that both moments are the sending of one
 /// message and nobody's voice pauses for a key. Every telephone ticks in a phase of its own, so
 /// that all positions between two media ticks occur.
 package enum HandoffBenchmark {
@@ -27,7 +27,8 @@ package enum HandoffBenchmark {
         let nobody = SocketAddress(ipv4: 0x7F00_0001, port: 9)
         let operators = try (0..<settings.sideBySide).map { number in
             try PhoneBooth.place(
-                answerer(number), gateway: nobody, start: .zero, phase: phase(&random),
+                answerer(number, settings.keys), gateway: nobody, start: .zero,
+                phase: phase(&random),
                 random: SeededRandom(seed: random.next()))
         }
         let gateway = try await LoopbackGateway.start(
@@ -40,7 +41,7 @@ package enum HandoffBenchmark {
         for round in 0..<settings.rounds {
             let places = try operators.indices.map { number in
                 try PhoneBooth.place(
-                    caller(number, &random), gateway: gateway.address,
+                    caller(number, settings.keys, &random), gateway: gateway.address,
                     start: .milliseconds(60 * number), phase: phase(&random),
                     random: SeededRandom(seed: random.next()))
             }
@@ -52,9 +53,10 @@ package enum HandoffBenchmark {
         try await gateway.service.stop()
         try await bots.stop()
         let times = answered.indices.flatMap { number in
-            HandoffTimes.of(callers.map { $0[number] }, operator: answered[number])
+            HandoffTimes.of(
+                callers.map { $0[number] }, operator: answered[number], by: settings.keys)
         }
-        return HandoffBenchReport(calls: settings.calls, times: times)
+        return HandoffBenchReport(calls: settings.calls, times: times.compactMap(\.self))
     }
 
     /// Plays one round and waits until the gateway has given everything back.
@@ -87,18 +89,22 @@ package enum HandoffBenchmark {
 
     private static func name(_ number: Int) -> String { "operator-\(number)" }
 
-    private static func caller(_ number: Int, _ random: inout SeededRandom) -> PhoneScript {
+    private static func caller(
+        _ number: Int, _ keys: HandoffBenchSettings.Keys, _ random: inout SeededRandom
+    ) -> PhoneScript {
         let asking = Duration.milliseconds(Int.random(in: 400..<900, using: &random))
         return PhoneScript(
             "caller-\(number)", voice: .tone(.caller), dials: "line-\(number)",
             steps: [
-                .when(.connected, after: asking, .pressByInfo("0")),
+                .when(.connected, after: asking, keys.press("0")),
                 .when(.hears(.operatorA), after: .milliseconds(300), .hangUp),
             ])
     }
 
     /// An operator whose voice is two tones: a single one at the answer is a voicemail's beep.
-    private static func answerer(_ number: Int) -> PhoneScript {
+    private static func answerer(
+        _ number: Int, _ keys: HandoffBenchSettings.Keys
+    ) -> PhoneScript {
         let voice = zip(
             PureTone.clip(.operatorA, for: .seconds(1)), PureTone.clip(.operatorB, for: .seconds(1))
         ).map { $0 / 2 + $1 / 2 }
@@ -106,7 +112,7 @@ package enum HandoffBenchmark {
             name(number), voice: .clip(voice, loops: true),
             whenCalled: .answer(after: .milliseconds(200)),
             steps: [
-                .when(.hears(.whisper), after: .milliseconds(300), .pressByInfo("1")),
+                .when(.hears(.whisper), after: .milliseconds(300), keys.press("1")),
                 // Only to hear the caller; the caller hangs up long before.
                 .when(.hears(.caller), after: .seconds(30), .hangUp),
             ])

@@ -13,11 +13,14 @@ struct HandoffTimes: Sendable, Hashable {
     /// From the same to the first packet with the operator's voice at the caller's telephone.
     var acceptToCallerHears: Duration
 
-    /// The handoffs of one operator, one for each caller in turn; those that did not come to an
-    /// end are left out.
-    static func of(_ callers: [ScriptedPhone], operator phone: ScriptedPhone) -> [HandoffTimes] {
-        let asking = callers.map { $0.first(.acted(.pressByInfo("0"))) }
-        return callers.indices.compactMap { number in
+    /// The handoffs of one operator, one for each caller in turn; nil for one that did not come
+    /// to an end.
+    static func of(
+        _ callers: [ScriptedPhone], operator phone: ScriptedPhone,
+        by keys: HandoffBenchSettings.Keys
+    ) -> [HandoffTimes?] {
+        let asking = callers.map { $0.first(.acted(keys.press("0"))) }
+        return callers.indices.map { number in
             guard let asked = asking[number] else { return nil }
             let next = asking[(number + 1)...].lazy.compactMap(\.self).first
             let notes = phone.notes.filter {
@@ -27,7 +30,7 @@ struct HandoffTimes: Sendable, Hashable {
             guard
                 let invited = first(.invited), let answered = first(.connected),
                 let whispered = first(.heard(.whisper)),
-                let accepted = first(.acted(.pressByInfo("1"))),
+                let accepted = first(.acted(keys.press("1"))),
                 let operatorHears = first(.heard(.caller)),
                 let callerHears = callers[number].first(.heard(.operatorA))
             else { return nil }

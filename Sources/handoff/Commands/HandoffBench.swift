@@ -31,6 +31,9 @@ struct HandoffBench: AsyncParsableCommand {
     @Option(name: .long, help: "Rounds.")
     var rounds: Int?
 
+    @Option(name: .long, help: "How the telephones press keys: info (SIP) or events (RFC 4733).")
+    var keys: HandoffBenchSettings.Keys = .info
+
     @Option(name: .long, help: "The seed of all that is random.")
     var seed: UInt64 = 1
 
@@ -45,6 +48,7 @@ struct HandoffBench: AsyncParsableCommand {
         settings.sideBySide = sideBySide ?? settings.sideBySide
         settings.rounds = rounds ?? settings.rounds
         settings.seed = seed
+        settings.keys = keys
         var logger = Logger(label: "bench")
         logger.logLevel = .error
         let folder = FileManager.default.temporaryDirectory
@@ -64,3 +68,5 @@ struct HandoffBench: AsyncParsableCommand {
         if report.failed > 0 { throw ExitCode(1) }
     }
 }
+
+extension HandoffBenchSettings.Keys: ExpressibleByArgument {}
