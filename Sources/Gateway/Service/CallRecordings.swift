@@ -3,6 +3,7 @@
 import Audio
 import CallModel
 import Foundation
+import Timing
 import Transport
 
 /// The sound files of one call: what each party said and heard, and the caller's message.
