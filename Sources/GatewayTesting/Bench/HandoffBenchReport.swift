@@ -22,6 +22,8 @@ package struct HandoffBenchReport: Codable, Sendable, Hashable {
     package var calls: Int
     /// Calls in which no operator was reached or somebody was not heard.
     package var failed: Int
+    /// What the gateway wrote down of each of them.
+    package var failures: [String]
     /// Caller's key on the wire to operator's INVITE, in milliseconds.
     package var askingToInvite: Spread
     /// Operator's answer on the wire to the first packet of the whisper.
@@ -31,9 +33,10 @@ package struct HandoffBenchReport: Codable, Sendable, Hashable {
     /// The later of the two.
     package var acceptToBothWays: Spread
 
-    init(calls: Int, times: [HandoffTimes]) {
+    init(calls: Int, times: [HandoffTimes], failures: [String]) {
         self.calls = calls
         failed = calls - times.count
+        self.failures = failures
         askingToInvite = Spread(times.map(\.askingToInvite))
         answerToWhisper = Spread(times.map(\.answerToWhisper))
         acceptToOperatorHears = Spread(times.map(\.acceptToOperatorHears))

@@ -52,11 +52,33 @@ package enum HandoffBenchmark {
         let answered = await answering
         try await gateway.service.stop()
         try await bots.stop()
-        let times = answered.indices.flatMap { number in
-            HandoffTimes.of(
-                callers.map { $0[number] }, operator: answered[number], by: settings.keys)
+        var times: [HandoffTimes] = []
+        var failures: [String] = []
+        for (number, phone) in answered.enumerated() {
+            let visits = callers.map { $0[number] }
+            let handoffs = HandoffTimes.of(visits, operator: phone, by: settings.keys)
+            for (round, handoff) in handoffs.enumerated() {
+                if let handoff {
+                    times.append(handoff)
+                } else {
+                    failures.append(account(ofVisit: round, onLine: number, gateway.records))
+                }
+            }
         }
-        return HandoffBenchReport(calls: settings.calls, times: times.compactMap(\.self))
+        return HandoffBenchReport(calls: settings.calls, times: times, failures: failures)
+    }
+
+    /// What the gateway wrote down of a call.
+    private static func account(
+        ofVisit round: Int, onLine number: Int, _ records: [JournalRecord]
+    ) -> String {
+        let arrivals = records.filter {
+            $0.name == "call.arrived" && $0.detail["line"]?.string == "line-\(number)"
+        }
+        guard round < arrivals.count else {
+            return "call \(round + 1) on line-\(number) never came"
+        }
+        return Timeline(records.filter { $0.call == arrivals[round].call }).text
     }
 
     /// Plays one round and waits until the gateway has given everything back.
