@@ -15,33 +15,24 @@ struct Attention {
     /// Writes [rows][144].
     func run(into sink: UnsafeMutablePointer<Float>) {
         let width = PhoneWeights.width
-        let cached = segment.cache?.count ?? 0
-        let columns = cached + segment.rows
+        // With a past, its keys and values stand before the segment's own in the cache.
+        let past = segment.cache?.count ?? 0
+        let columns = past + segment.rows
+        let keys =
+            segment.cache.map { UnsafePointer($0.keyValues(block: block)) }
+            ?? UnsafePointer(rows + width)
+        let keyStride = segment.cache == nil ? 3 * width : PhoneCache.rowSize
         let stride = (columns + 7) & ~7
         for head in 0..<PhoneWeights.heads {
             let shift = head * Self.head
-            let past = segment.cache.map { $0.keyValues(block: block) + shift }
-            if let past {
-                MatrixProduct.run(
-                    rows: segment.rows, columns: cached, inner: Self.head, rows + shift,
-                    stride: 3 * width, past, stride: 2 * width, transposed: true,
-                    scale: 1 / 6, into: scores, stride: stride)
-            }
             MatrixProduct.run(
-                rows: segment.rows, columns: segment.rows, inner: Self.head, rows + shift,
-                stride: 3 * width, rows + width + shift, stride: 3 * width, transposed: true,
-                scale: 1 / 6, into: scores + cached, stride: stride)
+                rows: segment.rows, columns: columns, inner: Self.head, rows + shift,
+                stride: 3 * width, keys + shift, stride: keyStride, transposed: true,
+                scale: 1 / 6, into: scores, stride: stride)
             RowMath.softmax(scores, rows: segment.rows, columns: columns, stride: stride)
             MatrixProduct.run(
-                rows: segment.rows, columns: Self.head, inner: segment.rows, scores + cached,
-                stride: stride, rows + 2 * width + shift, stride: 3 * width, into: sink + shift,
-                stride: width)
-            if let past {
-                MatrixProduct.run(
-                    rows: segment.rows, columns: Self.head, inner: cached, scores,
-                    stride: stride, past + width, stride: 2 * width, adding: true,
-                    into: sink + shift, stride: width)
-            }
+                rows: segment.rows, columns: Self.head, inner: columns, scores, stride: stride,
+                keys + width + shift, stride: keyStride, into: sink + shift, stride: width)
         }
     }
 }

@@ -16,11 +16,12 @@ package final class LogMelFrontEnd {
     private let weights: PhoneWeights
     /// The least mel power told apart from nothing.
     package var floor: Float
-    /// [400][402]: Hann-windowed cosines, then sines.
-    private let kernel: FloatBuffer
-    private let framed: FloatBuffer
+    private let transform = FoldedTransform()
+    private let folded: FloatBuffer
     private let spectrum: FloatBuffer
     private let power: FloatBuffer
+    /// The mel bank with its rows in the order of the transform's bins.
+    private let melBank: FloatBuffer
     /// [frames][80] of the last run.
     package let bandsOut: FloatBuffer
     package let frameLimit: Int
@@ -30,20 +31,14 @@ package final class LogMelFrontEnd {
         self.weights = weights
         self.floor = floor
         self.frameLimit = max(3, frameLimit)
-        kernel = FloatBuffer(Self.frame * 2 * Self.bins)
-        framed = FloatBuffer(self.frameLimit * Self.frame)
-        spectrum = FloatBuffer(self.frameLimit * 2 * Self.bins)
+        folded = FloatBuffer(self.frameLimit * FoldedTransform.inputs)
+        spectrum = FloatBuffer(self.frameLimit * FoldedTransform.outputs)
         power = FloatBuffer(self.frameLimit * Self.bins)
         bandsOut = FloatBuffer(self.frameLimit * Self.bands)
-        for sample in 0..<Self.frame {
-            let angle = 2 * Double.pi * Double(sample) / Double(Self.frame)
-            let window = 0.5 - 0.5 * cos(angle)
-            for bin in 0..<Self.bins {
-                let phase =
-                    2 * Double.pi * Double((bin * sample) % Self.frame) / Double(Self.frame)
-                let row = kernel.base + sample * 2 * Self.bins
-                row[bin] = Float(window * cos(phase))
-                row[Self.bins + bin] = Float(-window * sin(phase))
+        melBank = FloatBuffer(Self.bins * Self.bands)
+        for (place, bin) in FoldedTransform.binOrder.enumerated() {
+            for band in 0..<Self.bands {
+                melBank.base[place * Self.bands + band] = weights.melBank[bin * Self.bands + band]
             }
         }
     }
@@ -53,27 +48,15 @@ package final class LogMelFrontEnd {
     package func run(_ samples: UnsafePointer<Float>, count: Int) {
         let frames = min(count, frameLimit)
         for index in 0..<frames {
-            (framed.base + index * Self.frame).update(
-                from: samples + index * Self.hop, count: Self.frame)
+            transform.fold(
+                samples + index * Self.hop,
+                into: folded.base + index * FoldedTransform.inputs)
         }
+        transform.run(folded.base, frames: frames, into: spectrum.base)
+        FoldedTransform.power(spectrum.base, frames: frames, into: power.base)
         MatrixProduct.run(
-            rows: frames, columns: 2 * Self.bins, inner: Self.frame, framed.base,
-            stride: Self.frame, kernel.base, stride: 2 * Self.bins, into: spectrum.base,
-            stride: 2 * Self.bins)
-        for index in 0..<frames {
-            let row = spectrum.base + index * 2 * Self.bins
-            let sink = power.base + index * Self.bins
-            for bin in 0..<Self.bins {
-                sink[bin] = row[bin] * row[bin] + row[Self.bins + bin] * row[Self.bins + bin]
-            }
-        }
-        weights.melBank.withUnsafeBufferPointer { bank in
-            guard let base = bank.baseAddress else { return }
-            MatrixProduct.run(
-                rows: frames, columns: Self.bands, inner: Self.bins, power.base,
-                stride: Self.bins, base, stride: Self.bands, into: bandsOut.base,
-                stride: Self.bands)
-        }
+            rows: frames, columns: Self.bands, inner: Self.bins, power.base, stride: Self.bins,
+            melBank.base, stride: Self.bands, into: bandsOut.base, stride: Self.bands)
         for index in 0..<frames * Self.bands {
             // Also catches NaN: it is not greater than the floor.
             let value = bandsOut.base[index]
@@ -88,6 +71,13 @@ package final class LogMelFrontEnd {
 
     /// `rows` stem rows of the frames of the last run: row t of frames 2t, 2t + 1, 2t + 2.
     package func stem(rows: Int, into sink: UnsafeMutablePointer<Float>) {
+        stem(rows: rows, of: bandsOut.base, into: sink)
+    }
+
+    /// `rows` stem rows of 2 * rows + 1 frames of 80 logs at `frames`.
+    package func stem(
+        rows: Int, of frames: UnsafePointer<Float>, into sink: UnsafeMutablePointer<Float>
+    ) {
         let width = PhoneWeights.width
         RowMath.fill(sink, rows: rows, with: weights.stem.bias)
         weights.stem.matrix.withUnsafeBufferPointer { matrix in
@@ -95,7 +85,7 @@ package final class LogMelFrontEnd {
             for tap in 0..<3 {
                 MatrixProduct.run(
                     rows: rows, columns: width, inner: Self.bands,
-                    bandsOut.base + tap * Self.bands, stride: 2 * Self.bands,
+                    frames + tap * Self.bands, stride: 2 * Self.bands,
                     base + tap * Self.bands * width, stride: width, adding: true, into: sink,
                     stride: width)
             }

@@ -43,10 +43,13 @@ package final class PhoneNetwork {
         gated = FloatBuffer(rows * Self.width)
     }
 
-    /// Runs the rows placed in `input`, segment after segment; their sum is at most `rowLimit`.
+    /// Runs the rows placed in `input`, segment after segment; their sum is at most `rowLimit`,
+    /// and none is longer than its cache's step.
     package func run(_ segments: [PhoneSegment]) {
         let rows = segments.reduce(0) { $0 + $1.rows }
-        guard rows > 0, rows <= rowLimit else { return }
+        guard rows > 0, rows <= rowLimit,
+            segments.allSatisfy({ $0.rows <= $0.cache?.stepLimit ?? rowLimit })
+        else { return }
         for (index, block) in weights.blocks.enumerated() {
             feedForward(block.before, rows: rows)
             attend(block, index: index, segments, rows: rows)
@@ -109,10 +112,11 @@ package final class PhoneNetwork {
         var row = 0
         for segment in segments {
             let base = queryKeyValue.base + row * 3 * Self.width
+            segment.cache?.place(
+                block: index, rows: segment.rows, base + Self.width, stride: 3 * Self.width)
             Attention(segment: segment, block: index, rows: base, scores: scores.base)
                 .run(into: heads.base + row * Self.width)
-            segment.cache?.store(
-                block: index, rows: segment.final, base + Self.width, stride: 3 * Self.width)
+            segment.cache?.keep(block: index, rows: segment.final)
             row += segment.rows
         }
         addProduct(

@@ -44,10 +44,11 @@ package struct TensorFile: Sendable {
         var entries: [Entry] = []
         for _ in 0..<count { entries.append(try reader.entry()) }
         let dataSize = entries.map { $0.offset + $0.size }.max() ?? 0
-        let dataStart = bytes.count - dataSize
-        guard dataStart >= reader.position else {
-            throw .truncated(
-                path: path, detail: "\(bytes.count) of \(dataSize + reader.position) bytes")
+        // The data begins at the next 16 bytes after the table and fills the rest of the file. Any
+        // other length is another file: cut by a few bytes, every number would be a wrong one.
+        let dataStart = (reader.position + 15) & ~15
+        guard dataSize == bytes.count - dataStart else {
+            throw .truncated(path: path, detail: "\(bytes.count) of \(dataStart + dataSize) bytes")
         }
         for entry in entries { tensors[entry.name] = Self.widen(entry, bytes, from: dataStart) }
     }

@@ -10,6 +10,7 @@ import Testing
     static let small: [UInt8] =
         Array("HAMAPK".utf8) + [1, 2] + [1, 0, 0, 0] + [1, 0] + Array("x".utf8) + [0, 1]
         + [2, 0, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 0] + [8, 0, 0, 0, 0, 0, 0, 0]
+        + Array(repeating: 0, count: 11)
         + [0, 0, 128, 63] + [0, 0, 0, 192]
 
     @Test func aWellFormedFileGivesItsValues() throws {
@@ -62,6 +63,23 @@ import Testing
 
     @Test func aLibraryThatIsNotTheRuntimeSaysSo() {
         #expect(throws: ModelError.self) { try OnnxRuntime(library: "libm.so.6") }
+    }
+}
+
+@Suite(
+    .enabled(if: ModelFolder.has("asr_waveform.hama"), "needs models/: run scripts/fetch-models"))
+struct PhoneWeightsFileTests {
+    @Test func thePhoneModelCutAnywhereIsAnError() throws {
+        let bytes = try ModelFile.read(ModelFolder.file("asr_waveform.hama"))
+        for share in [0, 1, 10, 50, 90, 99] {
+            #expect(throws: ModelError.self, "cut to \(share) %") {
+                _ = try PhoneWeights(
+                    TensorFile(Array(bytes.prefix(bytes.count * share / 100)), path: "cut"))
+            }
+        }
+        #expect(throws: ModelError.self) {
+            _ = try PhoneWeights(TensorFile(Array(bytes.dropLast()), path: "cut"))
+        }
     }
 }
 

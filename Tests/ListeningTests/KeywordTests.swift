@@ -47,6 +47,19 @@ import Timing
         }
     }
 
+    @Test func phrasesThatAreTooLongTogetherAreRefusedClearly() {
+        let long = Array(repeating: "representative", count: 5).joined(separator: " ")
+        let phrases = (0..<400).map { _ in KeywordPhrase(text: long) }
+        #expect {
+            try KeywordSet(phrases)
+        } throws: { error in
+            guard case KeywordError.tooMuch(let states, KeywordSet.stateLimit) = error else {
+                return false
+            }
+            return states > KeywordSet.stateLimit && "\(error)".contains("phones")
+        }
+    }
+
     @Test func stressDigitsAndCaseAreAllowed() throws {
         let one = try Pronunciation(arpabet: "hh y UW1 m AH0 n")
         #expect(one == (try Pronunciation(arpabet: "HH Y UW M AH N")))
@@ -187,5 +200,42 @@ struct ListeningWorkerTests {
             return
         }
         #expect(abs(at.milliseconds - 1000) <= 60)
+    }
+}
+
+/// Work that sound and configuration can cause stays bounded.
+@Suite(
+    .enabled(
+        if: ModelFolder.has("asr_waveform.hama") && ModelFolder.has("silero_vad.onnx")
+            && ModelFolder.has("libonnxruntime.so.1"), "needs models/: run scripts/fetch-models"))
+struct ListeningWorkTests {
+    /// Phrases of three arbitrary sounds that all count as likely in any speech.
+    private static func phrases(_ count: Int) -> [KeywordPhrase] {
+        let sounds = ["S", "T", "N", "AH", "IH", "R", "L", "K", "D", "M"]
+        return (0..<count).map { number in
+            let names = [number / 100 % 10, number / 10 % 10, number % 10].map { sounds[$0] }
+            return KeywordPhrase(
+                text: "phrase \(number)", pronunciations: [names.joined(separator: " ")],
+                certain: -0.1, possible: -8)
+        }
+    }
+
+    @Test func phrasesThatMatchEverythingCauseAFewLooksASecond() throws {
+        var tuning = ListeningTuning()
+        tuning.considerScore = -9
+        let worker = ListeningWorker(
+            models: ListeningModels(directory: ModelFolder.path), tuning: tuning, batchLimit: 1)
+        let id = WatchID(1)
+        let set = try KeywordSet(Self.phrases(60))
+        worker.watch(id, ListeningPlan(party: .caller, keywords: set))
+        let sound = Sounds.silence(0.5) + Sounds.babble(4) + Sounds.silence(0.5)
+        for start in stride(from: 0, to: sound.count - 160, by: 160) {
+            sound[start..<start + 160].withUnsafeBufferPointer { worker.hear(id, $0) }
+            _ = worker.advance()
+        }
+        #expect(worker.statistics.candidates > 100)
+        // Eight at once and four a second are new stretches; the other looks share those.
+        #expect(worker.statistics.looksSpared > 0)
+        #expect(worker.statistics.stretches <= 8 + 4 * 5)
     }
 }

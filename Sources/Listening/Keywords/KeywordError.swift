@@ -10,6 +10,8 @@ package enum KeywordError: Error, Sendable, Hashable, CustomStringConvertible {
     case length(phrase: String, phones: Int)
     /// More phrases than a watched call can afford.
     case tooMany(count: Int, limit: Int)
+    /// Phrases that are too long together, in all their pronunciations.
+    case tooMuch(states: Int, limit: Int)
 
     package var description: String {
         switch self {
@@ -22,6 +24,9 @@ package enum KeywordError: Error, Sendable, Hashable, CustomStringConvertible {
             "\"\(phrase)\" has \(phones) phones; a phrase has 3 to 80"
         case .tooMany(let count, let limit):
             "\(count) phrases, at most \(limit) are listened for in one call"
+        case .tooMuch(let states, let limit):
+            "the phrases have \(states / 2) phones in all their pronunciations, at most "
+                + "\(limit / 2) are listened for in one call: take fewer or shorter ones"
         }
     }
 }

@@ -5,6 +5,9 @@
 package struct KeywordSet: Sendable {
     /// The most phrases of a set: about 2 % of a core for one speaking caller.
     package static let limit = 500
+    /// The most states of all pronunciations together, two a phone: what the scorer walks over
+    /// 100 times a second while a caller speaks.
+    package static let stateLimit = 20_000
     package static let pronunciationLimit = 8
 
     /// One pronunciation of one phrase.
@@ -64,6 +67,9 @@ package struct KeywordSet: Sendable {
                         phrase: index, phones: phones, wordStarts: starts, firstState: states))
                 states += 2 * phones.count - 1
             }
+        }
+        guard states <= Self.stateLimit else {
+            throw .tooMuch(states: states, limit: Self.stateLimit)
         }
         self.phrases = phrases
         self.sequences = sequences

@@ -10,6 +10,10 @@ package struct ListeningStatistics: Sendable, Hashable {
     package var candidates = 0
     /// Candidates looked at again.
     package var secondLooks = 0
+    /// Stretches of sound the model was run over again for them; candidates that stand close share one.
+    package var stretches = 0
+    /// Candidates judged by their streaming score alone, because a leg had too many at once.
+    package var looksSpared = 0
     /// Phrases that were an echo of what the party was played.
     package var echoes = 0
     /// Times a model refused to run; the legs went on without.

@@ -171,21 +171,31 @@ package final class ListeningWorker {
 
     private func runPhones() {
         guard let stepper else { return }
-        while true {
-            jobs.removeAll(keepingCapacity: true)
-            for stream in order {
-                guard let phones = stream.phones, !phones.isIdle else { continue }
-                finishTail(stream, phones)
-                let sound = stream.history
-                if phones.nextNeeded <= sound.end, jobs.count < stepper.batchLimit {
-                    jobs.append(PhoneStepper.Job(track: phones, history: sound, gain: 1))
-                }
-            }
-            guard !jobs.isEmpty else { return }
+        while gatherJobs(limit: stepper.batchLimit) {
             statistics.phoneSteps += jobs.count
             stepper.run(jobs[...])
             for stream in order { judge(stream) }
         }
+    }
+
+    /// Fills `jobs` with the legs whose next step is due; false when there is nothing to run yet.
+    private func gatherJobs(limit: Int) -> Bool {
+        jobs.removeAll(keepingCapacity: true)
+        var following = 0
+        var longestWait: Int64 = 0
+        for stream in order {
+            guard let phones = stream.phones, !phones.isIdle else { continue }
+            finishTail(stream, phones)
+            following += phones.isIdle ? 0 : 1
+            let sound = stream.history
+            guard phones.nextNeeded <= sound.end, jobs.count < limit else { continue }
+            jobs.append(PhoneStepper.Job(track: phones, history: sound, gain: 1))
+            longestWait = max(longestWait, sound.end - phones.nextNeeded)
+        }
+        // A product over few rows spends as long on packing the weights as on multiplying.
+        let isSmall = jobs.count < tuning.batchGoal && following >= tuning.batchGoal
+        let mayWait = Double(longestWait) < tuning.patience * 8000
+        return !jobs.isEmpty && !(isSmall && mayWait)
     }
 
     /// Ends the stretch once its tail has been heard.
@@ -210,9 +220,15 @@ package final class ListeningWorker {
             statistics.candidates += 1
             let bounds = phones.keywords.thresholds[index]
             guard candidate.score >= bounds.possible - tuning.lookMargin else { continue }
-            statistics.secondLooks += 1
             let finding = examiner.examine(
-                candidate, phrase: index, stream.id, stream.history, phones)
+                candidate, phrase: index, stream.id, stream.history, phones,
+                bound: bounds.possible)
+            if finding.isSpared {
+                statistics.looksSpared += 1
+            } else {
+                statistics.secondLooks += 1
+            }
+            statistics.stretches = examiner.stretchCount
             guard finding.score >= bounds.possible else { continue }
             if stream.echo.isEcho(from: finding.start, to: finding.end) {
                 statistics.echoes += 1

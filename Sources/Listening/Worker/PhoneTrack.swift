@@ -16,6 +16,7 @@ final class PhoneTrack {
     var scorer: PhraseScorer
     var ahead: PhraseScorer
     var watches: [PhraseWatch]
+    var lookBudget = LookBudget()
     /// Made when the leg first speaks.
     private(set) var cache: PhoneCache?
     /// Stem rows computed ahead of the final ones.
@@ -50,7 +51,7 @@ final class PhoneTrack {
     /// Speech goes on at `onset`: follows on if that is near, else begins anew there.
     func follow(from onset: Int64) {
         guard case .idle = state else { return }
-        let made = cache ?? PhoneCache()
+        let made = cache ?? PhoneCache(stepLimit: tuning.finalRows + tuning.aheadRows)
         made.reset()
         cache = made
         scorer.reset()
