@@ -59,6 +59,32 @@ import Timing
         #expect(mixed != mixing.prepare(speech, number: 2, noise: noise))
     }
 
+    @Test func voiceActivityIsATableAndAPictureOfEachSet() {
+        var table = VoiceEvaluation()
+        let cases: [(ratio: Double?, truth: [Bool])] = [
+            (nil, [true, true, false]), (5, [true, false, true]),
+        ]
+        for (ratio, truth) in cases {
+            var result = VoiceTrial.Result()
+            result.curves[.joined] = RateCurve(scores: [3, 2, 1], positive: truth)
+            result.onsetErrors = [-20, 10, 30]
+            result.reportDelays = [90, 100, 170]
+            result.missedOnsets = 2
+            result.falseOnsets = 3
+            result.seconds = 60
+            table.rows.append(.init(set: "yes & no", signalToNoise: ratio, result: result))
+        }
+        #expect(table.meanArea(.joined) == 0.75)
+        #expect(table.meanArea(.joined, set: "other") == nil)
+        #expect(table.meanArea(.plain) == nil)
+        let lines = table.text.split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(lines.contains(["yes", "&", "no", "clean", "1.000"]))
+        #expect(lines.contains(["yes", "&", "no", "mean", "0.750"]))
+        #expect(lines.contains { $0.suffix(7) == ["5", "2", "3.00", "20", "100,", "170", "0.0"] })
+        #expect(table.plot(set: "yes & no").contains("yes &amp; no 5 dB"))
+        #expect(!table.plot(set: "other").contains("polyline"))
+    }
+
     @Test func numbersAreWrittenForPeople() {
         #expect(EvaluationTable.fixed(1.005, 1) == "1.0")
         #expect(EvaluationTable.fixed(-0.04, 1) == "0.0")

@@ -34,17 +34,6 @@ package enum EvaluationTable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// One line for a voice-activity trial.
-    package static func text(_ name: String, _ result: VoiceTrial.Result) -> String {
-        let rate = result.curve.trueRate(atFalseRate: 0.05)
-        return pad(name, 14)
-            + "AUC \(fixed(result.curve.area, 4))  "
-            + "found at 5 % false \(fixed(rate * 100, 1)) %  "
-            + "onset error median \(fixed(result.medianOnsetError, 0)) ms  "
-            + "onsets missed \(result.missedOnsets) of "
-            + "\(result.missedOnsets + result.onsetErrors.count)\n"
-    }
-
     /// A number with this many decimals.
     package static func fixed(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite, abs(value) < 1e12 else { return "-" }

@@ -3,17 +3,37 @@
 import Inference
 import Timing
 
-/// Measures voice activity on tightly cut recordings set into silence, as `handoff evaluate vad`:
-/// how well each step's score tells speech from not (area under the curve), and how far reported
-/// onsets lie from the true ones.
+/// Measures voice activity on labelled streams, as `handoff evaluate vad`: how well each step's
+/// score tells speech from not (area under the curve), beside plain Silero and plain level on the
+/// same sound, and how well speech reported as begun fits where it did.
 package struct VoiceTrial: Sendable {
+    /// Who scores a step of 10 ms.
+    package enum Scorer: String, Sendable, Hashable, CaseIterable {
+        /// What the gateway does: gate, level and Silero together.
+        case joined = "this detector"
+        /// Silero on everything, at the level as it comes: the 32 ms that hold the step's middle.
+        case plain = "plain Silero"
+        /// The same, read 64 ms later: its reaction time.
+        case plainLater = "plain Silero, 64 ms later"
+        /// Decibels over the noise floor.
+        case level = "level alone"
+    }
+
     package struct Result: Sendable, Hashable {
-        package var curve: RateCurve
+        package var curves: [Scorer: RateCurve] = [:]
         /// Milliseconds from the true onset to the reported one, sorted; negative is early.
-        package var onsetErrors: [Double]
-        /// Onsets for which nothing was reported.
-        package var missedOnsets: Int
-        package var seconds: Double
+        package var onsetErrors: [Double] = []
+        /// Milliseconds from the true onset until it was reported, sorted.
+        package var reportDelays: [Double] = []
+        /// Onsets for which nothing was reported within 0.3 s.
+        package var missedOnsets = 0
+        /// Reported onsets with no speech within 0.3 s.
+        package var falseOnsets = 0
+        package var seconds = 0.0
+        /// Share of the time the phone model would have been open.
+        package var openShare = 0.0
+
+        package init() {}
 
         package var medianOnsetError: Double {
             let sizes = onsetErrors.map(abs).sorted()
@@ -21,125 +41,110 @@ package struct VoiceTrial: Sendable {
         }
     }
 
-    /// Speech over noise in decibels; nil for clean.
-    package var signalToNoise: Double?
+    /// What came out of one stream.
+    private struct Heard {
+        var scores: [Scorer: [Float]] = [:]
+        var onsets: [(at: Int, known: Int)] = []
+        var openSteps = 0
+    }
+
+    package var bounds = VoiceMaterial.Bounds.exact
+    package var mixing = SoundMixing()
     /// Recordings set one after the other into one stream.
     package var perStream = 20
-    package var seed: UInt64 = 7
     package var tuning = ListeningTuning()
 
-    package init() {}
+    package init() {
+        mixing.seed = 7
+    }
 
     /// Measures on these recordings; without a voice-activity model, on the energy gate.
     package func run(
         _ recordings: [[Int16]], models: ListeningModels, noise: [Int16]
     ) -> Result {
-        var scores: [Float] = []
+        var result = Result()
+        var scores: [Scorer: [Float]] = [:]
         var truth: [Bool] = []
-        var errors: [Double] = []
-        var missed = 0
-        var seconds = 0.0
-        var first = 0
-        var number: UInt64 = 0
-        while first < recordings.count {
-            let last = min(recordings.count, first + perStream)
-            let stream = assemble(recordings[first..<last], number: number, noise: noise)
-            let heard = follow(stream.samples, models: models)
-            for (index, score) in heard.scores.enumerated() {
-                let middle = index * SileroModel.hop + SileroModel.hop / 2
-                scores.append(score)
-                truth.append(stream.spans.contains { $0.contains(middle) })
+        var open = 0
+        for (number, first) in stride(from: 0, to: recordings.count, by: perStream).enumerated() {
+            let material = VoiceMaterial(
+                recordings[first..<min(recordings.count, first + perStream)], bounds: bounds,
+                mixing: mixing, number: number, noise: noise)
+            let heard = follow(material.samples, models: models)
+            // The last steps of a stream have no score yet; every scorer is asked the same.
+            let count = heard.scores.values.map(\.count).min() ?? 0
+            truth += material.truth.prefix(count)
+            for (scorer, values) in heard.scores {
+                scores[scorer, default: []] += values.prefix(count)
             }
-            for span in stream.spans {
-                // The report that belongs to this onset.
-                let near = heard.onsets.filter { abs($0 - span.lowerBound) < 2400 }
-                guard
-                    let best = near.min(by: {
-                        abs($0 - span.lowerBound) < abs($1 - span.lowerBound)
-                    })
-                else {
-                    missed += 1
-                    continue
-                }
-                errors.append(Double(best - span.lowerBound) / 8)
-            }
-            seconds += Double(stream.samples.count) / 8000
-            first = last
-            number += 1
+            open += heard.openSteps
+            judge(heard.onsets, material, into: &result)
+            result.seconds += Double(material.samples.count) / 8000
         }
-        return Result(
-            curve: RateCurve(scores: scores, positive: truth), onsetErrors: errors.sorted(),
-            missedOnsets: missed, seconds: seconds)
+        result.openShare = result.seconds > 0 ? Double(open) / 100 / result.seconds : 0
+        result.curves = scores.mapValues { RateCurve(scores: $0, positive: truth) }
+        result.onsetErrors.sort()
+        result.reportDelays.sort()
+        return result
     }
 
-    /// Recordings with 0.8 to 2 s of silence between them, and noise over all.
-    private func assemble(
-        _ recordings: ArraySlice<[Int16]>, number: UInt64, noise: [Int16]
-    ) -> (samples: [Int16], spans: [Range<Int>]) {
-        var random = SeededRandom(seed: seed &+ number)
-        var clean: [Int16] = Array(repeating: 0, count: 8000)
-        var spans: [Range<Int>] = []
-        for recording in recordings {
-            spans.append(clean.count..<clean.count + recording.count)
-            clean += recording
-            clean += Array(repeating: 0, count: 6400 + Int(random.unit() * 9600))
+    /// Sets the reported onsets beside the true ones.
+    private func judge(
+        _ reported: [(at: Int, known: Int)], _ material: VoiceMaterial, into result: inout Result
+    ) {
+        for onset in material.onsets {
+            let near = reported.filter { abs($0.at - onset) < 2400 }
+            guard let best = near.min(by: { abs($0.at - onset) < abs($1.at - onset) }) else {
+                result.missedOnsets += 1
+                continue
+            }
+            result.onsetErrors.append(Double(best.at - onset) / 8)
+            result.reportDelays.append(Double(best.known - onset) / 8)
         }
-        var mixing = SoundMixing()
-        mixing.signalToNoise = signalToNoise
-        mixing.leadSeconds = 0
-        mixing.tailSeconds = 0
-        mixing.seed = seed
-        return (mixing.prepare(clean, number: Int(number), noise: noise), spans)
+        result.falseOnsets += reported.count { !material.speaks(near: $0.at) }
     }
 
-    private func follow(
-        _ samples: [Int16], models: ListeningModels
-    ) -> (scores: [Float], onsets: [Int]) {
+    /// Everything that is said of a stream, fed in frames of 20 ms as a call's.
+    private func follow(_ samples: [Int16], models: ListeningModels) -> Heard {
         let track = VoiceTrack(usesModel: models.voiceActivity != nil, tuning: tuning)
+        track.trace = []
+        var plain = models.voiceActivity.map { PlainSilero($0) }
         let silero = models.voiceActivity.map { SileroModel(session: $0, capacity: 1) }
         var history = SoundHistory(capacity: 32_000)
         let window = FloatBuffer(SileroModel.context + SileroModel.hop)
-        var scores: [Float] = []
-        var onsets: [Int] = []
-        var place = 0
-        while place < samples.count {
+        var heard = Heard()
+        var levels: [Float] = []
+        for place in stride(from: 0, to: samples.count, by: 160) {
             let end = min(samples.count, place + 160)
             samples.withUnsafeBufferPointer {
                 history.append(UnsafeBufferPointer(rebasing: $0[place..<end]))
             }
-            place = end
             track.hearGate(history)
+            while Int64(levels.count) < track.evidence.stepCount {
+                levels.append(track.evidence[Int64(levels.count)].prominence)
+            }
             var events: [SpeechSegmenter.Event] = []
             if let silero {
                 while track.needsModel(history, &events) {
-                    // Hops passed over behind a closed gate score nothing.
-                    while Int64(scores.count * SileroModel.hop) < track.position {
-                        scores.append(0)
-                    }
+                    let from = track.inputStart
                     history.read(
-                        from: track.inputStart, count: window.count, gain: 1, into: window.base)
-                    silero.place(
-                        0, of: 1,
-                        samples: UnsafeBufferPointer(start: window.base, count: window.count),
-                        state: UnsafeBufferPointer(start: track.state.base, count: 256))
-                    guard (try? silero.run(count: 1)) != nil else { return (scores, onsets) }
-                    silero.takeState(
-                        0, of: 1,
-                        into: UnsafeMutableBufferPointer(start: track.state.base, count: 256))
-                    track.take(silero.probability(0), &events)
-                    scores.append(silero.probability(0))
+                        from: from, count: window.count, gain: track.inputGain, into: window.base)
+                    let value = silero.step(window, state: track.state)
+                    track.take(value, &events)
                 }
+                plain?.follow(history, window)
             } else {
                 track.takeGate(&events)
-                while Int64(scores.count * SileroModel.hop) < track.position {
-                    scores.append(track.gate.prominence)
-                }
             }
-            for case .began(let at) in events { onsets.append(Int(at.samples)) }
+            if track.opening.isSpeaking { heard.openSteps += 2 }
+            for case .began(let at) in events { heard.onsets.append((Int(at.samples), end)) }
         }
-        while Int64((scores.count + 1) * SileroModel.hop) <= Int64(samples.count) {
-            scores.append(0)
+        heard.scores[.joined] = track.trace
+        heard.scores[.level] = levels
+        if let plain {
+            heard.scores[.plain] = plain.scores(later: 0)
+            heard.scores[.plainLater] = plain.scores(later: 512)
         }
-        return (scores, onsets)
+        return heard
     }
 }

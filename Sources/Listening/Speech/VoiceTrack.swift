@@ -4,29 +4,48 @@ import Inference
 import Timing
 
 /// Voice activity of one leg: the energy gate on every step, Silero on what the gate lets
-/// through, and two segmenters over the result, one to report and one that opens the phone model.
+/// through, a score that joins both, and two segmenters: one over the score, to report, and one
+/// over Silero's first word, that opens the phone model.
 final class VoiceTrack {
     /// Hops of 32 ms kept behind a closed gate, so that Silero hears how speech begins.
     private static let backlog: Int64 = 6
-    private static let hop = Int64(SileroModel.hop)
+    private static let hop = SpeechEvidence.hop
+    private static let step = SpeechEvidence.step
 
     private(set) var gate = EnergyGate()
-    private(set) var reported = SpeechSegmenter(beginThreshold: 0.5, goOnThreshold: 0.35)
+    private(set) var reported: SpeechSegmenter
     private(set) var opening: SpeechSegmenter
+    private(set) var evidence: SpeechEvidence
+    private(set) var loudness: SpeechLoudness
     let state = FloatBuffer(SileroModel.stateSize)
-    /// Next sample Silero looks at, and the next the gate looks at.
-    private(set) var position: Int64 = 0
-    private var gatePosition: Int64 = 0
-    private var skipped: Int64 = 0
-    /// What the gate said of the last steps: 1 open, 2 sounding.
-    private var flags: [UInt8] = Array(repeating: 0, count: 512)
+    /// Next sample Silero looks at.
+    var position: Int64 { evidence.hopCount * Self.hop }
+    private var gatePosition: Int64 { evidence.stepCount * Self.step }
+    /// Next step to be scored.
+    private var judged: Int64 = 0
+    private var skipped = 0
     private var steps: [Int16] = Array(repeating: 0, count: EnergyGate.step)
     let usesModel: Bool
-    /// Silero's last probability, or 1 and 0 for the gate alone.
-    private(set) var probability: Float = 0
+    private let loudScore: Float
+    /// Every score so far, where an evaluation asks for them.
+    var trace: [Float]?
 
     init(usesModel: Bool, tuning: ListeningTuning) {
         self.usesModel = usesModel
+        let voice = tuning.voice
+        evidence = SpeechEvidence(tuning: voice)
+        loudness = SpeechLoudness(tuning: voice)
+        if usesModel {
+            gate.openMargin = voice.gateMargin
+            gate.closeMargin = voice.gateKeepMargin
+        }
+        loudScore = voice.beginScore
+        reported =
+            usesModel
+            ? SpeechSegmenter(beginThreshold: voice.beginScore, goOnThreshold: voice.goOnScore)
+            : SpeechSegmenter()
+        // A score already looks ahead 96 ms: a click does not reach it.
+        if usesModel { reported.shortest = Self.step }
         opening = SpeechSegmenter(
             beginThreshold: tuning.openProbability, goOnThreshold: tuning.keepProbability)
         opening.shortest = 0
@@ -35,24 +54,27 @@ final class VoiceTrack {
 
     /// Runs the gate over everything new.
     func hearGate(_ history: SoundHistory) {
-        let step = Int64(EnergyGate.step)
-        while gatePosition + step <= history.end {
+        while gatePosition + Self.step <= history.end {
             steps.withUnsafeMutableBufferPointer { history.read(from: gatePosition, into: $0) }
             let isOpen = steps.withUnsafeBufferPointer { buffer in
                 buffer.baseAddress.map { gate.hear($0) } ?? false
             }
-            let sounding = isOpen && gate.quietRun < 8
-            flags[Int(gatePosition / step) % flags.count] = (isOpen ? 1 : 0) | (sounding ? 2 : 0)
-            gatePosition += step
+            var heard = SpeechEvidence.Step()
+            heard.level = gate.level
+            heard.prominence = gate.prominence
+            heard.isOpen = isOpen
+            heard.isSounding = isOpen && gate.quietRun < 8
+            evidence.take(heard)
         }
     }
 
-    /// Whether a flag is set in any step of these samples, as far as the gate has heard.
-    private func any(_ flag: UInt8, from start: Int64, to end: Int64) -> Bool {
-        let step = Int64(EnergyGate.step)
-        var place = max(start, gatePosition - Int64(flags.count - 1) * step, 0) / step
-        while place * step < min(end, gatePosition) {
-            if flags[Int(place) % flags.count] & flag != 0 { return true }
+    /// Whether any step of these samples, as far as heard, is so.
+    private func any(
+        _ quality: KeyPath<SpeechEvidence.Step, Bool>, from start: Int64, to end: Int64
+    ) -> Bool {
+        var place = max(start, 0) / Self.step
+        while place * Self.step < min(end, gatePosition) {
+            if evidence[place][keyPath: quality] { return true }
             place += 1
         }
         return false
@@ -65,7 +87,7 @@ final class VoiceTrack {
         while position + Self.hop <= gatePosition {
             let horizon = position + (Self.backlog + 1) * Self.hop
             if reported.isSpeaking || opening.isSpeaking
-                || any(1, from: position, to: horizon)
+                || any(\.isOpen, from: position, to: horizon)
             {
                 if skipped > 30 { state.clear() }
                 skipped = 0
@@ -80,37 +102,40 @@ final class VoiceTrack {
 
     /// Where the model's next input begins: 32 samples of context, then the hop.
     var inputStart: Int64 { position - Int64(SileroModel.context) }
+    /// Factor for the samples of the model's next input.
+    var inputGain: Float { loudness.gain }
 
     /// Takes the probability of the hop at `position`.
     func take(_ value: Float, _ events: inout [SpeechSegmenter.Event]) {
-        let end = position + Self.hop
-        probability = value
-        // A hop says that speech is in it; the gate says where in it the sound rose.
-        let onset = rise(from: position - 3 * Self.hop, to: end) ?? position
-        if let event = reported.hear(value, from: position, to: end, onset: onset) {
-            events.append(event)
+        let start = position
+        evidence.take(probability: value)
+        _ = opening.hear(value, from: start, to: position, onset: start)
+        while evidence.knows(judged) {
+            judge(evidence.score(judged), &events)
         }
-        _ = opening.hear(value, from: position, to: end, onset: onset)
-        position = end
-    }
-
-    /// Where the gate opened in these samples: the first loud step before it.
-    private func rise(from start: Int64, to end: Int64) -> Int64? {
-        let step = Int64(EnergyGate.step)
-        var place = max(start, gatePosition - Int64(flags.count - 2) * step, step) / step
-        while place * step < min(end, gatePosition) {
-            let now = flags[Int(place) % flags.count] & 1
-            let before = flags[Int(place - 1) % flags.count] & 1
-            if now == 1, before == 0 { return max(0, place - 1) * step }
-            place += 1
-        }
-        return nil
     }
 
     /// Without a model the gate decides: everything up to what it has seen.
     func takeGate(_ events: inout [SpeechSegmenter.Event]) {
         while position + Self.hop <= gatePosition {
-            take(any(2, from: position, to: position + Self.hop) ? 1 : 0, &events)
+            let start = position
+            let sounds = any(\.isSounding, from: start, to: start + Self.hop)
+            evidence.take(probability: sounds ? 1 : 0)
+            _ = opening.hear(sounds ? 1 : 0, from: start, to: position, onset: start)
+            while (judged + 1) * Self.step <= position {
+                judge(evidence[judged].isSounding ? 1 : 0, &events)
+            }
         }
+    }
+
+    private func judge(_ score: Float, _ events: inout [SpeechSegmenter.Event]) {
+        trace?.append(usesModel ? score : evidence[judged].prominence)
+        if score >= loudScore { loudness.hear(evidence[judged].level) }
+        let start = judged * Self.step
+        let onset = max(0, evidence.rise(near: judged)) * Self.step
+        if let event = reported.hear(score, from: start, to: start + Self.step, onset: onset) {
+            events.append(event)
+        }
+        judged += 1
     }
 }

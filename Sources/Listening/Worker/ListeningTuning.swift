@@ -32,11 +32,14 @@ package struct ListeningTuning: Sendable, Hashable {
     package var lookBefore = 0.8
     package var lookAfter = 0.3
     /// Silero's probability that opens the phone model, and that keeps it open.
-    package var openProbability: Float = 0.25
-    package var keepProbability: Float = 0.12
+    package var openProbability: Float = 0.5
+    package var keepProbability: Float = 0.3
     /// Seconds of sound before the onset that the phone model hears too, and after the end.
     package var leadSeconds = 0.3
     package var tailSeconds = 0.1
+
+    /// Voice activity.
+    package var voice = VoiceTuning()
 
     package init() {}
 }

@@ -114,8 +114,8 @@ package final class ListeningWorker {
             guard !due.isEmpty else { return }
             for (index, stream) in due.enumerated() {
                 stream.history.read(
-                    from: stream.voice.inputStart, count: window.count, gain: 1,
-                    into: window.base)
+                    from: stream.voice.inputStart, count: window.count,
+                    gain: stream.voice.inputGain, into: window.base)
                 silero.place(
                     index, of: due.count,
                     samples: UnsafeBufferPointer(start: window.base, count: window.count),

@@ -12,7 +12,7 @@ struct EvaluateCommand: ParsableCommand {
             DIR holds manifest.csv with the columns path, set, keyword and labels.
 
             Examples:
-              handoff evaluate vad --data speech --set digits
+              handoff evaluate vad --data speech
               handoff evaluate keywords --data speech --set coffee-orders --phrase "dark roast"
             """,
         subcommands: [EvaluateVoice.self, EvaluateKeywords.self])
@@ -56,9 +56,9 @@ struct EvaluationOptions: ParsableArguments {
         try? ListeningOptions.sound(data + "/" + path)
     }
 
-    /// The noise to mix in; empty without --snr.
-    func noiseSamples() throws -> [Int16] {
-        guard snr != nil else { return [] }
+    /// The noise to mix in; empty where none is asked for.
+    func noiseSamples(needed: Bool) throws -> [Int16] {
+        guard needed else { return [] }
         if let noise { return try ListeningOptions.sound(noise) }
         let folder = data + "/noise"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -72,41 +72,6 @@ struct EvaluationOptions: ParsableArguments {
         guard let out else { return }
         try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
         try text.write(toFile: "\(out)/\(name)", atomically: true, encoding: .utf8)
-    }
-}
-
-struct EvaluateVoice: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "vad",
-        abstract: "Voice activity: area under the curve, onset error.",
-        discussion: """
-            The recordings must be tightly cut: they are set into silence, and everything in them
-            counts as speech.
-
-            Examples:
-              handoff evaluate vad --data speech --set digits
-              handoff evaluate vad --data speech --set digits --snr 10 --out var/vad
-            """)
-
-    @OptionGroup var evaluation: EvaluationOptions
-    @OptionGroup var options: ListeningOptions
-
-    func run() throws {
-        let models = options.openModels()
-        let sounds = try evaluation.recordings().compactMap { evaluation.load($0.path) }
-        var trial = VoiceTrial()
-        trial.signalToNoise = evaluation.snr
-        let result = trial.run(sounds, models: models, noise: try evaluation.noiseSamples())
-        let name = evaluation.snr.map { "\(Int($0)) dB" } ?? "clean"
-        let text = EvaluationTable.text(name, result)
-        print(text)
-        try evaluation.write(text + "\n", "vad.txt")
-        let points = result.curve.points.map { (x: $0.falseRate, y: $0.trueRate) }
-        try evaluation.write(
-            CurvePlot.svg(
-                title: "voice activity, \(name)", xName: "false positives",
-                yName: "true positives", lines: [CurvePlot.Line(name: name, points: points)]),
-            "vad.svg")
     }
 }
 
@@ -144,7 +109,8 @@ struct EvaluateKeywords: ParsableCommand {
         if callLevels { trial.mixing.level = SoundMixing.callLevel }
         let result = try trial.run(
             recordings, phrases: phrases.map { KeywordPhrase(text: $0) }, models: models,
-            noise: try evaluation.noiseSamples(), load: evaluation.load)
+            noise: try evaluation.noiseSamples(needed: evaluation.snr != nil), load: evaluation.load
+        )
         let table = EvaluationTable.text(result.evaluation)
         print(table)
         try evaluation.write(table, "keywords.txt")
