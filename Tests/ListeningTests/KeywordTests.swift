@@ -60,6 +60,16 @@ import Timing
         }
     }
 
+    @Test func listedPhrasesCarryTheirPronunciations() {
+        let both = KeywordPhrase(line: " house  coffee = HH AW S | K AA F IY = HH AW S | K AO F IY")
+        #expect(both?.text == "house coffee")
+        #expect(both?.pronunciations == ["HH AW S | K AA F IY", "HH AW S | K AO F IY"])
+        #expect(KeywordPhrase(line: "operator # alone")?.pronunciations == [])
+        #expect(KeywordPhrase(line: "# nothing") == nil)
+        #expect(KeywordPhrase(line: "  ") == nil)
+        #expect(KeywordPhrase(line: " = K AE T") == nil)
+    }
+
     @Test func stressDigitsAndCaseAreAllowed() throws {
         let one = try Pronunciation(arpabet: "hh y UW1 m AH0 n")
         #expect(one == (try Pronunciation(arpabet: "HH Y UW M AH N")))

@@ -17,8 +17,10 @@ package enum EvaluationTable {
             for rate in row.missed.indices {
                 var cell = "\(fixed(row.missed[rate] * 100, 1)) "
                 cell += "(\(fixed(row.low[rate] * 100, 1))-\(fixed(row.high[rate] * 100, 1))"
-                cell += row.name == "mean" ? ")" : "; \(fixed(Double(row.thresholds[rate]), 2))"
-                cell += row.name == "mean" ? "" : ")"
+                // Under the least of scores: nothing else sounded like the phrase.
+                let bound = Double(row.thresholds[rate])
+                let threshold = bound < -90 ? "any" : fixed(bound, 2)
+                cell += row.name == "mean" ? ")" : "; \(threshold))"
                 line += pad(cell, 28)
             }
             lines.append(line)

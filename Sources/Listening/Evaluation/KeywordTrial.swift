@@ -13,10 +13,12 @@ package struct KeywordTrial: Sendable {
     package init() {}
 
     /// Follows every recording; `load` reads one as samples at 8 kHz, or nil to leave it out.
-    /// Also says how much sound there was, in seconds, and what work was done.
+    /// Also says how much sound there was, in seconds, and what work was done. `progress` is told
+    /// how many recordings are done.
     package func run(
         _ recordings: [SpeechManifest.Recording], phrases: [KeywordPhrase],
-        models: ListeningModels, noise: [Int16], load: (String) -> [Int16]?
+        models: ListeningModels, noise: [Int16], load: (String) -> [Int16]?,
+        progress: (Int) -> Void = { _ in }
     ) throws(KeywordError) -> (
         evaluation: KeywordEvaluation, seconds: Double, statistics: ListeningStatistics
     ) {
@@ -59,6 +61,7 @@ package struct KeywordTrial: Sendable {
                 worker.forget(one.id)
                 let spoken = phrases.map(\.text).filter { one.recording.contains($0) }
                 evaluation.add(spoken: spoken, hits: one.hits, seconds: one.seconds)
+                progress(evaluation.recordingCount)
             }
             live.removeAll(where: \.isOver)
         }

@@ -24,4 +24,15 @@ package struct KeywordPhrase: Sendable, Hashable {
         self.certain = certain
         self.possible = possible
     }
+
+    /// Reads a phrase as people list them: its text, and after each `=` a way to say it. Nil for
+    /// an empty line and a comment.
+    package init?(line: String) {
+        let bare = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)[0]
+        let parts = bare.split(separator: "=").map { part in
+            part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        guard let text = parts.first, !text.isEmpty else { return nil }
+        self.init(text: text, pronunciations: parts.dropFirst().filter { !$0.isEmpty })
+    }
 }

@@ -8,7 +8,7 @@ import Transport
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures this machine; prints JSON.",
+        abstract: "Measures this machine.",
         discussion: """
             Examples:
               handoff bench bridge              bridged calls on one core, and tick lateness
@@ -87,14 +87,22 @@ struct ListeningCostBench: ParsableCommand {
         guard models.phones != nil else {
             throw ValidationError("this needs the models: run scripts/fetch-models")
         }
-        let sounds = try evaluation.recordings().prefix(400).compactMap {
+        // Running speech where the manifest has it: single words between pauses are not how
+        // callers speak.
+        let all = try evaluation.recordings()
+        let running = all.filter { $0.keyword.isEmpty }
+        let sounds = (running.isEmpty ? all : running).prefix(400).compactMap {
             evaluation.load($0.path)
         }
-        let phrases = options.phrase.isEmpty ? Self.phrases : options.phrase
-        let keywords = try KeywordSet(
-            phrases.map { KeywordPhrase(text: $0) }, pronouncer: models.pronouncer)
+        guard !sounds.isEmpty else {
+            throw ValidationError("no recording of \(evaluation.data) could be read")
+        }
+        var phrases = try options.keywordPhrases()
+        if phrases.isEmpty { phrases = Self.phrases.map { KeywordPhrase(text: $0) } }
+        let keywords = try KeywordSet(phrases, pronouncer: models.pronouncer)
         var bench = ListeningBench()
         bench.callers = max(1, callers)
+        ListeningOptions.note("\(bench.callers) callers, \(keywords.phrases.count) phrases")
         let result = bench.run(recordings: sounds, keywords: keywords, models: models) {
             var time = timespec()
             clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

@@ -13,7 +13,7 @@ struct EvaluateCommand: ParsableCommand {
 
             Examples:
               handoff evaluate vad --data speech
-              handoff evaluate keywords --data speech --set coffee-orders --phrase "dark roast"
+              handoff evaluate keywords --data speech --phrases Docs/keyword-phrases.txt
             """,
         subcommands: [EvaluateVoice.self, EvaluateKeywords.self])
 }
@@ -23,7 +23,7 @@ struct EvaluationOptions: ParsableArguments {
     @Option(name: .long, help: "The folder of manifest.csv.")
     var data: String
 
-    @Option(name: .long, help: "Only this set of the manifest.")
+    @Option(name: .long, help: "Only this set of the manifest; default: all but noise.")
     var set: String?
 
     @Option(name: .long, help: "At most this many recordings, evenly taken.")
@@ -44,7 +44,7 @@ struct EvaluationOptions: ParsableArguments {
             throw ValidationError("cannot read \(path)")
         }
         var all = SpeechManifest(text).recordings
-        if let set { all = all.filter { $0.set == set } }
+        all = all.filter { set == nil ? $0.set != "noise" : $0.set == set }
         guard !all.isEmpty else {
             throw ValidationError("\(path) has no recordings" + (set.map { " in set \($0)" } ?? ""))
         }
@@ -72,59 +72,5 @@ struct EvaluationOptions: ParsableArguments {
         guard let out else { return }
         try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
         try text.write(toFile: "\(out)/\(name)", atomically: true, encoding: .utf8)
-    }
-}
-
-struct EvaluateKeywords: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "keywords",
-        abstract: "Phrases: miss rate at false alarms an hour, with 90 % intervals.",
-        discussion: """
-            Without --phrase, every keyword of the manifest is listened for.
-
-            Examples:
-              handoff evaluate keywords --data speech --set wake-words
-              handoff evaluate keywords --data speech --call-levels --snr 10 --out var/keywords
-            """)
-
-    @OptionGroup var evaluation: EvaluationOptions
-    @OptionGroup var options: ListeningOptions
-
-    @Flag(name: .long, help: "Levels as calls have them: 12 dB lower, 6 dB of deviation.")
-    var callLevels = false
-
-    func run() throws {
-        let models = options.openModels()
-        guard models.phones != nil else {
-            throw ValidationError("keywords need the models: run scripts/fetch-models")
-        }
-        let recordings = try evaluation.recordings()
-        let named = Set(recordings.map(\.keyword).filter { !$0.isEmpty }).sorted()
-        let phrases = options.phrase.isEmpty ? named : options.phrase
-        guard !phrases.isEmpty else {
-            throw ValidationError("the manifest names no keywords: give some with --phrase")
-        }
-        var trial = KeywordTrial()
-        trial.mixing.signalToNoise = evaluation.snr
-        if callLevels { trial.mixing.level = SoundMixing.callLevel }
-        let result = try trial.run(
-            recordings, phrases: phrases.map { KeywordPhrase(text: $0) }, models: models,
-            noise: try evaluation.noiseSamples(needed: evaluation.snr != nil), load: evaluation.load
-        )
-        let table = EvaluationTable.text(result.evaluation)
-        print(table)
-        try evaluation.write(table, "keywords.txt")
-        let rates = result.evaluation.rates
-        let most = rates.max() ?? 1
-        let lines = result.evaluation.rows(draws: 0).map { row in
-            CurvePlot.Line(
-                name: row.name,
-                points: zip(rates, row.missed).map { (x: $0, y: $1) })
-        }
-        try evaluation.write(
-            CurvePlot.svg(
-                title: "phrases missed", xName: "false alarms an hour",
-                yName: "missed", xLimit: most, lines: lines),
-            "keywords.svg")
     }
 }

@@ -38,12 +38,13 @@ struct ListenCommand: ParsableCommand {
     func run() throws {
         let models = options.openModels()
         var plan = ListeningPlan(party: .caller)
-        if !options.phrase.isEmpty {
+        let phrases = try options.keywordPhrases()
+        if !phrases.isEmpty {
             guard models.phones != nil else {
                 throw ValidationError("--phrase needs the models: run scripts/fetch-models")
             }
             plan.keywords = try KeywordSet(
-                options.phrase.map { KeywordPhrase(text: $0) }, pronouncer: models.pronouncer)
+                phrases, pronouncer: models.pronouncer)
         }
         for file in files {
             let samples: [Int16]

@@ -10,14 +10,36 @@ struct ListeningOptions: ParsableArguments {
     @Option(name: .long, help: "Where scripts/fetch-models put the models.")
     var models = "models"
 
-    @Option(name: .long, help: "A phrase to listen for; may be given several times.")
+    @Option(
+        name: .long,
+        help: "A phrase to listen for, \"TEXT\" or \"TEXT = ARPABET\"; several times allowed.")
     var phrase: [String] = []
+
+    @Option(name: .long, help: "A file of phrases, one a line, # begins a comment.")
+    var phrases: String?
+
+    /// The phrases asked for; none when no option names any.
+    func keywordPhrases() throws -> [KeywordPhrase] {
+        var lines = phrase[...]
+        if let phrases {
+            guard let text = try? String(contentsOfFile: phrases, encoding: .utf8) else {
+                throw ValidationError("cannot read \(phrases)")
+            }
+            lines += text.split(whereSeparator: \.isNewline).map(String.init)
+        }
+        return lines.compactMap { KeywordPhrase(line: $0) }
+    }
+
+    /// Writes a line to standard error.
+    static func note(_ text: String) {
+        FileHandle.standardError.write(Data("listening: \(text)\n".utf8))
+    }
 
     /// Opens the models and says on standard error what is missing.
     func openModels() -> ListeningModels {
         let opened = ListeningModels(directory: models)
         for problem in opened.problems {
-            FileHandle.standardError.write(Data("listening: \(problem)\n".utf8))
+            Self.note(problem)
         }
         return opened
     }
