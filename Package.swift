@@ -90,7 +90,7 @@ let package = Package(
         room("Inference", ["COnnxRuntime", "COpenBLAS"]),
         room(
             "Listening",
-            ["Timing", "CallModel", "Audio", "Inference", "CSpanDSP", "CSpeexDSP"]),
+            ["Timing", "CallModel", "Audio", "Inference", "CSpanDSP"]),
         room("AgentWire", ["Timing", "CallModel"]),
 
         // Layer 2: decisions, and one tick of one call.

@@ -22,6 +22,9 @@ package final class PhoneNetwork {
     let scores: FloatBuffer
     private let padded: FloatBuffer
     private let gated: FloatBuffer
+    /// [past + rows][288]: keys and values of a stream's past and, behind them, of its step, so
+    /// that both are one matrix. Copying the past is cheaper than room for a step in every cache.
+    private let reach: FloatBuffer
 
     private static let width = PhoneWeights.width
 
@@ -41,15 +44,13 @@ package final class PhoneNetwork {
         scores = FloatBuffer(rows * (rows + PhoneCache.frames + 8))
         padded = FloatBuffer((rows + 2 * PhoneCache.tail) * Self.width)
         gated = FloatBuffer(rows * Self.width)
+        reach = FloatBuffer((rows + PhoneCache.frames) * PhoneCache.rowSize)
     }
 
-    /// Runs the rows placed in `input`, segment after segment; their sum is at most `rowLimit`,
-    /// and none is longer than its cache's step.
+    /// Runs the rows placed in `input`, segment after segment; their sum is at most `rowLimit`.
     package func run(_ segments: [PhoneSegment]) {
         let rows = segments.reduce(0) { $0 + $1.rows }
-        guard rows > 0, rows <= rowLimit,
-            segments.allSatisfy({ $0.rows <= $0.cache?.stepLimit ?? rowLimit })
-        else { return }
+        guard rows > 0, rows <= rowLimit else { return }
         for (index, block) in weights.blocks.enumerated() {
             feedForward(block.before, rows: rows)
             attend(block, index: index, segments, rows: rows)
@@ -112,15 +113,33 @@ package final class PhoneNetwork {
         var row = 0
         for segment in segments {
             let base = queryKeyValue.base + row * 3 * Self.width
-            segment.cache?.place(
-                block: index, rows: segment.rows, base + Self.width, stride: 3 * Self.width)
-            Attention(segment: segment, block: index, rows: base, scores: scores.base)
-                .run(into: heads.base + row * Self.width)
-            segment.cache?.keep(block: index, rows: segment.final)
+            let past = segment.cache?.count ?? 0
+            let step = gather(segment, block: index, rows: base)
+            Attention(
+                rows: segment.rows, past: past, queryKeyValue: base, keyValues: reach.base,
+                scores: scores.base
+            ).run(into: heads.base + row * Self.width)
+            segment.cache?.keep(block: index, rows: segment.final, step)
             row += segment.rows
         }
         addProduct(
             block.attentionOut, rows: rows, from: heads.base, inner: Self.width, scale: 1)
+    }
+
+    /// Puts the keys and values of a segment behind those of its past; answers where they begin.
+    private func gather(
+        _ segment: PhoneSegment, block: Int, rows: UnsafePointer<Float>
+    ) -> UnsafePointer<Float> {
+        let size = PhoneCache.rowSize
+        let past = segment.cache?.count ?? 0
+        if let cache = segment.cache {
+            reach.base.update(from: cache.keyValues(block: block), count: past * size)
+        }
+        let step = reach.base + past * size
+        for row in 0..<segment.rows {
+            (step + row * size).update(from: rows + row * 3 * Self.width + Self.width, count: size)
+        }
+        return UnsafePointer(step)
     }
 
     private func convolve(

@@ -15,7 +15,7 @@ enum Layers {
         "SIP": ["Timing"],
         "Inference": ["COnnxRuntime", "COpenBLAS", "Glibc"],
         "Listening": [
-            "Timing", "CallModel", "Audio", "Inference", "CSpanDSP", "CSpeexDSP", "Glibc",
+            "Timing", "CallModel", "Audio", "Inference", "CSpanDSP", "Glibc",
             "Synchronization",
         ],
         "AgentWire": ["Timing", "CallModel"],

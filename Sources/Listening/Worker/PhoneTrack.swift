@@ -51,7 +51,7 @@ final class PhoneTrack {
     /// Speech goes on at `onset`: follows on if that is near, else begins anew there.
     func follow(from onset: Int64) {
         guard case .idle = state else { return }
-        let made = cache ?? PhoneCache(stepLimit: tuning.finalRows + tuning.aheadRows)
+        let made = cache ?? PhoneCache()
         made.reset()
         cache = made
         scorer.reset()
