@@ -20,18 +20,25 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .missing(let path):
-            "model file \(path) is missing: run scripts/fetch-models"
+            "model file \(path) is missing: run \(Self.command(for: path))"
         case .tooLarge(let path, let bytes):
             "model file \(path) has \(bytes) bytes, more than any model used here"
         case .truncated(let path, let detail):
-            "model file \(path) is cut short (\(detail)): run scripts/fetch-models --force"
+            "model file \(path) is cut short (\(detail)): "
+                + "run \(Self.command(for: path)) --force"
         case .unexpected(let path, let detail):
             "model file \(path) is not the expected model (\(detail)): "
-                + "run scripts/fetch-models --force"
+                + "run \(Self.command(for: path)) --force"
         case .runtime(let path, let detail):
             "cannot open ONNX Runtime at \(path) (\(detail)): run scripts/fetch-models"
         case .failedToRun(let detail):
             "the model could not run (\(detail))"
         }
+    }
+
+    /// The recogniser is fetched on request only.
+    private static func command(for path: String) -> String {
+        path.contains("/\(RecogniserModel.folder)/")
+            ? "scripts/fetch-models --with-recogniser" : "scripts/fetch-models"
     }
 }

@@ -60,6 +60,9 @@ package final class OnnxTensor {
         storage.bindMemory(to: Int64.self)
     }
 
+    /// Sets the first element of a tensor of flags.
+    package func setFlag(_ value: Bool) { storage[0] = value ? 1 : 0 }
+
     /// Elements the present shape has.
     package var count: Int { shape.reduce(1, *) }
 

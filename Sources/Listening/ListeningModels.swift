@@ -10,6 +10,8 @@ package struct ListeningModels: Sendable {
     package var phones: PhoneWeights?
     /// Text to phones (hama).
     package var pronouncer: PhonePronouncer?
+    /// Words (Moonshine), where they were asked for.
+    package var recogniser: RecogniserModel?
     /// What is missing and what to do about it, one sentence each.
     package var problems: [String]
 
@@ -18,8 +20,9 @@ package struct ListeningModels: Sendable {
         problems = []
     }
 
-    /// Opens whatever is in `directory`; never fails, what cannot be used is in `problems`.
-    package init(directory: String) {
+    /// Opens whatever is in `directory`; never fails, what cannot be used is in `problems`. The
+    /// recogniser takes most of a gigabyte: it is opened only when it is wanted.
+    package init(directory: String, recogniser wantsRecogniser: Bool = false) {
         problems = []
         let runtime = Self.attempt(&problems) { () throws(ModelError) in
             try OnnxRuntime(library: directory + "/libonnxruntime.so.1")
@@ -34,6 +37,11 @@ package struct ListeningModels: Sendable {
         pronouncer = Self.attempt(&problems) { () throws(ModelError) in
             PhonePronouncer(model: try PronunciationModel(runtime: runtime, directory: directory))
         }
+        guard wantsRecogniser else { return }
+        recogniser = Self.attempt(&problems) { () throws(ModelError) in
+            try RecogniserModel(
+                runtime: runtime, directory: directory + "/" + RecogniserModel.folder)
+        }
     }
 
     /// What works, for the start-up log: "voice activity, keywords, pronunciations".
@@ -42,6 +50,7 @@ package struct ListeningModels: Sendable {
         if voiceActivity != nil { names.append("voice activity by model") }
         if phones != nil { names.append("spoken keywords") }
         if pronouncer != nil { names.append("pronunciation of any phrase") }
+        if recogniser != nil { names.append("speech to text") }
         return names
     }
 

@@ -33,15 +33,18 @@ package struct ListeningSettings: Sendable, Hashable {
     package var keywords: [Keyword]
     /// Whose voices are searched for keywords.
     package var parties: Set<Party>
+    package var recogniser: RecogniserSettings
 
     package init(
         isEnabled: Bool = true, models: String = "models",
-        keywords: [Keyword] = ListeningSettings.standardKeywords, parties: Set<Party> = [.caller]
+        keywords: [Keyword] = ListeningSettings.standardKeywords,
+        parties: Set<Party> = [.caller], recogniser: RecogniserSettings = RecogniserSettings()
     ) {
         self.isEnabled = isEnabled
         self.models = models
         self.keywords = keywords
         self.parties = parties
+        self.recogniser = recogniser
     }
 
     package static let standardKeywords = [
@@ -65,11 +68,19 @@ package struct ListeningSettings: Sendable, Hashable {
                     certain: entry.optionalNumber("certain", in: -10...0),
                     possible: entry.optionalNumber("possible", in: -10...0)))
         }
-        let names = section.strings("parties", ["caller"], limit: 3)
-        parties = Set(names.compactMap(Party.init(rawValue:)))
+        parties = section.parties("parties", standard.parties)
+        recogniser = RecogniserSettings(section.section("recogniser"))
+    }
+}
+
+extension YAMLSection {
+    /// Parties by name.
+    func parties(_ key: String, _ fallback: Set<Party>) -> Set<Party> {
+        let names = strings(key, fallback.map(\.rawValue), limit: 3)
         for name in names where Party(rawValue: name) == nil {
-            section.complain(
-                "parties", "there is no party '\(name)'", write: "some of: caller, agent, operator")
+            complain(
+                key, "there is no party '\(name)'", write: "some of: caller, agent, operator")
         }
+        return Set(names.compactMap(Party.init(rawValue:)))
     }
 }

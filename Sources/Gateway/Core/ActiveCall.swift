@@ -28,6 +28,8 @@ struct ActiveCall: Sendable {
     var agent: AgentState = .none
     /// What was said, merged from the agent's, the API's and recognisers' accounts.
     var transcript = TranscriptMerger()
+    /// Phrases heard, but not surely.
+    var candidates = CandidateMemory()
     var lastSequence = 0
     var isFinished = false
 

@@ -3,7 +3,6 @@
 import AgentWire
 import CallModel
 import Handoff
-import Listening
 import MediaEngine
 import SIP
 import Timing
@@ -49,16 +48,6 @@ extension GatewayCore {
             output.append(.agentDigit(id, digit.key))
         }
         reschedule(id)
-    }
-
-    /// One stream of transcript out of several sources: what only repeats is dropped here.
-    private mutating func hear(_ segment: TranscriptSegment, of id: CallID, at now: Instant) {
-        guard let call = calls[id] else { return }
-        let samples = call.sinceAnswer(at: now).inNanoseconds / 125_000
-        switch calls[id]?.transcript.take(segment, at: SampleTime(samples: samples)) {
-        case .added(let new), .replaced(_, let new): take(.transcript(new), of: id, at: now)
-        case .ignored, nil: break
-        }
     }
 
     /// What becomes of the agent's connection.

@@ -82,7 +82,7 @@ package struct GatewayCore: Sendable {
         case .mediaFailed(let call, let party, let reason):
             mediaFailed(call, party, reason: reason, at: now)
         case .agent(let call, let event): take(event, of: call, at: now)
-        case .heard(let call, let signal): take(signal, of: call, at: now)
+        case .heard(let call, let signal): hear(signal, of: call, at: now)
         case .clipReady(let call, let clip): tell(call, .clipReady(clip), at: now)
         case .clipFailed(let call, let clip, let reason):
             tell(call, .clipFailed(clip, reason: reason), at: now)

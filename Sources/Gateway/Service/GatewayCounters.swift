@@ -10,6 +10,17 @@ package final class GatewayCounters: Sendable {
         package var inputsDropped = 0
         package var mediaCommandsDropped = 0
         package var speechFailures = 0
+        /// Keyword candidates by what the recogniser made of them.
+        package var candidatesConfirmed = 0
+        package var candidatesRejected = 0
+        package var candidatesAbstained = 0
+        /// Stretches of speech the recogniser on this machine had no time for.
+        package var utterancesDropped = 0
+        package var recogniserFailures = 0
+        /// Pieces of 100 ms the recogniser service did not take, and messages of it that were
+        /// no use.
+        package var servicePiecesDropped = 0
+        package var serviceMessagesDropped = 0
     }
 
     private let values = Mutex(Values())

@@ -58,20 +58,45 @@ extension GatewayService {
     }
 
     static func startListening(
-        _ settings: GatewayServiceSettings, loops: Loops, logger: Logger,
-        deliver: @escaping @Sendable (GatewayInput) -> Void
+        _ settings: GatewayServiceSettings, loops: Loops, counters: GatewayCounters,
+        logger: Logger, deliver: @escaping @Sendable (GatewayInput) -> Void
     ) async throws -> NIOLoopBound<ListeningDesk> {
         let eventLoop = loops.listening.eventLoop
+        let links = try await startRecogniserLinks(
+            settings, loops: loops, counters: counters, logger: logger, deliver: deliver)
+        let transcription = settings.models.recogniser.map { model in
+            TranscriptionWorker(
+                model: model, keywords: settings.keywords, pronouncer: settings.models.pronouncer,
+                counters: counters, logger: logger, deliver: deliver)
+        }
         return try await eventLoop.submit {
             let desk = ListeningDesk(
                 eventLoop: eventLoop,
                 settings: ListeningDesk.Settings(
                     models: settings.models, keywords: settings.keywords,
                     keywordParties: settings.keywordParties, recordings: settings.recordings,
-                    recordsCalls: settings.recordsCalls),
+                    recordsCalls: settings.recordsCalls,
+                    scribe: Scribe.Settings(
+                        worker: transcription, transcribes: settings.recogniser.transcribes,
+                        links: links, parties: settings.recogniser.parties)),
                 logger: logger, deliver: deliver)
             desk.start()
             return NIOLoopBound(desk, eventLoop: eventLoop)
+        }.get()
+    }
+
+    /// The links to a recogniser service, on the agents' loop; nil without one.
+    private static func startRecogniserLinks(
+        _ settings: GatewayServiceSettings, loops: Loops, counters: GatewayCounters,
+        logger: Logger, deliver: @escaping @Sendable (GatewayInput) -> Void
+    ) async throws -> NIOLoopBound<RecogniserLinks>? {
+        guard let url = settings.recogniser.service else { return nil }
+        let eventLoop = loops.agents.eventLoop
+        return try await eventLoop.submit {
+            let links = RecogniserLinks(
+                eventLoop: eventLoop, url: url, counters: counters, logger: logger,
+                deliver: deliver)
+            return NIOLoopBound(links, eventLoop: eventLoop)
         }.get()
     }
 

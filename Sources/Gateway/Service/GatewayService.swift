@@ -105,7 +105,7 @@ package final class GatewayService: Service {
         let (agents, server, agentPort) = try await startAgents(
             settings, loops: loops, logger: logger, deliver: deliver)
         let listening = try await startListening(
-            settings, loops: loops, logger: logger, deliver: deliver)
+            settings, loops: loops, counters: counters, logger: logger, deliver: deliver)
         let tools = ToolSeed(
             media: media,
             speech: SpeechWorker(voice: settings.whisperVoice, rate: settings.speechRate),

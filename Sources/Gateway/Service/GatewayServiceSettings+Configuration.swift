@@ -63,8 +63,17 @@ extension GatewayServiceSettings {
     /// Opens the models and makes the phrases ready. A gateway without models works without.
     private mutating func listen(_ listening: ListeningSettings) throws(KeywordError) {
         guard listening.isEnabled else { return }
-        models = ListeningModels(directory: listening.models)
+        models = ListeningModels(
+            directory: listening.models, recogniser: listening.recogniser.model == .moonshine)
         keywordParties = listening.parties
+        recogniser.transcribes = listening.recogniser.transcribes
+        if let address = listening.recogniser.service {
+            recogniser.service = WebSocketURL(address)
+            if recogniser.service == nil {
+                models.problems.append("\(address) is not the address of a recogniser service")
+            }
+        }
+        recogniser.parties = listening.recogniser.parties
         guard models.phones != nil, !listening.keywords.isEmpty else { return }
         keywords = try KeywordSet(
             listening.keywords.map {
@@ -72,7 +81,9 @@ extension GatewayServiceSettings {
                     text: $0.phrase, pronunciations: $0.pronunciations, language: $0.language,
                     certain: $0.certain.map(Float.init), possible: $0.possible.map(Float.init))
             },
-            pronouncer: models.pronouncer)
+            pronouncer: models.pronouncer,
+            margin: models.recogniser == nil
+                ? KeywordSet.candidateMargin : KeywordSet.judgedMargin)
     }
 }
 

@@ -31,6 +31,19 @@ package struct GatewayServiceSettings: Sendable {
         }
     }
 
+    /// What is written down of what is said. The recogniser on this machine, where `models` has
+    /// it, always judges keyword candidates.
+    package struct RecogniserUse: Sendable {
+        /// Utterances are written down on this machine, too.
+        package var transcribes = false
+        /// Voices are sent to a recogniser service.
+        package var service: WebSocketURL?
+        /// Whose words are written down.
+        package var parties: Set<Party> = [.caller]
+
+        package init() {}
+    }
+
     /// The addresses in `sip` are filled in once the sockets are bound.
     package var gateway: GatewaySettings
     package var udp: Address?
@@ -48,6 +61,7 @@ package struct GatewayServiceSettings: Sendable {
     package var models = ListeningModels()
     package var keywords: KeywordSet?
     package var keywordParties: Set<Party> = [.caller]
+    package var recogniser = RecogniserUse()
     package var recordings: String
     package var recordsCalls = false
     package var builtIn: BuiltIn

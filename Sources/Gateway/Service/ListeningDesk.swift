@@ -22,6 +22,8 @@ final class ListeningDesk {
         var recordings: String
         /// Keeps what all parties of every call say and hear.
         var recordsCalls = false
+        /// Who writes down what is said.
+        var scribe = Scribe.Settings()
     }
 
     private final class Watched {
@@ -49,6 +51,7 @@ final class ListeningDesk {
     private let settings: Settings
     private let logger: Logger
     private let worker: ListeningWorker
+    private let scribe: Scribe
     private let deliver: @Sendable (GatewayInput) -> Void
     private var calls: [CallID: Watched] = [:]
     private var owners: [WatchID: (call: CallID, party: Party)] = [:]
@@ -64,6 +67,7 @@ final class ListeningDesk {
         self.logger = logger
         self.deliver = deliver
         worker = ListeningWorker(models: settings.models)
+        scribe = Scribe(settings.scribe)
     }
 
     /// Begins to take frames, every 20 ms.
@@ -105,6 +109,7 @@ final class ListeningDesk {
             owners[id] = nil
         }
         watched.files.endAll()
+        scribe.forget(call)
         if watched.ring.dropped > 0 {
             logger.warning(
                 "frames missed by listening",
@@ -146,6 +151,7 @@ final class ListeningDesk {
                 {
                     deliver(.heard(call, signal))
                 }
+                scribe.hear(frame.samples, of: frame.party, in: call, at: frame.time)
             }
             if watched.files.hasReachedLimit { stopRecording(call) }
         }
@@ -156,6 +162,9 @@ final class ListeningDesk {
             }
             let troubles = calls[owner.call]?.ears.note(heard.detection, of: owner.party) ?? []
             for signal in troubles { deliver(.heard(owner.call, signal)) }
+            scribe.note(heard.detection, of: owner.party, in: owner.call) { start in
+                worker.sound(of: heard.watch, from: start)
+            }
         }
     }
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallModel
+package import CallModel
 import Timing
 
 /// Runs the live worker over labelled recordings, many at once, as `handoff evaluate keywords`.
-package struct KeywordTrial: Sendable {
+package struct KeywordTrial {
     package var mixing = SoundMixing()
     package var tuning = ListeningTuning()
     /// Recordings followed at once.
     package var parallel = 16
+    /// Judges a candidate by its sound, as a second model does on a live call; then hits under
+    /// the phrase's lower threshold are left out, and those between its two need a yes.
+    package var confirm: ((KeywordHit, [Int16]) -> CandidateVerdict)?
 
     package init() {}
 
@@ -30,6 +33,8 @@ package struct KeywordTrial: Sendable {
             return phrase
         }
         let set = try KeywordSet(open, pronouncer: models.pronouncer)
+        let bounds = try KeywordSet(
+            phrases, pronouncer: models.pronouncer, margin: KeywordSet.judgedMargin)
         let worker = ListeningWorker(models: models, tuning: tuning, batchLimit: parallel)
         var evaluation = KeywordEvaluation(phrases: phrases.map(\.text))
         var seconds = 0.0
@@ -51,9 +56,14 @@ package struct KeywordTrial: Sendable {
             }
             for index in live.indices { live[index].feed(worker) }
             for heard in worker.advance() {
-                guard case .keyword(let hit) = heard.detection,
-                    let index = live.firstIndex(where: { $0.id == heard.watch })
-                else { continue }
+                guard let index = live.firstIndex(where: { $0.id == heard.watch }) else {
+                    continue
+                }
+                if case .speechBegan(let at) = heard.detection { live[index].began = at }
+                guard case .keyword(let hit) = heard.detection else { continue }
+                guard counts(hit, of: heard.watch, live[index].began, bounds, worker) else {
+                    continue
+                }
                 let delay = Double(live[index].position) / 8000 - hit.end.seconds
                 live[index].hits.append((hit.phrase, hit.score, delay))
             }
@@ -68,6 +78,20 @@ package struct KeywordTrial: Sendable {
         return (evaluation, seconds, worker.statistics)
     }
 
+    /// Whether a hit stands at the phrase's own thresholds, with confirmation where it has to be.
+    private func counts(
+        _ hit: KeywordHit, of watch: WatchID, _ began: SampleTime?, _ bounds: KeywordSet,
+        _ worker: ListeningWorker
+    ) -> Bool {
+        guard let confirm else { return true }
+        guard let phrase = bounds.phrases.firstIndex(where: { $0.text == hit.phrase }),
+            hit.score >= bounds.thresholds[phrase].possible
+        else { return false }
+        if hit.score >= bounds.thresholds[phrase].certain { return true }
+        let start = CandidateJudge.start(of: hit, speechBegan: began)
+        return confirm(hit, worker.sound(of: watch, from: start)) == .confirmed
+    }
+
     /// One recording being followed, in the pieces a live call brings.
     private struct Follower {
         static let piece = 320
@@ -77,6 +101,8 @@ package struct KeywordTrial: Sendable {
         var samples: [Int16]
         var seconds: Double
         var position = 0
+        /// Where the speech began that was last heard to begin.
+        var began: SampleTime?
         var hits: [(phrase: String, score: Float, delay: Double)] = []
 
         var isOver: Bool { position >= samples.count }

@@ -9,6 +9,10 @@ package struct KeywordSet: Sendable {
     /// 100 times a second while a caller speaks.
     package static let stateLimit = 20_000
     package static let pronunciationLimit = 8
+    /// How far under its upper threshold a phrase is a candidate, unless configured.
+    package static let candidateMargin: Float = 0.7
+    /// The same where a recogniser judges candidates: more are worth a look.
+    package static let judgedMargin: Float = 1.3
 
     /// One pronunciation of one phrase.
     struct Sequence: Sendable {
@@ -43,7 +47,8 @@ package struct KeywordSet: Sendable {
     /// Finds the pronunciations of every phrase; `pronouncer` is asked for words that neither the
     /// configuration nor the lexicon knows.
     package init(
-        _ phrases: [KeywordPhrase], pronouncer: (any Pronouncing)? = nil
+        _ phrases: [KeywordPhrase], pronouncer: (any Pronouncing)? = nil,
+        margin: Float = KeywordSet.candidateMargin
     ) throws(KeywordError) {
         guard phrases.count <= Self.limit else {
             throw .tooMany(count: phrases.count, limit: Self.limit)
@@ -75,7 +80,7 @@ package struct KeywordSet: Sendable {
         self.sequences = sequences
         thresholds = phrases.indices.map { index in
             let lengths = sequences.filter { $0.phrase == index }.map(\.phones.count)
-            return Self.thresholds(phrases[index], phones: lengths.min() ?? 3)
+            return Self.thresholds(phrases[index], phones: lengths.min() ?? 3, margin)
         }
         stateCount = states
         var columns: [Phone] = []
@@ -102,10 +107,12 @@ package struct KeywordSet: Sendable {
     }
 
     /// Long phrases may be said less well: nothing else sounds like them.
-    private static func thresholds(_ phrase: KeywordPhrase, phones: Int) -> Thresholds {
+    private static func thresholds(
+        _ phrase: KeywordPhrase, phones: Int, _ margin: Float
+    ) -> Thresholds {
         let length = Float(min(phones, 14))
         let certain = phrase.certain ?? -0.3 - 0.08 * length
-        let possible = phrase.possible ?? certain - 0.7
+        let possible = phrase.possible ?? certain - margin
         return Thresholds(certain: certain, possible: min(certain, possible))
     }
 

@@ -2,7 +2,7 @@
 
 import CallModel
 import Inference
-import Timing
+package import Timing
 
 /// Listens to many legs on one thread: feed each leg's sound as it comes, call `advance` every
 /// 20 to 50 ms, and take what was heard.
@@ -74,6 +74,18 @@ package final class ListeningWorker {
         played: UnsafeBufferPointer<Int16> = UnsafeBufferPointer(start: nil, count: 0)
     ) {
         streams[id]?.hear(samples, played: played)
+    }
+
+    /// The sound of a watched leg from here to the latest, as far back as 4 s.
+    package func sound(of id: WatchID, from start: SampleTime) -> [Int16] {
+        guard let history = streams[id]?.history else { return [] }
+        let first = max(start.samples, history.start)
+        let count = Int(max(0, history.end - first))
+        return [Int16](unsafeUninitializedCapacity: count) { buffer, filled in
+            let sink = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
+            history.read(from: first, into: sink)
+            filled = count
+        }
     }
 
     /// Runs everything that is due and returns what was heard, leg by leg in order of time.

@@ -72,13 +72,26 @@ package final class WebSocketConnection {
     /// The same for a message that is in a buffer already.
     @discardableResult
     package func send(text: ByteBuffer, droppable: Bool = false) -> Bool {
+        send(.text, text, droppable: droppable)
+    }
+
+    /// Sends one binary message, under the same rules.
+    @discardableResult
+    package func send(binary: [UInt8], droppable: Bool = false) -> Bool {
+        guard case .open(let channel) = state else { return false }
+        return send(.binary, channel.allocator.buffer(bytes: binary), droppable: droppable)
+    }
+
+    private func send(
+        _ opcode: WebSocketOpcode, _ data: ByteBuffer, droppable: Bool
+    ) -> Bool {
         eventLoop.assertInEventLoop()
         guard case .open(let channel) = state, let pending = pendingBytes else { return false }
         if droppable, pending > limits.highWaterBytes {
             counts.dropped += 1
             return false
         }
-        guard pending + text.readableBytes <= limits.pendingBytes else {
+        guard pending + data.readableBytes <= limits.pendingBytes else {
             counts.dropped += 1
             // A close frame would wait behind what the peer does not read.
             let reason = "\(pending) bytes unread by the peer"
@@ -86,7 +99,7 @@ package final class WebSocketConnection {
             return false
         }
         counts.sent += 1
-        write(.text, text, to: channel)
+        write(opcode, data, to: channel)
         return true
     }
 

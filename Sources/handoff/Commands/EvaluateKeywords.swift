@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CallModel
 import Foundation
+import Inference
 import Listening
 
 struct EvaluateKeywords: ParsableCommand {
@@ -20,6 +22,7 @@ struct EvaluateKeywords: ParsableCommand {
               handoff evaluate keywords --data speech --set coffee-orders --phrase "dark roast"
               handoff evaluate keywords --data speech --phrases Docs/keyword-phrases.txt \\
                 --call-levels --snr 10 --out var/keywords
+              handoff evaluate keywords --data speech --call-levels --confirm --limit 300
             """)
 
     @OptionGroup var evaluation: EvaluationOptions
@@ -28,8 +31,14 @@ struct EvaluateKeywords: ParsableCommand {
     @Flag(name: .long, help: "Levels as calls have them: 12 dB lower, 6 dB of deviation.")
     var callLevels = false
 
+    @Flag(
+        name: .long,
+        help: "Hits count at their phrase's thresholds, candidates if the recogniser confirms them."
+    )
+    var confirm = false
+
     func run() throws {
-        let models = options.openModels()
+        let models = options.openModels(recogniser: confirm)
         guard models.phones != nil else {
             throw ValidationError("keywords need the models: run scripts/fetch-models")
         }
@@ -42,6 +51,7 @@ struct EvaluateKeywords: ParsableCommand {
         var trial = KeywordTrial()
         trial.mixing.signalToNoise = evaluation.snr
         if callLevels { trial.mixing.level = SoundMixing.callLevel }
+        if confirm { trial.confirm = try Self.confirmation(of: phrases, by: models) }
         let result = try trial.run(
             recordings, phrases: phrases, models: models,
             noise: try evaluation.noiseSamples(needed: evaluation.snr != nil),
@@ -62,6 +72,23 @@ struct EvaluateKeywords: ParsableCommand {
         print(table)
         try evaluation.write(table, "keywords.txt")
         try evaluation.write(Self.plot(result.evaluation), "keywords.svg")
+    }
+
+    /// Judges a candidate by what the recogniser writes down of its sound.
+    private static func confirmation(
+        of phrases: [KeywordPhrase], by models: ListeningModels
+    ) throws -> (KeywordHit, [Int16]) -> CandidateVerdict {
+        guard let model = models.recogniser else {
+            throw ValidationError("--confirm needs scripts/fetch-models --with-recogniser")
+        }
+        let recogniser = SpeechRecogniser(model: model)
+        var judge = CandidateJudge(
+            keywords: try KeywordSet(phrases, pronouncer: models.pronouncer),
+            pronouncer: models.pronouncer)
+        return { hit, sound in
+            guard let heard = try? recogniser.recognise(sound) else { return .abstained }
+            return judge.judge(hit, words: heard.text, isWhole: heard.isWhole)
+        }
     }
 
     /// The keywords of the manifest that are words: a digit alone is none.

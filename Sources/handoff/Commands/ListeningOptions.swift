@@ -36,8 +36,8 @@ struct ListeningOptions: ParsableArguments {
     }
 
     /// Opens the models and says on standard error what is missing.
-    func openModels() -> ListeningModels {
-        let opened = ListeningModels(directory: models)
+    func openModels(recogniser: Bool = false) -> ListeningModels {
+        let opened = ListeningModels(directory: models, recogniser: recogniser)
         for problem in opened.problems {
             Self.note(problem)
         }
