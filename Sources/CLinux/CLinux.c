@@ -284,6 +284,11 @@ void clinux_name_thread(const char *name) {
     (void)pthread_setname_np(pthread_self(), shortened);
 }
 
+void clinux_nice_thread(int32_t niceness) {
+    // On Linux a priority belongs to a thread; 0 is the calling one. At least 19 is always granted.
+    (void)setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + niceness);
+}
+
 int32_t clinux_event_create(void) {
     int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     return fd < 0 ? -errno : fd;

@@ -65,6 +65,8 @@ int32_t clinux_pin_to_cpu(int32_t cpu);
 int32_t clinux_cpu_count(void);
 /// A name of up to 15 bytes, as `top -H` shows it.
 void clinux_name_thread(const char *name);
+/// Lets the calling thread give way to others by so much (nice(2), of the thread alone).
+void clinux_nice_thread(int32_t niceness);
 
 /// A counter that a thread can wait for: eventfd(2).
 int32_t clinux_event_create(void);

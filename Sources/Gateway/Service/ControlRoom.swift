@@ -27,7 +27,6 @@ final class ControlRoom {
     private let origin: Instant
     private var timer: Scheduled<Void>?
     private var timerDeadline: Instant?
-    private var unwritten: [JournalRecord] = []
 
     /// What the effects are done with.
     struct Tools {
@@ -61,35 +60,31 @@ final class ControlRoom {
     /// Now, on the time line whose zero is the start of the gateway.
     var now: Instant { .zero + (clock.now - origin) }
 
-    /// Takes one input and performs what comes of it.
+    /// Takes one input and performs what comes of it, once all that it changed is written down: one
+    /// commit an input, for each costs a caller who waits.
     func take(_ input: GatewayInput) {
         eventLoop.preconditionInEventLoop()
         let effects = core.handle(input, at: now)
-        for effect in effects {
-            if case .journal(let event) = effect {
-                unwritten.append(event.record)
-            } else {
-                write()
-                perform(effect)
-            }
-        }
-        write()
+        write(effects)
+        for effect in effects { perform(effect) }
         reschedule()
     }
 
     /// Writes down what happened before it is acted on. A journal that refuses does not stop a
     /// call: the loss is counted and said.
-    private func write() {
-        guard !unwritten.isEmpty else { return }
+    private func write(_ effects: [GatewayEffect]) {
+        let records = effects.compactMap { effect in
+            if case .journal(let event) = effect { event.record } else { nil }
+        }
+        guard !records.isEmpty else { return }
         do {
-            try tools.journal.append(unwritten)
+            try tools.journal.append(records)
         } catch {
-            tools.counters.count { $0.journalFailures += unwritten.count }
+            tools.counters.count { $0.journalFailures += records.count }
             logger.error(
                 "journal refused records",
-                metadata: ["records": "\(unwritten.count)", "error": "\(error)"])
+                metadata: ["records": "\(records.count)", "error": "\(error)"])
         }
-        unwritten.removeAll(keepingCapacity: true)
     }
 
     private func reschedule() {

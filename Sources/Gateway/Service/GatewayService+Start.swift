@@ -66,6 +66,7 @@ extension GatewayService {
             settings, loops: loops, counters: counters, logger: logger, deliver: deliver)
         let transcription = settings.models.recogniser.map { model in
             TranscriptionWorker(
+                eventLoop: loops.transcription.eventLoop,
                 model: model, keywords: settings.keywords, pronouncer: settings.models.pronouncer,
                 counters: counters, logger: logger, deliver: deliver)
         }

@@ -41,7 +41,9 @@ package final class GatewayService: Service {
     struct Loops: Sendable {
         let control = ControlLoop()
         let agents = ControlLoop()
-        let listening = ControlLoop()
+        let listening = ControlLoop(niceness: 2)
+        let speech = ControlLoop(niceness: 5)
+        let transcription = ControlLoop(niceness: 10)
     }
 
     /// The way into the control loop from any thread; set once the room stands.
@@ -108,7 +110,9 @@ package final class GatewayService: Service {
             settings, loops: loops, counters: counters, logger: logger, deliver: deliver)
         let tools = ToolSeed(
             media: media,
-            speech: SpeechWorker(voice: settings.whisperVoice, rate: settings.speechRate),
+            speech: SpeechWorker(
+                eventLoop: loops.speech.eventLoop, voice: settings.whisperVoice,
+                rate: settings.speechRate),
             agents: agents, listening: listening, journal: journal, counters: counters,
             builtInAgent: "ws://127.0.0.1:\(agentPort)/agent", deliver: deliver)
         let (room, sockets) = try await openRoom(
@@ -188,6 +192,8 @@ package final class GatewayService: Service {
         try await loops.control.shutDown()
         try await loops.agents.shutDown()
         try await loops.listening.shutDown()
+        try await loops.speech.shutDown()
+        try await loops.transcription.shutDown()
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Dispatch
 import MediaEngine
+import NIOCore
 import Synchronization
 import Voice
 
@@ -12,13 +12,15 @@ import Voice
 final class SpeechWorker: Sendable {
     private static let limit = 64
 
-    private let queue = DispatchQueue(label: "speech")
+    private let eventLoop: any EventLoop
     private let waiting = Atomic<Int>(0)
     private let synthesiser = SpeechSynthesiser()
     private let voice: SpeechVoice
     private let rate: Double
 
-    init(voice: SpeechVoice, rate: Double) {
+    /// Speaks on a loop that has nothing else to do.
+    init(eventLoop: any EventLoop, voice: SpeechVoice, rate: Double) {
+        self.eventLoop = eventLoop
         self.voice = voice
         self.rate = rate
     }
@@ -29,7 +31,7 @@ final class SpeechWorker: Sendable {
             waiting.wrappingSubtract(1, ordering: .relaxed)
             return done(.failure(SpeechFailure(reason: "too many texts wait to be spoken")))
         }
-        queue.async { [self] in
+        eventLoop.execute { [self] in
             waiting.wrappingSubtract(1, ordering: .relaxed)
             do {
                 let samples = try synthesiser.speak(text, voice: voice, rate: rate)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
-import Dispatch
 import Inference
 import Listening
 import Logging
+import NIOCore
 import Synchronization
 import Timing
 import Transport
 
-/// Runs the recogniser on this machine, one stretch of speech at a time, on a queue of its own:
+/// Runs the recogniser on this machine, one stretch of speech at a time, on a loop of its own:
 /// it takes tenths of a second for each second of speech.
 final class TranscriptionWorker: Sendable {
     /// What the queue works with; nothing else touches it.
@@ -18,7 +18,7 @@ final class TranscriptionWorker: Sendable {
         var judge: CandidateJudge?
     }
 
-    private let queue = DispatchQueue(label: "transcription", qos: .utility)
+    private let eventLoop: any EventLoop
     private let backlog = Mutex(TranscriptionBacklog())
     private let tools: Mutex<Tools>
     private let clock = MonotonicClock()
@@ -28,10 +28,12 @@ final class TranscriptionWorker: Sendable {
 
     /// Without keywords nothing is judged, only written down.
     init(
-        model: RecogniserModel, keywords: KeywordSet?, pronouncer: PhonePronouncer?,
+        eventLoop: any EventLoop, model: RecogniserModel, keywords: KeywordSet?,
+        pronouncer: PhonePronouncer?,
         counters: GatewayCounters, logger: Logger,
         deliver: @escaping @Sendable (GatewayInput) -> Void
     ) {
+        self.eventLoop = eventLoop
         tools = Mutex(
             Tools(
                 recogniser: SpeechRecogniser(model: model),
@@ -47,7 +49,7 @@ final class TranscriptionWorker: Sendable {
         guard backlog.withLock({ $0.add(job) }) else {
             return counters.count { $0.utterancesDropped += 1 }
         }
-        queue.async { [self] in runNext() }
+        eventLoop.execute { [self] in runNext() }
     }
 
     func forget(_ call: CallID) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
 package import NIOCore
 import NIOPosix
 
@@ -8,8 +9,12 @@ import NIOPosix
 package struct ControlLoop: Sendable {
     private let group: MultiThreadedEventLoopGroup
 
-    /// Starts the thread.
-    package init() { group = MultiThreadedEventLoopGroup(numberOfThreads: 1) }
+    /// Starts the thread. One that computes for long takes a `niceness`, so that a call that has
+    /// to be answered never waits for a text to be spoken.
+    package init(niceness: Int32 = 0) {
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        if niceness > 0 { group.any().execute { clinux_nice_thread(niceness) } }
+    }
 
     package var eventLoop: any EventLoop { group.any() }
 
