@@ -111,7 +111,7 @@ package struct KeywordSet: Sendable {
         _ phrase: KeywordPhrase, phones: Int, _ margin: Float
     ) -> Thresholds {
         let length = Float(min(phones, 14))
-        let certain = phrase.certain ?? -0.3 - 0.08 * length
+        let certain = phrase.certain ?? -0.1 - 0.11 * length
         let possible = phrase.possible ?? certain - margin
         return Thresholds(certain: certain, possible: min(certain, possible))
     }
