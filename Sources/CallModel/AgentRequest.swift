@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The agent's own request for a human (`{"event":"handoff",…}`).
+/// The agent's own request for a human (`{"event":"handoff",…}`, or over HTTP).
 package struct AgentRequest: Sendable, Hashable {
     package var reason: String
     package var summary: String?
-    /// What the agent captured, in the order it gave it.
+    /// The case in fields a desk can show.
+    package var details: CaseDetails
+    /// What else the agent captured, in the order it gave it.
     package var context: [ContextItem]
     /// The route to take; nil leaves it to the configuration.
     package var route: String?
 
     package init(
-        reason: String, summary: String? = nil, context: [ContextItem] = [], route: String? = nil
+        reason: String, summary: String? = nil, details: CaseDetails = CaseDetails(),
+        context: [ContextItem] = [], route: String? = nil
     ) {
         self.reason = reason
         self.summary = summary
+        self.details = details
         self.context = context
         self.route = route
     }

@@ -26,11 +26,7 @@ extension Signal {
                 "at_ms": digit.at.map { .integer($0.milliseconds) },
             ])
         case .transcript(let segment): segment.json
-        case .agentAsked(let request):
-            .members([
-                "reason": .string(request.reason), "summary": request.summary.map(JSONValue.string),
-                "context": request.context.json, "route": request.route.map(JSONValue.string),
-            ])
+        case .agentAsked(let request): request.json
         case .agentLost(let reason): ["reason": .string(reason)]
         case .trouble(let trouble):
             [
@@ -81,20 +77,14 @@ extension Evidence {
     }
 }
 
-extension HandoffPackage {
-    /// The package as it is written to `handoff.json`.
+extension AgentRequest {
+    /// The request as agents send it (`Docs/Agents.md`).
     package var json: JSONValue {
-        .members([
-            "schema": "handoff-package/1", "id": .string(id.rawValue),
-            "call": .string(call.rawValue), "created": .string(created.rfc3339),
-            "caller": .members([
-                "address": .string(callerAddress.exposed), "name": callerName.map(JSONValue.string),
-            ]),
-            "route": .string(route), "reason": .string(reason), "trigger": .string(trigger),
-            "evidence": .array(evidence.map(\.json)), "summary": summary.map(JSONValue.string),
-            "context": context.json, "conversation": .array(conversation.map(\.json)),
-            "attempts": .array(attempts.map(\.json)), "waited_ms": .integer(waited.inMilliseconds),
-            "briefing": .string(briefing),
-        ])
+        var members = [JSONValue.Member("reason", .string(reason))]
+        if let summary { members.append(.init("summary", .string(summary))) }
+        members += details.members
+        members.append(.init("context", context.json))
+        if let route { members.append(.init("route", .string(route))) }
+        return .object(members)
     }
 }

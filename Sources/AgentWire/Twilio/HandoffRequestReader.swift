@@ -1,24 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallModel
+package import CallModel
 
-/// Reads the bot's `handoff` object. A request for a person is never refused: what is missing or
-/// of the wrong type is left out, what is too long is cut, and the request stands.
-enum HandoffRequestReader {
+/// Reads a request for a person: the bot's `handoff` object, and the body of the HTTP API's. A
+/// request for a person is never refused: what is missing or of the wrong type is left out, what
+/// is too long is cut, and the request stands. `problems(in:)` says what was left out, for those
+/// who can be told.
+package enum HandoffRequestReader {
     static let longestReason = 500
     static let longestSummary = 4000
     static let longestKey = 128
     static let longestValue = 500
     static let mostItems = 64
-    static let defaultReason = "the agent asked for a person"
+    static let mostTexts = 16
+    package static let defaultReason = "the agent asked for a person"
 
-    static func request(from json: JSONValue?) -> AgentRequest {
+    /// The members a request may have.
+    package static let members = [
+        "reason", "summary", "identity", "account", "orders", "issue", "tried", "next_step",
+        "context", "route",
+    ]
+
+    package static func request(
+        from json: JSONValue?, orElse reason: String = defaultReason
+    ) -> AgentRequest {
         var context: [ContextItem] = []
         if let json = json?["context"] { flatten(json, under: "", into: &context) }
         return AgentRequest(
-            reason: text(json?["reason"], longest: longestReason) ?? defaultReason,
-            summary: text(json?["summary"], longest: longestSummary), context: context,
-            route: text(json?["route"], longest: longestKey))
+            reason: text(json?["reason"], longest: longestReason) ?? reason,
+            summary: text(json?["summary"], longest: longestSummary), details: details(of: json),
+            context: context, route: text(json?["route"], longest: longestKey))
+    }
+
+    /// What of a request cannot be used, in words: members of other names, and values of the
+    /// wrong type.
+    package static func problems(in json: JSONValue) -> [String] {
+        guard case .object(let given) = json else { return ["the request must be an object"] }
+        return given.compactMap { member in
+            switch (member.name, member.value) {
+            case (_, .null): nil
+            case ("reason", .string), ("summary", .string), ("route", .string),
+                ("issue", .string), ("next_step", .string), ("account", .string),
+                ("account", .integer), ("context", .object), ("identity", .string),
+                ("identity", .object), ("orders", .string), ("orders", .integer),
+                ("orders", .array), ("tried", .string), ("tried", .array):
+                nil
+            case (let name, _) where members.contains(name):
+                "\"\(name)\" must be \(expected(name))"
+            case (let name, _):
+                "\"\(name.prefix(64))\" is none of \(members.joined(separator: ", "))"
+            }
+        }
+    }
+
+    private static func expected(_ name: String) -> String {
+        switch name {
+        case "context": "an object"
+        case "identity": "a name, or an object with \"name\", \"verified\" and \"method\""
+        case "orders", "tried": "a list of texts"
+        default: "a text"
+        }
+    }
+
+    private static func details(of json: JSONValue?) -> CaseDetails {
+        CaseDetails(
+            identity: identity(json?["identity"]),
+            account: word(json?["account"]), orders: texts(json?["orders"]),
+            issue: text(json?["issue"], longest: longestValue), tried: texts(json?["tried"]),
+            nextStep: text(json?["next_step"], longest: longestValue))
+    }
+
+    private static func identity(_ json: JSONValue?) -> CallerIdentity? {
+        if let name = text(json, longest: longestKey) { return CallerIdentity(name: name) }
+        var isVerified: Bool?
+        if case .bool(let flag)? = json?["verified"] { isVerified = flag }
+        let identity = CallerIdentity(
+            name: text(json?["name"], longest: longestKey), isVerified: isVerified,
+            method: text(json?["method"], longest: longestKey))
+        return identity == CallerIdentity() ? nil : identity
+    }
+
+    private static func texts(_ json: JSONValue?) -> [String] {
+        (json?.array ?? json.map { [$0] } ?? []).prefix(mostTexts).compactMap(word)
+    }
+
+    /// A text, or a whole number as bots send account and order numbers.
+    private static func word(_ json: JSONValue?) -> String? {
+        if case .integer(let number)? = json { return String(number) }
+        return text(json, longest: longestValue)
     }
 
     private static func text(_ json: JSONValue?, longest: Int) -> String? {

@@ -99,11 +99,7 @@ package struct TwilioMediaStreamServer: Sendable, Equatable {
 
     /// A request for a person, in the form of `Docs/Agents.md`.
     package func handoff(_ request: AgentRequest) -> [UInt8] {
-        let body: JSONValue = .members([
-            "reason": .string(request.reason), "summary": request.summary.map(JSONValue.string),
-            "context": request.context.json, "route": request.route.map(JSONValue.string),
-        ])
-        return text("handoff", [.init("handoff", body)])
+        text("handoff", [.init("handoff", request.json)])
     }
 
     package func transcript(_ segment: TranscriptSegment) -> [UInt8] {

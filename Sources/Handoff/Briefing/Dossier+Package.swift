@@ -17,7 +17,8 @@ extension Dossier {
         return HandoffPackage(
             id: id, call: call, created: wall(at: now), callerAddress: arrival.callerAddress,
             callerName: name, route: route, reason: escalation.reason,
-            trigger: escalation.trigger, evidence: evidence, summary: summary, context: context,
+            trigger: escalation.trigger, evidence: evidence, summary: summary, details: details,
+            context: context,
             conversation: conversation, attempts: attempts, waited: waited,
             briefing: BriefingWriter(policy: policy).briefing(facts))
     }

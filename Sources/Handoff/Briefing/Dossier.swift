@@ -14,6 +14,7 @@ package struct Dossier: Sendable, Equatable {
     /// Segments that fell out at the front of a very long conversation.
     package private(set) var droppedSegments = 0
     package private(set) var summary: String?
+    package private(set) var details = CaseDetails()
     package private(set) var context: [ContextItem] = []
     package private(set) var evidence: [Evidence] = []
     package private(set) var attempts: [Attempt] = []
@@ -120,6 +121,7 @@ package struct Dossier: Sendable, Equatable {
 
     private mutating func keep(_ request: AgentRequest) {
         if let summary = request.summary, !summary.isEmpty { self.summary = summary }
+        details.take(request.details)
         for item in request.context {
             if let index = context.firstIndex(where: { $0.key == item.key }) {
                 context[index] = item
@@ -133,6 +135,7 @@ package struct Dossier: Sendable, Equatable {
         AgentRequest(
             reason: clean(request.reason, limit: 300),
             summary: request.summary.map { clean($0) },
+            details: request.details.mapTexts { text, _ in clean(text) },
             context: request.context.prefix(Self.mostContext).map { item in
                 ContextItem(key: SafeText.line(item.key, limit: 64), value: clean(item.value))
             },
