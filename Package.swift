@@ -76,6 +76,7 @@ let package = Package(
             ]),
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
+        .target(name: "CNettle", linkerSettings: [.linkedLibrary("nettle")]),
 
         // Layer 0: the nouns.
         room("Timing"),
@@ -86,7 +87,7 @@ let package = Package(
         room("Codecs", ["CSpanDSP"]),
         room("RTP", ["Timing", "CSpeexDSP"]),
         room("SDP"),
-        room("SIP", ["Timing"]),
+        room("SIP", ["Timing", "CNettle"]),
         room("Inference", ["COnnxRuntime", "COpenBLAS"]),
         room(
             "Listening",
@@ -110,7 +111,7 @@ let package = Package(
         room("Voice", ["Audio", "CFlite"]),
         room("Journal", ["Timing", "CallModel"]),
         room("JournalSQLite", ["Journal", "CallModel", grdb, logging]),
-        room("ConfigurationFiles", ["CallModel", "Triggers", "Handoff", yams]),
+        room("ConfigurationFiles", ["CallModel", "SIP", "Triggers", "Handoff", yams]),
         room(
             "Gateway",
             [
@@ -172,7 +173,8 @@ let package = Package(
             "JournalTests",
             ["Timing", "CallModel", "Journal", "JournalSQLite", grdb, logging]),
         tests(
-            "ConfigurationFilesTests", ["CallModel", "Triggers", "Handoff", "ConfigurationFiles"]),
+            "ConfigurationFilesTests",
+            ["CallModel", "SIP", "Triggers", "Handoff", "ConfigurationFiles"]),
         tests(
             "ConsoleTests",
             [
@@ -182,7 +184,7 @@ let package = Package(
             "GatewayTests",
             [
                 "Timing", "CallModel", "SIP", "SDP", "Triggers", "Handoff", "AgentWire",
-                "MediaEngine", "Gateway",
+                "MediaEngine", "ConfigurationFiles", "Gateway",
             ]),
         tests(
             "GatewayTestingTests",

@@ -25,6 +25,10 @@ package enum OutcomeReason: String, Sendable, Hashable, CaseIterable {
     case callerAbandoned = "caller-abandoned"
     case operatorLost = "operator-lost"
     case badTarget = "bad-target"
+    /// The target's side sends the call to a place nobody has allowed.
+    case moved
+    /// The target's side wants a password, and ours is wrong or missing.
+    case unauthorized
     case trunkFailure = "trunk-failure"
     case timeout
     case cancelled
@@ -34,7 +38,9 @@ package enum OutcomeReason: String, Sendable, Hashable, CaseIterable {
     package var isRetryable: Bool {
         switch self {
         case .noAnswer, .busy, .trunkFailure, .timeout, .operatorLost, .error: true
-        case .completed, .declined, .machine, .callerAbandoned, .badTarget, .cancelled: false
+        case .completed, .declined, .machine, .callerAbandoned, .badTarget, .moved, .unauthorized,
+            .cancelled:
+            false
         }
     }
 }

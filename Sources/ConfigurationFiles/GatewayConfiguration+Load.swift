@@ -7,7 +7,7 @@ extension GatewayConfiguration {
     /// Reads and validates a gateway file and the trigger file it names.
     ///
     /// The trigger file is looked for beside the gateway file. `environment` holds the variables
-    /// `${NAME}` may stand for; nothing else is read from outside the files.
+    /// `${NAME}` may stand for; secrets may stand in files of their own; nothing else is read.
     package static func load(
         path: String, environment: [String: String]
     ) -> Result<GatewayConfiguration, ConfigurationProblems> {
@@ -22,12 +22,12 @@ extension GatewayConfiguration {
         }
     }
 
-    /// Validates texts; `open` gives the trigger file by the name in the gateway file.
+    /// Validates texts; `open` gives the files named in it: the rules, and secrets.
     package static func load(
         gateway: ConfigurationFile, environment: [String: String],
-        open: (String) -> Result<ConfigurationFile, ConfigurationProblem>
+        open: @escaping (String) -> Result<ConfigurationFile, ConfigurationProblem>
     ) -> Result<GatewayConfiguration, ConfigurationProblems> {
-        let document = YAMLDocument(gateway, environment: environment)
+        let document = YAMLDocument(gateway, environment: environment, open: open)
         // After a syntax error the rest would only be noise.
         guard document.problems.isEmpty else {
             return .failure(ConfigurationProblems(document.problems))
@@ -49,18 +49,26 @@ extension GatewayConfiguration {
     private mutating func loadRules(
         _ file: ConfigurationFile, environment: [String: String]
     ) -> [ConfigurationProblem] {
-        let document = YAMLDocument(file, environment: environment)
+        let document = YAMLDocument(file, environment: environment) {
+            .failure(ConfigurationProblem(file: $0, line: 0, what: "is not read here", write: ""))
+        }
         guard document.problems.isEmpty else { return document.problems }
         rules = TriggerReader(plan: plan).rules(of: document.top)
         return document.finish()
     }
 
     private init(_ top: YAMLSection) {
-        sip = SIPSettings(top.section("sip"))
+        trunks = Dictionary(
+            top.named("trunks").map { ($0.name, TrunkSettings(name: $0.name, $0.section)) }
+        ) { first, _ in first }
+        let admission = AdmissionReader(top, trunks: trunks)
+        sip = SIPSettings(top.section("sip"), admission: admission)
         http = HTTPSettings(top.section("http"))
         agent = AgentSettings(top.section("agent"))
         media = MediaSettings(top.section("media"))
-        plan = PlanReader.plan(of: top)
+        let operators = OperatorReader(trunks: trunks).operators(of: top)
+        operatorCredentials = operators.compactMapValues(\.credentials)
+        plan = PlanReader.plan(of: top, operators: operators.mapValues(\.target))
         plan.timings.agentConnect = agent.startTimeout
         prompts = PromptSettings(top.section("prompts"))
         listening = ListeningSettings(top.section("listening"))
@@ -70,14 +78,16 @@ extension GatewayConfiguration {
         shutdownGrace = top.section("shutdown").seconds("grace_seconds", .seconds(30), in: 0...3600)
         rules = TriggerReader.standardRules
         lines = []
-        readLines(top)
+        readLines(top, admission: admission)
         checkPorts(top)
     }
 
-    private mutating func readLines(_ top: YAMLSection) {
+    private mutating func readLines(_ top: YAMLSection, admission: AdmissionReader) {
         let sections = top.named("lines")
         lines = sections.map {
-            LineSettings(name: $0.name, $0.section, defaultRoute: plan.defaultRoute.name)
+            LineSettings(
+                name: $0.name, $0.section, defaultRoute: plan.defaultRoute.name,
+                admission: admission)
         }
         if lines.isEmpty {
             if top.has("lines") {

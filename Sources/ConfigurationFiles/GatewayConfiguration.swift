@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Handoff
+package import SIP
 package import Triggers
 
 /// Everything the gateway is told at start: validated, complete, every default filled in.
@@ -10,6 +11,10 @@ package struct GatewayConfiguration: Sendable {
     package var agent: AgentSettings
     package var media: MediaSettings
     package var lines: [LineSettings]
+    /// By name.
+    package var trunks: [String: TrunkSettings]
+    /// The credentials of operators that have their own, by name.
+    package var operatorCredentials: [String: Credentials]
     /// Routes with their targets, timings, keys and briefing policy. Its default route is that of
     /// `default_route:`; use `plan(for:)` for a call on a line.
     package var plan: CallPlan

@@ -5,8 +5,7 @@ import Handoff
 /// Reads who can be called, in which order, and how long each step may take (`operators:`,
 /// `routes:`, `handoff:`, `briefing:`).
 enum PlanReader {
-    static func plan(of top: YAMLSection) -> CallPlan {
-        let operators = operators(of: top)
+    static func plan(of top: YAMLSection, operators: [String: Target]) -> CallPlan {
         let routes = routes(of: top, operators: operators)
         let name = top.string("default_route", routes.first?.name ?? "default")
         let fallback = Route(name: name, targets: [], lastResort: .agent)
@@ -36,32 +35,6 @@ enum PlanReader {
         section.complain(
             key, "there is no route '\(name)'",
             write: nearest ?? all ?? "one of: \(Set(names).sorted().joined(separator: ", "))")
-    }
-
-    private static func operators(of top: YAMLSection) -> [String: Target] {
-        var targets: [String: Target] = [:]
-        for (name, section) in top.named("operators") {
-            let uri = section.string("uri", "", limit: 500)
-            if !isDiallable(uri) {
-                section.complain(
-                    "uri", uri.isEmpty ? "operator '\(name)' has no 'uri'" : "'uri' is '\(uri)'",
-                    write: "an address such as sip:\(name)@192.0.2.10:5060")
-            }
-            targets[name] = Target(
-                name: name, uri: uri,
-                ringTime: section.seconds("ring_seconds", .seconds(20), in: 1...300))
-        }
-        return targets
-    }
-
-    /// `sip:user@host` with an optional port and parameters; the protocol judges the rest.
-    private static func isDiallable(_ uri: String) -> Bool {
-        guard uri.hasPrefix("sip:"), uri.allSatisfy({ $0.isASCII && $0 > " " }) else {
-            return false
-        }
-        let address = uri.dropFirst(4).prefix { $0 != ";" && $0 != "?" }
-        let host = address.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-        return !host.isEmpty && !"<>\"".contains { uri.contains($0) }
     }
 
     private static func routes(of top: YAMLSection, operators: [String: Target]) -> [Route] {

@@ -11,7 +11,7 @@ import Testing
               upd: 0.0.0.0:5060
               tcp: everywhere
             operators:
-              anna: {uri: "tel:+49301234", ring_seconds: soon}
+              anna: {uri: "mailto:anna@x", ring_seconds: soon}
             routes:
               default:
                 targets: [ana]
@@ -23,8 +23,8 @@ import Testing
         let expected = [
             "gateway.yaml:2: unknown key 'upd' in 'sip'; write 'udp'",
             "gateway.yaml:3: 'tcp' is 'everywhere'; write an address and port such as 0.0.0.0:5060",
-            "gateway.yaml:5: 'uri' is 'tel:+49301234'; "
-                + "write an address such as sip:anna@192.0.2.10:5060",
+            "gateway.yaml:5: 'uri' is 'mailto:anna@x'; "
+                + "write an address such as sip:anna@192.0.2.10:5060, or tel:+493012345 on a trunk",
             "gateway.yaml:5: 'ring_seconds' is soon; write a number from 1 to 300",
             "gateway.yaml:8: there is no operator 'ana'; write 'anna'",
             "gateway.yaml:8: route 'default' has no 'last_resort'; write what becomes of the caller "

@@ -10,7 +10,7 @@ import Timing
         (486, OutcomeReason.busy), (600, .busy), (408, .noAnswer), (480, .noAnswer),
         (487, .noAnswer), (603, .declined), (403, .declined), (488, .declined),
         (404, .badTarget), (484, .badTarget), (604, .badTarget), (500, .trunkFailure),
-        (503, .trunkFailure), (302, .error), (420, .error), (401, .error),
+        (503, .trunkFailure), (302, .moved), (420, .error), (401, .unauthorized),
     ])
     func everyStatusHasItsReason(status: Int, reason: OutcomeReason) {
         var call = Rehearsal.escalated()

@@ -12,7 +12,7 @@ enum Layers {
         "Codecs": ["CSpanDSP", "Glibc"],
         "RTP": ["Timing", "CSpeexDSP"],
         "SDP": [],
-        "SIP": ["Timing"],
+        "SIP": ["Timing", "CNettle"],
         "Inference": ["COnnxRuntime", "COpenBLAS", "Glibc"],
         "Listening": [
             "Timing", "CallModel", "Audio", "Inference", "CSpanDSP", "Glibc",
@@ -31,7 +31,9 @@ enum Layers {
         "Voice": ["Audio", "CFlite", "Synchronization"],
         "Journal": ["Timing", "CallModel", "Synchronization"],
         "JournalSQLite": shell.union(["Journal", "CallModel", "GRDB"]),
-        "ConfigurationFiles": ["CallModel", "Triggers", "Handoff", "Yams", "Foundation"],
+        "ConfigurationFiles": [
+            "CallModel", "SIP", "Triggers", "Handoff", "Yams", "Foundation",
+        ],
         "Gateway": shell.union([
             "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
             "Listening", "Inference", "Triggers", "Handoff", "MediaEngine", "Transport", "Voice",

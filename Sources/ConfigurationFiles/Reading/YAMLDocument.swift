@@ -8,12 +8,18 @@ import Yams
 final class YAMLDocument {
     let file: String
     private let environment: [String: String]
+    /// Opens a file named in this one.
+    let open: (String) -> Result<ConfigurationFile, ConfigurationProblem>
     private(set) var problems: [ConfigurationProblem] = []
     private var sections: [YAMLSection] = []
     private var root: Node?
 
-    init(_ source: ConfigurationFile, environment: [String: String]) {
+    init(
+        _ source: ConfigurationFile, environment: [String: String],
+        open: @escaping (String) -> Result<ConfigurationFile, ConfigurationProblem>
+    ) {
         file = source.name
+        self.open = open
         self.environment = environment
         guard source.text.utf8.count <= ConfigurationFile.sizeLimit else {
             complain(

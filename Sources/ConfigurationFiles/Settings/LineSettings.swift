@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SIP
+
 /// Where calls arrive: the numbers or SIP users a caller dials, and what happens then (`lines:`).
 package struct LineSettings: Sendable, Hashable {
     package var name: String
@@ -9,6 +11,13 @@ package struct LineSettings: Sendable, Hashable {
     package var route: String
     /// The bot of this line; nil takes that of `agent:`.
     package var agentURL: String?
+    /// Who may call it; nil for those who may call any line.
+    package var peers: PeerSettings?
+    /// Whether every peer's word on who is calling counts (P-Asserted-Identity and its like).
+    package var isTrusted = false
+    /// Header fields of the INVITE that the bot and the operator are told; `*` at the end stands
+    /// for any rest of a name.
+    package var headers: [String] = []
 
     package init(name: String, numbers: [String], route: String, agentURL: String? = nil) {
         self.name = name
@@ -17,9 +26,19 @@ package struct LineSettings: Sendable, Hashable {
         self.agentURL = agentURL
     }
 
-    init(name: String, _ section: YAMLSection, defaultRoute: String) {
+    init(
+        name: String, _ section: YAMLSection, defaultRoute: String, admission: AdmissionReader
+    ) {
         self.name = name
-        numbers = section.strings("numbers", [])
+        numbers = section.strings("numbers", []).map(SIPURIReference.number(of:))
+        if section.has("peers") { peers = admission.peers(section) }
+        isTrusted = section.flag("trusted", false)
+        headers = section.strings("headers", [], limit: 32)
+        for header in headers where !Self.mayBePassedOn(header) {
+            section.complain(
+                "headers", "'\(header)' cannot be passed on",
+                write: "names of header fields that are yours, such as [X-Customer-Id, X-Shop-*]")
+        }
         route = section.string("route", defaultRoute)
         agentURL = section.optionalString("agent_url", limit: 2000)
         if numbers.isEmpty {
@@ -31,5 +50,18 @@ package struct LineSettings: Sendable, Hashable {
                 "agent_url", "'agent_url' is not the address of a bot",
                 write: "an address that begins with ws:// or wss://")
         }
+    }
+
+    /// A token, and none of the fields the protocol itself lives on or that hold secrets.
+    private static func mayBePassedOn(_ name: String) -> Bool {
+        let stem = name.hasSuffix("*") ? String(name.dropLast()) : name
+        let isToken =
+            !stem.isEmpty
+            && stem.utf8.allSatisfy { byte in
+                byte > 32 && byte < 127 && !"()<>@,;:\\\"/[]?={}*".utf8.contains(byte)
+            }
+        let lowered = stem.lowercased()
+        return isToken && (lowered.hasPrefix("x-") || lowered == "user-to-user" || name == stem)
+            && !["authorization", "proxy-authorization"].contains(lowered)
     }
 }

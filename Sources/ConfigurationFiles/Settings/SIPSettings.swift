@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import SIP
+
 /// Where calls come in and go out (`sip:`).
 package struct SIPSettings: Sendable, Hashable {
     package var udp: ListenAddress?
@@ -7,19 +9,39 @@ package struct SIPSettings: Sendable, Hashable {
     /// The address others reach us at, in Via, Contact and SDP; nil takes that of the interface
     /// a peer is reached through.
     package var advertisedHost: String?
+    /// Who may call lines that name no peers of their own.
+    package var peers: PeerSettings
+    /// What anybody else gets.
+    package var strangers = Admission.Reply.refuse
+    /// The realm of the passwords of `accounts:`.
+    package var realm = "handoff"
+    /// Hosts a 3xx may send a call to, beside those of configured targets.
+    package var redirectDomains: Set<String> = []
 
     package init(
         udp: ListenAddress? = ListenAddress(host: "0.0.0.0", port: 5060),
         tcp: ListenAddress? = ListenAddress(host: "0.0.0.0", port: 5060),
-        advertisedHost: String? = nil
+        advertisedHost: String? = nil,
+        peers: PeerSettings = PeerSettings(
+            networks: AddressRange.loopback + AddressRange.privateNetworks)
     ) {
         self.udp = udp
         self.tcp = tcp
         self.advertisedHost = advertisedHost
+        self.peers = peers
     }
 
-    init(_ section: YAMLSection) {
+    init(_ section: YAMLSection, admission: AdmissionReader) {
         let standard = SIPSettings()
+        peers = admission.standardPeers(section)
+        strangers = section.choice("strangers", standard.strangers)
+        realm = section.string("realm", standard.realm, limit: 100)
+        redirectDomains = Set(section.strings("redirects", []).map { $0.lowercased() })
+        for domain in redirectDomains where !domain.allSatisfy({ Self.isOfHosts($0) }) {
+            section.complain(
+                "redirects", "'\(domain)' is not the name of a host",
+                write: "redirects: [pbx.example, 192.0.2.10]")
+        }
         udp = section.listenAddress("udp", standard.udp)
         tcp = section.listenAddress("tcp", standard.tcp)
         let host = section.string("advertised_host", "auto", limit: 255)
@@ -34,5 +56,10 @@ package struct SIPSettings: Sendable, Hashable {
                 "udp", "no calls can come in: 'udp' and 'tcp' are both off",
                 write: "udp: 0.0.0.0:5060")
         }
+    }
+
+    private static func isOfHosts(_ character: Character) -> Bool {
+        character.isASCII
+            && (character.isLetter || character.isNumber || "-.:_".contains(character))
     }
 }

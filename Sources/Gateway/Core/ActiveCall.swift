@@ -15,6 +15,8 @@ struct ActiveCall: Sendable {
     /// What the agent is told of the call, under the names Pipecat reads: `call_id`,
     /// `from_number`, `to_number`.
     let identity: [ContextItem]
+    /// Who is calling, for those who are shown it.
+    let who: CallerIdentity
     let arrived: Instant
     /// When the call has lasted long enough; nil once that has been said.
     var limit: Instant?
@@ -44,7 +46,8 @@ struct ActiveCall: Sendable {
 
     /// The earliest deadline of the call and its machines.
     var nextDeadline: Instant? {
-        [limit, machine.nextDeadline, triggers.nextDeadline].compactMap(\.self).min()
+        ([limit, machine.nextDeadline, triggers.nextDeadline]
+            + operators.values.map(\.freeAt)).compactMap(\.self).min()
     }
 }
 
@@ -77,7 +80,18 @@ struct StreamStart: Sendable {
 /// The leg of one attempt to reach an operator.
 struct OperatorLeg: Sendable {
     var leg: SIPLeg
-    let target: String
+    let target: Target
+    var dialling: Dialling
+    /// What the INVITE carries beside whom it shows calling.
+    let headers: [Header]
+    /// The names of the targets it holds: its own, and one that a 3xx led to.
+    var held: Set<String>
+    /// Where it has been sent by a 3xx.
+    var path: [SIPURI] = []
+    /// Whether the target's side has said anything but no.
+    var hasRung = false
     /// Hung up by us: whatever still comes of it is no news to the machine.
     var isGivenUp = false
+    /// When the target of a leg that was given up is free again, though its last word is missing.
+    var freeAt: Instant?
 }

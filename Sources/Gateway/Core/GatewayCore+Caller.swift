@@ -2,6 +2,7 @@
 
 import CallModel
 import Codecs
+import ConfigurationFiles
 import Handoff
 import MediaEngine
 import SDP
@@ -31,8 +32,8 @@ extension GatewayCore {
         guard drainDeadline == nil else {
             return refuse(session, 503, "Shutting Down", retryAfter: 30, at: now)
         }
-        let user = invite.requestURI.user ?? ""
-        guard let line = settings.line(for: user) else {
+        let number = invite.requestURI.number ?? ""
+        guard let line = settings.line(for: number) else {
             output.append(.log(.info, "call refused with 404: no line has this number"))
             return refuse(session, 404, "No Such Line", retryAfter: nil, at: now)
         }
@@ -68,21 +69,31 @@ extension GatewayCore {
         _ invite: IncomingInvite, on line: Line, leg: SIPLeg, at now: Instant
     ) {
         let id = CallID(rawValue: "call-" + random.token(16))
+        let trunk = settings.trunk(from: invite.flow.remoteHost)
+        let who = CallerIdentity(invite, isTrusted: line.isTrusted || trunk?.isTrusted ?? false)
+        let told =
+            who.diversion + PassedHeaders(names: line.passedHeaders).items(in: invite.headers)
+        let number = invite.requestURI.number ?? ""
         let arrival = CallArrival(
-            callerAddress: Redacted(invite.from.uri.description),
-            callerName: invite.from.displayName, to: invite.requestURI.user ?? "",
-            line: line.name, wall: wallTime(at: now), at: now)
+            callerAddress: Redacted(who.address), callerName: who.name, to: number,
+            line: line.name, context: told, wall: wallTime(at: now), at: now)
         calls[id] = ActiveCall(
             id: id, line: line,
             identity: [
                 ContextItem(key: "call_id", value: id.rawValue),
-                ContextItem(key: "from_number", value: invite.from.uri.user ?? ""),
-                ContextItem(key: "to_number", value: invite.requestURI.user ?? ""),
-            ],
+                ContextItem(
+                    key: "from_number",
+                    value: who.isWithheld ? CallerIdentity.anonymous : who.number ?? ""),
+                ContextItem(key: "to_number", value: number),
+            ] + told,
+            who: who,
             arrived: now, limit: now + settings.callDuration,
             machine: CallMachine(call: id, plan: line.plan, arrival: arrival),
             triggers: TriggerEngine(rules: settings.triggers), caller: leg)
         sessions[leg.session] = .caller(id)
+        if let credentials = trunk?.credentials {
+            drive(.command(.authenticate(leg.session, credentials)), at: now)
+        }
         journal(
             .arrived(
                 from: arrival.callerAddress, name: arrival.callerName, to: arrival.to,

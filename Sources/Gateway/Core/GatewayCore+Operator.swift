@@ -8,45 +8,13 @@ import SIP
 import Timing
 
 extension GatewayCore {
-    /// One INVITE to one target; what stands in its way comes back as the attempt's failure.
-    mutating func dial(
-        _ attempt: AttemptID, _ target: Target, _ package: HandoffPackage, reason: String,
-        of id: CallID, at now: Instant
-    ) {
-        // A target whose last leg is not down yet would meet its own old call and say 486.
-        let isStillUp = calls[id]?.operators.values.contains { $0.target == target.name } ?? false
-        guard !isStillUp, desk.take(target.name, for: id, at: now) else {
-            return tell(id, .operatorFailed(attempt, .leased), at: now)
-        }
-        guard let uri = (try? SIPURIReference(text: target.uri))?.sip else {
-            desk.release(target.name, for: id)
-            let failure = DialFailure.sip(status: 416, text: "Unsupported URI \(target.uri)")
-            return tell(id, .operatorFailed(attempt, failure), at: now)
-        }
-        guard let port = ports.take() else {
-            desk.release(target.name, for: id)
-            return tell(id, .operatorFailed(attempt, .unreachable("no RTP port free")), at: now)
-        }
-        let session = endpoint.makeSessionID()
-        var leg = makeLeg(session: session, port: port, peer: uri.host)
-        let offer = leg.negotiation.makeOffer()
-        calls[id]?.operators[attempt] = OperatorLeg(leg: leg, target: target.name)
-        sessions[session] = .attempt(id, attempt)
-        var request = InviteRequest(
-            target: uri, flow: flow(to: uri), from: identity,
-            body: Body(contentType: "application/sdp", bytes: offer))
-        request.headers = Self.headers(of: package, reason: reason)
-        drive(.command(.invite(session, request)), at: now)
-        output.append(.media(id, .close(.operator)))
-        output.append(.bind(id, .operator, port: port))
-    }
-
     mutating func operatorEvent(
         _ event: SessionEvent, of id: CallID, _ attempt: AttemptID, at now: Instant
     ) {
         guard let leg = calls[id]?.operators[attempt] else { return }
         switch event {
         case .progress(let status, _, _):
+            calls[id]?.operators[attempt]?.hasRung = true
             if !leg.isGivenUp { tell(id, .operatorRinging(attempt, status: status), at: now) }
         case .answered(let answer): operatorAnswered(answer, of: id, attempt, at: now)
         case .failed(let failure): operatorFailed(failure, of: id, attempt, at: now)
@@ -84,9 +52,13 @@ extension GatewayCore {
         _ failure: SessionFailure, of id: CallID, _ attempt: AttemptID, at now: Instant
     ) {
         let isGivenUp = calls[id]?.operators[attempt]?.isGivenUp ?? true
+        let elsewhere = tryElsewhere(attempt, after: failure, of: id, at: now)
+        if case .tried = elsewhere { return }
         endOperatorLeg(of: id, attempt, at: now)
         let reason: DialFailure
-        if isGivenUp {
+        if case .refused(let why) = elsewhere {
+            reason = why
+        } else if isGivenUp {
             reason = .cancelled(status: failure.status, text: failure.reason)
         } else if failure.origin == .local {
             reason = .unreachable("\(failure.status) \(failure.reason)")
@@ -97,61 +69,18 @@ extension GatewayCore {
         releaseIfOver(id, at: now)
     }
 
-    /// CANCEL or BYE for an attempt; its leg lives on until the session says that it is over.
-    mutating func giveUp(
-        _ attempt: AttemptID, of id: CallID, reason: String, at now: Instant
-    ) {
-        guard let leg = calls[id]?.operators[attempt], !leg.isGivenUp else { return }
-        calls[id]?.operators[attempt]?.isGivenUp = true
-        drive(
-            .command(.hangUp(leg.leg.session, reason: "SIP;text=\"\(reason)\"")), at: now)
-    }
-
     /// Gives back the port, the lease and the media of an attempt that is over.
     private mutating func endOperatorLeg(
         of id: CallID, _ attempt: AttemptID, at now: Instant
     ) {
+        free(attempt, of: id)
         guard let leg = calls[id]?.operators.removeValue(forKey: attempt) else { return }
         sessions[leg.leg.session] = nil
         ports.giveBack(leg.leg.port)
         let others = calls[id]?.operators.values ?? [:].values
-        if !others.contains(where: { $0.target == leg.target }) {
-            desk.release(leg.target, for: id)
-        }
         // A later attempt has bound the operator's leg anew; that one stays.
         if !others.contains(where: { !$0.isGivenUp }) {
             output.append(.media(id, .close(.operator)))
         }
-    }
-
-    private var identity: NameAddr {
-        (try? SIPURIReference(text: settings.identity))?.sip.map { NameAddr($0) }
-            ?? NameAddr(SIPURI(user: "gateway", host: settings.mediaAddress))
-    }
-
-    /// Where a request for this URI goes: its transport parameter, port and host; names are
-    /// resolved by the shell.
-    private func flow(to uri: SIPURI) -> Flow {
-        let transport =
-            uri.parameters["transport"]
-            .flatMap { Flow.Transport(rawValue: $0.lowercased()) } ?? .udp
-        return Flow(
-            transport: transport, remoteHost: uri.host, remotePort: uri.port ?? 5060, local: 0)
-    }
-
-    /// The handoff's id and a short reason travel in the INVITE (RFC 7433, hexadecimal).
-    private static func headers(of package: HandoffPackage, reason: String) -> [Header] {
-        let short = String(
-            reason.unicodeScalars.filter { (32..<127).contains($0.value) }.prefix(80)
-                .map(Character.init))
-        let hex = Array("\(package.id.rawValue);\(short)".utf8.prefix(128)).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-        return [
-            Header("User-to-User", "\(hex);encoding=hex"),
-            Header("X-Handoff-Id", package.id.rawValue),
-            Header("X-Handoff-Reason", short),
-        ]
     }
 }

@@ -26,6 +26,7 @@ package struct GatewayCore: Sendable {
     var desk = OperatorDesk()
     var ports: PortPool
     var arrivals: ArrivalRate
+    var strangers = StrangerLog()
     var drainDeadline: Instant?
     /// Effects of the input being handled.
     var output: [GatewayEffect] = []
@@ -72,6 +73,8 @@ package struct GatewayCore: Sendable {
 
     package func routing(of call: CallID) -> Routing? { calls[call]?.machine.routing }
 
+    package var isDraining: Bool { drainDeadline != nil }
+
     package var isDrained: Bool { drainDeadline != nil && calls.isEmpty }
 
     /// Takes one input and says what is to be done, in order.
@@ -105,7 +108,7 @@ package struct GatewayCore: Sendable {
             switch effect {
             case .send(let bytes, let flow): output.append(.send(bytes, on: flow))
             case .session(let session, let event): take(event, of: session, at: now)
-            case .dropped(let reason): note(reason)
+            case .dropped(let reason): note(reason, at: now)
             }
         }
     }
@@ -129,6 +132,7 @@ package struct GatewayCore: Sendable {
                 let escalations = calls[call]?.triggers.timersDue(at: now) ?? []
                 for escalation in escalations { tell(call, .escalation(escalation), at: now) }
             }
+            freeTargets(of: call, at: now)
             if let limit = active.limit, limit <= now {
                 calls[call]?.limit = nil
                 journal(.warning("the call has reached its longest duration"), of: call, at: now)
@@ -144,14 +148,23 @@ package struct GatewayCore: Sendable {
     private mutating func drain(until deadline: Instant, at now: Instant) {
         guard drainDeadline == nil else { return }
         drainDeadline = deadline
+        endpoint.drain()
         for call in calls.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
             tell(call, .drain(deadline: deadline), at: now)
         }
     }
 
     /// Drops that say something about a peer go to the log; keep-alives and the like do not.
-    private mutating func note(_ reason: DropReason) {
+    private mutating func note(_ reason: DropReason, at now: Instant) {
         switch reason {
+        case .stranger(let method, let host):
+            let what = "SIP \(method) from \(host) turned away: it is none of 'peers'"
+            if let line = strangers.line(what, at: now) { output.append(.log(.notice, line)) }
+        case .wrongPassword(let method, let host):
+            let what = "SIP \(method) from \(host) turned away: wrong user or password"
+            if let line = strangers.line(what, at: now) { output.append(.log(.notice, line)) }
+        case .challenged(let method):
+            output.append(.log(.debug, "SIP \(method) asked for a password"))
         case .keepAlive, .commandOutOfState, .unknownSession: break
         case .unreadable(let error), .malformedUnanswerable(let error):
             output.append(.log(.info, "SIP message dropped: \(error)"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+package import ConfigurationFiles
 package import Handoff
 package import SIP
 package import Triggers
@@ -23,6 +24,12 @@ package struct GatewaySettings: Sendable {
     package var triggers: [TriggerRule]
     /// The address in From towards operators: `sip:USER@HOST`.
     package var identity: String
+    /// The networks that carry calls for us, by name.
+    package var trunks: [String: TrunkSettings] = [:]
+    /// The credentials of targets that have their own, by the target's name.
+    package var operatorCredentials: [String: Credentials] = [:]
+    /// Hosts a 3xx may send a call to, beside those of targets.
+    package var redirectDomains: Set<String> = []
     /// More calls than this are answered 503 with Retry-After.
     package var maximumCalls = 1000
     /// New calls in one second; more are answered 503 with Retry-After.
@@ -50,7 +57,14 @@ package struct GatewaySettings: Sendable {
             ? loopbackMediaAddress : mediaAddress
     }
 
-    /// The line a call for this user part arrives on: one that names it, else one that takes all.
+    /// The trunk whose calls come from this address.
+    func trunk(from host: String) -> TrunkSettings? {
+        guard let address = IPAddress(host) else { return nil }
+        return trunks.values.sorted { $0.name < $1.name }
+            .first { $0.networks.contains { $0.contains(address) } }
+    }
+
+    /// The line a call for this number arrives on: one that names it, else one that takes all.
     package func line(for user: String) -> Line? {
         lines.first { $0.numbers.contains(user) } ?? lines.first { $0.numbers.contains("*") }
     }
@@ -59,13 +73,17 @@ package struct GatewaySettings: Sendable {
 /// Where calls arrive: the numbers callers dial, and what happens to them then.
 package struct Line: Sendable {
     package var name: String
-    /// User parts of the called address; `*` takes every one that no other line has.
+    /// Numbers or users called, as `SIPURIReference.number` has them; `*` takes every one that no other line has.
     package var numbers: [String]
     package var plan: CallPlan
     /// `ws://` or `wss://` of the voice agent; empty for the built-in one.
     package var agentURL: String
     /// What the agent is told in `customParameters`.
     package var agentParameters: [ContextItem]
+    /// Whether every peer's word on who is calling counts.
+    package var isTrusted = false
+    /// Header fields of the INVITE that bot and operator are told.
+    package var passedHeaders: [String] = []
 
     package init(
         name: String = "main", numbers: [String] = ["*"], plan: CallPlan, agentURL: String = "",

@@ -141,9 +141,17 @@ package final class GatewayService: Service {
     /// How each media thread is doing.
     package var mediaFigures: [MediaThreadFigures] { media.figures }
 
+    /// Whether no new calls are taken, or none can be any more.
+    package func isDraining() async throws -> Bool {
+        guard let room = inbox.room.withLock({ $0 }) else { return true }
+        return try await loops.control.eventLoop.submit { room.value.core.isDraining }.get()
+    }
+
     /// Calls that are running, and RTP ports and operator leases they hold.
+    ///
+    /// - Throws: `ChannelError` once the gateway has stopped.
     package func load() async throws -> (calls: Int, ports: Int, leases: Int) {
-        let room = room
+        guard let room = inbox.room.withLock({ $0 }) else { throw ChannelError.alreadyClosed }
         return try await loops.control.eventLoop.submit {
             let core = room.value.core
             return (core.callCount, core.portsInUse, core.leaseCount)

@@ -24,13 +24,20 @@ extension GatewayServiceSettings {
             sip: SIPEndpoint.Settings(addresses: [:]), mediaAddress: host,
             ports: configuration.media.ports,
             lines: configuration.lines.map { line in
-                Line(
+                var made = Line(
                     name: line.name, numbers: line.numbers, plan: configuration.plan(for: line),
                     agentURL: line.agentURL ?? configuration.agent.url,
                     agentParameters: configuration.agent.parameters)
+                made.isTrusted = line.isTrusted
+                made.passedHeaders = line.headers
+                return made
             },
             triggers: configuration.rules, identity: "sip:gateway@\(host)")
         if let advertised = sip.advertisedHost { gateway.loopbackMediaAddress = advertised }
+        gateway.sip.admission = configuration.admission
+        gateway.trunks = configuration.trunks
+        gateway.operatorCredentials = configuration.operatorCredentials
+        gateway.redirectDomains = sip.redirectDomains
         gateway.codecs = configuration.media.codecs
         gateway.maximumCalls = configuration.limits.calls
         gateway.callsPerSecond = configuration.limits.callsPerSecond
@@ -84,6 +91,24 @@ extension GatewayServiceSettings {
             pronouncer: models.pronouncer,
             margin: models.recogniser == nil
                 ? KeywordSet.candidateMargin : KeywordSet.judgedMargin)
+    }
+}
+
+extension GatewayConfiguration {
+    /// Who may call which line. Nonces are made from bytes that nobody outside this run knows.
+    fileprivate var admission: Admission {
+        var doors = lines.map { line in
+            let peers = line.peers ?? sip.peers
+            return Admission.Door(
+                numbers: line.numbers, networks: peers.networks, accounts: peers.accounts)
+        }
+        doors.append(
+            Admission.Door(networks: sip.peers.networks, accounts: sip.peers.accounts))
+        var random = SystemRandomNumberGenerator()
+        var admission = Admission(
+            doors: doors, realm: sip.realm, secret: (0..<32).map { _ in random.next() })
+        admission.strangers = sip.strangers
+        return admission
     }
 }
 

@@ -33,6 +33,9 @@ package struct Dossier: Sendable, Equatable {
     package init(arrival: CallArrival, policy: BriefingPolicy) {
         self.arrival = arrival
         self.policy = policy
+        context = arrival.context.prefix(Self.mostContext).map { item in
+            ContextItem(key: SafeText.line(item.key, limit: 64), value: clean(item.value))
+        }
     }
 
     package mutating func answered(at now: Instant) { answered = now }

@@ -11,17 +11,20 @@ package struct CallArrival: Sendable, Hashable {
     package var callerName: String?
     package var to: String
     package var line: String
+    /// What came with the call and is to reach the human.
+    package var context: [ContextItem]
     package var wall: WallTime
     package var at: Instant
 
     package init(
         callerAddress: Redacted<String>, callerName: String? = nil, to: String, line: String,
-        wall: WallTime, at: Instant
+        context: [ContextItem] = [], wall: WallTime, at: Instant
     ) {
         self.callerAddress = callerAddress
         self.callerName = callerName
         self.to = to
         self.line = line
+        self.context = context
         self.wall = wall
         self.at = at
     }

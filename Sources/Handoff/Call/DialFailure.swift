@@ -34,6 +34,8 @@ package enum DialFailure: Sendable, Hashable {
 
     private static func reason(ofStatus status: Int) -> OutcomeReason {
         switch status {
+        case 300...399: .moved
+        case 401, 407: .unauthorized
         case 486, 600: .busy
         case 408, 480, 487: .noAnswer
         case 403, 488, 603, 606: .declined

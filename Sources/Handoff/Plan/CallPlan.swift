@@ -51,6 +51,12 @@ package struct CallPlan: Sendable, Hashable {
         name == defaultRoute.name ? defaultRoute : routes[name]
     }
 
+    /// Every target of every route, those of the default route first.
+    package var targets: [Target] {
+        let others = routes.sorted { $0.key < $1.key }.map(\.value)
+        return ([defaultRoute] + others).flatMap(\.targets)
+    }
+
     /// The target of a name on any route; the default route and then routes by name are searched.
     package func target(named name: String) -> Target? {
         let others = routes.sorted { $0.key < $1.key }.map(\.value)

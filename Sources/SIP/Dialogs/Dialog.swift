@@ -91,8 +91,13 @@ struct Dialog: Sendable {
     mutating func request(
         _ method: Method, via: Via, headers: [Header], body: Body? = nil
     ) -> SIPRequest {
+        request(CSeq(takeNumber(), method), via: via, headers: headers, body: body)
+    }
+
+    /// The number of the next request of ours.
+    mutating func takeNumber() -> UInt32 {
         localCSeq &+= 1
-        return request(CSeq(localCSeq, method), via: via, headers: headers, body: body)
+        return localCSeq
     }
 
     /// The ACK to a 2xx of the INVITE with this number.

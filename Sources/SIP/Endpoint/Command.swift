@@ -21,6 +21,8 @@ extension SIPEndpoint {
         case rejectReinvite(SessionID, status: Int)
         /// Sends an INFO; its answer is `infoAnswered`.
         case info(SessionID, Body)
+        /// The credentials for those who ask for a password in an incoming session.
+        case authenticate(SessionID, Credentials)
         /// Ends the session in whatever state it is: CANCEL, BYE or 603, exactly once. The text is
         /// the value of a Reason header (RFC 3326).
         case hangUp(SessionID, reason: String? = nil)

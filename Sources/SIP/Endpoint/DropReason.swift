@@ -18,6 +18,12 @@ package enum DropReason: Sendable, Hashable {
     case overload(Method)
     /// A request no session is concerned with, refused with this status.
     case refused(Method, status: Int)
+    /// A request from someone who may not begin anything with us, refused or ignored.
+    case stranger(Method, host: String)
+    /// A request that was asked for a password, as every first one is.
+    case challenged(Method)
+    /// A request whose password was wrong; it was asked again.
+    case wrongPassword(Method, host: String)
     /// One more 2xx of a forked INVITE than is kept track of.
     case tooManyForks
     /// A command the session's state does not allow any more.

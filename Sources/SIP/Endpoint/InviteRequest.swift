@@ -16,6 +16,8 @@ package struct InviteRequest: Sendable {
     package var routes: [NameAddr] = []
     package var headers: [Header] = []
     package var body: Body?
+    /// For those who ask for a password, on the way or at the end, as long as the session lasts.
+    package var credentials: Credentials?
     /// Hops left; an INVITE made for an incoming one carries its count less one (RFC 7332).
     package var maxForwards = 70
 

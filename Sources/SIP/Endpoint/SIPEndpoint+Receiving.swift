@@ -32,6 +32,10 @@ extension SIPEndpoint {
         case .unanswerable:
             output.effects.append(.dropped(.malformedUnanswerable(message.error)))
         case .answerable(let status):
+            guard answersNonsense(from: flow) else {
+                output.effects.append(.dropped(.malformedUnanswerable(message.error)))
+                return
+            }
             let bytes = message.answer(status: status, settings: settings)
             let back = message.via.map { flow.back(to: $0) } ?? flow
             output.effects.append(.send(bytes, on: back))
@@ -77,6 +81,12 @@ extension SIPEndpoint {
             return
         }
         let back = flow.back(to: request.via)
+        let isExpected =
+            dialog != nil
+            || request.method == .cancel && transactions.target(ofCancel: request) != nil
+        guard isExpected || admits(request, from: flow, back: back, at: now, into: &output) else {
+            return
+        }
         guard hasRoom(for: request, inDialog: dialog != nil) else {
             output.effects.append(.dropped(.overload(request.method)))
             let retry = Header(.retryAfter, String(settings.retryAfter))
@@ -141,9 +151,12 @@ extension SIPEndpoint {
         _ request: SIPRequest, _ flow: Flow, _ back: Flow, at now: Instant,
         into output: inout TransactionOutput
     ) {
-        let verdict =
+        var verdict =
             transactions.isMerged(request)
             ? RequestVerdict.refuse(482, headers: []) : RequestVerdict(request, settings)
+        if isDraining, request.method == .options, case .refuse(200, _, _) = verdict {
+            verdict = .refuse(503, headers: [Header(.retryAfter, String(settings.retryAfter))])
+        }
         switch verdict {
         case .refuse(let status, let headers, let reason):
             let transaction = transactions.open(

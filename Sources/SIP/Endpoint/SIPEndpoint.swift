@@ -26,11 +26,17 @@ package struct SIPEndpoint: Sendable {
     /// The sessions that end with a connection.
     var sessionsByConnection: [Flow: Set<SessionID>] = [:]
     private var lastSession: UInt64 = 0
+    /// Passwords we ask for.
+    var authentication: ServerAuthentication
+    /// Whether no new calls are taken: an OPTIONS is told so.
+    var isDraining = false
 
     package init(settings: Settings, random: SeededRandom) {
         self.settings = settings
         self.random = random
         transactions = TransactionLayer(timers: settings.timers)
+        authentication = ServerAuthentication(
+            realm: settings.admission?.realm ?? "", secret: settings.admission?.secret ?? [])
     }
 
     /// When `timersDue` is next wanted.
@@ -40,6 +46,9 @@ package struct SIPEndpoint: Sendable {
         case (let deadline, nil), (nil, let deadline): deadline
         }
     }
+
+    /// Whether nothing at all has come back from where an outgoing session's INVITE went.
+    package func isUnheard(_ id: SessionID) -> Bool { sessions[id]?.isUnheard ?? false }
 
     /// Transactions held, of the `maxTransactions` allowed.
     package var transactionCount: Int { transactions.count }
@@ -58,6 +67,10 @@ package struct SIPEndpoint: Sendable {
         lastSession += 1
         return SessionID(rawValue: lastSession)
     }
+
+    /// From now on OPTIONS are answered with 503, so that whoever asks sends calls elsewhere; the
+    /// owner refuses new calls itself.
+    package mutating func drain() { isDraining = true }
 
     package mutating func handle(_ input: Input, at now: Instant) -> [Effect] {
         var output = TransactionOutput()
@@ -115,7 +128,7 @@ package struct SIPEndpoint: Sendable {
             tell(id, .invite(request), at: now, into: &output)
         case .provisional(let id, _, _, _), .answer(let id, _, _), .reject(let id, _, _, _),
             .reinvite(let id, _), .answerReinvite(let id, _), .rejectReinvite(let id, _),
-            .info(let id, _), .hangUp(let id, _):
+            .info(let id, _), .hangUp(let id, _), .authenticate(let id, _):
             guard sessions[id] != nil else {
                 output.effects.append(.dropped(.unknownSession(id)))
                 return

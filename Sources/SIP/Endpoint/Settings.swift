@@ -22,6 +22,8 @@ extension SIPEndpoint {
         package var maxTransactions = 100_000
         /// Seconds in the Retry-After of that 503.
         package var retryAfter = 5
+        /// Who may begin something with us; nil for everyone.
+        package var admission: Admission?
 
         package init(addresses: [Flow.Transport: HostPort]) {
             self.addresses = addresses

@@ -19,6 +19,7 @@ package struct HeaderName: Sendable, ExpressibleByStringLiteral {
     package static let accept = HeaderName(known: "Accept")
     package static let acceptEncoding = HeaderName(known: "Accept-Encoding")
     package static let allow = HeaderName(known: "Allow")
+    package static let authorization = HeaderName(known: "Authorization")
     package static let callID = HeaderName(known: "Call-ID")
     package static let contact = HeaderName(known: "Contact")
     package static let contentDisposition = HeaderName(known: "Content-Disposition")
@@ -26,8 +27,14 @@ package struct HeaderName: Sendable, ExpressibleByStringLiteral {
     package static let contentLength = HeaderName(known: "Content-Length")
     package static let contentType = HeaderName(known: "Content-Type")
     package static let cseq = HeaderName(known: "CSeq")
+    package static let diversion = HeaderName(known: "Diversion")
     package static let from = HeaderName(known: "From")
     package static let maxForwards = HeaderName(known: "Max-Forwards")
+    package static let pAssertedIdentity = HeaderName(known: "P-Asserted-Identity")
+    package static let pPreferredIdentity = HeaderName(known: "P-Preferred-Identity")
+    package static let privacy = HeaderName(known: "Privacy")
+    package static let proxyAuthenticate = HeaderName(known: "Proxy-Authenticate")
+    package static let proxyAuthorization = HeaderName(known: "Proxy-Authorization")
     package static let reason = HeaderName(known: "Reason")
     package static let recordRoute = HeaderName(known: "Record-Route")
     package static let require = HeaderName(known: "Require")
@@ -38,6 +45,7 @@ package struct HeaderName: Sendable, ExpressibleByStringLiteral {
     package static let unsupported = HeaderName(known: "Unsupported")
     package static let userAgent = HeaderName(known: "User-Agent")
     package static let via = HeaderName(known: "Via")
+    package static let wwwAuthenticate = HeaderName(known: "WWW-Authenticate")
 
     /// Lower-case and compact forms to the spelling we use; names not here keep their own.
     private static let spellings: [String: String] = {
@@ -45,7 +53,9 @@ package struct HeaderName: Sendable, ExpressibleByStringLiteral {
             .accept, .acceptEncoding, .allow, .callID, .contact, .contentDisposition,
             .contentEncoding, .contentLength, .contentType, .cseq, .from, .maxForwards, .reason,
             .recordRoute, .require, .retryAfter, .route, .supported, .to, .unsupported,
-            .userAgent, .via,
+            .userAgent, .via, .authorization, .diversion, .pAssertedIdentity,
+            .pPreferredIdentity, .privacy, .proxyAuthenticate, .proxyAuthorization,
+            .wwwAuthenticate,
         ]
         var table: [String: String] = [
             "a": "Accept-Contact", "b": "Referred-By", "c": "Content-Type",

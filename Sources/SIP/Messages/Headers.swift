@@ -64,7 +64,7 @@ package struct Headers: Sendable, Hashable, ExpressibleByArrayLiteral {
     }
 
     /// Every address of a Route, Record-Route or Contact, in order.
-    func addresses(of name: HeaderName) throws(SIPParseError) -> [NameAddr] {
+    package func addresses(of name: HeaderName) throws(SIPParseError) -> [NameAddr] {
         var addresses: [NameAddr] = []
         for value in values(of: name) {
             var scanner = ByteScanner(value)

@@ -8,7 +8,9 @@ extension Session {
     /// The ACK of a 2xx, kept for when the 2xx comes again.
     mutating func acknowledge(_ response: SIPResponse, in dialog: Dialog) -> SessionEffect {
         let hop = dialog.nextHop
-        let ack = dialog.ack(response.cseq.number, via: newVia(hop), headers: [userAgent])
+        let number = response.cseq.number
+        let headers = [userAgent] + authentication.credentials(sentWithInvite: number)
+        let ack = dialog.ack(number, via: newVia(hop), headers: headers)
         let acknowledgement = Acknowledgement(bytes: ack.bytes, flow: hop)
         acknowledgements[key(of: response)] = acknowledgement
         return .transmit(acknowledgement.bytes, hop)
@@ -34,6 +36,7 @@ extension Session {
 
     mutating func forgetAcknowledgements(of cseq: UInt32) -> [SessionEffect] {
         acknowledgements = acknowledgements.filter { $0.key.cseq != cseq }
+        authentication.forgetInvite(cseq)
         return []
     }
 

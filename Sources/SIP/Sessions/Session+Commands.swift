@@ -46,6 +46,9 @@ extension Session {
                 .info, via: newVia(hop), headers: identification, body: body)
             state = .confirmed(confirmed)
             return (id, [.send(request, hop, .info)])
+        case .authenticate(let id, let credentials):
+            authentication.credentials = credentials
+            return (id, [])
         case .hangUp(let id, let reason):
             return (id, hangUp(reason))
         }

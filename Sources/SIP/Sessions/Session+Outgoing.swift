@@ -5,6 +5,7 @@ import Timing
 /// The calling side up to the final response (RFC 3261 section 13.2).
 extension Session {
     mutating func begin(_ invite: InviteRequest) -> [SessionEffect] {
+        authentication.credentials = invite.credentials
         contact =
             invite.contact.map { "<\($0)>" } ?? settings.contact(for: invite.flow.transport)
         var from = invite.from

@@ -12,6 +12,8 @@ struct Session: Sendable {
     var contact = ""
     /// Our INVITE without its body, to build the dialogs of forked answers from.
     var invite: SIPRequest?
+    /// Who asks for a password, and the one to give.
+    var authentication = ClientAuthentication(credentials: nil)
     /// The ACKs of all 2xx that may still come again.
     var acknowledgements: [Acknowledgement.Key: Acknowledgement] = [:]
 
@@ -22,7 +24,7 @@ struct Session: Sendable {
 
     mutating func handle(_ input: SessionInput) -> SessionStep {
         let before = flow
-        let effects = react(to: input)
+        let effects = signed(react(to: input))
         return SessionStep(
             effects: effects, flowBefore: before, flow: flow, isForgettable: isForgettable)
     }
@@ -37,7 +39,7 @@ struct Session: Sendable {
             receive(request, transaction, flow)
         case .ack(let request): receiveAck(request)
         case .cancelled(let transaction, let reason): receiveCancel(of: transaction, reason)
-        case .response(let purpose, let response): receive(response, to: purpose)
+        case .response(let purpose, let response): receiveOrAuthenticate(response, to: purpose)
         case .requestFailed(let purpose, let status, let reason):
             requestFailed(purpose, status, reason)
         case .inviteOver(let cseq): forgetAcknowledgements(of: cseq)
@@ -53,6 +55,14 @@ struct Session: Sendable {
     /// Whether its last event is still to come.
     var isLive: Bool {
         if case .over = state { false } else { true }
+    }
+
+    /// Whether its first INVITE has brought no response.
+    var isUnheard: Bool {
+        guard case .outgoing(let outgoing) = state, case .calling = outgoing.stage else {
+            return false
+        }
+        return outgoing.request.cseq.number == 1
     }
 
     /// The flow its requests take.

@@ -156,6 +156,9 @@ struct TransactionLayer: Sendable {
         into output: inout TransactionOutput
     ) {
         let effects = entries[handle]?.machine.respond(response) ?? []
+        // A proxy that was refused here may send the request once more, on its way elsewhere or
+        // back: that is a serial fork, not a second copy of what we are still at.
+        if response.status >= 300 { forgetMerge(of: handle) }
         perform(effects, of: handle, at: now, into: &output)
     }
 
@@ -198,12 +201,17 @@ struct TransactionLayer: Sendable {
 
     // MARK: Tables
 
+    private mutating func forgetMerge(of handle: TransactionHandle) {
+        guard let key = entries[handle]?.mergeKey, merges[key] == handle else { return }
+        merges[key] = nil
+    }
+
     private mutating func insert(_ entry: Entry) -> TransactionHandle {
         lastHandle += 1
         let handle = TransactionHandle(rawValue: lastHandle)
         entries[handle] = entry
         handles[entry.id] = handle
-        if let key = entry.mergeKey { merges[key] = handle }
+        if let key = entry.mergeKey, merges[key] == nil { merges[key] = handle }
         byFlow[entry.flow, default: []].insert(handle)
         return handle
     }

@@ -33,9 +33,11 @@ extension GatewayService {
             guard let load = try? await load() else {
                 return ConsoleActions.Health(isReady: false)
             }
+            let isDraining = (try? await isDraining()) ?? true
             return ConsoleActions.Health(
-                isReady: true,
+                isReady: !isDraining,
                 details: [
+                    JSONValue.Member("draining", .bool(isDraining)),
                     JSONValue.Member("calls", .integer(Int64(load.calls))),
                     JSONValue.Member("rtp_ports_in_use", .integer(Int64(load.ports))),
                     JSONValue.Member("operators_held", .integer(Int64(load.leases))),

@@ -45,7 +45,9 @@ struct ServeCommand: AsyncParsableCommand {
         let service = try await GatewayService.start(
             settings, journal: journal.journal, grace: configuration.shutdownGrace,
             logger: logger)
-        var services: [any Service] = [service]
+        // They are stopped in reverse: first the gateway, which drains; whoever watches it sees
+        // health and calls until the last one has ended.
+        var services: [any Service] = []
         if let listen = configuration.http.listen {
             services.append(
                 ConsoleService(
@@ -56,6 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let days = configuration.journal.keepDays {
             services.append(RetentionService(journal: journal, days: days, logger: logger))
         }
+        services.append(service)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

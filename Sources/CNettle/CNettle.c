@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "CNettle.h"
+
+#include <nettle/md5.h>
+#include <nettle/sha2.h>
+
+void cnettle_md5(const uint8_t *data, size_t length, uint8_t *digest) {
+    struct md5_ctx context;
+    md5_init(&context);
+    md5_update(&context, length, data);
+    md5_digest(&context, MD5_DIGEST_SIZE, digest);
+}
+
+void cnettle_sha256(const uint8_t *data, size_t length, uint8_t *digest) {
+    struct sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, length, data);
+    sha256_digest(&context, SHA256_DIGEST_SIZE, digest);
+}
+
+void cnettle_sha512_256(const uint8_t *data, size_t length, uint8_t *digest) {
+    struct sha512_256_ctx context;
+    sha512_256_init(&context);
+    sha512_256_update(&context, length, data);
+    sha512_256_digest(&context, SHA256_DIGEST_SIZE, digest);
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Handoff
+import SIP
+
+/// Reads who can be called, and how (`operators:`).
+struct OperatorReader {
+    struct Operator {
+        var target: Target
+        /// The operator's own; those of the trunk serve all others.
+        var credentials: Credentials?
+    }
+
+    let trunks: [String: TrunkSettings]
+
+    func operators(of top: YAMLSection) -> [String: Operator] {
+        var operators: [String: Operator] = [:]
+        for (name, section) in top.named("operators") {
+            let uri = section.string("uri", "", limit: 500)
+            if !Self.isDiallable(uri) {
+                section.complain(
+                    "uri", uri.isEmpty ? "operator '\(name)' has no 'uri'" : "'uri' is '\(uri)'",
+                    write: "an address such as sip:\(name)@192.0.2.10:5060, or tel:+493012345 on "
+                        + "a trunk")
+            }
+            let trunk = trunk(of: section, uri: uri)
+            let target = Target(
+                name: name, uri: uri,
+                ringTime: section.seconds("ring_seconds", .seconds(20), in: 1...300),
+                trunk: trunk?.name,
+                identity: section.identity("identity", orElse: trunk?.identity ?? .gateway))
+            operators[name] = Operator(target: target, credentials: section.credentials("auth"))
+        }
+        return operators
+    }
+
+    /// The trunk an operator names; a telephone number takes the only one there is.
+    private func trunk(of section: YAMLSection, uri: String) -> TrunkSettings? {
+        if let name = section.optionalString("trunk", limit: 100) {
+            if let trunk = trunks[name] { return trunk }
+            let nearest = Suggestion.nearest(to: name, among: Array(trunks.keys))
+            section.complain(
+                "trunk", "there is no trunk '\(name)'",
+                write: nearest.map { "'\($0)'" } ?? "a name below 'trunks:'")
+            return nil
+        }
+        guard uri.hasPrefix("tel:") else { return nil }
+        if trunks.count == 1 { return trunks.values.first }
+        section.complain(
+            "uri", "'\(uri)' is a number, and it is not said which trunk it is dialled on",
+            write: trunks.isEmpty
+                ? "trunk: NAME here, and the trunk below 'trunks:'"
+                : "trunk: one of \(trunks.keys.sorted().joined(separator: ", "))")
+        return nil
+    }
+
+    /// `sip:user@host` with an optional port and parameters, or `tel:` and a number.
+    private static func isDiallable(_ uri: String) -> Bool {
+        switch try? SIPURIReference(text: uri) {
+        case .sip(let address): !address.isSecure && address.headers == nil && address.port != 0
+        case .opaque("tel", _)?:
+            SIPURIReference.number(of: String(uri.dropFirst(4))).contains { $0.isNumber }
+        case .opaque, nil: false
+        }
+    }
+}

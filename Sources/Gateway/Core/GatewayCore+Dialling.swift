@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Handoff
+import MediaEngine
+import SDP
+import SIP
+import Timing
+
+/// Attempts on their way to an operator: the INVITE, what it is refused with, and where it is sent
+/// on to.
+extension GatewayCore {
+    /// How often one attempt is sent on by a 3xx.
+    private static let longestPath = 3
+    /// After a CANCEL or BYE the target is free again by then, whether or not it answers: the
+    /// request has been sent four times.
+    private static let freedAfter = Duration.seconds(4)
+
+    /// One INVITE to one target; what stands in its way comes back as the attempt's failure.
+    mutating func dial(
+        _ attempt: AttemptID, _ target: Target, _ package: HandoffPackage, reason: String,
+        of id: CallID, at now: Instant
+    ) {
+        // A target whose last leg is not down yet would meet its own old call and say 486.
+        let isStillUp = calls[id]?.operators.values.contains { $0.held.contains(target.name) }
+        guard isStillUp != true, desk.take(target.name, for: id, at: now) else {
+            return tell(id, .operatorFailed(attempt, .leased), at: now)
+        }
+        guard let dialling = Dialling(target, settings: settings) else {
+            desk.release(target.name, for: id)
+            let failure = DialFailure.sip(status: 416, text: "Unsupported URI \(target.uri)")
+            return tell(id, .operatorFailed(attempt, failure), at: now)
+        }
+        guard let port = ports.take() else {
+            desk.release(target.name, for: id)
+            return tell(id, .operatorFailed(attempt, .unreachable("no RTP port free")), at: now)
+        }
+        let leg = makeLeg(
+            session: endpoint.makeSessionID(), port: port, peer: dialling.address.host)
+        calls[id]?.operators[attempt] = OperatorLeg(
+            leg: leg, target: target, dialling: dialling,
+            headers: Self.headers(of: package, reason: reason), held: [target.name])
+        invite(attempt, of: id, at: now)
+        output.append(.media(id, .close(.operator)))
+        output.append(.bind(id, .operator, port: port))
+    }
+
+    /// Sends the INVITE of an attempt's leg as it stands.
+    private mutating func invite(_ attempt: AttemptID, of id: CallID, at now: Instant) {
+        guard let call = calls[id], var leg = call.operators[attempt] else { return }
+        let offer = leg.leg.negotiation.makeOffer()
+        calls[id]?.operators[attempt]?.leg = leg.leg
+        sessions[leg.leg.session] = .attempt(id, attempt)
+        let dialling = leg.dialling
+        var request = InviteRequest(
+            target: dialling.address, flow: flow(to: dialling.hop),
+            from: dialling.from(caller: call.who, gateway: identity),
+            body: Body(contentType: "application/sdp", bytes: offer))
+        request.routes = dialling.routes
+        request.credentials = dialling.credentials
+        request.headers =
+            leg.headers + dialling.identityHeaders(caller: call.who, gateway: identity)
+        drive(.command(.invite(leg.leg.session, request)), at: now)
+    }
+
+    /// Tries an attempt that was refused once more in another way: without an identity the trunk
+    /// may not like, or where a 3xx sends it. False when it stays refused; nil when the failure has
+    /// been told already.
+    mutating func tryElsewhere(
+        _ attempt: AttemptID, after failure: SessionFailure, of id: CallID, at now: Instant
+    ) -> Elsewhere {
+        guard let leg = calls[id]?.operators[attempt], !leg.isGivenUp else { return .nowhere }
+        if failure.mayRefuseIdentity, !leg.hasRung, leg.dialling.identity != .gateway {
+            calls[id]?.operators[attempt]?.dialling.identity = .gateway
+            journal(
+                .warning(
+                    "\(attempt): the identity was refused (\(failure.status)); "
+                        + "tried once more with the gateway's own"), of: id, at: now)
+            renew(attempt, of: id, at: now)
+            return .tried
+        }
+        guard (300...399).contains(failure.status) else { return .nowhere }
+        let places = failure.contacts
+        if leg.path.count < Self.longestPath {
+            for place in places where !leg.path.contains(place) && place != leg.dialling.address {
+                switch follow(place, attempt, of: id, at: now) {
+                case .nowhere: continue
+                case .tried: return .tried
+                case .refused(let why): return .refused(why)
+                }
+            }
+        }
+        let address = places.first.map { " to \($0)" } ?? ""
+        return .refused(.sip(status: failure.status, text: failure.reason + address))
+    }
+
+    /// What became of another try.
+    enum Elsewhere {
+        case tried
+        case nowhere
+        case refused(DialFailure)
+    }
+
+    /// Follows a 3xx to a target by its name, whose lease is taken, or to an allowed domain.
+    private mutating func follow(
+        _ place: SIPURI, _ attempt: AttemptID, of id: CallID, at now: Instant
+    ) -> Elsewhere {
+        guard let call = calls[id], let leg = call.operators[attempt] else { return .nowhere }
+        var dialling = leg.dialling
+        if let target = call.line.plan.targets.first(where: { $0.isAt(place) }),
+            let named = Dialling(target, settings: settings)
+        {
+            guard desk.take(target.name, for: id, at: now) else { return .refused(.leased) }
+            calls[id]?.operators[attempt]?.held.insert(target.name)
+            dialling = named
+            dialling.address = place
+        } else if settings.redirectDomains.contains(place.host.lowercased()) {
+            dialling = dialling.moved(to: place)
+        } else {
+            return .nowhere
+        }
+        calls[id]?.operators[attempt]?.path.append(place)
+        calls[id]?.operators[attempt]?.dialling = dialling
+        renew(attempt, of: id, at: now)
+        return .tried
+    }
+
+    /// A new session for an attempt, on the port it has.
+    private mutating func renew(_ attempt: AttemptID, of id: CallID, at now: Instant) {
+        guard let leg = calls[id]?.operators[attempt] else { return }
+        sessions[leg.leg.session] = nil
+        let fresh = makeLeg(
+            session: endpoint.makeSessionID(), port: leg.leg.port,
+            peer: leg.dialling.address.host)
+        calls[id]?.operators[attempt]?.leg = fresh
+        invite(attempt, of: id, at: now)
+    }
+
+    // MARK: Giving up
+
+    /// CANCEL or BYE for an attempt; its leg lives on until the session says that it is over. Its
+    /// target does not wait for that: one that never said a word is free at once.
+    mutating func giveUp(
+        _ attempt: AttemptID, of id: CallID, reason: String, at now: Instant
+    ) {
+        guard let leg = calls[id]?.operators[attempt], !leg.isGivenUp else { return }
+        calls[id]?.operators[attempt]?.isGivenUp = true
+        if endpoint.isUnheard(leg.leg.session) {
+            free(attempt, of: id)
+        } else {
+            calls[id]?.operators[attempt]?.freeAt = now + Self.freedAfter
+        }
+        drive(
+            .command(.hangUp(leg.leg.session, reason: "SIP;text=\"\(reason)\"")), at: now)
+        reschedule(id)
+    }
+
+    /// Frees the targets of attempts that were given up long enough ago.
+    mutating func freeTargets(of id: CallID, at now: Instant) {
+        for (attempt, leg) in calls[id]?.operators ?? [:] {
+            if let due = leg.freeAt, due <= now { free(attempt, of: id) }
+        }
+    }
+
+    /// Gives back what an attempt holds, save what another attempt of the call holds, too.
+    mutating func free(_ attempt: AttemptID, of id: CallID) {
+        guard let held = calls[id]?.operators[attempt]?.held else { return }
+        calls[id]?.operators[attempt]?.held = []
+        calls[id]?.operators[attempt]?.freeAt = nil
+        let others = calls[id]?.operators.values.reduce(into: Set()) { $0.formUnion($1.held) }
+        for target in held.subtracting(others ?? []).sorted() { desk.release(target, for: id) }
+    }
+
+    // MARK: Pieces
+
+    private var identity: SIPURI {
+        (try? SIPURIReference(text: settings.identity))?.sip
+            ?? SIPURI(user: "gateway", host: settings.mediaAddress)
+    }
+
+    /// Where a request for this URI goes: its transport parameter, port and host; names are
+    /// resolved by the shell.
+    private func flow(to uri: SIPURI) -> Flow {
+        let transport =
+            uri.parameters["transport"]
+            .flatMap { Flow.Transport(rawValue: $0.lowercased()) } ?? .udp
+        return Flow(
+            transport: transport, remoteHost: uri.host, remotePort: uri.port ?? 5060, local: 0)
+    }
+
+    /// The handoff's id and a short reason travel in the INVITE (RFC 7433, hexadecimal).
+    private static func headers(of package: HandoffPackage, reason: String) -> [Header] {
+        let short = String(
+            reason.unicodeScalars.filter { (32..<127).contains($0.value) }.prefix(80)
+                .map(Character.init))
+        let hex = Array("\(package.id.rawValue);\(short)".utf8.prefix(128)).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+        return [
+            Header("User-to-User", "\(hex);encoding=hex"),
+            Header("X-Handoff-Id", package.id.rawValue),
+            Header("X-Handoff-Reason", short),
+        ]
+    }
+}
+
+extension Target {
+    /// Whether its address is this one, whatever its parameters.
+    fileprivate func isAt(_ place: SIPURI) -> Bool {
+        guard let own = (try? SIPURIReference(text: uri))?.sip else { return false }
+        return own.decodedUser == place.decodedUser
+            && own.host.lowercased() == place.host.lowercased()
+            && own.port ?? 5060 == place.port ?? 5060
+    }
+}
