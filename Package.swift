@@ -178,13 +178,14 @@ let package = Package(
         tests(
             "ConsoleTests",
             [
-                "Timing", "CallModel", "Journal", "Console", nioCore, nioPosix, nioHTTP1, logging,
+                "Timing", "CallModel", "Journal", "JournalSQLite", "Console", nioCore, nioPosix,
+                nioHTTP1, logging,
             ]),
         tests(
             "GatewayTests",
             [
                 "Timing", "CallModel", "SIP", "SDP", "Triggers", "Handoff", "AgentWire",
-                "MediaEngine", "ConfigurationFiles", "Gateway",
+                "MediaEngine", "ConfigurationFiles", "Gateway", "GatewayTesting",
             ]),
         tests(
             "GatewayTestingTests",
@@ -194,7 +195,7 @@ let package = Package(
             [
                 "Audio", "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP",
                 "Triggers",
-                "Handoff", "AgentWire", "Journal", logging,
+                "Handoff", "AgentWire", "Journal", "JournalSQLite", grdb, logging,
             ], exclude: ["Golden"]),
         tests("InteropTests", ["Audio", "Codecs"]),
         tests("TidyTests", exclude: ["allowances.txt"]),

@@ -6,12 +6,11 @@ package import CallModel
 package enum JournalError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The queue to the store is full; the records were dropped and counted.
     case full(limit: Int)
-    /// The store did not acknowledge in time. The records may still be written.
-    case late(after: Duration)
-    /// A record with this sequence number is already there with other contents, or its
-    /// predecessor is missing.
+    /// A record with this sequence number, or a later one, is already there.
     case outOfSequence(call: CallID, sequence: Int)
     case closed
+    /// The store cannot be written now (locked, disk full, gone), and may be later.
+    case unavailable(String)
     /// The store's own words.
     case store(String)
     /// The file is not a journal of ours, or of a later version.
@@ -20,10 +19,10 @@ package enum JournalError: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .full(let limit): "the journal's queue is full (\(limit) records); records dropped"
-        case .late(let after): "the journal did not acknowledge within \(after)"
         case .outOfSequence(let call, let sequence):
             "record \(sequence) of call \(call) is already written or out of sequence"
         case .closed: "the journal is closed"
+        case .unavailable(let text): "the journal cannot be written: \(text)"
         case .store(let text): "the journal's store failed: \(text)"
         case .notAJournal(let text): "not a journal: \(text)"
         }

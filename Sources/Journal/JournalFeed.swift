@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
 import Synchronization
 
 /// The readers of a running journal: each gets every record once it is acknowledged.
 ///
-/// A reader's buffer is bounded; when it is full the oldest record makes room and is counted.
+/// A reader's buffer is bounded; when it is full the oldest record makes room and is counted. The
+/// positions tell the reader, who finds the rest in the journal.
 package final class JournalFeed: Sendable {
     private struct Readers {
         var next = 0
-        var open: [Int: AsyncStream<JournalRecord>.Continuation] = [:]
+        var open: [Int: AsyncStream<PlacedRecord>.Continuation] = [:]
         var dropped = 0
     }
 
@@ -25,9 +25,9 @@ package final class JournalFeed: Sendable {
     /// Readers listening now.
     package var count: Int { readers.withLock { $0.open.count } }
 
-    package func subscribe() -> AsyncStream<JournalRecord> {
+    package func subscribe() -> AsyncStream<PlacedRecord> {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: JournalRecord.self, bufferingPolicy: .bufferingNewest(limit))
+            of: PlacedRecord.self, bufferingPolicy: .bufferingNewest(limit))
         let number = readers.withLock { readers in
             readers.next += 1
             readers.open[readers.next] = continuation
@@ -37,7 +37,7 @@ package final class JournalFeed: Sendable {
         return stream
     }
 
-    package func publish(_ records: [JournalRecord]) {
+    package func publish(_ records: [PlacedRecord]) {
         let open = readers.withLock { Array($0.open.values) }
         guard !open.isEmpty else { return }
         var lost = 0

@@ -7,18 +7,25 @@ import Synchronization
 ///
 /// It keeps the newest calls up to a limit and counts those it forgot.
 package final class MemoryJournal: Sendable {
-    private struct Contents {
+    fileprivate struct Contents {
         var order: [CallID] = []
-        var records: [CallID: [JournalRecord]] = [:]
+        var records: [CallID: [PlacedRecord]] = [:]
+        var statistics = JournalStatistics()
+        var newest: Int64 = 0
         var forgotten = 0
+        var forgottenPosition: Int64 = 0
     }
 
     private let contents = Mutex(Contents())
     private let feed = JournalFeed()
     private let limit: Int
+    private let name: String
 
     /// Creates an empty journal that keeps at most `limit` calls.
-    package init(limit: Int = 20_000) { self.limit = max(1, limit) }
+    package init(limit: Int = 20_000) {
+        self.limit = max(1, limit)
+        name = String(UInt32.random(in: 0...(.max)), radix: 36)
+    }
 
     /// Calls that made room for newer ones.
     package var forgotten: Int { contents.withLock { $0.forgotten } }
@@ -26,49 +33,85 @@ package final class MemoryJournal: Sendable {
     /// The door to this journal.
     package var journal: CallJournal {
         CallJournal(
-            append: { try self.append($0) },
+            append: { records, done in done(self.append(records)) },
             calls: { self.calls($0) },
-            records: { call in self.contents.withLock { $0.records[call] ?? [] } },
-            feed: { self.feed.subscribe() })
+            records: { call in self.contents.withLock { $0.records[call]?.map(\.record) ?? [] } },
+            page: { self.page($0) },
+            feed: { self.feed.subscribe() },
+            statistics: { self.contents.withLock { $0.statistics } })
     }
 
-    private func append(_ batch: [JournalRecord]) throws(JournalError) {
-        let refused: JournalRecord? = contents.withLock { contents in
+    private func append(_ batch: [JournalRecord]) -> JournalError? {
+        let (refusal, placed) = contents.withLock { contents in
             // A batch is written whole or not at all, so it is judged first.
-            var lengths: [CallID: Int] = [:]
+            var last: [CallID: Int] = [:]
             for record in batch {
-                let known = contents.records[record.call]
-                if known == nil, record.sequence > 1, contents.forgotten > 0 { continue }
-                let length = lengths[record.call] ?? known?.count ?? 0
-                guard record.sequence == length + 1 else { return record }
-                lengths[record.call] = length + 1
+                let before =
+                    last[record.call] ?? contents.records[record.call]?.last?.record.sequence ?? 0
+                guard record.sequence > before else {
+                    contents.statistics.failed += batch.count
+                    let refusal = JournalError.outOfSequence(
+                        call: record.call, sequence: record.sequence)
+                    return (JournalError?.some(refusal), [PlacedRecord]())
+                }
+                last[record.call] = record.sequence
             }
-            for record in batch where lengths[record.call] != nil {
-                if record.sequence == 1 { contents.order.append(record.call) }
-                contents.records[record.call, default: []].append(record)
-            }
-            let excess = contents.order.count - limit
-            if excess > 0 {
-                for call in contents.order.prefix(excess) { contents.records[call] = nil }
-                contents.order.removeFirst(excess)
-                contents.forgotten += excess
-            }
-            return nil
+            return (nil, contents.store(batch, limit: limit))
         }
-        if let refused {
-            throw .outOfSequence(call: refused.call, sequence: refused.sequence)
-        }
-        feed.publish(batch)
+        feed.publish(placed)
+        return refusal
     }
 
     private func calls(_ query: CallQuery) -> [CallSummary] {
         contents.withLock { contents in
             var found: [CallSummary] = []
             for call in contents.order.reversed() where found.count < query.limit {
-                guard let summary = CallSummary(contents.records[call] ?? []) else { continue }
+                let records = contents.records[call, default: []].lazy.map(\.record)
+                guard let summary = CallSummary(records) else { continue }
                 if query.admits(summary) { found.append(summary) }
             }
             return found
         }
+    }
+
+    private func page(_ query: PageQuery) -> JournalPage {
+        contents.withLock { contents in
+            let calls = query.call.map { [$0] } ?? Array(contents.records.keys)
+            let found = calls.flatMap { contents.records[$0] ?? [] }
+                .filter { $0.position > query.after }
+                .sorted { $0.position < $1.position }
+            return JournalPage(
+                journal: name, records: Array(found.prefix(max(0, query.limit))),
+                newest: contents.newest, forgotten: contents.forgottenPosition)
+        }
+    }
+}
+
+extension MemoryJournal.Contents {
+    /// Adds a batch that was judged; what still comes of a forgotten call goes nowhere.
+    fileprivate mutating func store(_ batch: [JournalRecord], limit: Int) -> [PlacedRecord] {
+        var placed: [PlacedRecord] = []
+        for record in batch {
+            if records[record.call] == nil {
+                if record.sequence > 1, forgotten > 0 { continue }
+                order.append(record.call)
+            }
+            newest += 1
+            placed.append(PlacedRecord(position: newest, record: record))
+            records[record.call, default: []].append(placed[placed.count - 1])
+        }
+        statistics.records += placed.count
+        statistics.commits += 1
+        statistics.largestCommit = max(statistics.largestCommit, placed.count)
+        let excess = order.count - limit
+        if excess > 0 {
+            for call in order.prefix(excess) {
+                let last = records.removeValue(forKey: call)?.last?.position ?? 0
+                forgottenPosition = max(forgottenPosition, last)
+            }
+            order.removeFirst(excess)
+            forgotten += excess
+        }
+        return placed
     }
 }

@@ -14,6 +14,7 @@ enum EventSchema {
             try db.execute(sql: tables)
             try db.execute(sql: guards)
         }
+        migrator.registerMigration("2 cursor") { try $0.execute(sql: cursor) }
         return migrator
     }
 
@@ -33,6 +34,18 @@ enum EventSchema {
         CREATE INDEX arrivals ON events (at) WHERE sequence = 1;
         CREATE TABLE retention (keep_from INTEGER NOT NULL) STRICT;
         INSERT INTO retention VALUES (0);
+        """
+
+    /// `forgotten` is the last id that was deleted: ids are the positions followers hold, and are
+    /// never given twice. `journal` names the file in their cursors.
+    private static let cursor = """
+        ALTER TABLE retention ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE retention ADD COLUMN journal TEXT NOT NULL DEFAULT '';
+        UPDATE retention SET journal = lower(hex(randomblob(4)));
+        CREATE TRIGGER positions_are_final BEFORE UPDATE ON retention
+        WHEN NEW.forgotten < OLD.forgotten OR NEW.journal <> OLD.journal BEGIN
+            SELECT RAISE(ABORT, 'positions of the journal are final');
+        END;
         """
 
     /// The file itself refuses changes, whoever opens it. Only calls older than the retention

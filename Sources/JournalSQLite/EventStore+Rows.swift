@@ -17,6 +17,25 @@ extension EventStore {
             detail: (try? JSONReader.read(detail, limits: detailLimits)) ?? .string(detail))
     }
 
+    /// A part of the whole journal, with how far the journal goes, as of one moment.
+    static func page(_ query: PageQuery, in db: Database) throws -> JournalPage {
+        let ofCall = query.call == nil ? "" : "AND call = ?"
+        var arguments: [(any DatabaseValueConvertible)?] = [query.after]
+        if let call = query.call { arguments.append(call.rawValue) }
+        arguments.append(max(0, query.limit))
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT * FROM events WHERE id > ? \(ofCall) ORDER BY id LIMIT ?",
+            arguments: StatementArguments(arguments))
+        let bounds = try Row.fetchOne(
+            db,
+            sql: "SELECT journal, forgotten, (SELECT max(id) FROM events) AS newest FROM retention")
+        let forgotten: Int64 = bounds?["forgotten"] ?? 0
+        return JournalPage(
+            journal: bounds?["journal"] ?? "",
+            records: rows.map { PlacedRecord(position: $0["id"], record: record($0)) },
+            newest: max(forgotten, bounds?["newest"] ?? 0), forgotten: forgotten)
+    }
+
     /// A page of calls: their arrivals from the index, then the few events a list shows.
     static func summaries(_ query: CallQuery, in db: Database) throws -> [CallSummary] {
         let running = """

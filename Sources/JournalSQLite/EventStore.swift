@@ -19,7 +19,8 @@ struct EventStore: Sendable {
             try Self.makeFile(path)
             var configuration = GRDB.Configuration()
             configuration.label = "journal"
-            configuration.busyMode = .timeout(2)
+            // The writer tries again by itself; this bounds how long it takes to notice a closing.
+            configuration.busyMode = .timeout(0.5)
             configuration.maximumReaderCount = 3
             let pool = try DatabasePool(path: path, configuration: configuration)
             try Self.check(pool, path: path)
@@ -77,24 +78,23 @@ struct EventStore: Sendable {
         }
     }
 
-    func write(_ records: [JournalRecord]) throws(JournalError) {
-        try Self.mapped {
+    /// Writes all records in one transaction; returns their positions.
+    func write(_ records: [JournalRecord]) throws(JournalError) -> [Int64] {
+        let places = try Self.mapped {
             try pool.write { db in
-                let insert = try db.cachedStatement(
-                    sql: """
-                        INSERT INTO events (call, sequence, at, offset_ns, name, line, detail)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)
-                        """)
-                for record in records {
+                let insert = try db.cachedStatement(sql: Self.insertion)
+                return try records.map { record in
                     try insert.execute(arguments: [
                         record.call.rawValue, record.sequence, record.at.milliseconds,
                         record.offset.nanosecondsStored, record.name, record.line,
                         JSONText.compact(record.detail),
                     ])
+                    return db.lastInsertedRowID
                 }
             }
         }
         checkpointer?.committed()
+        return places
     }
 
     func records(of call: CallID) throws(JournalError) -> [JournalRecord] {
@@ -112,6 +112,10 @@ struct EventStore: Sendable {
         try Self.mapped { try pool.read { try Self.summaries(query, in: $0) } }
     }
 
+    func page(_ query: PageQuery) throws(JournalError) -> JournalPage {
+        try Self.mapped { try pool.read { try Self.page(query, in: $0) } }
+    }
+
     /// Deletes in steps, so that the writer is never kept waiting for long.
     func forget(before moment: WallTime) throws(JournalError) -> Int {
         try Self.mapped {
@@ -123,7 +127,9 @@ struct EventStore: Sendable {
             var removed = 0
             while true {
                 let step = try pool.write { db in
-                    try db.execute(sql: Self.deleteStep, arguments: [moment.milliseconds])
+                    let old: StatementArguments = [moment.milliseconds]
+                    try db.execute(sql: Self.forgetting, arguments: old)
+                    try db.execute(sql: Self.deleteStep, arguments: old)
                     return db.changesCount
                 }
                 removed += step
@@ -135,16 +141,36 @@ struct EventStore: Sendable {
     /// Moves the write-ahead log into the file; the next opening is quicker for it.
     func checkpoint() { checkpointer?.checkpoint() }
 
-    private static let deleteStep = """
-        DELETE FROM events WHERE id IN (
-            SELECT id FROM events AS old
-            WHERE (
-                SELECT at FROM events AS last WHERE last.call = old.call
-                ORDER BY sequence DESC LIMIT 1
-            ) < ?
-            ORDER BY id LIMIT 1000
-        )
+    /// An id is the position in the journal: without gaps, and none is given again.
+    private static let insertion = """
+        INSERT INTO events (id, call, sequence, at, offset_ns, name, line, detail)
+        VALUES (
+            1 + max(
+                coalesce((SELECT max(id) FROM events), 0), (SELECT forgotten FROM retention)),
+            ?, ?, ?, ?, ?, ?, ?)
         """
+
+    private static let oldRecords = """
+        SELECT id FROM events AS old
+        WHERE (
+            SELECT at FROM events AS last WHERE last.call = old.call
+            ORDER BY sequence DESC LIMIT 1
+        ) < ?
+        ORDER BY id LIMIT 1000
+        """
+
+    private static let forgetting = """
+        UPDATE retention SET forgotten = max(
+            forgotten, coalesce((SELECT max(id) FROM (\(oldRecords))), 0))
+        """
+
+    private static let deleteStep = "DELETE FROM events WHERE id IN (\(oldRecords))"
+
+    /// What may be better later: another program has the file, the disk is full or away.
+    private static let passing: [ResultCode] = [
+        .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN,
+        .SQLITE_READONLY, .SQLITE_NOMEM, .SQLITE_PROTOCOL,
+    ]
 
     /// GRDB's errors, and our own passing through, as `JournalError`.
     private static func mapped<Value>(_ body: () throws -> Value) throws(JournalError) -> Value {
@@ -154,6 +180,8 @@ struct EventStore: Sendable {
             throw error
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw .notAJournal("\(error.message ?? "not an SQLite file")")
+        } catch let error as DatabaseError where passing.contains(error.resultCode) {
+            throw .unavailable(error.message ?? "\(error.resultCode)")
         } catch let error as DatabaseError {
             throw .store(error.message ?? "\(error.resultCode)")
         } catch {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
+import CallModel
 import Foundation
 import GRDB
 package import Journal
@@ -8,15 +8,13 @@ package import Logging
 
 /// The journal in one SQLite file: append-only, group-committed.
 ///
-/// `append` returns when its records are committed, so what was acknowledged survives the death
-/// of the process at any moment; with `Durability.powerLoss` also that of the machine. An append
-/// that finds nobody committing commits on the calling thread (a write into the page cache, no
-/// wait for the disk); all others are committed together by the writer thread, and so is
-/// everything when the disk has to be waited for.
+/// `append` only queues: a thread of the journal's own commits what waits, all of it together, and
+/// answers. What was acknowledged survives the death of the process at any moment; with
+/// `Durability.powerLoss` also that of the machine. A file that another program has locked, or a
+/// full disk, is waited for: nothing is lost before the queue is full.
 package final class SQLiteJournal: Sendable {
     private let store: EventStore
     private let queue: WriteQueue
-    private let writer: JournalWriter
     private let feed = JournalFeed()
     private let settings: SQLiteJournalSettings
 
@@ -26,7 +24,6 @@ package final class SQLiteJournal: Sendable {
         store = try EventStore(writing: settings.path, durability: settings.durability)
         queue = WriteQueue(limit: settings.queueLimit)
         let writer = JournalWriter(queue: queue, store: store, feed: feed, logger: logger)
-        self.writer = writer
         let thread = Thread { writer.run() }
         thread.name = "journal"
         thread.start()
@@ -37,10 +34,13 @@ package final class SQLiteJournal: Sendable {
     /// The door to this journal.
     package var journal: CallJournal {
         CallJournal(
-            append: { try self.append($0) },
+            append: { self.append($0, $1) },
             calls: { try self.store.calls($0) },
             records: { try self.store.records(of: $0) },
-            feed: { self.feed.subscribe() })
+            page: { try self.store.page($0) },
+            feed: { self.feed.subscribe() },
+            forget: { try self.store.forget(before: $0) },
+            statistics: { self.statistics })
     }
 
     package var statistics: JournalStatistics {
@@ -56,29 +56,21 @@ package final class SQLiteJournal: Sendable {
         feed.finish()
     }
 
-    /// Removes the calls whose last record is older than a moment; returns how many records went.
-    /// Records at or after that moment stay refused to any deletion.
-    package func forget(before moment: WallTime) throws(JournalError) -> Int {
-        try store.forget(before: moment)
-    }
-
-    private func append(_ records: [JournalRecord]) throws(JournalError) {
-        guard !records.isEmpty else { return }
-        let (ticket, lead) = try queue.submit(records, mayLead: settings.durability == .crash)
-        if let lead { writer.commitAndFinish(lead) }
-        try ticket.wait(settings.patience)
+    private func append(_ records: [JournalRecord], _ done: @escaping CallJournal.Completion) {
+        guard !records.isEmpty else { return done(nil) }
+        if let refusal = queue.submit(WriteTicket(records: records, done: done)) { done(refusal) }
     }
 }
 
 extension CallJournal {
     /// The journal of a file for reading alone, as another process sees it while the gateway
-    /// writes; appending throws.
+    /// writes; appends are refused.
     package static func readingSQLite(path: String) throws(JournalError) -> CallJournal {
         let store = try EventStore(reading: path)
         return CallJournal(
-            append: { _ in throw JournalError.closed },
+            append: { _, done in done(.closed) },
             calls: { try store.calls($0) },
             records: { try store.records(of: $0) },
-            feed: { AsyncStream { $0.finish() } })
+            page: { try store.page($0) })
     }
 }

@@ -11,9 +11,10 @@ package struct SQLiteJournalSettings: Sendable, Hashable {
     }
 
     package var path: String
-    /// Records waiting for the writer; beyond that `append` throws and the records are counted.
+    /// Records on their way to the file; beyond that an append is refused and the records are
+    /// counted.
     package var queueLimit: Int
-    /// How long `append` waits for somebody else's commit to acknowledge its records.
+    /// How long closing waits for the records on their way.
     package var patience: Duration
     package var durability: Durability
 

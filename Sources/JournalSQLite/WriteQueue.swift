@@ -5,55 +5,52 @@ import Dispatch
 import Journal
 import Synchronization
 
-/// The bounded way from those who append to the one who commits.
+/// One append on its way: its records, and whom to answer.
+struct WriteTicket: Sendable {
+    let records: [JournalRecord]
+    let done: CallJournal.Completion
+}
+
+/// The bounded way from those who append to the thread that writes.
 ///
-/// Commits never overlap. Whoever appends while nobody commits may lead: commit at once on its own
-/// thread, which spares two switches of thread. What comes meanwhile waits for the writer thread,
-/// which takes all of it together.
+/// The writer takes everything that waits together, so appends that come while it commits share
+/// the next commit.
 final class WriteQueue: Sendable {
     private struct State {
         var waiting: [WriteTicket] = []
-        var isCommitting = false
         var isClosed = false
+        /// Closed, and the patience with what was left has run out.
+        var isGivenUp = false
         var statistics = JournalStatistics()
-
-        mutating func takeAll() -> [WriteTicket] {
-            isCommitting = true
-            statistics.waiting = 0
-            defer { waiting = [] }
-            return waiting
-        }
     }
 
     private let state = Mutex(State())
     private let work = DispatchSemaphore(value: 0)
     private let drained = DispatchSemaphore(value: 0)
+    private let givingUp = DispatchSemaphore(value: 0)
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }
 
     var statistics: JournalStatistics { state.withLock { $0.statistics } }
 
-    /// Adds records; returns their ticket, and what to commit now if the caller is to lead.
-    func submit(
-        _ records: [JournalRecord], mayLead: Bool
-    ) throws(JournalError) -> (ticket: WriteTicket, lead: [WriteTicket]?) {
-        let ticket = WriteTicket(records)
-        var lead: [WriteTicket]?
+    /// Whether nobody waits any more for what cannot be written.
+    var isGivenUp: Bool { state.withLock { $0.isGivenUp } }
+
+    /// Adds an append; says why if it is refused.
+    func submit(_ ticket: WriteTicket) -> JournalError? {
         let refusal: JournalError? = state.withLock { state in
             guard !state.isClosed else { return .closed }
-            guard state.statistics.waiting + records.count <= limit else {
-                state.statistics.dropped += records.count
+            guard state.statistics.waiting + ticket.records.count <= limit else {
+                state.statistics.dropped += ticket.records.count
                 return .full(limit: limit)
             }
             state.waiting.append(ticket)
-            state.statistics.waiting += records.count
-            if state.isCommitting { return nil }
-            if mayLead { lead = state.takeAll() } else { work.signal() }
+            state.statistics.waiting += ticket.records.count
             return nil
         }
-        if let refusal { throw refusal }
-        return (ticket, lead)
+        if refusal == nil { work.signal() }
+        return refusal
     }
 
     /// For the writer thread: everything that waits, oldest first; waits for something to come.
@@ -62,12 +59,13 @@ final class WriteQueue: Sendable {
         while true {
             work.wait()
             let (tickets, isOver) = state.withLock { state -> ([WriteTicket], Bool) in
-                // Whoever commits now signals again if there is need.
-                if state.isCommitting { return ([], false) }
-                if state.waiting.isEmpty { return ([], state.isClosed) }
-                return (state.takeAll(), false)
+                defer { state.waiting = [] }
+                return (state.waiting, state.isClosed)
             }
-            if !tickets.isEmpty { return tickets }
+            if !tickets.isEmpty {
+                if isOver { work.signal() }
+                return tickets
+            }
             if isOver {
                 drained.signal()
                 return nil
@@ -75,20 +73,25 @@ final class WriteQueue: Sendable {
         }
     }
 
-    /// The commit of what was taken is over; what came meanwhile goes to the writer thread.
-    func finishCommit() {
+    /// For the writer thread, between two attempts to write.
+    func rest() {
+        state.withLock { $0.statistics.retries += 1 }
+        _ = givingUp.wait(timeout: .now() + .milliseconds(50))
+    }
+
+    func committed(_ records: Int) {
         state.withLock { state in
-            state.isCommitting = false
-            if !state.waiting.isEmpty || state.isClosed { work.signal() }
+            state.statistics.waiting -= records
+            state.statistics.records += records
+            state.statistics.commits += 1
+            state.statistics.largestCommit = max(state.statistics.largestCommit, records)
         }
     }
 
-    func committed(_ records: Int, commits: Int, failed: Int) {
+    func failed(_ records: Int) {
         state.withLock { state in
-            state.statistics.records += records
-            state.statistics.commits += commits
-            state.statistics.failed += failed
-            state.statistics.largestCommit = max(state.statistics.largestCommit, records)
+            state.statistics.waiting -= records
+            state.statistics.failed += records
         }
     }
 
@@ -97,31 +100,15 @@ final class WriteQueue: Sendable {
         work.signal()
     }
 
+    /// Waits until everything is written, and gives up what is not by then.
     func waitUntilDrained(within patience: Duration) {
-        guard drained.wait(timeout: .now() + patience.timeInterval) == .success else { return }
+        if drained.wait(timeout: .now() + patience.timeInterval) == .timedOut {
+            state.withLock { $0.isGivenUp = true }
+            givingUp.signal()
+            drained.wait()
+        }
         // Left signalled, so that a second wait returns at once.
         drained.signal()
-    }
-}
-
-/// One append on its way: its records, and the answer.
-final class WriteTicket: Sendable {
-    let records: [JournalRecord]
-    private let done = DispatchSemaphore(value: 0)
-    private let failure = Mutex<JournalError?>(nil)
-
-    init(_ records: [JournalRecord]) { self.records = records }
-
-    func answer(_ error: JournalError?) {
-        failure.withLock { $0 = error }
-        done.signal()
-    }
-
-    func wait(_ patience: Duration) throws(JournalError) {
-        guard done.wait(timeout: .now() + patience.timeInterval) == .success else {
-            throw .late(after: patience)
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
     }
 }
 

@@ -19,13 +19,15 @@ import Testing
         "INSERT OR REPLACE INTO events VALUES (2, 'b', 1, 0, 0, 'x', 'x', 'null')",
         "UPDATE retention SET keep_from = -1",
         "DELETE FROM retention",
-        "INSERT INTO retention VALUES (99999)",
+        "INSERT INTO retention (keep_from) VALUES (99999)",
+        "UPDATE retention SET forgotten = -1",
+        "UPDATE retention SET journal = 'another'",
     ])
     func changesAreRefused(sql: String) throws {
         let file = TemporaryFile()
         let sqlite = try SQLiteJournal(SQLiteJournalSettings(path: file.path), logger: .quiet)
         let records = SampleRecords.call("a")
-        try sqlite.journal.append(records)
+        try sqlite.journal.write(records)
         let other = try DatabaseQueue(path: file.path)
         #expect(throws: DatabaseError.self) { try other.write { try $0.execute(sql: sql) } }
         #expect(try sqlite.journal.records(CallID(rawValue: "a")) == records)

@@ -23,7 +23,7 @@ import Testing
             let count = Counter()
             DispatchQueue.concurrentPerform(iterations: 4) { thread in
                 for sequence in 1...10_000 {
-                    try? sqlite.journal.append([SampleRecords.note("call-\(thread)", sequence)])
+                    try? sqlite.journal.write([SampleRecords.note("call-\(thread)", sequence)])
                     let line = Array("ack \(thread) \(sequence)\n".utf8)
                     // Straight to the descriptor: a buffer would die with the process.
                     _ = line.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }

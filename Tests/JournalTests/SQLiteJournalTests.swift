@@ -16,7 +16,7 @@ import Testing
         let file = TemporaryFile()
         let sqlite = try open(file)
         let records = SampleRecords.call("a")
-        try sqlite.journal.append(records)
+        try sqlite.journal.write(records)
         #expect(try sqlite.journal.records(CallID(rawValue: "a")) == records)
         let summary = try #require(try sqlite.journal.calls(CallQuery()).first)
         #expect(summary == CallSummary(records))
@@ -33,7 +33,7 @@ import Testing
         ]
         let file = TemporaryFile()
         let journal = try open(file).journal
-        try journal.append([record])
+        try journal.write([record])
         let read = try journal.records(record.call)
         #expect(read == [record])
     }
@@ -42,9 +42,9 @@ import Testing
         let file = TemporaryFile()
         let records = SampleRecords.call("a")
         let first = try open(file)
-        try first.journal.append(records)
+        try first.journal.write(records)
         first.close()
-        #expect(throws: JournalError.closed) { try first.journal.append(records) }
+        #expect(throws: JournalError.closed) { try first.journal.write(records) }
         let second = try open(file)
         #expect(try second.journal.records(CallID(rawValue: "a")) == records)
     }
@@ -53,9 +53,9 @@ import Testing
         let file = TemporaryFile()
         let sqlite = try open(file)
         let reader = try CallJournal.readingSQLite(path: file.path)
-        try sqlite.journal.append(SampleRecords.call("a"))
+        try sqlite.journal.write(SampleRecords.call("a"))
         #expect(try reader.records(CallID(rawValue: "a")).count == 6)
-        #expect(throws: JournalError.closed) { try reader.append(SampleRecords.call("b")) }
+        #expect(throws: JournalError.closed) { try reader.write(SampleRecords.call("b")) }
     }
 
     @Test func listsArePagedNewestFirst() throws {
@@ -63,7 +63,7 @@ import Testing
         let journal = try open(file).journal
         for number in 1...5 {
             let records = SampleRecords.call("call-\(number)", at: Int64(number) * 10_000)
-            try journal.append(number == 4 ? Array(records.dropLast()) : records)
+            try journal.write(number == 4 ? Array(records.dropLast()) : records)
         }
         let page = try journal.calls(CallQuery(limit: 2))
         #expect(page.map(\.call.rawValue) == ["call-5", "call-4"])
@@ -77,10 +77,10 @@ import Testing
         let file = TemporaryFile()
         let sqlite = try open(file)
         let records = SampleRecords.call("a")
-        try sqlite.journal.append(records)
+        try sqlite.journal.write(records)
         var forged = records[2]
         forged.line = "nothing happened"
-        #expect(throws: JournalError.self) { try sqlite.journal.append([forged]) }
+        #expect(throws: JournalError.self) { try sqlite.journal.write([forged]) }
         #expect(try sqlite.journal.records(CallID(rawValue: "a")) == records)
         #expect(sqlite.statistics.failed == 1)
     }
@@ -90,12 +90,13 @@ import Testing
         let sqlite = try open(file)
         let reader = try CallJournal.readingSQLite(path: file.path)
         let feed = sqlite.journal.feed()
-        try sqlite.journal.append(SampleRecords.call("a"))
+        try sqlite.journal.write(SampleRecords.call("a"))
         sqlite.close()
         var heard = 0
-        for await record in feed {
+        for await placed in feed {
             heard += 1
-            #expect(try reader.records(record.call).contains(record))
+            #expect(placed.position == Int64(heard))
+            #expect(try reader.records(placed.record.call).contains(placed.record))
         }
         #expect(heard == 6)
     }
@@ -105,7 +106,7 @@ import Testing
         let sqlite = try open(file)
         DispatchQueue.concurrentPerform(iterations: 8) { thread in
             for sequence in 1...50 {
-                try? sqlite.journal.append([SampleRecords.note("call-\(thread)", sequence)])
+                try? sqlite.journal.write([SampleRecords.note("call-\(thread)", sequence)])
             }
         }
         let statistics = sqlite.statistics
@@ -122,10 +123,10 @@ import Testing
         let sqlite = try SQLiteJournal(
             SQLiteJournalSettings(path: file.path, queueLimit: 3), logger: .quiet)
         #expect(throws: JournalError.full(limit: 3)) {
-            try sqlite.journal.append(SampleRecords.call("a"))
+            try sqlite.journal.write(SampleRecords.call("a"))
         }
         #expect(sqlite.statistics.dropped == 6)
-        try sqlite.journal.append(Array(SampleRecords.call("a").prefix(3)))
+        try sqlite.journal.write(Array(SampleRecords.call("a").prefix(3)))
     }
 
     @Test func aFileOfAnotherProgramIsLeftAlone() throws {
@@ -152,11 +153,11 @@ import Testing
     @Test func oldCallsAreForgottenWhole() throws {
         let file = TemporaryFile()
         let sqlite = try open(file)
-        try sqlite.journal.append(SampleRecords.call("old", at: 1_000))
+        try sqlite.journal.write(SampleRecords.call("old", at: 1_000))
         // Arrived before the mark and went on past it.
-        try sqlite.journal.append(SampleRecords.call("long", at: 8_000))
-        try sqlite.journal.append(SampleRecords.call("new", at: 20_000))
-        #expect(try sqlite.forget(before: WallTime(milliseconds: 9_000)) == 6)
+        try sqlite.journal.write(SampleRecords.call("long", at: 8_000))
+        try sqlite.journal.write(SampleRecords.call("new", at: 20_000))
+        #expect(try sqlite.journal.forget(WallTime(milliseconds: 9_000)) == 6)
         #expect(try sqlite.journal.calls(CallQuery()).map(\.call.rawValue) == ["new", "long"])
         #expect(try sqlite.journal.records(CallID(rawValue: "long")).count == 6)
     }

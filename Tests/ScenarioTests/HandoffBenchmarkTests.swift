@@ -14,9 +14,10 @@ import Testing
         var logger = Logger(label: "bench")
         logger.logLevel = .error
         let kept = Mutex(0)
-        let store = CallJournal(
-            append: { records in kept.withLock { $0 += records.count } }, calls: { _ in [] },
-            records: { _ in [] }, feed: { AsyncStream { $0.finish() } })
+        let store = CallJournal(append: { records, done in
+            kept.withLock { $0 += records.count }
+            done(nil)
+        })
         let report = try await HandoffBenchmark.run(
             HandoffBenchSettings(sideBySide: 3, rounds: 2), store: store, logger: logger
         ) { _, _ in }

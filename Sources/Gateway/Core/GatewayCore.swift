@@ -28,8 +28,12 @@ package struct GatewayCore: Sendable {
     var arrivals: ArrivalRate
     var strangers = StrangerLog()
     var drainDeadline: Instant?
-    /// Effects of the input being handled.
+    /// Effects of the input being handled, in the order in which they were decided.
     var output: [GatewayEffect] = []
+    /// Those of them that may be performed.
+    var settled: [GatewayEffect] = []
+    var writeAhead: WriteAhead<GatewayEffect>
+    var losses = JournalLosses()
     /// Inputs of call machines whose turn has not come.
     var waiting: [(CallID, CallInput)] = []
     var isPerforming = false
@@ -40,6 +44,12 @@ package struct GatewayCore: Sendable {
     enum SessionOwner: Sendable, Hashable {
         case caller(CallID)
         case attempt(CallID, AttemptID)
+
+        var call: CallID {
+            switch self {
+            case .caller(let call), .attempt(let call, _): call
+            }
+        }
     }
 
     /// `epoch` is the civil time at `Instant.zero`.
@@ -51,15 +61,14 @@ package struct GatewayCore: Sendable {
             settings: settings.sip, random: SeededRandom(seed: generator.next()))
         ports = PortPool(range: settings.ports, except: settings.takenPorts)
         arrivals = ArrivalRate(perSecond: settings.callsPerSecond)
+        writeAhead = WriteAhead(patience: settings.journalPatience)
         self.random = generator
     }
 
     /// When `timersDue` is next wanted.
     package var nextDeadline: Instant? {
-        switch (endpoint.nextDeadline, deadlines.nextDeadline) {
-        case (let first?, let second?): min(first, second)
-        case (let first, let second): first ?? second
-        }
+        [endpoint.nextDeadline, deadlines.nextDeadline, writeAhead.nextDeadline]
+            .compactMap(\.self).min()
     }
 
     /// The calls that are running.
@@ -92,18 +101,24 @@ package struct GatewayCore: Sendable {
         case .recorded(let call, let seconds): tell(call, .recorded(seconds: seconds), at: now)
         case .console(let command): take(command, at: now)
         case .drain(let deadline): drain(until: deadline, at: now)
+        case .journal(let call, let answer): take(answer, of: call, at: now)
         case .timersDue: runTimers(at: now)
         }
-        if isDrained, !hasReportedDrained {
+        settle(at: now)
+        if isDrained, writeAhead.isEmpty, !hasReportedDrained {
             hasReportedDrained = true
-            output.append(.drained)
+            settled.append(.drained)
         }
-        defer { output.removeAll(keepingCapacity: true) }
-        return output
+        defer { settled.removeAll(keepingCapacity: true) }
+        return settled
     }
 
-    /// Feeds the SIP endpoint and follows up what comes of it.
+    /// Feeds the SIP endpoint and follows up what comes of it. What a call asks of its session
+    /// waits for the call's records; what comes of the network and the timers does not.
     mutating func drive(_ input: SIPEndpoint.Input, at now: Instant) {
+        if case .command(let command) = input, let call = sessions[command.session]?.call {
+            return output.append(.command(call, command))
+        }
         for effect in endpoint.handle(input, at: now) {
             switch effect {
             case .send(let bytes, let flow): output.append(.send(bytes, on: flow))
@@ -126,6 +141,7 @@ package struct GatewayCore: Sendable {
         if let deadline = endpoint.nextDeadline, deadline <= now {
             drive(.timersDue, at: now)
         }
+        follow(writeAhead.handle(.timersDue, at: now), at: now)
         for call in deadlines.popDue(at: now) {
             guard let active = calls[call] else { continue }
             if let deadline = active.triggers.nextDeadline, deadline <= now {
@@ -155,7 +171,7 @@ package struct GatewayCore: Sendable {
     }
 
     /// Drops that say something about a peer go to the log; keep-alives and the like do not.
-    private mutating func note(_ reason: DropReason, at now: Instant) {
+    mutating func note(_ reason: DropReason, at now: Instant) {
         switch reason {
         case .stranger(let method, let host):
             let what = "SIP \(method) from \(host) turned away: it is none of 'peers'"

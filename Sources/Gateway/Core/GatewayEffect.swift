@@ -5,11 +5,14 @@ package import CallModel
 package import MediaEngine
 package import SIP
 
-/// What the gateway's decisions ask of the world. They are performed in order; a journal entry
-/// stands before the effects it describes.
+/// What the gateway's decisions ask of the world. They are performed in order; what a call does
+/// comes out once the journal has answered for the records that describe it (`WriteAhead`).
 package enum GatewayEffect: Sendable {
+    /// Write it down, and answer with `GatewayInput.journal`.
     case journal(JournalEvent)
     case send([UInt8], on: Flow)
+    /// What a call asks of its SIP session; the core follows it itself when its turn has come.
+    case command(CallID, SIPEndpoint.Command)
     /// Make a `CallMedia` and give it to a media thread.
     case openMedia(CallID)
     /// Bind a leg's RTP socket on this even port, RTCP on the next; an older one of the same
@@ -34,6 +37,21 @@ package enum GatewayEffect: Sendable {
     case callEnded(CallID)
     /// The last call of a draining gateway has ended.
     case drained
+}
+
+extension GatewayEffect {
+    /// The call whose records stand before this; nil for what waits for none.
+    var call: CallID? {
+        switch self {
+        case .journal, .send, .log, .drained: nil
+        case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
+            .media(let call, _), .closeMedia(let call), .connectAgent(let call, _),
+            .tellAgent(let call, _), .agentDigit(let call, _), .agentMark(let call, _),
+            .closeAgent(let call, _), .speak(let call, _, _), .record(let call, _, _),
+            .stopRecording(let call), .callEnded(let call):
+            call
+        }
+    }
 }
 
 /// How much a log line matters.

@@ -25,10 +25,19 @@ package enum GatewayInput: Sendable {
     /// The recording of a message ended.
     case recorded(CallID, seconds: Double)
     case console(ConsoleCommand)
+    /// What became of records of a call that went to the journal.
+    case journal(CallID, JournalAnswer)
     /// No new calls; running ones have until the deadline.
     case drain(deadline: Instant)
     /// A deadline has passed.
     case timersDue
+}
+
+/// What the journal says of records given to it, named by their sequence numbers.
+package enum JournalAnswer: Sendable, Hashable {
+    case written(ClosedRange<Int>)
+    /// They never will be.
+    case refused(ClosedRange<Int>, reason: String)
 }
 
 /// What becomes of the agent's connection.

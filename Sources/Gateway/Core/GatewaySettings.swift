@@ -38,6 +38,8 @@ package struct GatewaySettings: Sendable {
     package var callDuration: Duration = .seconds(4 * 3600)
     /// A leg without RTP for this long is taken for dead; on hold it may be silent.
     package var mediaTimeout: Duration = .seconds(30)
+    /// How long a call waits for its records to be written before it goes on without.
+    package var journalPatience: Duration = .seconds(2)
 
     package init(
         sip: SIPEndpoint.Settings, mediaAddress: String, ports: ClosedRange<UInt16>,

@@ -11,7 +11,8 @@ extension ControlRoom {
     /// Does one thing that was decided.
     func perform(_ effect: GatewayEffect) {
         switch effect {
-        case .journal: break  // Written by the room before the effects that follow.
+        case .journal: break  // Given to the journal by the room.
+        case .command: break  // The core follows commands itself.
         case .send(let bytes, let flow): gate?.send(bytes, on: flow)
         case .openMedia(let call): openMedia(call)
         case .bind(let call, let party, let port): bind(call, party, port: port)

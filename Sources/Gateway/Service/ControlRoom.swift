@@ -60,8 +60,8 @@ final class ControlRoom {
     /// Now, on the time line whose zero is the start of the gateway.
     var now: Instant { .zero + (clock.now - origin) }
 
-    /// Takes one input and performs what comes of it, once all that it changed is written down: one
-    /// commit an input, for each costs a caller who waits.
+    /// Takes one input and performs what comes of it. What a call does because of something it
+    /// wrote down comes out of the core when the journal has answered.
     func take(_ input: GatewayInput) {
         eventLoop.preconditionInEventLoop()
         let effects = core.handle(input, at: now)
@@ -70,20 +70,31 @@ final class ControlRoom {
         reschedule()
     }
 
-    /// Writes down what happened before it is acted on. A journal that refuses does not stop a
-    /// call: the loss is counted and said.
+    /// Gives the journal what was noted, one append a call; its answers are inputs. A journal that
+    /// is slow or refuses stops no call: the core says and counts it.
     private func write(_ effects: [GatewayEffect]) {
-        let records = effects.compactMap { effect in
-            if case .journal(let event) = effect { event.record } else { nil }
+        var records: [JournalRecord] = []
+        for effect in effects {
+            guard case .journal(let event) = effect else { continue }
+            if let last = records.last, last.call != event.call {
+                append(records)
+                records = []
+            }
+            records.append(event.record)
         }
-        guard !records.isEmpty else { return }
-        do {
-            try tools.journal.append(records)
-        } catch {
-            tools.counters.count { $0.journalFailures += records.count }
-            logger.error(
-                "journal refused records",
-                metadata: ["records": "\(records.count)", "error": "\(error)"])
+        append(records)
+    }
+
+    private func append(_ records: [JournalRecord]) {
+        guard let first = records.first, let last = records.last else { return }
+        let sequences = first.sequence...max(first.sequence, last.sequence)
+        let call = first.call
+        let deliver = tools.deliver
+        let counters = tools.counters
+        tools.journal.append(records) { refusal in
+            guard let refusal else { return deliver(.journal(call, .written(sequences))) }
+            counters.count { $0.journalFailures += sequences.count }
+            deliver(.journal(call, .refused(sequences, reason: "\(refusal)")))
         }
     }
 

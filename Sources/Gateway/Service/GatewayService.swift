@@ -158,6 +158,18 @@ package final class GatewayService: Service {
         }.get()
     }
 
+    /// How calls fare with the journal: how often they did not wait for it, and whether it is
+    /// silent now.
+    package func journalPatience() async throws -> (
+        counts: WriteAhead<GatewayEffect>.Counts, isSilent: Bool
+    ) {
+        let room = room
+        return try await loops.control.eventLoop.submit {
+            let core = room.value.core
+            return (core.journalCounts, core.journalSilentSince != nil)
+        }.get()
+    }
+
     /// Serves until told to stop; then takes no new calls, lets running ones end within the grace
     /// time, and closes everything.
     package func run() async throws {

@@ -43,6 +43,7 @@ extension GatewayServiceSettings {
         gateway.callsPerSecond = configuration.limits.callsPerSecond
         gateway.callDuration = configuration.limits.callDuration
         gateway.mediaTimeout = configuration.media.silenceTimeout
+        gateway.journalPatience = configuration.journal.patience
         let prompts = configuration.prompts
         let voice = SpeechVoice(rawValue: prompts.voice) ?? .slt
         let whisperVoice = SpeechVoice(rawValue: prompts.whisperVoice) ?? .rms

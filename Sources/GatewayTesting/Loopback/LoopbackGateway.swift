@@ -44,13 +44,17 @@ package final class LoopbackGateway: Sendable {
         adjust(&settings)
         let written = Written()
         let journal = CallJournal(
-            append: { records in
-                try store?.append(records)
-                written.records.withLock { $0 += records }
+            append: { records, done in
+                guard let store else {
+                    written.records.withLock { $0 += records }
+                    return done(nil)
+                }
+                store.append(records) { refusal in
+                    if refusal == nil { written.records.withLock { $0 += records } }
+                    done(refusal)
+                }
             },
-            calls: { _ in [] },
-            records: { id in written.records.withLock { $0.filter { $0.call == id } } },
-            feed: { AsyncStream { $0.finish() } })
+            records: { id in written.records.withLock { $0.filter { $0.call == id } } })
         let service = try await GatewayService.start(
             settings, journal: journal, grace: grace, logger: logger)
         return LoopbackGateway(service: service, written: written)

@@ -12,8 +12,10 @@ extension Scenario {
     ///
     /// On a bad network everything about timing and outcome still has to be as expected; a phone
     /// may hear gaps.
-    package func simulated(seed: UInt64, network: NetworkConditions = .good) -> Story {
-        let world = makeWorld(seed: seed, network: network)
+    package func simulated(
+        seed: UInt64, network: NetworkConditions = .good, store: SimStore = .prompt
+    ) -> Story {
+        let world = makeWorld(seed: seed, network: network, store: store)
         world.run(for: limit) { $0.isQuiet && $0.now > .zero + .seconds(1) }
         let isQuiet = world.isQuiet
         let ended = world.now
@@ -29,14 +31,17 @@ extension Scenario {
         return story
     }
 
-    func makeWorld(seed: UInt64, network: NetworkConditions) -> SimWorld {
+    func makeWorld(
+        seed: UInt64, network: NetworkConditions, store: SimStore = .prompt
+    ) -> SimWorld {
         var addresses: [String: String] = [:]
         for (index, phone) in operators.enumerated() {
             let address = SimWorld.address(ofPhone: callers.count + index)
             addresses[phone.name] = "sip:\(phone.name)@\(address)"
         }
-        let settings = SimSettings(
+        var settings = SimSettings(
             seed: seed, network: network, plan: plan { addresses[$0] }, triggers: triggers)
+        settings.store = store
         let world = SimWorld(settings: settings, bots: bots)
         for caller in callers { world.add(caller.phone, startingAt: caller.at) }
         for phone in operators { world.add(phone) }

@@ -15,6 +15,8 @@ package struct SimSettings: Sendable {
     package var streamLatency: Duration = .milliseconds(10)
     /// How long the synthesiser takes.
     package var synthesisTime: Duration = .milliseconds(120)
+    /// How the journal answers.
+    package var store = SimStore.prompt
     package var gateway: GatewaySettings
 
     package init(

@@ -15,6 +15,8 @@ extension SimWorld {
         case .journal(let event):
             journal.append(event)
             watch.observe(event, at: now)
+            store(event)
+        case .command: break  // The core follows commands itself.
         case .send(let bytes, let flow): send(bytes, on: flow)
         case .openMedia(let id):
             calls[id] = SimCall(id: id, settings: mediaSettings, at: now)

@@ -41,6 +41,11 @@ package final class SimWorld {
     var nextBot = 0
     var agenda: [(at: Instant, event: SimEvent)] = []
     let gatewayAddress: SocketAddress
+    /// Answers of the journal that are due, in order.
+    var answers: [(CallID, JournalAnswer)] = []
+    /// The calls by the order in which the journal heard of them.
+    var journalOrder: [CallID: Int] = [:]
+    var storeRandom: SeededRandom
     /// What the phones and the core said last of their deadlines, so that finding the next moment
     /// copies none of them.
     private var phoneDeadlines: [Instant?] = []
@@ -58,6 +63,7 @@ package final class SimWorld {
         case takeOver(target: String?)
         case abort
         case drain(grace: Duration)
+        case journal(CallID, JournalAnswer)
         case transcript(TranscriptSegment)
         case datagram(SimDatagram)
     }
@@ -73,6 +79,7 @@ package final class SimWorld {
         network = SimNetwork(
             conditions: settings.network, random: SeededRandom(seed: random.next()))
         botScripts = bots
+        storeRandom = SeededRandom(seed: settings.seed ^ 0x5704E)
         gatewayAddress = SocketAddress(ipv4: 0x0A00_0001, port: 5060)
         nextPhoneTick = .zero + .milliseconds(Int64.random(in: 0..<20, using: &random))
         mediaSettings = CallMediaSettings(library: SimSettings.toneLibrary)
@@ -187,9 +194,12 @@ package final class SimWorld {
     // MARK: Inputs
 
     func feed(_ input: GatewayInput) {
-        let effects = core.handle(input, at: now)
+        for effect in core.handle(input, at: now) { perform(effect) }
+        while !answers.isEmpty {
+            let (call, answer) = answers.removeFirst()
+            for effect in core.handle(.journal(call, answer), at: now) { perform(effect) }
+        }
         coreDeadline = core.nextDeadline
-        for effect in effects { perform(effect) }
     }
 
     /// Hands an input to a phone and performs what it asks for.
@@ -209,6 +219,7 @@ package final class SimWorld {
             if let call = firstCall { feed(.console(.takeOver(call, target: target))) }
         case .abort: if let call = firstCall { feed(.console(.abort(call))) }
         case .drain(let grace): feed(.drain(deadline: now + grace))
+        case .journal(let call, let answer): feed(.journal(call, answer))
         case .transcript(let segment):
             if let call = firstCall { feed(.console(.transcript(call, segment))) }
         case .datagram(let datagram): network.send(datagram, at: now)

@@ -28,3 +28,17 @@ extension SIPEndpoint {
         case hangUp(SessionID, reason: String? = nil)
     }
 }
+
+extension SIPEndpoint.Command {
+    /// The session it is for.
+    package var session: SessionID {
+        switch self {
+        case .invite(let session, _), .provisional(let session, _, _, _),
+            .answer(let session, _, _), .reject(let session, _, _, _),
+            .reinvite(let session, _), .answerReinvite(let session, _),
+            .rejectReinvite(let session, _), .info(let session, _),
+            .authenticate(let session, _), .hangUp(let session, _):
+            session
+        }
+    }
+}

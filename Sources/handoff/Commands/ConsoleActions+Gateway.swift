@@ -22,27 +22,47 @@ extension ConsoleActions {
             transcript: { call, segment in act(call, .transcript(call, segment)) },
             takeOver: { call, target in act(call, .takeOver(call, target: target)) },
             abortHandoff: { call in act(call, .abort(call)) },
-            health: { await service.health },
-            metrics: { await service.metricsText })
+            health: { await service.health(journal) },
+            metrics: { await service.metricsText + service.journalMetrics(journal) })
     }
 }
 
 extension GatewayService {
-    fileprivate var health: ConsoleActions.Health {
-        get async {
-            guard let load = try? await load() else {
-                return ConsoleActions.Health(isReady: false)
-            }
-            let isDraining = (try? await isDraining()) ?? true
-            return ConsoleActions.Health(
-                isReady: !isDraining,
-                details: [
-                    JSONValue.Member("draining", .bool(isDraining)),
-                    JSONValue.Member("calls", .integer(Int64(load.calls))),
-                    JSONValue.Member("rtp_ports_in_use", .integer(Int64(load.ports))),
-                    JSONValue.Member("operators_held", .integer(Int64(load.leases))),
-                ])
+    fileprivate func health(_ journal: CallJournal) async -> ConsoleActions.Health {
+        guard let load = try? await load(), let patience = try? await journalPatience() else {
+            return ConsoleActions.Health(isReady: false)
         }
+        let isDraining = (try? await isDraining()) ?? true
+        return ConsoleActions.Health(
+            isReady: !isDraining,
+            details: [
+                JSONValue.Member("draining", .bool(isDraining)),
+                JSONValue.Member("calls", .integer(Int64(load.calls))),
+                JSONValue.Member("rtp_ports_in_use", .integer(Int64(load.ports))),
+                JSONValue.Member("operators_held", .integer(Int64(load.leases))),
+                JSONValue.Member("journal", patience.isSilent ? "silent" : "ok"),
+                JSONValue.Member(
+                    "journal_records_waiting", .integer(Int64(journal.statistics().waiting))),
+            ])
+    }
+
+    /// What of the journal is counted, in Prometheus' text format.
+    fileprivate func journalMetrics(_ journal: CallJournal) async -> String {
+        let statistics = journal.statistics()
+        let patience = try? await journalPatience()
+        let lines: [(String, Int)] = [
+            ("handoff_journal_records_total", statistics.records),
+            ("handoff_journal_commits_total", statistics.commits),
+            ("handoff_journal_records_waiting", statistics.waiting),
+            ("handoff_journal_records_dropped_total", statistics.dropped),
+            ("handoff_journal_records_refused_total", statistics.failed),
+            ("handoff_journal_retries_total", statistics.retries),
+            ("handoff_journal_feed_dropped_total", statistics.feedDropped),
+            ("handoff_journal_late_records_total", patience?.counts.late ?? 0),
+            ("handoff_journal_calls_gone_on_total", patience?.counts.impatient ?? 0),
+            ("handoff_journal_silent", patience?.isSilent == true ? 1 : 0),
+        ]
+        return lines.map { "\($0.0) \($0.1)\n" }.joined()
     }
 
     /// Prometheus' text format, one gauge or counter a line.

@@ -56,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
                         actions: ConsoleActions(service, journal.journal), logger: logger)))
         }
         if let days = configuration.journal.keepDays {
-            services.append(RetentionService(journal: journal, days: days, logger: logger))
+            services.append(RetentionService(journal: journal.journal, days: days, logger: logger))
         }
         services.append(service)
         let group = ServiceGroup(
@@ -87,7 +87,7 @@ private struct ConsoleService: Service {
 
 /// Removes calls older than the configured number of days, once an hour.
 private struct RetentionService: Service {
-    var journal: SQLiteJournal
+    var journal: CallJournal
     var days: Int
     var logger: Logger
 
@@ -95,7 +95,7 @@ private struct RetentionService: Service {
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let oldest = SystemWallClock().now.advanced(by: .seconds(-86_400 * days))
-                let removed = try journal.forget(before: oldest)
+                let removed = try journal.forget(oldest)
                 if removed > 0 { logger.info("journal: \(removed) old records removed") }
                 try? await Task.sleep(for: .seconds(3600))
             }
@@ -107,7 +107,6 @@ extension SQLiteJournalSettings {
     init(_ settings: JournalSettings) {
         self.init(path: settings.path)
         queueLimit = settings.queueLimit
-        patience = settings.patience
         switch settings.survives {
         case .crash: durability = .crash
         case .powerLoss: durability = .powerLoss
