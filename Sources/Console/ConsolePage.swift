@@ -39,7 +39,7 @@ enum ConsolePage {
         "use strict";
         const calls = document.getElementById("calls"), state = document.getElementById("state");
         const door = document.getElementById("door"), cards = new Map();
-        let token = "";
+        let token = "", last = "";
         const headers = () => token ? { Authorization: "Bearer " + token } : {};
 
         function element(name, text) {
@@ -83,7 +83,8 @@ enum ConsolePage {
         }
 
         async function follow() {
-          const answer = await fetch("/v1/events", { headers: headers() });
+          const place = last ? { "Last-Event-ID": last } : {};
+          const answer = await fetch("/v1/events", { headers: { ...headers(), ...place } });
           if (answer.status === 401) { door.hidden = false; state.textContent = "token wanted"; return; }
           if (!answer.ok) throw new Error(answer.statusText);
           door.hidden = true;
@@ -100,8 +101,10 @@ enum ConsolePage {
             const events = text.split("\\n\\n");
             text = events.pop();
             for (const event of events) {
-              const data = event.split("\\n").find(line => line.startsWith("data: "));
-              if (data) show(JSON.parse(data.slice(6)));
+              const field = name => (event.split("\\n").find(line => line.startsWith(name + ": "))
+                || "").slice(name.length + 2);
+              last = field("id") || last;
+              if (field("event") === "record") show(JSON.parse(field("data")));
             }
           }
           throw new Error("the feed ended");

@@ -99,18 +99,33 @@ struct ConsoleRoutes: Sendable {
             ]))
     }
 
+    /// The last `id` a client of an event stream saw (the HTML standard, section 9.2.4).
+    private static let lastEventID = HTTPFields.Element.Name("Last-Event-ID")
+
     private func events(_ request: Request) throws -> Response {
         let parameters = request.uri.queryParameters
         let call = try parameters["call"].map { try checked(String($0)) }
-        var after: Int?
-        if let text = parameters["after"] {
-            guard call != nil, let number = Int(text), number >= 0 else {
-                throw ConsoleError.badRequest(
-                    "\"after\" must be a sequence number, and needs \"call\"")
+        // A browser that connects again repeats the address and adds where it stopped.
+        if let name = Self.lastEventID, let text = request.headers[name] {
+            guard let cursor = JournalCursor(text) else {
+                throw ConsoleError.badRequest("\"Last-Event-ID\" must be the id of an event")
             }
-            after = number
+            return try feed.response(call: call, from: .cursor(cursor))
         }
-        return try feed.response(call: call, after: after)
+        guard let text = parameters["after"].map(String.init) else {
+            return try feed.response(call: call, from: .now)
+        }
+        if let cursor = JournalCursor(text) {
+            return try feed.response(call: call, from: .cursor(cursor))
+        }
+        guard let number = Int64(text), number >= 0 else {
+            throw ConsoleError.badRequest(
+                "\"after\" must be the id of an event, or 0 for everything there is; with "
+                    + "\"call\" it may also be a sequence number")
+        }
+        return try feed.response(
+            call: call,
+            from: call == nil ? .position(number) : .sequence(Int(clamping: number)))
     }
 
     // MARK: Acting

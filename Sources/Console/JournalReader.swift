@@ -21,5 +21,5 @@ struct JournalReader: Sendable {
         }
     }
 
-    var feed: @Sendable () -> AsyncStream<JournalRecord> { journal.feed }
+    var feed: @Sendable () -> AsyncStream<PlacedRecord> { journal.feed }
 }

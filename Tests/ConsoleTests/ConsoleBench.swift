@@ -2,6 +2,7 @@
 
 import CallModel
 import Console
+import Dispatch
 import Journal
 import Logging
 import Synchronization
@@ -51,12 +52,20 @@ enum ConsoleBench {
         settings change: (inout ConsoleSettings) -> Void = { _ in },
         _ body: @escaping @Sendable (HTTPProbe, CallJournal, Actions) async throws -> Void
     ) async throws {
-        var settings = ConsoleSettings(port: 0)
-        change(&settings)
         let journal = MemoryJournal().journal
-        try journal.append([
+        try journal.write([
             record("c-1", 1, arrival), record("c-1", 2, .connected(.caller, media: "PCMU/8000")),
         ])
+        try await run(over: journal, settings: change, body)
+    }
+
+    /// Runs a console over a journal, and the body beside it.
+    static func run(
+        over journal: CallJournal, settings change: (inout ConsoleSettings) -> Void = { _ in },
+        _ body: @escaping @Sendable (HTTPProbe, CallJournal, Actions) async throws -> Void
+    ) async throws {
+        var settings = ConsoleSettings(port: 0)
+        change(&settings)
         let actions = Actions()
         let server = ConsoleServer(
             settings: settings, journal: journal, actions: actions.console,
@@ -73,5 +82,19 @@ enum ConsoleBench {
             _ = try await group.next()
             group.cancelAll()
         }
+    }
+}
+
+extension CallJournal {
+    /// Appends and returns once the answer is there; throws the refusal.
+    func write(_ records: [JournalRecord]) throws {
+        let refusal = Mutex<JournalError?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        append(records) { answer in
+            refusal.withLock { $0 = answer }
+            done.signal()
+        }
+        done.wait()
+        if let refusal = refusal.withLock({ $0 }) { throw refusal }
     }
 }

@@ -58,7 +58,7 @@ import Testing
             for number in 2...5 {
                 var record = ConsoleBench.record("c-\(number)", 1, ConsoleBench.arrival)
                 record.at = WallTime(milliseconds: record.at.milliseconds + Int64(number) * 1000)
-                try journal.append([record])
+                try journal.write([record])
             }
             var seen: [String] = []
             var before = ""
@@ -79,7 +79,10 @@ import Testing
                 #expect(answer.status == 400, "\(query)")
                 #expect(try errorCode(answer) == "bad-request")
             }
-            for query in ["after=1", "call=c-1&after=x", "call=c-1&after=-1", "call="] {
+            for query in [
+                "after=x", "after=-1", "after=a-b", "call=c-1&after=x", "call=c-1&after=-1",
+                "call=",
+            ] {
                 #expect(try await probe.ask("GET /v1/events?\(query)").status == 400, "\(query)")
             }
             let nothing = try await probe.ask("GET /v2/else")

@@ -5,55 +5,48 @@ import Console
 import Journal
 import NIOCore
 import NIOPosix
+import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(4))) struct EventFeedTests {
-    /// Follows a feed until `count` events came; `act` runs once the feed is open.
+    /// Follows a feed until `count` events came; `act` runs once the feed is open. The events as
+    /// `CALL:SEQUENCE`.
     private func follow(
         _ path: String, on probe: HTTPProbe, count: Int,
-        act: @Sendable () throws -> Void = {}
+        act: @escaping @Sendable () throws -> Void = {}
     ) async throws -> [String] {
-        try await probe.withConnection { inbound, outbound in
-            try await outbound.write(
-                ByteBuffer(
-                    string: "GET \(path) HTTP/1.1\r\nHost: localhost:\(probe.port)\r\n\r\n"))
-            var text = ""
-            var hasActed = false
-            for try await part in inbound {
-                text += String(buffer: part)
-                if !hasActed, text.contains(": following") {
-                    hasActed = true
-                    try act()
-                }
-                let ids = text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("id: ") }
-                if ids.count >= count { break }
+        let hasActed = Mutex(false)
+        return try await probe.follow(path) { heard in
+            let isTime = hasActed.withLock { acted in
+                defer { acted = acted || heard.isOpen }
+                return !acted && heard.isOpen
             }
-            return text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("id: ") }.map(
-                String.init)
-        }
+            if isTime { try act() }
+            return heard.events.count >= count
+        }.names
     }
 
     @Test func recordsAppearAsTheyAreWritten() async throws {
         try await ConsoleBench.run { probe, journal, _ in
             let seen = try await follow("/v1/events", on: probe, count: 2) {
-                try journal.append([
+                try journal.write([
                     ConsoleBench.record("c-1", 3, .warning("one")),
                     ConsoleBench.record("c-2", 1, ConsoleBench.arrival),
                 ])
             }
-            #expect(seen == ["id: c-1:3", "id: c-2:1"])
+            #expect(seen == ["c-1:3", "c-2:1"])
         }
     }
 
     @Test func oneCallIsReplayedAndThenFollowedWithoutAGap() async throws {
         try await ConsoleBench.run { probe, journal, _ in
             let seen = try await follow("/v1/events?call=c-1&after=1", on: probe, count: 2) {
-                try journal.append([
+                try journal.write([
                     ConsoleBench.record("c-2", 1, ConsoleBench.arrival),
                     ConsoleBench.record("c-1", 3, .warning("one")),
                 ])
             }
-            #expect(seen == ["id: c-1:2", "id: c-1:3"])
+            #expect(seen == ["c-1:2", "c-1:3"])
         }
     }
 
@@ -66,7 +59,7 @@ import Testing
                 var text = ""
                 for try await part in inbound {
                     text += String(buffer: part)
-                    if text.contains("c-1:2") { break }
+                    if text.contains("\"sequence\":2") { break }
                 }
                 return text
             }
