@@ -3,16 +3,20 @@
 
 import PackageDescription
 
+// `scripts/fuzz` builds the rooms with libFuzzer's counters, in a scratch folder of its own.
+let isFuzzed = Context.environment["HANDOFF_FUZZ"] == "1"
+
 // The house rules of every Swift target: Swift 6 mode, warnings are errors, an import that leaks
 // into a target's API must be spelled `package import`. `make build` adds
 // `--explicit-target-dependency-import-check error`, so the graph below is the graph.
-let house: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .treatAllWarnings(as: .error),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+let house: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: house)
@@ -43,6 +47,7 @@ let signals = Target.Dependency.product(
     name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let collections = Target.Dependency.product(
     name: "DequeModule", package: "swift-collections")
 
@@ -197,7 +202,26 @@ let package = Package(
                 "Triggers",
                 "Handoff", "AgentWire", "Journal", "JournalSQLite", grdb, logging,
             ], exclude: ["Golden"]),
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Handoff",
+                "MediaEngine", "Transport", "Journal", "ConfigurationFiles", "Gateway", "Console",
+                "GatewayTesting", nioCore, nioEmbedded, nioHTTP1,
+            ],
+            path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: house),
+        tests("FuzzingTests", ["Fuzzing", "Timing"], exclude: ["wild"]),
         tests("InteropTests", ["Audio", "Codecs"]),
         tests("TidyTests", exclude: ["allowances.txt"]),
     ]
 )
+
+if isFuzzed {
+    package.targets += [
+        .target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "fuzz", dependencies: ["Fuzzing", "CLibFuzzer"], path: "Tests/Fuzz/Driver",
+            swiftSettings: house,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+    ]
+}

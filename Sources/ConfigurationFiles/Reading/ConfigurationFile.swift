@@ -12,7 +12,8 @@ package struct ConfigurationFile: Sendable, Hashable {
 
     package init(name: String, text: String) {
         self.name = name
-        self.text = text
+        // Editors on Windows begin a file with a byte order mark.
+        self.text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
 
     /// Reads a file, whole or not at all.
