@@ -190,7 +190,7 @@ let package = Package(
             "GatewayTests",
             [
                 "Timing", "CallModel", "SIP", "SDP", "Triggers", "Handoff", "AgentWire",
-                "MediaEngine", "ConfigurationFiles", "Gateway", "GatewayTesting",
+                "MediaEngine", "RTP", "ConfigurationFiles", "Gateway", "GatewayTesting",
             ]),
         tests(
             "GatewayTestingTests",

@@ -30,6 +30,8 @@ package enum OutcomeReason: String, Sendable, Hashable, CaseIterable {
     /// The target's side wants a password, and ours is wrong or missing.
     case unauthorized
     case trunkFailure = "trunk-failure"
+    /// The other side and we have no way of sound in common.
+    case incompatible
     case timeout
     case cancelled
     case error
@@ -39,6 +41,7 @@ package enum OutcomeReason: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .noAnswer, .busy, .trunkFailure, .timeout, .operatorLost, .error: true
         case .completed, .declined, .machine, .callerAbandoned, .badTarget, .moved, .unauthorized,
+            .incompatible,
             .cancelled:
             false
         }

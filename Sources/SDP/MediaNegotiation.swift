@@ -61,6 +61,27 @@ package struct MediaNegotiation: Sendable, Hashable {
         return false
     }
 
+    /// Whether a message may still bring an answer to our last offer: the first one, or one that
+    /// amends it.
+    package var takesAnswer: Bool {
+        switch state {
+        case .offered, .settled(_?): true
+        case .settled(nil): false
+        }
+    }
+
+    /// What was said last as an offer, unchanged: it refreshes a session and asks for nothing (RFC
+    /// 4028 section 7.4). Before anything was agreed it is an offer like any other.
+    package mutating func repeatOffer() -> [UInt8] {
+        guard let negotiated, let lastSent else { return makeOffer() }
+        state = .offered(
+            SentOffer(
+                codecs: negotiated.receiving,
+                telephoneEvent: negotiated.receivingTelephoneEventPayloadType,
+                direction: negotiated.direction, streams: streams.count))
+        return lastSent.serialized()
+    }
+
     /// Our offer, or a new one that replaces an offer still out. Putting a peer on hold is an offer
     /// with `.sendOnly`.
     package mutating func makeOffer(direction: MediaDirection = .sendReceive) -> [UInt8] {
@@ -101,12 +122,13 @@ package struct MediaNegotiation: Sendable, Hashable {
         let media = description.media[index]
         guard media.kind == "audio" else { throw .answerMismatch("\(media.kind) answers audio") }
         guard media.port != 0 else { throw .refused }
+        guard media.isPlainRTP else { throw .unsupportedProfile(media.shortTransport) }
         let answered = media.codecs
         guard
             let codec = answered.first(where: { one in
                 offer.codecs.contains { $0.isSameCodec(as: one) }
             })
-        else { throw .noCommonCodec }
+        else { throw .noCommonCodec(offered: media.codecNames) }
         var audio = try NegotiatedAudio(
             describedBy: media, in: description, codec: codec,
             multiplexingRTCP: local.multiplexesRTCP)
@@ -132,10 +154,15 @@ package struct MediaNegotiation: Sendable, Hashable {
     ) throws(SDPError) -> (body: [UInt8], audio: NegotiatedAudio) {
         guard !isOffering else { throw .wrongState }
         let description = try SessionDescription.parse(bytes)
-        guard let index = chooseStream(of: description) else { throw .noAudio }
+        guard let index = chooseStream(of: description) else {
+            let secured = description.media.first { $0.kind == "audio" && $0.port != 0 }
+            throw secured.map { .unsupportedProfile($0.shortTransport) } ?? .noAudio
+        }
         let media = description.media[index]
         let offered = media.codecs
-        guard var codec = chooseCodec(among: offered) else { throw .noCommonCodec }
+        guard var codec = chooseCodec(among: offered) else {
+            throw .noCommonCodec(offered: media.codecNames)
+        }
         // None of our codecs has parameters, so none are repeated.
         codec.parameters = nil
         var audio = try NegotiatedAudio(
@@ -173,8 +200,7 @@ extension MediaNegotiation {
     /// The stream to use: the one in use if it still is sound, else the first.
     private func chooseStream(of description: SessionDescription) -> Int? {
         func isUsable(_ media: SessionDescription.MediaDescription) -> Bool {
-            media.kind == "audio" && media.port != 0
-                && (media.transport == "RTP/AVP" || media.transport == "RTP/AVPF")
+            media.kind == "audio" && media.port != 0 && media.isPlainRTP
         }
         if negotiated != nil, audioIndex < description.media.count,
             isUsable(description.media[audioIndex])
@@ -192,6 +218,22 @@ extension MediaNegotiation {
             if let match = offered.first(where: { $0.isSameCodec(as: ours) }) { return match }
         }
         return nil
+    }
+}
+
+extension SessionDescription.MediaDescription {
+    /// Whether sound comes unencrypted over RTP, with or without the early feedback of RFC 4585.
+    fileprivate var isPlainRTP: Bool { ["RTP/AVP", "RTP/AVPF"].contains(transport.uppercased()) }
+
+    /// The transport, for a person to read.
+    fileprivate var shortTransport: String { String(transport.prefix(32)) }
+
+    /// What the peer speaks, for a person to read; numbers where it gives no names.
+    fileprivate var codecNames: String {
+        let names = Dictionary(codecs.map { (String($0.payloadType), $0.name) }) { first, _ in first
+        }
+        return formats.prefix(8).map { String((names[$0] ?? $0).prefix(16)) }.joined(
+            separator: ", ")
     }
 }
 

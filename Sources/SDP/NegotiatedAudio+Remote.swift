@@ -20,13 +20,13 @@ extension NegotiatedAudio {
             remoteAddress: connection.address, remotePort: media.port,
             remoteRTCPPort: multiplexes ? media.port : Self.rtcpPort(of: media),
             multiplexesRTCP: multiplexes, codec: codec, receiving: [],
-            direction: direction.reversed, packetTime: Self.packetTime(of: media))
+            direction: direction.reversed, packetTime: Self.packetTime(of: media, in: description))
     }
 
     private static func direction(
         in attributes: [SessionDescription.Attribute]
     ) -> MediaDirection? {
-        attributes.lazy.compactMap { MediaDirection(rawValue: $0.name) }.first
+        attributes.lazy.compactMap { MediaDirection(rawValue: $0.name.lowercased()) }.first
     }
 
     /// `a=rtcp:` (RFC 3605), else the next port.
@@ -39,10 +39,18 @@ extension NegotiatedAudio {
         return media.port == .max ? media.port : media.port + 1
     }
 
-    private static func packetTime(of media: SessionDescription.MediaDescription) -> Int {
-        guard let value = media.attribute("ptime"), let time = Int(value),
-            (10...200).contains(time)
-        else { return 20 }
-        return time
+    /// `a=ptime:` of the stream or the whole, never above `a=maxptime:` (RFC 8866 section 6.4):
+    /// a wish and a bound. What is no number, or is one no telephone keeps, counts as not said.
+    private static func packetTime(
+        of media: SessionDescription.MediaDescription, in description: SessionDescription
+    ) -> Int {
+        func time(_ name: String) -> Int? {
+            guard let value = media.attribute(name) ?? description.attribute(name) else {
+                return nil
+            }
+            let digits = value.prefix { $0.isASCII && $0.isNumber }
+            return Int(digits).flatMap { (10...200).contains($0) ? $0 : nil }
+        }
+        return min(time("ptime") ?? 20, time("maxptime") ?? 200)
     }
 }

@@ -46,7 +46,8 @@ package struct NegotiatedAudio: Sendable, Hashable {
     package var receivingTelephoneEventPayloadType: UInt8?
     /// From our side: whether we send and whether the peer will.
     package var direction: MediaDirection
-    /// Milliseconds of sound in the packets the peer likes to get; 20 when it does not say.
+    /// Milliseconds of sound in the packets the peer likes to get and can take, 10 to 200; 20 when
+    /// it does not say.
     package var packetTime: Int
 
     /// Whether the peer has put us on hold: it does not want to hear us.

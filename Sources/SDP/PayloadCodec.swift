@@ -51,19 +51,28 @@ extension SessionDescription.MediaDescription {
             guard let name = Self.staticNames[type] else { return nil }
             return PayloadCodec(name: name, payloadType: type, parameters: parameters)
         }
-        let parts = map.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 2, !parts[0].isEmpty, let rate = Int(parts[1]), rate > 0,
-            rate <= 1_000_000, parts.count == 2 || parts[2] == "1"
+        let parts = map.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            String(part.filter { !$0.isWhitespace })
+        }
+        guard let name = parts.first, !name.isEmpty else { return nil }
+        // `PCMU` alone is the 8 kHz everybody means by it.
+        guard parts.count > 1 else {
+            return PayloadCodec(name: name, payloadType: type, parameters: parameters)
+        }
+        guard let rate = Int(parts[1]), rate > 0, rate <= 1_000_000,
+            parts.count == 2 || parts[2] == "1"
         else { return nil }
+        // RFC 3551 section 4.5.2 wants 8000 for G.722, which samples at 16000; so do we.
+        let isG722 = rate == 16000 && name.lowercased() == "g722"
         return PayloadCodec(
-            name: String(parts[0]), clockRate: rate, payloadType: type, parameters: parameters)
+            name: name, clockRate: isG722 ? 8000 : rate, payloadType: type, parameters: parameters)
     }
 
     /// The rest of the first `a=<name>:<type> ...` line.
     private func value(of name: String, for type: UInt8) -> String? {
         for attribute in attributes where attribute.name == name {
             guard let value = attribute.value else { continue }
-            let parts = value.split(separator: " ", maxSplits: 1)
+            let parts = value.split(maxSplits: 1, whereSeparator: \.isWhitespace)
             if parts.count == 2, UInt8(parts[0]) == type { return String(parts[1]) }
         }
         return nil

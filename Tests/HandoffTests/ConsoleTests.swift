@@ -37,6 +37,21 @@ import Timing
         #expect(call.violations == [])
     }
 
+    /// By key or on the console: the bridge knows that the phone holds, and when it does not.
+    @Test(arguments: [true, false]) func acceptingWhileThePhoneHoldsBridgesOnHold(byKey: Bool) {
+        var call = Rehearsal.whispering()
+        call.take(.held(.operator, true))
+        if byKey { call.press("1") } else { call.take(.takeOver(target: "anna")) }
+        #expect(call.machine.phase == .handingOff(.bridged(1)))
+        #expect(call.machine.routing == .bridgeOnHold)
+        call.pass(.seconds(10))
+        #expect(call.machine.routing == .bridgeOnHold)
+        let step = call.take(.held(.operator, false))
+        #expect(step.contains(.stop(.hold)))
+        #expect(call.machine.routing == .bridge)
+        #expect(call.violations == [])
+    }
+
     @Test func abortGoesBackToTheAgent() {
         for prepare in [Rehearsal.escalated, Rehearsal.whispering] {
             var call = prepare(.two(.goodbye))

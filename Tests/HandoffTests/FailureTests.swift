@@ -8,7 +8,8 @@ import Timing
 @Suite struct FailureTests {
     @Test(arguments: [
         (486, OutcomeReason.busy), (600, .busy), (408, .noAnswer), (480, .noAnswer),
-        (487, .noAnswer), (603, .declined), (403, .declined), (488, .declined),
+        (487, .noAnswer), (603, .declined), (403, .declined), (488, .incompatible),
+        (606, .incompatible), (415, .incompatible),
         (404, .badTarget), (484, .badTarget), (604, .badTarget), (500, .trunkFailure),
         (503, .trunkFailure), (302, .moved), (420, .error), (401, .unauthorized),
     ])
@@ -22,6 +23,10 @@ import Timing
     @Test func otherFailuresHaveTheirReasons() {
         #expect(DialFailure.leased.reason == .busy)
         #expect(DialFailure.unreachable("no route").reason == .trunkFailure)
+        let unusable = DialFailure.unusableAnswer(status: 200, why: "no SDP")
+        #expect(unusable.reason == .incompatible)
+        #expect(unusable.evidence == SIPEvidence(status: 200, text: "no SDP"))
+        #expect(!unusable.reason.isRetryable)
         #expect(DialFailure.cancelled(status: 487, text: "").reason == .cancelled)
     }
 

@@ -173,14 +173,18 @@ import Timing
 
     @Test func whatCannotBeIsSaidWithItsStatus() throws {
         var ours = negotiation()
-        expectError(.noCommonCodec, 488) { _ = try ours.answer(offer: offer("18 3")) }
+        expectError(.noCommonCodec(offered: "G729, GSM"), 488) {
+            _ = try ours.answer(offer: offer("18 3"))
+        }
         expectError(.noAudio, 488) { _ = try ours.answer(offer: offer("0", port: 0)) }
         expectError(.wrongState, 491) { _ = try ours.accept(answer: answer("0")) }
         #expect(ours.negotiated == nil)
         _ = ours.makeOffer()
         expectError(.wrongState, 491) { _ = try ours.answer(offer: offer("0")) }
         expectError(.refused, 488) { _ = try ours.accept(answer: answer("0", port: 0)) }
-        expectError(.noCommonCodec, 488) { _ = try ours.accept(answer: answer("18")) }
+        expectError(.noCommonCodec(offered: "G729"), 488) {
+            _ = try ours.accept(answer: answer("18"))
+        }
         expectError(.answerMismatch("2 streams answer 1"), 488) {
             _ = try ours.accept(answer: try Corpus.bytes("rfc4317-2.1-answer.sdp"))
         }

@@ -40,6 +40,7 @@ import Timing
                 }
             case .reinviteAnswered, .reinviteFailed, .reofferEstablished, .info, .infoAnswered:
                 if chance < 50 { wire.command(.hangUp(id), side) }
+            case .refreshDue: wire.command(.reinvite(id, body: .offer), side)
             case .failed, .cancelled, .ended, .reofferWithdrawn:
                 break
             }
@@ -103,7 +104,8 @@ extension SessionEvent {
         switch self {
         case .failed, .cancelled, .ended: true
         case .incoming, .progress, .answered, .established, .reoffered, .reofferWithdrawn,
-            .reofferEstablished, .reinviteAnswered, .reinviteFailed, .info, .infoAnswered:
+            .reofferEstablished, .refreshDue, .reinviteAnswered, .reinviteFailed, .info,
+            .infoAnswered:
             false
         }
     }

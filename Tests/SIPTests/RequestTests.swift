@@ -14,11 +14,16 @@ import Testing
         return try peer.takeResponse()
     }
 
+    static let accept =
+        "application/sdp, multipart/mixed, multipart/related, multipart/alternative"
+
     @Test func optionsAreAnsweredWithWhatWeCan() throws {
         let response = try response(to: Script.request("OPTIONS"))
         #expect(response.status == 200)
-        #expect(response.headers[.allow] == "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO")
-        #expect(response.headers[.accept] == "application/sdp")
+        #expect(
+            response.headers[.allow] == "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, PRACK, UPDATE")
+        #expect(response.headers[.supported] == "100rel, timer")
+        #expect(response.headers[.accept] == Self.accept)
         #expect(response.to.tag != nil)
     }
 
@@ -30,16 +35,20 @@ import Testing
 
     @Test func aRequiredExtensionIs420WithUnsupported() throws {
         let response = try response(
-            to: Script.request("INVITE", headers: ["Require: 100rel, timer"], body: "v=0"))
+            to: Script.request(
+                "INVITE", headers: ["Require: 100rel, tdialog, precondition"], body: "v=0"))
         #expect(response.status == 420)
-        #expect(response.headers[.unsupported] == "100rel, timer")
+        #expect(response.headers[.unsupported] == "tdialog, precondition")
     }
 
     @Test func aBodyOfAnotherTypeIs415WithAccept() throws {
         let text = Script.request("INVITE", body: "x").replacing(
             "application/sdp", with: "text/html")
         let response = try response(to: text)
-        #expect(response.status == 415 && response.headers[.accept] == "application/sdp")
+        #expect(response.status == 415 && response.headers[.accept] == Self.accept)
+        #expect(
+            response.headers[.warning]
+                == "399 handoff-gateway \"text/html is not taken; application/sdp is\"")
         let encoded = Script.request("INVITE", headers: ["Content-Encoding: gzip"], body: "x")
         #expect(try self.response(to: encoded).status == 415)
     }

@@ -47,7 +47,9 @@ import Timing
         "scalar02": .malformed(400), "scalarlg": .discarded, "quotbal": .malformed(400),
         "ltgtruri": .malformed(400), "lwsruri": .malformed(400), "lwsstart": .malformed(400),
         "trws": .malformed(400), "escruri": .malformed(400), "baddate": .session,
-        "regbadct": .malformed(400), "badaspec": .malformed(400), "baddn": .malformed(400),
+        "regbadct": .malformed(400), "badaspec": .malformed(400),
+        // A display name without the quotes it needs is read all the same, as the RFC allows.
+        "baddn": .answered(200),
         "badvers": .malformed(505), "mismatch01": .malformed(400),
         "mismatch02": .malformed(400), "bigcode": .discarded,
         // 3.2: transaction layer.

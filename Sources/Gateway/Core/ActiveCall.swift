@@ -61,6 +61,8 @@ struct SIPLeg: Sendable {
     var audio: NegotiatedAudio?
     /// The random start values of its RTP stream; they outlive re-offers (RFC 3550 section 5.1).
     let stream: StreamStart
+    /// Whether its INVITE is ours and has no final response yet.
+    var isEarly = false
     var isOver = false
 }
 

@@ -47,21 +47,26 @@ extension GatewayCore {
         let body: [UInt8]
         do {
             if let offer = invite.body {
-                let answer = try leg.negotiation.answer(offer: offer.bytes)
-                body = answer.body
-                leg.audio = answer.audio
+                body = try leg.answer(offer).body
             } else {
                 body = leg.negotiation.makeOffer()
             }
         } catch {
             ports.giveBack(port)
-            output.append(.log(.info, "call refused with \(error.sipStatus): \(error)"))
-            return refuse(session, error.sipStatus, error.phrase, retryAfter: nil, at: now)
+            let why = error.explanation(taken: settings.codecs)
+            output.append(.log(.info, "call refused with \(error.sipStatus): \(why)"))
+            let warning = error.warning(taken: settings.codecs).header(
+                from: settings.sip.userAgent)
+            return drive(
+                .command(
+                    .reject(
+                        session, status: error.sipStatus, reason: error.phrase,
+                        headers: [warning])), at: now)
         }
         open(invite, on: line, leg: leg, at: now)
         drive(
             .command(
-                .answer(session, body: Body(contentType: "application/sdp", bytes: body))),
+                .answer(session, body: .sdp(body))),
             at: now)
     }
 
@@ -116,11 +121,14 @@ extension GatewayCore {
             callerOver(id, reason: "\(failure.status) \(failure.reason)", at: now)
         case .reoffered(let body): answerReoffer(body, of: id, .caller, at: now)
         case .reofferEstablished(let body):
-            if let body { acceptAnswer(body, of: id, .caller, at: now) }
+            if calls[id]?.caller.negotiation.isOffering == true {
+                acceptAnswer(body, of: id, .caller, at: now)
+            }
+        case .reinviteAnswered(let body): acceptAnswer(body, of: id, .caller, at: now)
+        case .reofferWithdrawn, .reinviteFailed: withdrawOffer(of: id, .caller)
+        case .refreshDue: refresh(id, .caller, at: now)
         case .info(let body): keyByInfo(body, of: id, from: .caller, at: now)
-        case .incoming, .progress, .answered, .reofferWithdrawn, .reinviteAnswered,
-            .reinviteFailed, .infoAnswered:
-            break
+        case .incoming, .progress, .answered, .infoAnswered: break
         }
     }
 
@@ -128,18 +136,18 @@ extension GatewayCore {
     private mutating func established(_ body: Body?, of id: CallID, at now: Instant) {
         guard let call = calls[id], call.answered == nil else { return }
         if call.caller.audio == nil {
-            guard let body else {
-                hangUpCaller(id, reason: "no answer to our offer in the ACK", at: now)
-                return
-            }
-            guard acceptAnswer(body, of: id, .caller, at: now) else {
-                hangUpCaller(id, reason: "no usable answer in the ACK", at: now)
-                return
+            if let error = acceptAnswer(body, of: id, .caller, at: now) {
+                let why = error.explanation(taken: settings.codecs)
+                return hangUpCaller(id, reason: "no usable answer in the ACK: \(why)", at: now)
             }
         }
         calls[id]?.answered = now
         calls[id]?.triggers.answered(at: now)
         tell(id, .callerReady, at: now)
+        // A caller may begin on hold, as when a secretary connects.
+        if let audio = calls[id]?.caller.audio {
+            tellHold(id, .caller, audio, since: nil, at: now)
+        }
     }
 
     /// The caller's session is over.
@@ -155,7 +163,10 @@ extension GatewayCore {
     mutating func hangUpCaller(_ id: CallID, reason: String, at now: Instant) {
         guard let call = calls[id], !call.caller.isOver else { return }
         drive(
-            .command(.hangUp(call.caller.session, reason: "SIP;text=\"\(reason)\"")), at: now)
+            .command(
+                .hangUp(
+                    call.caller.session, reason: "SIP;text=" + QuotedString.quote(reason))),
+            at: now)
     }
 
     private mutating func refuse(
@@ -184,21 +195,6 @@ extension GatewayCore {
     }
 }
 
-extension SDPError {
-    /// The reason phrase of the refusal: what is wrong with the offer.
-    var phrase: String {
-        switch self {
-        case .malformed(let line, let reason): "Bad SDP at line \(line): \(reason)"
-        case .tooLarge: "SDP Too Large"
-        case .noAudio: "No Audio Stream"
-        case .noCommonCodec: "No Common Codec"
-        case .answerMismatch: "Answer Does Not Fit The Offer"
-        case .refused: "Audio Refused"
-        case .wrongState: "Request Pending"
-        }
-    }
-}
-
 extension EndReason {
     /// Why the session ended, in words.
     var words: String {
@@ -209,6 +205,7 @@ extension EndReason {
         case .unanswered: "never answered"
         case .ackTimeout: "our answer was never acknowledged"
         case .lost(let status): "the peer is lost (\(status))"
+        case .expired(let seconds): "the session was not refreshed within \(seconds) s"
         case .transportLost(let reason): "connection lost: \(reason)"
         }
     }

@@ -48,6 +48,7 @@ extension GatewayCore {
     /// Sends the INVITE of an attempt's leg as it stands.
     private mutating func invite(_ attempt: AttemptID, of id: CallID, at now: Instant) {
         guard let call = calls[id], var leg = call.operators[attempt] else { return }
+        leg.leg.isEarly = true
         let offer = leg.leg.negotiation.makeOffer()
         calls[id]?.operators[attempt]?.leg = leg.leg
         sessions[leg.leg.session] = .attempt(id, attempt)
@@ -55,7 +56,7 @@ extension GatewayCore {
         var request = InviteRequest(
             target: dialling.address, flow: flow(to: dialling.hop),
             from: dialling.from(caller: call.who, gateway: identity),
-            body: Body(contentType: "application/sdp", bytes: offer))
+            body: .sdp(offer))
         request.routes = dialling.routes
         request.credentials = dialling.credentials
         request.headers =
@@ -151,7 +152,9 @@ extension GatewayCore {
             calls[id]?.operators[attempt]?.freeAt = now + Self.freedAfter
         }
         drive(
-            .command(.hangUp(leg.leg.session, reason: "SIP;text=\"\(reason)\"")), at: now)
+            .command(
+                .hangUp(leg.leg.session, reason: "SIP;text=" + QuotedString.quote(reason))),
+            at: now)
         reschedule(id)
     }
 

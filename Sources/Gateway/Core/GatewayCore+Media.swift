@@ -68,63 +68,6 @@ extension GatewayCore {
         }
     }
 
-    /// Takes the answer to an offer of ours and opens the leg's media; false when it is no use.
-    @discardableResult
-    mutating func acceptAnswer(
-        _ body: Body, of id: CallID, _ party: Party, _ attempt: AttemptID? = nil,
-        at now: Instant
-    ) -> Bool {
-        guard var leg = leg(of: id, party, attempt) else { return false }
-        do {
-            let isUpdate = leg.audio != nil
-            let audio = try leg.negotiation.accept(answer: body.bytes)
-            leg.audio = audio
-            store(leg, of: id, party, attempt)
-            openMedia(audio, stream: leg.stream, of: id, party, isUpdate: isUpdate, at: now)
-            return true
-        } catch {
-            output.append(.log(.info, "SDP answer of the \(party.rawValue) refused: \(error)"))
-            return false
-        }
-    }
-
-    /// A re-INVITE: hold, resume, another address. Refused, it leaves everything as it was.
-    mutating func answerReoffer(
-        _ body: Body?, of id: CallID, _ party: Party, _ attempt: AttemptID? = nil,
-        at now: Instant
-    ) {
-        guard var leg = leg(of: id, party, attempt) else { return }
-        guard let body else {
-            let offer = leg.negotiation.makeOffer()
-            store(leg, of: id, party, attempt)
-            return drive(
-                .command(
-                    .answerReinvite(
-                        leg.session, body: Body(contentType: "application/sdp", bytes: offer))),
-                at: now)
-        }
-        do {
-            let wasHeld = leg.audio?.isHeldByPeer ?? false
-            let answer = try leg.negotiation.answer(offer: body.bytes)
-            leg.audio = answer.audio
-            store(leg, of: id, party, attempt)
-            openMedia(
-                answer.audio, stream: leg.stream, of: id, party, isUpdate: true, at: now)
-            drive(
-                .command(
-                    .answerReinvite(
-                        leg.session,
-                        body: Body(contentType: "application/sdp", bytes: answer.body))),
-                at: now)
-            if answer.audio.isHeldByPeer != wasHeld {
-                tell(id, .held(party, answer.audio.isHeldByPeer), at: now)
-            }
-        } catch {
-            output.append(.log(.info, "re-INVITE of the \(party.rawValue) refused: \(error)"))
-            drive(.command(.rejectReinvite(leg.session, status: error.sipStatus)), at: now)
-        }
-    }
-
     /// A key in an INFO: `application/dtmf-relay` (`Signal=5`) or `application/dtmf` (`5`).
     mutating func keyByInfo(
         _ body: Body, of id: CallID, from party: Party, at now: Instant
@@ -136,7 +79,7 @@ extension GatewayCore {
         take(.digit(Digit(party: party, key: key, carrier: .info)), of: id, at: now)
     }
 
-    private func leg(of id: CallID, _ party: Party, _ attempt: AttemptID?) -> SIPLeg? {
+    func leg(of id: CallID, _ party: Party, _ attempt: AttemptID?) -> SIPLeg? {
         switch party {
         case .caller: calls[id]?.caller
         case .operator: attempt.flatMap { calls[id]?.operators[$0]?.leg }
@@ -144,7 +87,7 @@ extension GatewayCore {
         }
     }
 
-    private mutating func store(
+    mutating func store(
         _ leg: SIPLeg, of id: CallID, _ party: Party, _ attempt: AttemptID?
     ) {
         if party == .caller {

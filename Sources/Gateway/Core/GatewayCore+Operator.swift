@@ -13,9 +13,11 @@ extension GatewayCore {
     ) {
         guard let leg = calls[id]?.operators[attempt] else { return }
         switch event {
-        case .progress(let status, _, _):
+        case .progress(let status, _, let body):
             calls[id]?.operators[attempt]?.hasRung = true
-            if !leg.isGivenUp { tell(id, .operatorRinging(attempt, status: status), at: now) }
+            guard !leg.isGivenUp else { return }
+            if let body { takeEarlyAnswer(body, of: id, attempt) }
+            tell(id, .operatorRinging(attempt, status: status), at: now)
         case .answered(let answer): operatorAnswered(answer, of: id, attempt, at: now)
         case .failed(let failure): operatorFailed(failure, of: id, attempt, at: now)
         case .ended(let reason):
@@ -26,11 +28,15 @@ extension GatewayCore {
             releaseIfOver(id, at: now)
         case .reoffered(let body): answerReoffer(body, of: id, .operator, attempt, at: now)
         case .reofferEstablished(let body):
-            if let body { acceptAnswer(body, of: id, .operator, attempt, at: now) }
+            if leg.leg.negotiation.isOffering {
+                acceptAnswer(body, of: id, .operator, attempt, at: now)
+            }
+        case .reinviteAnswered(let body):
+            acceptAnswer(body, of: id, .operator, attempt, at: now)
+        case .reofferWithdrawn, .reinviteFailed: withdrawOffer(of: id, .operator, attempt)
+        case .refreshDue: refresh(id, .operator, attempt, at: now)
         case .info(let body): keyByInfo(body, of: id, from: .operator, at: now)
-        case .incoming, .established, .cancelled, .reofferWithdrawn, .reinviteAnswered,
-            .reinviteFailed, .infoAnswered:
-            break
+        case .incoming, .established, .cancelled, .infoAnswered: break
         }
     }
 
@@ -38,14 +44,42 @@ extension GatewayCore {
         _ answer: AnsweredInvite, of id: CallID, _ attempt: AttemptID, at now: Instant
     ) {
         guard calls[id]?.operators[attempt]?.isGivenUp == false else { return }
-        guard let body = answer.body,
-            acceptAnswer(body, of: id, .operator, attempt, at: now)
-        else {
-            let failure = DialFailure.sip(status: 488, text: "No usable SDP in the answer")
-            giveUp(attempt, of: id, reason: "no usable SDP in the answer", at: now)
+        if let error = settleAnswer(answer, of: id, attempt, at: now) {
+            let why = error.explanation(taken: settings.codecs)
+            giveUp(attempt, of: id, reason: "unusable answer: \(why)", at: now)
+            let failure = DialFailure.unusableAnswer(status: answer.status, why: why)
             return tell(id, .operatorFailed(attempt, failure), at: now)
         }
         tell(id, .operatorAnswered(attempt), at: now)
+        if let audio = calls[id]?.operators[attempt]?.leg.audio {
+            tellHold(id, .operator, audio, since: nil, at: now)
+        }
+    }
+
+    /// What a provisional response says of the sound: the final one may amend it, or say nothing.
+    private mutating func takeEarlyAnswer(_ body: Body, of id: CallID, _ attempt: AttemptID) {
+        guard var leg = calls[id]?.operators[attempt]?.leg else { return }
+        do {
+            _ = try leg.accept(body)
+            leg.audio = nil
+            calls[id]?.operators[attempt]?.leg = leg
+        } catch {
+            output.append(.log(.debug, "early SDP of an operator not used: \(error.phrase)"))
+        }
+    }
+
+    /// The answer of the 2xx, or what an UPDATE before it settled.
+    private mutating func settleAnswer(
+        _ answer: AnsweredInvite, of id: CallID, _ attempt: AttemptID, at now: Instant
+    ) -> SDPError? {
+        calls[id]?.operators[attempt]?.leg.isEarly = false
+        guard var leg = calls[id]?.operators[attempt]?.leg, !leg.negotiation.takesAnswer,
+            let audio = leg.negotiation.negotiated
+        else { return acceptAnswer(answer.body, of: id, .operator, attempt, at: now) }
+        leg.audio = audio
+        calls[id]?.operators[attempt]?.leg = leg
+        openMedia(audio, stream: leg.stream, of: id, .operator, at: now)
+        return nil
     }
 
     private mutating func operatorFailed(

@@ -185,7 +185,7 @@ package struct GatewayCore: Sendable {
         case .unreadable(let error), .malformedUnanswerable(let error):
             output.append(.log(.info, "SIP message dropped: \(error)"))
         case .malformed(let error):
-            output.append(.log(.info, "SIP request refused with 400: \(error)"))
+            output.append(.log(.info, "SIP request refused with 400, \(error)"))
         case .strayResponse, .foreignResponse, .strayAck, .tooManyForks:
             output.append(.log(.debug, "SIP message without a session: \(reason)"))
         case .overload(let method):

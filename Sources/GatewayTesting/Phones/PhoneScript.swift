@@ -52,12 +52,39 @@ package struct PhoneScript: Sendable, Hashable {
         case hold(inactive: Bool = false)
         /// A re-INVITE with `a=sendrecv`.
         case resume
+        /// A re-INVITE without SDP, the answer to the other side's offer in its ACK, as Cisco's
+        /// CUCM holds and resumes; nil leaves the ACK without one.
+        case reofferLate(LateAnswer?)
         /// Sends nothing any more, without saying so.
         case vanish
         /// Random bytes to the gateway's SIP and RTP ports.
         case sendGarbage(datagrams: Int)
         /// Well-formed RTP with this phone's voice, from an address nobody named.
         case speakFromElsewhere(frames: Int)
+    }
+
+    /// The direction of an answer in an ACK.
+    package enum LateAnswer: String, Sendable, Hashable {
+        case sendrecv, sendonly, inactive
+    }
+
+    /// How the phone answers a call.
+    package enum Answer: Sendable, Hashable, CaseIterable {
+        case usual
+        /// With `a=sendonly` and without sound, until it resumes.
+        case onHold
+        /// With SDP in a 183, and none in the 200.
+        case earlySDP
+        /// With encryption nobody offered.
+        case encrypted
+        /// With port 0.
+        case refusingSound
+        /// With a codec nobody offered.
+        case otherCodec
+        /// With a host name where the sound is to go.
+        case namedHost
+        /// Without SDP at all.
+        case withoutSDP
     }
 
     package struct Step: Sendable, Hashable {
@@ -89,6 +116,7 @@ package struct PhoneScript: Sendable, Hashable {
     package var whenCalled: Reception
     package var steps: [Step]
     package var quirks: Set<Quirk>
+    package var answer = Answer.usual
 
     package init(
         _ name: String, voice: PhoneVoice = .silent, dials: String? = nil,

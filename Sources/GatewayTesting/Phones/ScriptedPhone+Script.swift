@@ -74,6 +74,9 @@ extension ScriptedPhone {
             guard case .talking(let session) = state else { break }
             media?.isMuted = false
             return command(.reinvite(session, body: description(.sendrecv)), at: now)
+        case .reofferLate(let answer):
+            guard case .talking(let session) = state else { break }
+            return reofferLate(answer, in: session, at: now)
         case .vanish: isVanished = true
         case .sendGarbage(let count): return garbage(count)
         case .speakFromElsewhere(let frames): return intruding(frames)

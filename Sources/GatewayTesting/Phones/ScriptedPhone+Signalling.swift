@@ -68,7 +68,8 @@ extension ScriptedPhone {
         open(offer)
         state = .talking(session)
         note(.connected, at: now)
-        return command(.answer(session, body: description(.sendrecv)), at: now)
+        media?.isMuted = script.answer == .onHold
+        return command(.answer(session, body: answer()), at: now)
     }
 
     private mutating func open(_ description: PhoneDescription) {
@@ -104,6 +105,7 @@ extension ScriptedPhone {
             if state.session == session { note(.cancelled, at: now) }
             over(session, "cancelled", at: now)
         case .ended(let reason): over(session, Self.words(for: reason), at: now)
+        case .refreshDue: return command(.reinvite(session, body: description(.sendrecv)), at: now)
         case .established, .reofferWithdrawn, .reofferEstablished, .reinviteFailed, .info,
             .infoAnswered:
             break
@@ -133,6 +135,10 @@ extension ScriptedPhone {
             state = .ringing(session, offer: offer, due: nil)
         }
         note(.ringing, at: now)
+        if script.answer == .earlySDP {
+            let body = description(.sendrecv)
+            return command(.provisional(session, status: 183, body: body), at: now)
+        }
         return command(.provisional(session, status: 180), at: now)
     }
 
@@ -169,6 +175,7 @@ extension ScriptedPhone {
         case .unanswered: "left unanswered"
         case .ackTimeout: "never acknowledged"
         case .lost(let status): "lost \(status)"
+        case .expired(let seconds): "not refreshed within \(seconds) s"
         case .transportLost(let why): "transport lost: \(why)"
         }
     }

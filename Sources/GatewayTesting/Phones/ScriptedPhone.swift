@@ -40,6 +40,10 @@ package struct ScriptedPhone: Sendable {
     var random: SeededRandom
     var media: PhoneMedia?
     var descriptionVersion = 1
+    /// Re-INVITEs that go out without their SDP, and what their ACKs carry, by sequence number.
+    var lateAnswers: [String: [UInt8]] = [:]
+    /// That of the re-INVITE that goes out next.
+    var nextLateAnswer: [UInt8]?
     var nextStep = 0
     /// When the cue of the next step came; nil while it is waited for.
     var cueSeen: Instant?
@@ -138,7 +142,7 @@ package struct ScriptedPhone: Sendable {
                 if script.quirks.contains(.neverAcknowledges), bytes.starts(with: "ACK ".utf8) {
                     continue
                 }
-                result.append(.sip(bytes, on: flow))
+                result.append(.sip(lateOffering(bytes), on: flow))
             case .session(let session, let event):
                 result += follow(event, of: session, at: now)
             case .dropped: break

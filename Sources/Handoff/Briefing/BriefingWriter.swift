@@ -103,7 +103,8 @@ package struct BriefingWriter: Sendable, Hashable {
         case .declined: "\(last.target) declined"
         case .machine: "\(last.target) had a machine answer"
         case .operatorLost, .completed: "\(last.target) was cut off"
-        case .badTarget, .moved, .unauthorized, .trunkFailure, .cancelled, .callerAbandoned, .error:
+        case .badTarget, .moved, .unauthorized, .trunkFailure, .incompatible, .cancelled,
+            .callerAbandoned, .error:
             "\(last.target) was not reached"
         }
     }

@@ -6,6 +6,8 @@ package import CallModel
 package enum DialFailure: Sendable, Hashable {
     /// A final response, 300 to 699.
     case sip(status: Int, text: String)
+    /// Answered with this status, but with a session description we cannot use: why not.
+    case unusableAnswer(status: Int, why: String)
     /// Another handoff holds the operator.
     case leased
     /// No response could be had: resolution, connection or transaction timeout.
@@ -18,6 +20,7 @@ package enum DialFailure: Sendable, Hashable {
         switch self {
         case .sip(let status, let text), .cancelled(let status, let text):
             SIPEvidence(status: status, text: text)
+        case .unusableAnswer(let status, let why): SIPEvidence(status: status, text: why)
         case .leased, .unreachable: nil
         }
     }
@@ -26,6 +29,7 @@ package enum DialFailure: Sendable, Hashable {
     package var reason: OutcomeReason {
         switch self {
         case .sip(let status, _): Self.reason(ofStatus: status)
+        case .unusableAnswer: .incompatible
         case .leased: .busy
         case .unreachable: .trunkFailure
         case .cancelled: .cancelled
@@ -38,7 +42,9 @@ package enum DialFailure: Sendable, Hashable {
         case 401, 407: .unauthorized
         case 486, 600: .busy
         case 408, 480, 487: .noAnswer
-        case 403, 488, 603, 606: .declined
+        case 403, 603: .declined
+        // The peer says of our offer what we say of an answer: no sound we could exchange.
+        case 415, 488, 606: .incompatible
         case 404, 410, 416, 484, 485, 604: .badTarget
         case 500...599: .trunkFailure
         default: .error

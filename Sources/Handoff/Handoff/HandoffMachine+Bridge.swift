@@ -8,11 +8,14 @@ extension HandoffMachine {
     /// Joins caller and operator: one change of the routing, then everything else.
     mutating func bridge(_ reach: Reach, in scene: inout CallScene, at now: Instant) {
         let bridge = Bridge(
-            attempt: reach.attempt, target: reach.target, dialled: reach.dialled, joined: now)
+            attempt: reach.attempt, target: reach.target, dialled: reach.dialled, joined: now,
+            isOperatorHolding: reach.isHeld)
         state = .bridged(bridge, settles: now + scene.plan.timings.minimumBridge)
         scene.note(.bridged(reach.attempt))
         scene.route(bridge.routing)
-        scene.stop(.hold)
+        // Accepted on the console or by key while the phone holds: the caller hears music until it
+        // does not.
+        if bridge.isOperatorHolding { scene.playHold() } else { scene.stop(.hold) }
         scene.stop(.announcement)
         scene.stop(.whisper)
         scene.play(.accepted, on: .notice)

@@ -38,6 +38,14 @@ struct Reach: Sendable, Equatable {
         }
     }
 
+    /// Whether the operator's phone holds the call.
+    var isHeld: Bool {
+        switch progress {
+        case .whispering(let whisper): whisper.saying == .held
+        case .dialling, .ringing, .dismissed: false
+        }
+    }
+
     var nextDeadline: Instant {
         switch progress {
         case .dialling(let giveUp), .ringing(_, let giveUp): giveUp

@@ -61,6 +61,12 @@ struct Dialog: Sendable {
         return true
     }
 
+    /// Takes over the sequence numbers of the early dialog this one was before its 2xx.
+    mutating func goOn(from early: Dialog) {
+        localCSeq = max(localCSeq, early.localCSeq)
+        remoteCSeq = early.remoteCSeq
+    }
+
     /// Takes the Contact of a re-INVITE or its 2xx as the new target.
     mutating func refreshTarget(from headers: Headers) {
         if let contact = headers.remoteTarget { target = contact }

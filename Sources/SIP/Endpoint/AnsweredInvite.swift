@@ -3,7 +3,8 @@
 /// The 2xx that answered an outgoing INVITE.
 package struct AnsweredInvite: Sendable {
     package var status: Int
-    /// The answer to the offer in the INVITE.
+    /// The answer to the offer in the INVITE: that of a provisional response from the same side when
+    /// the 2xx has none.
     package var body: Body?
     /// To, with the tag of the answering side.
     package var remote: NameAddr

@@ -18,7 +18,8 @@ extension SIPEndpoint {
         /// Answers `reoffered` with 200.
         case answerReinvite(SessionID, body: Body)
         /// Refuses `reoffered` with 300-699; the session goes on as it was.
-        case rejectReinvite(SessionID, status: Int)
+        case rejectReinvite(
+            SessionID, status: Int, reason: String? = nil, headers: [Header] = [])
         /// Sends an INFO; its answer is `infoAnswered`.
         case info(SessionID, Body)
         /// The credentials for those who ask for a password in an incoming session.
@@ -36,7 +37,7 @@ extension SIPEndpoint.Command {
         case .invite(let session, _), .provisional(let session, _, _, _),
             .answer(let session, _, _), .reject(let session, _, _, _),
             .reinvite(let session, _), .answerReinvite(let session, _),
-            .rejectReinvite(let session, _), .info(let session, _),
+            .rejectReinvite(let session, _, _, _), .info(let session, _),
             .authenticate(let session, _), .hangUp(let session, _):
             session
         }

@@ -14,6 +14,8 @@ package enum EndReason: Sendable, Hashable {
     case ackTimeout
     /// The peer does not know the session any more, or did not answer a request in it.
     case lost(status: Int)
+    /// Nobody refreshed it within its session interval (RFC 4028); a BYE was sent.
+    case expired(seconds: Int)
     /// The connection the session ran on is gone.
     case transportLost(reason: String)
 }

@@ -8,6 +8,7 @@ extension MalformedMessage {
         for name in [HeaderName.from, .to, .callID, .cseq] {
             if let value = headers[name] { list.append(Header(name, value)) }
         }
+        list.append(Warning(.miscellaneous, "\(error)").header(from: settings.userAgent))
         list.append(Header("Server", settings.userAgent))
         let reason = status == 400 ? error.problem : ReasonPhrase.standard(for: status)
         return MessageWriter.write(

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// What becomes of a request in a dialog before its session sees it.
+enum RequestInDialog: Sendable {
+    case refuse(SIPResponse)
+    case pass(SIPRequest)
+}
+
 /// What becomes of a request outside any dialog (RFC 3261 section 8.2).
 enum RequestVerdict: Sendable {
     /// Answered with this status; 200 for OPTIONS.
@@ -36,17 +42,32 @@ enum RequestVerdict: Sendable {
         return refusalOfExtensions(request, settings)
     }
 
-    /// What a request in a dialog is refused with before its session sees it: its extensions, or
-    /// the body of a re-INVITE.
-    static func refusal(
+    /// What becomes of a request in a dialog before its session sees it: it is refused for its
+    /// extensions, or for the body of one that may offer; what is not for the session is taken off.
+    static func verdict(
         inDialog request: SIPRequest, _ settings: SIPEndpoint.Settings
-    ) -> SIPResponse? {
-        let isReadable =
-            request.method != .invite || request.body.isEmpty || isAcceptable(request, settings)
-        let verdict =
-            refusalOfExtensions(request, settings) ?? (isReadable ? nil : refusalOfBody(settings))
-        guard case .refuse(let status, let headers, _) = verdict else { return nil }
-        return SIPResponse(to: request, status: status, tag: nil, headers: headers)
+    ) -> RequestInDialog {
+        var verdict = refusalOfExtensions(request, settings)
+        var request = request
+        if [.invite, .update, .prack].contains(request.method), verdict == nil {
+            switch selection(request, settings) {
+            case .nothing: request = request.carrying(nil)
+            case .body(let body): request = request.carrying(body)
+            case .unsupported(let text): verdict = refusalOfBody(text, settings)
+            case .malformed(let problem): verdict = .refuse(400, headers: [], reason: problem)
+            }
+        }
+        guard case .refuse(let status, let headers, let reason) = verdict else {
+            return .pass(request)
+        }
+        return .refuse(
+            SIPResponse(to: request, status: status, reason: reason, tag: nil, headers: headers))
+    }
+
+    private static func selection(
+        _ request: SIPRequest, _ settings: SIPEndpoint.Settings
+    ) -> BodySelection {
+        BodySelection(headers: request.headers, bytes: request.body, accept: settings.accept)
     }
 
     private static func refusalOfExtensions(
@@ -60,10 +81,12 @@ enum RequestVerdict: Sendable {
         return .refuse(420, headers: [Header(.unsupported, value)])
     }
 
-    private static func refusalOfBody(_ settings: SIPEndpoint.Settings) -> RequestVerdict {
+    private static func refusalOfBody(
+        _ text: String, _ settings: SIPEndpoint.Settings
+    ) -> RequestVerdict {
         let headers = [
-            Header(.accept, settings.accept.joined(separator: ", ")),
-            Header(.acceptEncoding, "identity"),
+            Header(.accept, settings.acceptValue), Header(.acceptEncoding, "identity"),
+            Warning(.miscellaneous, text).header(from: settings.userAgent),
         ]
         return .refuse(415, headers: headers)
     }
@@ -80,55 +103,34 @@ enum RequestVerdict: Sendable {
             }
         }
         guard canAcceptOurAnswer(request, settings) else { return .refuse(406, headers: []) }
-        guard !request.body.isEmpty, !isAcceptable(request, settings) else {
-            return .startSession(request)
+        switch selection(request, settings) {
+        case .nothing: return .startSession(request.carrying(nil))
+        case .body(let body): return .startSession(request.carrying(body))
+        case .unsupported(let text): return refusalOfBody(text, settings)
+        case .malformed(let problem): return .refuse(400, headers: [], reason: problem)
         }
-        let disposition = request.headers[.contentDisposition]?.lowercased() ?? ""
-        guard disposition.contains("handling=optional") else {
-            return refusalOfBody(settings)
-        }
-        var request = request
-        request.body = []
-        return .startSession(request)
-    }
-
-    /// Whether the body is of a type and encoding the owner understands.
-    private static func isAcceptable(
-        _ request: SIPRequest, _ settings: SIPEndpoint.Settings
-    ) -> Bool {
-        let encoding = request.headers[.contentEncoding] ?? "identity"
-        guard encoding.equalsIgnoringCase("identity") else { return false }
-        let type = mediaType(request.headers[.contentType] ?? "")
-        return settings.accept.contains { $0.equalsIgnoringCase(type) }
     }
 
     /// Whether an Accept of the peer, if it gave one, leaves room for any of our body types.
     private static func canAcceptOurAnswer(
         _ request: SIPRequest, _ settings: SIPEndpoint.Settings
     ) -> Bool {
-        let accepted = request.headers.tokens(of: .accept).map(mediaType)
+        let accepted = request.headers.tokens(of: .accept).map { MediaType($0).name }
         guard !accepted.isEmpty else { return true }
         return accepted.contains { range in
             range == "*/*"
                 || settings.accept.contains { type in
                     type.equalsIgnoringCase(range)
-                        || range.hasSuffix("/*")
-                            && type.lowercased().hasPrefix(range.lowercased().dropLast())
+                        || range.hasSuffix("/*") && type.lowercased().hasPrefix(range.dropLast())
                 }
         }
-    }
-
-    /// A media type without its parameters and white space.
-    private static func mediaType(_ value: String) -> String {
-        let type = value.split(separator: ";", maxSplits: 1).first ?? ""
-        return String(decoding: type.utf8.filter { !ASCII.isSpace($0) }, as: UTF8.self)
     }
 
     /// What an OPTIONS is told (RFC 3261 section 11.2).
     private static func capabilities(_ settings: SIPEndpoint.Settings) -> [Header] {
         var headers = [
             Header(.allow, settings.allowValue),
-            Header(.accept, settings.accept.joined(separator: ", ")),
+            Header(.accept, settings.acceptValue),
             Header(.acceptEncoding, "identity"),
         ]
         if !settings.supported.isEmpty {

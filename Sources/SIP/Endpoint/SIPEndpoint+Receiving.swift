@@ -100,9 +100,10 @@ extension SIPEndpoint {
         } else if let dialog {
             let transaction = open(request, back, at: now, into: &output)
             transactions.setSession(dialog, of: transaction)
-            if let refusal = RequestVerdict.refusal(inDialog: request, settings) {
+            switch RequestVerdict.verdict(inDialog: request, settings) {
+            case .refuse(let refusal):
                 transactions.respond(refusal, to: transaction, at: now, into: &output)
-            } else {
+            case .pass(let request):
                 tell(dialog, .request(request, transaction, flow), at: now, into: &output)
             }
         } else {

@@ -127,7 +127,7 @@ package struct SIPEndpoint: Sendable {
             sessions[id] = newSession()
             tell(id, .invite(request), at: now, into: &output)
         case .provisional(let id, _, _, _), .answer(let id, _, _), .reject(let id, _, _, _),
-            .reinvite(let id, _), .answerReinvite(let id, _), .rejectReinvite(let id, _),
+            .reinvite(let id, _), .answerReinvite(let id, _), .rejectReinvite(let id, _, _, _),
             .info(let id, _), .hangUp(let id, _), .authenticate(let id, _):
             guard sessions[id] != nil else {
                 output.effects.append(.dropped(.unknownSession(id)))

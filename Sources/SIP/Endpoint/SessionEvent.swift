@@ -15,12 +15,15 @@ package enum SessionEvent: Sendable {
     case failed(SessionFailure)
     /// Incoming: the peer cancelled; 487 has been sent.
     case cancelled(reason: String?)
-    /// A re-INVITE came in; a nil body asks for our offer. Answer or reject it.
+    /// A re-INVITE came in, or an UPDATE with an offer; a nil body asks for our offer. Answer or
+    /// reject it. `reofferEstablished` follows the answer to a re-INVITE only.
     case reoffered(Body?)
     /// The peer cancelled its re-INVITE before it was answered.
     case reofferWithdrawn
     /// Our answer to a re-INVITE was acknowledged, with the peer's answer when the offer was ours.
     case reofferEstablished(body: Body?)
+    /// The session is to be refreshed, and the peer takes no UPDATE: offer what is in force again.
+    case refreshDue
     case reinviteAnswered(Body?)
     case reinviteFailed(status: Int)
     /// An INFO with a body; 200 has been sent.

@@ -6,11 +6,19 @@ extension SIPEndpoint {
         /// The User-Agent of requests and the Server of responses.
         package var userAgent = "handoff-gateway"
         /// Methods listed in Allow; any other is refused.
-        package var allow: [Method] = [.invite, .ack, .bye, .cancel, .options, .info]
-        /// Body types an INVITE may carry; any other is refused with 415.
+        package var allow: [Method] = [
+            .invite, .ack, .bye, .cancel, .options, .info, .prack, .update,
+        ]
+        /// Body types an INVITE may carry, as they are or in a multipart body; any other is refused
+        /// with 415.
         package var accept = ["application/sdp"]
         /// Option tags offered in Supported; a Require of any other is refused with 420.
-        package var supported: [String] = []
+        package var supported = ["100rel", "timer"]
+        /// Seconds after which a session of ours ends unless it is refreshed (RFC 4028); nil asks
+        /// for no such limit, and still keeps those of peers.
+        package var sessionExpires: Int? = 1800
+        /// The shortest session interval we agree to, in seconds.
+        package var minSE = 90
         /// Where peers reach us: host and port of our Via and Contact, by transport.
         package var addresses: [Flow.Transport: HostPort]
         /// The user part of the Contact an incoming session answers with.
@@ -44,6 +52,12 @@ extension SIPEndpoint.Settings {
         var uri = SIPURI(user: contactUser, host: address.host, port: address.port)
         if transport != .udp { uri.parameters["transport"] = transport.rawValue }
         return "<\(uri)>"
+    }
+
+    /// The body types we take, the wrappings they may come in among them.
+    var acceptValue: String {
+        (accept + ["multipart/mixed", "multipart/related", "multipart/alternative"])
+            .joined(separator: ", ")
     }
 
     var allowValue: String { allow.map(\.rawValue).joined(separator: ", ") }

@@ -25,8 +25,30 @@ enum ASCII {
     /// The characters of a user part, `%` included.
     static func isUser(_ byte: UInt8) -> Bool { users[Int(byte)] }
 
+    /// What a user part is read with: people dial `*21#`, and others write UTF-8 or brackets where
+    /// the grammar wants escapes. Nothing here ends a URI.
+    static func isReadableUser(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "#"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "^"),
+            UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"),
+            UInt8(ascii: "\\"):
+            true
+        default: isUser(byte) || byte >= 0x80
+        }
+    }
+
     /// The characters of a URI parameter, `%` included.
     static func isURIParameter(_ byte: UInt8) -> Bool { parameters[Int(byte)] }
+
+    /// What a URI parameter is read with.
+    static func isReadableURIParameter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: "^"), UInt8(ascii: "`"),
+            UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"), UInt8(ascii: ","):
+            true
+        default: isURIParameter(byte) || byte >= 0x80
+        }
+    }
 
     /// What a parameter value may hold: more than the grammar allows, because phones put `=`, `/`
     /// and bare IPv6 addresses into tags, branches and `received`, and nothing we do depends on it.

@@ -19,37 +19,54 @@ extension ByteScanner {
     }
 
     /// The display name before `<`: empty when there is only the bracket, nil for a bare URI.
+    ///
+    /// A name without quotes is whatever stands before the bracket: `Bell, Alexander`, `Sales (A)`
+    /// and `anna@home` are names people give their phones, and only the bracket ends them.
     private mutating func displayName() throws(SIPParseError) -> String? {
         if next == UInt8(ascii: "<") { return "" }
+        let start = position
         if next == UInt8(ascii: "\"") {
             let quoted = try quotedString()
             skipSpace()
-            return QuotedString.unquote(quoted)
+            if next == UInt8(ascii: "<") { return QuotedString.unquote(quoted) }
+        } else if hasURIScheme {
+            return nil
         }
-        let start = position
-        var words: [String] = []
-        while let byte = next, byte != UInt8(ascii: "<") {
-            let word = takeWhile { ASCII.isToken($0) || $0 >= 0x80 }
-            guard !word.isEmpty else {
-                // A colon here is that of a scheme; anything else is not a display name.
-                position = start
-                return nil
-            }
-            words.append(String(decoding: word, as: UTF8.self))
-            skipSpace()
-        }
-        guard !isAtEnd else {
+        guard let bracket = bytes[position..<end].firstIndex(of: UInt8(ascii: "<")) else {
             position = start
             return nil
         }
-        return words.joined(separator: " ")
+        let text = bytes[start..<bracket]
+        guard text.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
+            throw SIPParseError("Unterminated Quoted String", at: start)
+        }
+        position = bracket
+        let words = text.split(whereSeparator: ASCII.isSpace)
+        let name = String(decoding: Array(words.joined(separator: [ASCII.space])), as: UTF8.self)
+        return QuotedString.unquote(name)
+    }
+
+    /// Whether a URI begins here, and not a name with a colon in it (`Re: your call`).
+    private var hasURIScheme: Bool {
+        var ahead = self
+        let scheme = ahead.takeWhile { ASCII.isAlpha($0) || ASCII.isDigit($0) }
+        guard let first = scheme.first, ASCII.isAlpha(first), ahead.take(UInt8(ascii: ":")),
+            let byte = ahead.next
+        else { return false }
+        return !ASCII.isSpace(byte) && byte != UInt8(ascii: "<")
     }
 
     /// Header parameters: `*(;name[=value])` with white space around the separators.
     mutating func parameters() throws(SIPParseError) -> Parameters {
         var parameters = Parameters()
         while take(separator: UInt8(ascii: ";")) {
-            let name = try token("Empty Parameter")
+            // `;;` and a `;` at the end say nothing.
+            guard let byte = next, byte != UInt8(ascii: ";"), byte != UInt8(ascii: ",") else {
+                continue
+            }
+            let name = try text("Empty Parameter") {
+                ASCII.isOpaque($0) && $0 != UInt8(ascii: "=")
+            }
             var value: String?
             if take(separator: UInt8(ascii: "=")) { value = try parameterValue() }
             parameters.list.append(Parameter(name, value))
@@ -59,6 +76,8 @@ extension ByteScanner {
 
     private mutating func parameterValue() throws(SIPParseError) -> String {
         switch next {
+        // `;tag=` without a value.
+        case nil, UInt8(ascii: ";"), UInt8(ascii: ","): ""
         case UInt8(ascii: "\""): try quotedString()
         case UInt8(ascii: "["): "[" + (try host()) + "]"
         default:
@@ -70,13 +89,22 @@ extension ByteScanner {
     mutating func list<Item>(
         _ item: (inout ByteScanner) throws(SIPParseError) -> Item
     ) throws(SIPParseError) -> [Item] {
+        skipCommas()
         var items = [try item(&self)]
         while take(separator: UInt8(ascii: ",")) {
+            skipCommas()
+            guard !isAtEnd else { break }
             guard items.count < MessageLimits.listItems else { throw error("Too Many Values") }
             items.append(try item(&self))
         }
         try expectEnd("Unexpected Text")
         return items
+    }
+
+    /// `a,,b` and a comma at either end leave out nothing.
+    private mutating func skipCommas() {
+        skipSpace()
+        while take(separator: UInt8(ascii: ",")) {}
     }
 
     mutating func addresses() throws(SIPParseError) -> [NameAddr] {

@@ -39,17 +39,11 @@ extension ByteScanner {
         var user: String?
         var password: String?
         if let at = userEnd(context) {
-            let name = takeWhile { ASCII.isUser($0) }
-            guard !name.isEmpty else { throw error("Empty User in URI") }
-            try checkEscapes(name)
-            user = String(decoding: name, as: UTF8.self)
-            if take(UInt8(ascii: ":")) {
-                let secret = takeWhile { ASCII.isUser($0) }
-                try checkEscapes(secret)
-                password = String(decoding: secret, as: UTF8.self)
-            }
-            guard position == at else { throw error("Bad Character in User of URI") }
-            skip()
+            let colon = bytes[position..<at].firstIndex(of: UInt8(ascii: ":"))
+            user = try userPart(position..<(colon ?? at))
+            guard user?.isEmpty == false else { throw error("Empty User in URI") }
+            if let colon { password = try userPart(colon + 1..<at) }
+            position = at + 1
         }
         let address = try hostPort()
         var uri = SIPURI(user: user, host: address.host, port: address.port)
@@ -68,10 +62,21 @@ extension ByteScanner {
         return uri
     }
 
-    /// Where the `@` is that ends the user part, if there is one before the URI ends.
+    /// A user or password as written, but with `%40` for an `@` inside it.
+    private func userPart(_ range: Range<Int>) throws(SIPParseError) -> String {
+        try checkEscapes(bytes[range])
+        let text = String(decoding: bytes[range], as: UTF8.self)
+        guard bytes[range].contains(UInt8(ascii: "@")) else { return text }
+        return text.replacing("@", with: "%40")
+    }
+
+    /// Where the `@` is that ends the user part, if there is one before the URI ends. A user may be
+    /// an address itself (`sip:anna@home.example@10.0.0.2`): the last `@` before the host's end
+    /// counts.
     private func userEnd(_ context: URIContext) -> Int? {
+        guard next != UInt8(ascii: "[") else { return nil }
         var index = position
-        while index < end, ASCII.isUser(bytes[index]) || bytes[index] == UInt8(ascii: ":") {
+        while index < end, ASCII.isReadableUser(bytes[index]) || bytes[index] == UInt8(ascii: ":") {
             // A bare URI may not hold these: they begin the next part of its header.
             if context == .bare,
                 bytes[index] == UInt8(ascii: ",")
@@ -81,7 +86,12 @@ extension ByteScanner {
             }
             index += 1
         }
-        return index < end && bytes[index] == UInt8(ascii: "@") ? index : nil
+        guard index < end, bytes[index] == UInt8(ascii: "@") else { return nil }
+        let host = bytes[index..<end].prefix { byte in
+            byte == UInt8(ascii: "@") || ASCII.isAlpha(byte) || ASCII.isDigit(byte)
+                || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+        }
+        return host.lastIndex(of: UInt8(ascii: "@"))
     }
 
     private func checkEscapes(_ slice: ArraySlice<UInt8>) throws(SIPParseError) {
@@ -95,12 +105,15 @@ extension ByteScanner {
     private mutating func uriParameters() throws(SIPParseError) -> Parameters {
         var parameters = Parameters()
         while take(UInt8(ascii: ";")) {
-            let name = try text("Empty URI Parameter", ASCII.isURIParameter)
+            // `;;` and a `;` at the end say nothing.
+            guard let byte = next, byte != UInt8(ascii: ";"), byte != UInt8(ascii: "?"),
+                byte != UInt8(ascii: ">")
+            else { continue }
+            let name = try text("Empty URI Parameter", ASCII.isReadableURIParameter)
             var value: String?
             if take(UInt8(ascii: "=")) {
                 let slice = takeWhile { byte in
-                    ASCII.isURIParameter(byte) || byte == UInt8(ascii: "=")
-                        || byte == UInt8(ascii: "@")
+                    ASCII.isReadableURIParameter(byte) || byte == UInt8(ascii: "=")
                 }
                 try checkEscapes(slice)
                 value = String(decoding: slice, as: UTF8.self)
@@ -114,7 +127,13 @@ extension ByteScanner {
     mutating func hostPort() throws(SIPParseError) -> HostPort {
         let host = try self.host()
         guard take(UInt8(ascii: ":")) else { return HostPort(host: host) }
-        return HostPort(host: host, port: try port())
+        // `host:` without digits is a host.
+        switch next {
+        case nil, UInt8(ascii: ";"), UInt8(ascii: ">"), UInt8(ascii: "?"), UInt8(ascii: ","),
+            ASCII.space:
+            return HostPort(host: host)
+        default: return HostPort(host: host, port: try port())
+        }
     }
 
     mutating func port() throws(SIPParseError) -> UInt16 {

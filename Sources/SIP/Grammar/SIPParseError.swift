@@ -7,9 +7,15 @@ package struct SIPParseError: Error, Sendable, Hashable {
     package var problem: String
     /// Offset of the offending byte.
     package var position: Int
+    /// The line it is in, counted from 1; 0 when something is missing, or no lines were read.
+    package var line = 0
 
     package init(_ problem: String, at position: Int) {
         self.problem = problem
         self.position = position
     }
+}
+
+extension SIPParseError: CustomStringConvertible {
+    package var description: String { line > 0 ? "line \(line): \(problem)" : problem }
 }

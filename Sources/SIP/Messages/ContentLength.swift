@@ -16,17 +16,17 @@ enum ContentLength {
                 }
                 found = length
             }
-            lineStart = lineEnd + 2
+            lineStart = lineEnd + 1
         }
         return found ?? 0
     }
 
     private static func endOfLine(in head: ArraySlice<UInt8>, from start: Int) -> Int {
         var index = start
-        while index + 1 < head.endIndex {
-            if head[index] == ASCII.carriageReturn, head[index + 1] == ASCII.lineFeed {
+        while index < head.endIndex {
+            if head[index] == ASCII.lineFeed {
                 // A line that starts with white space goes on with the one before.
-                let next = index + 2
+                let next = index + 1
                 guard next < head.endIndex, head[next] == ASCII.space || head[next] == ASCII.tab
                 else { return index }
             }

@@ -30,32 +30,37 @@ package struct HeaderName: Sendable, ExpressibleByStringLiteral {
     package static let diversion = HeaderName(known: "Diversion")
     package static let from = HeaderName(known: "From")
     package static let maxForwards = HeaderName(known: "Max-Forwards")
+    package static let minSE = HeaderName(known: "Min-SE")
     package static let pAssertedIdentity = HeaderName(known: "P-Asserted-Identity")
     package static let pPreferredIdentity = HeaderName(known: "P-Preferred-Identity")
     package static let privacy = HeaderName(known: "Privacy")
     package static let proxyAuthenticate = HeaderName(known: "Proxy-Authenticate")
     package static let proxyAuthorization = HeaderName(known: "Proxy-Authorization")
+    package static let rAck = HeaderName(known: "RAck")
     package static let reason = HeaderName(known: "Reason")
     package static let recordRoute = HeaderName(known: "Record-Route")
     package static let require = HeaderName(known: "Require")
     package static let retryAfter = HeaderName(known: "Retry-After")
+    package static let rSeq = HeaderName(known: "RSeq")
     package static let route = HeaderName(known: "Route")
+    package static let sessionExpires = HeaderName(known: "Session-Expires")
     package static let supported = HeaderName(known: "Supported")
     package static let to = HeaderName(known: "To")
     package static let unsupported = HeaderName(known: "Unsupported")
     package static let userAgent = HeaderName(known: "User-Agent")
     package static let via = HeaderName(known: "Via")
+    package static let warning = HeaderName(known: "Warning")
     package static let wwwAuthenticate = HeaderName(known: "WWW-Authenticate")
 
     /// Lower-case and compact forms to the spelling we use; names not here keep their own.
     private static let spellings: [String: String] = {
         let long: [HeaderName] = [
             .accept, .acceptEncoding, .allow, .callID, .contact, .contentDisposition,
-            .contentEncoding, .contentLength, .contentType, .cseq, .from, .maxForwards, .reason,
-            .recordRoute, .require, .retryAfter, .route, .supported, .to, .unsupported,
-            .userAgent, .via, .authorization, .diversion, .pAssertedIdentity,
-            .pPreferredIdentity, .privacy, .proxyAuthenticate, .proxyAuthorization,
-            .wwwAuthenticate,
+            .contentEncoding, .contentLength, .contentType, .cseq, .from, .maxForwards, .minSE,
+            .rAck, .reason, .recordRoute, .require, .retryAfter, .rSeq, .route, .sessionExpires,
+            .supported, .to, .unsupported, .userAgent, .via, .warning, .authorization, .diversion,
+            .pAssertedIdentity, .pPreferredIdentity, .privacy, .proxyAuthenticate,
+            .proxyAuthorization, .wwwAuthenticate,
         ]
         var table: [String: String] = [
             "a": "Accept-Contact", "b": "Referred-By", "c": "Content-Type",

@@ -10,10 +10,14 @@ extension MessageParser {
     func single(_ name: HeaderName) throws(SIPParseError) -> ByteScanner? {
         var found: Field?
         for field in fields where field.name == name {
-            guard found == nil else {
+            // Said twice is said once; said differently is not known.
+            guard let first = found else {
+                found = field
+                continue
+            }
+            guard bytes[first.start..<first.end] == bytes[field.start..<field.end] else {
                 throw SIPParseError("Multiple \(name)", at: field.start)
             }
-            found = field
         }
         return found.map { ByteScanner(bytes, from: $0.start, to: $0.end) }
     }
@@ -83,7 +87,11 @@ extension MessageParser {
         guard
             let length = try number(
                 .contentLength, "Bad Content-Length", upTo: UInt64(UInt32.max))
-        else { return Array(bytes[position...]) }
+        else {
+            // A datagram may be padded.
+            let end = bytes[position...].lastIndex { $0 != 0 }.map { $0 + 1 } ?? position
+            return Array(bytes[position..<end])
+        }
         guard length <= available else {
             throw wrong(.contentLength, "Content-Length Beyond Message")
         }

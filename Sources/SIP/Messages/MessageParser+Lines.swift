@@ -7,9 +7,8 @@ extension MessageParser {
         _ problem: String, folding: Bool = false
     ) throws(SIPParseError) -> Range<Int> {
         let start = position
-        while position + 1 < bytes.count {
-            if bytes[position] == ASCII.carriageReturn, bytes[position + 1] == ASCII.lineFeed {
-                let after = position + 2
+        while position < bytes.count {
+            if let after = endOfLine {
                 let folds =
                     folding && after < bytes.count && position > start
                     && (bytes[after] == ASCII.space || bytes[after] == ASCII.tab)
@@ -29,6 +28,20 @@ extension MessageParser {
         throw SIPParseError(problem, at: bytes.count)
     }
 
+    /// Where the next line begins if one ends here: with CRLF, or with LF alone, as scripts and
+    /// simple phones write it.
+    private var endOfLine: Int? {
+        switch bytes[position] {
+        case ASCII.lineFeed: return position + 1
+        case ASCII.carriageReturn:
+            let next = position + 1
+            return next < bytes.count && bytes[next] == ASCII.lineFeed ? next + 1 : nil
+        default: return nil
+        }
+    }
+
+    /// Reads the header fields. A line that is none, without a colon or with a name that is no
+    /// token, is left out: what it was meant to say is missed where it is needed.
     mutating func readFields() throws(SIPParseError) {
         while true {
             let line = try nextLine("Incomplete Header", folding: true)
@@ -37,9 +50,14 @@ extension MessageParser {
                 throw SIPParseError("Too Many Header Fields", at: line.lowerBound)
             }
             var scanner = ByteScanner(bytes, from: line.lowerBound, to: line.upperBound)
-            let name = try scanner.token("Bad Header Name")
-            guard scanner.take(separator: UInt8(ascii: ":")) else {
-                throw scanner.error("Bad Header Name")
+            guard let name = try? scanner.token("Bad Header Name"),
+                scanner.take(separator: UInt8(ascii: ":"))
+            else {
+                strangeLines += 1
+                guard strangeLines < MessageLimits.headers else {
+                    throw SIPParseError("Too Many Header Fields", at: line.lowerBound)
+                }
+                continue
             }
             var end = line.upperBound
             while end > scanner.position, ASCII.isSpace(bytes[end - 1]) { end -= 1 }

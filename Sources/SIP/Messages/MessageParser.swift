@@ -19,6 +19,8 @@ struct MessageParser {
     var position = 0
     var fields: [Field] = []
     var headers = Headers()
+    /// Lines left out because they are no header fields.
+    var strangeLines = 0
     /// What the start line claims to be, known before anything can go wrong in the rest.
     var method: Method?
     var isResponse = false
@@ -26,7 +28,10 @@ struct MessageParser {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func parse() throws(MalformedMessage) -> SIPMessage {
-        while position < bytes.count, ASCII.isSpace(bytes[position]) { position += 1 }
+        // Some keep a path open with zeros, others with line breaks.
+        while position < bytes.count, ASCII.isSpace(bytes[position]) || bytes[position] == 0 {
+            position += 1
+        }
         guard position < bytes.count else {
             throw MalformedMessage(kind: .keepAlive, error: SIPParseError("Empty", at: 0))
         }
@@ -76,6 +81,14 @@ struct MessageParser {
         }
         var scanner = ByteScanner(headers[.via] ?? "")
         return MalformedMessage(
-            kind: kind, error: error, headers: headers, via: try? scanner.via())
+            kind: kind, error: placed(error), headers: headers, via: try? scanner.via())
+    }
+
+    /// The error with the number of its line.
+    private func placed(_ error: SIPParseError) -> SIPParseError {
+        guard error.position < bytes.count else { return error }
+        var error = error
+        error.line = 1 + bytes[..<error.position].count { $0 == ASCII.lineFeed }
+        return error
     }
 }

@@ -113,13 +113,17 @@ package struct StreamFramer: Sendable {
         return start + (available.starts(with: crlf) ? 2 : 1)
     }
 
+    /// Past the first empty line, whether lines end in CRLF or LF.
     private func endOfHead(from start: Int) -> Int? {
         var index = start
-        while index + 3 < buffer.count {
-            if buffer[index] == ASCII.carriageReturn, buffer[index + 1] == ASCII.lineFeed,
-                buffer[index + 2] == ASCII.carriageReturn, buffer[index + 3] == ASCII.lineFeed
-            {
-                return index + 4
+        while index + 1 < buffer.count {
+            if buffer[index] == ASCII.lineFeed {
+                if buffer[index + 1] == ASCII.lineFeed { return index + 2 }
+                if index + 2 < buffer.count, buffer[index + 1] == ASCII.carriageReturn,
+                    buffer[index + 2] == ASCII.lineFeed
+                {
+                    return index + 3
+                }
             }
             index += 1
         }

@@ -1,17 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// What the peer's messages said of the session, beside its media.
+struct SessionTerms: Sendable {
+    /// How long it lives without a refresh; nil for ever.
+    var interval: SessionInterval?
+    /// Whether the peer takes UPDATE, so that a refresh needs no offer.
+    var peerTakesUpdate = false
+
+    /// Takes note of what a message of the peer's allows.
+    mutating func note(_ headers: Headers) {
+        if let takes = headers.allows(.update) { peerTakesUpdate = takes }
+    }
+}
+
 /// A session both sides have agreed on.
 struct ConfirmedSession: Sendable {
     /// The re-INVITE under way, of which there is one at a time.
     enum Reinvite: Sendable {
         case none
         case sent(body: Body, attempt: Int)
-        case received(SIPRequest, TransactionHandle)
+        /// The peer's, with the session interval its 2xx will say.
+        case received(SIPRequest, TransactionHandle, SessionInterval?)
         case accepted(UnacknowledgedAnswer)
     }
 
     var dialog: Dialog
+    var terms: SessionTerms
     var reinvite = Reinvite.none
+    /// The peer's UPDATE with an offer, before our answer.
+    var update: PendingUpdate?
+    /// A refresh of ours without an answer yet.
+    var isRefreshing = false
     /// A re-INVITE of ours that met the peer's and waits for its next attempt.
     var retry: (body: Body, attempt: Int)?
 }

@@ -14,4 +14,8 @@ struct OutgoingInvite: Sendable {
     var request: SIPRequest
     var flow: Flow
     var stage: Stage
+    /// The dialogs of its provisional responses, by the tag of who sent them.
+    var early: [String: EarlyDialog] = [:]
+    /// How often it was sent again with a longer session interval.
+    var raises = 0
 }

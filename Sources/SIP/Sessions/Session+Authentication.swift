@@ -37,21 +37,35 @@ extension Session {
     ) -> [SessionEffect]? {
         guard let number = nextNumber(after: request, purpose) else { return nil }
         let again = request.reissued(via: newVia(flow), number: number)
-        if case .outgoing(var outgoing) = state, purpose == .invite {
-            outgoing.request = again
-            outgoing.stage = .calling
-            state = .outgoing(outgoing)
-            invite = again
-            invite?.body = []
-        }
         authentication.renumber(request.cseq, as: again)
-        return [.send(again, flow, purpose)]
+        guard case .outgoing(let outgoing) = state, purpose == .invite else {
+            return [.send(again, flow, purpose)]
+        }
+        return begin(anew: again, outgoing)
+    }
+
+    /// Sends our INVITE once more, in another shape: the dialogs of the first one are over.
+    mutating func begin(
+        anew request: SIPRequest, _ outgoing: OutgoingInvite
+    ) -> [SessionEffect] {
+        var again = outgoing
+        again.request = request
+        again.stage = .calling
+        again.early = [:]
+        state = .outgoing(again)
+        invite = request
+        invite?.body = []
+        return outgoing.leaveEarlyDialogs() + [.send(request, outgoing.flow, .invite)]
     }
 
     private mutating func nextNumber(
         after request: SIPRequest, _ purpose: RequestPurpose
     ) -> UInt32? {
         switch state {
+        case .outgoing(var outgoing) where purpose == .prack:
+            let tag = request.to.tag ?? ""
+            defer { state = .outgoing(outgoing) }
+            return outgoing.early[tag]?.dialog.takeNumber()
         case .outgoing(let outgoing):
             guard purpose == .invite else { return nil }
             switch outgoing.stage {

@@ -32,13 +32,20 @@ extension Session {
             guard case .confirmed(let confirmed) = state else { return (id, nil) }
             return (id, reinvite(confirmed, body: body))
         case .answerReinvite(let id, let body):
+            if case .outgoing(let outgoing) = state {
+                return (id, answerEarlyUpdate(outgoing, status: 200, body: body))
+            }
             guard case .confirmed(let confirmed) = state else { return (id, nil) }
             return (id, answerReinvite(confirmed, body: body))
-        case .rejectReinvite(let id, let status):
-            guard case .confirmed(let confirmed) = state, (300...699).contains(status) else {
-                return (id, nil)
+        case .rejectReinvite(let id, let status, let reason, let headers):
+            guard (300...699).contains(status) else { return (id, nil) }
+            if case .outgoing(let outgoing) = state {
+                return (id, answerEarlyUpdate(outgoing, status: status, headers: headers))
             }
-            return (id, rejectReinvite(confirmed, status: status))
+            guard case .confirmed(let confirmed) = state else { return (id, nil) }
+            let effects = rejectReinvite(
+                confirmed, status: status, reason: reason, headers: headers)
+            return (id, effects)
         case .info(let id, let body):
             guard case .confirmed(var confirmed) = state else { return (id, nil) }
             let hop = confirmed.dialog.nextHop

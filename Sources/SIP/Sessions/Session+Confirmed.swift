@@ -18,8 +18,13 @@ extension Session {
                 return refuse(request, transaction, 500)
             }
             state = .accepted(accepted)
-            // An INVITE before the ACK of the last one meets one that is not over.
-            guard request.method != .invite else { return refuse(request, transaction, 491) }
+            // An INVITE before the ACK of the last one meets one that is not over, and so does an
+            // offer that comes otherwise.
+            guard request.method != .invite, request.method != .update || request.body.isEmpty
+            else { return refuse(request, transaction, 491) }
+            if request.method == .update {
+                return receiveUpdate(request, transaction, accepted)
+            }
             return receiveCommon(request, transaction)
         case .confirmed(var confirmed):
             guard confirmed.dialog.accept(request, from: flow) else {
@@ -29,11 +34,16 @@ extension Session {
             guard request.method != .invite else {
                 return receiveReinvite(request, transaction, confirmed)
             }
+            if request.method == .update {
+                return receiveUpdate(request, transaction, confirmed)
+            }
             return receiveCommon(request, transaction)
         case .hangingUp:
             // A BYE that crossed ours is right; anything else is for a dialog that is gone.
             return refuse(request, transaction, request.method == .bye ? 200 : 481)
-        case .new, .outgoing, .over:
+        case .outgoing(let outgoing):
+            return receive(request, transaction, flow, whileCalling: outgoing)
+        case .new, .over:
             return refuse(request, transaction, 481)
         }
     }
@@ -49,12 +59,16 @@ extension Session {
         case .invite:
             // A second INVITE while the first is undecided (RFC 3261 section 14.2).
             return refuse(request, transaction, 500, headers: [Header(.retryAfter, "10")])
+        case .prack:
+            return receivePrack(request, transaction, pending)
+        case .update:
+            return receiveUpdate(request, transaction, pending)
         default:
             return refuse(request, transaction, 481)
         }
     }
 
-    /// BYE, INFO and OPTIONS, which mean the same before and after the ACK.
+    /// BYE, INFO, OPTIONS and late PRACKs, which mean the same before and after the ACK.
     private mutating func receiveCommon(
         _ request: SIPRequest, _ transaction: TransactionHandle
     ) -> [SessionEffect] {
@@ -70,9 +84,13 @@ extension Session {
             return refuse(
                 request, transaction, 200,
                 headers: [
-                    Header(.allow, settings.allowValue),
-                    Header(.accept, settings.accept.joined(separator: ", ")),
+                    Header(.allow, settings.allowValue), Header(.accept, settings.acceptValue),
+                    Header(.supported, settings.supported.joined(separator: ", ")),
                 ])
+        case .prack:
+            // One that comes again, or crossed our 2xx.
+            let isKnown = RAck(request.headers[.rAck]).map { $0.rseq == lastRSeq } ?? false
+            return refuse(request, transaction, isKnown ? 200 : 481)
         default:
             return refuse(
                 request, transaction, 405, headers: [Header(.allow, settings.allowValue)])
@@ -82,9 +100,11 @@ extension Session {
     /// Answers a request in the dialog with no more than a status.
     func refuse(
         _ request: SIPRequest, _ transaction: TransactionHandle, _ status: Int,
-        headers: [Header] = []
+        reason: String? = nil, headers: [Header] = []
     ) -> [SessionEffect] {
-        [.respond(response(to: request, status, headers: headers), transaction)]
+        var response = response(to: request, status, headers: headers)
+        if let reason { response.reason = reason }
+        return [.respond(response, transaction)]
     }
 
     // MARK: Responses
@@ -103,6 +123,12 @@ extension Session {
         case .bye:
             guard response.status >= 200, case .hangingUp(_, let last) = state else { return [] }
             return end(with: last)
+        case .prack:
+            // The INVITE it belongs to decides what becomes of the session.
+            return []
+        case .update:
+            guard response.status >= 200 else { return [] }
+            return refreshAnswered(response)
         }
     }
 
@@ -116,6 +142,8 @@ extension Session {
         case .bye:
             guard case .hangingUp(_, let last) = state else { return [] }
             return end(with: last)
+        case .prack: return []
+        case .update: return refreshFailed(status)
         }
     }
 

@@ -15,8 +15,17 @@ extension Session {
         let routes = (try? request.headers.addresses(of: .recordRoute)) ?? []
         let dialog = Dialog(
             serving: request, tag: random.token(12), target: target, routes: routes, flow: flow)
-        state = .incoming(
-            PendingInvite(request: request, transaction: transaction, dialog: dialog))
+        var pending = PendingInvite(
+            request: request, transaction: transaction, dialog: dialog)
+        switch SessionInterval.verdict(on: request.headers, current: nil, minSE: settings.minSE) {
+        case .none: break
+        case .agreed(let interval): pending.interval = interval
+        case .tooSmall(let least):
+            state = .over
+            return refuse(request, transaction, 422, tag: dialog.id.localTag, minSE: least)
+                + [.dropped(.refused(.invite, status: 422))]
+        }
+        state = .incoming(pending)
         let incoming = IncomingInvite(
             requestURI: request.uri, from: request.from, to: request.to, callID: request.callID,
             contact: target, maxForwards: request.maxForwards, headers: request.headers,
@@ -29,32 +38,30 @@ extension Session {
 
     // MARK: The owner's decision
 
-    mutating func sendProvisional(
-        _ pending: PendingInvite, status: Int, reason: String?, body: Body?
-    ) -> [SessionEffect]? {
-        guard (101...199).contains(status) else { return nil }
-        var pending = pending
-        let response = SIPResponse(
-            to: pending.request, status: status, reason: reason, tag: pending.dialog.id.localTag,
-            headers: identification, body: body)
-        pending.provisional = response
-        state = .incoming(pending)
-        return [
-            .respond(response, pending.transaction),
-            .start(.refreshProvisional, after: .seconds(60)),
-        ]
-    }
-
     mutating func answer(
         _ pending: PendingInvite, body: Body, headers: [Header]
     ) -> [SessionEffect] {
+        if pending.reliable?.hasBody == true {
+            // The peer must have our session description in order before the 2xx (RFC 3262
+            // section 3).
+            var pending = pending
+            pending.next = .answer(body: body, headers: headers)
+            state = .incoming(pending)
+            return []
+        }
+        var terms = SessionTerms(interval: pending.interval)
+        terms.note(pending.request.headers)
         let response = SIPResponse(
             to: pending.request, status: 200, tag: pending.dialog.id.localTag,
-            headers: identification + headers, body: body)
+            headers: identification + (terms.interval?.responseHeaders ?? []) + headers, body: body)
         let answer = UnacknowledgedAnswer(
-            response: response, transaction: pending.transaction, interval: settings.timers.t1)
-        state = .accepted(AcceptedInvite(dialog: pending.dialog, answer: answer))
-        return [.stop(.answerLimit), .stop(.refreshProvisional)] + send(answer)
+            response: response, transaction: pending.transaction, interval: settings.timers.t1,
+            isOffer: pending.request.body.isEmpty)
+        state = .accepted(AcceptedInvite(dialog: pending.dialog, answer: answer, terms: terms))
+        return [
+            .stop(.answerLimit), .stop(.refreshProvisional), .stop(.retransmitProvisional),
+            .stop(.prackTimeout),
+        ] + send(answer)
     }
 
     /// Sends a 2xx and starts waiting for its ACK.
@@ -83,16 +90,6 @@ extension Session {
     mutating func answerLimitReached() -> [SessionEffect] {
         guard case .incoming(let pending) = state else { return [] }
         return refuse(pending, status: 480, last: .ended(.unanswered))
-    }
-
-    mutating func refreshProvisional() -> [SessionEffect] {
-        guard case .incoming(let pending) = state, let response = pending.provisional else {
-            return []
-        }
-        return [
-            .respond(response, pending.transaction),
-            .start(.refreshProvisional, after: .seconds(60)),
-        ]
     }
 
     /// Sends an unacknowledged 2xx again, at intervals that double up to T2.
@@ -140,9 +137,12 @@ extension Session {
         switch state {
         case .accepted(let accepted):
             guard request.cseq.number == accepted.answer.response.cseq.number else { return [] }
-            state = .confirmed(ConfirmedSession(dialog: accepted.dialog))
-            let established = SessionEvent.established(body: request.typedBody)
-            guard let headers = accepted.hangUp else { return stops + [.event(established)] }
+            state = .confirmed(ConfirmedSession(dialog: accepted.dialog, terms: accepted.terms))
+            let established = SessionEvent.established(
+                body: request.headers.sessionBody(request.body, accept: settings.accept))
+            guard let headers = accepted.hangUp else {
+                return stops + armed(accepted.terms.interval) + [.event(established)]
+            }
             return stops + hangUp(accepted.dialog, headers: headers, last: .ended(.hungUp))
         case .confirmed(var confirmed):
             guard case .accepted(let answer) = confirmed.reinvite,
@@ -150,7 +150,8 @@ extension Session {
             else { return [] }
             confirmed.reinvite = .none
             state = .confirmed(confirmed)
-            return stops + [.event(.reofferEstablished(body: request.typedBody))]
+            let body = request.headers.sessionBody(request.body, accept: settings.accept)
+            return stops + [.event(.reofferEstablished(body: body))]
         case .new, .outgoing, .incoming, .hangingUp, .over:
             return []
         }
@@ -163,7 +164,9 @@ extension Session {
         case .incoming(let pending) where pending.transaction == transaction:
             return refuse(pending, status: 487, last: .cancelled(reason: reason))
         case .confirmed(var confirmed):
-            guard case .received(let request, transaction) = confirmed.reinvite else { return [] }
+            guard case .received(let request, transaction, _) = confirmed.reinvite else {
+                return []
+            }
             confirmed.reinvite = .none
             state = .confirmed(confirmed)
             return [

@@ -16,7 +16,8 @@ extension Session {
         let routes = invite.routes.map { Header(.route, $0.description) }
         let request = SIPRequest(
             uri: .sip(invite.target), fields: fields, maxForwards: invite.maxForwards,
-            headers: routes + identification + invite.headers, body: invite.body)
+            headers: routes + identification(offering: invite.body != nil) + wish
+                + invite.headers, body: invite.body)
         self.invite = request
         self.invite?.body = []
         state = .outgoing(
@@ -33,6 +34,9 @@ extension Session {
         case ..<200: return receiveProvisional(response, outgoing)
         case ..<300: return receiveAnswer(response, outgoing)
         default:
+            if response.status == 422, let effects = raiseInterval(response, outgoing) {
+                return effects
+            }
             let failure = SessionFailure(
                 status: response.status, reason: response.reason, origin: .remote,
                 headers: response.headers)
@@ -44,18 +48,20 @@ extension Session {
         _ response: SIPResponse, _ outgoing: OutgoingInvite
     ) -> [SessionEffect] {
         var outgoing = outgoing
-        var effects: [SessionEffect] = []
+        guard let news = takeEarly(response, &outgoing) else { return [] }
+        var effects = news
         switch outgoing.stage {
         case .calling, .proceeding:
             outgoing.stage = .proceeding
             if response.status > 100 {
                 let progress = SessionEvent.progress(
-                    status: response.status, reason: response.reason, body: response.typedBody)
-                effects = [.event(progress)]
+                    status: response.status, reason: response.reason,
+                    body: response.headers.sessionBody(response.body, accept: settings.accept))
+                effects.append(.event(progress))
             }
         case .cancelPending(let headers):
             outgoing.stage = .cancelling
-            effects = sendCancel(headers)
+            effects += sendCancel(headers)
         case .cancelling:
             break
         }
@@ -66,18 +72,27 @@ extension Session {
     private mutating func receiveAnswer(
         _ response: SIPResponse, _ outgoing: OutgoingInvite
     ) -> [SessionEffect] {
-        let dialog = Dialog(
+        var dialog = Dialog(
             calling: outgoing.request, answeredBy: response, flow: outgoing.flow)
-        let effects: [SessionEffect] = [
-            .stop(.cancelTimeout), .enter(dialog.id), acknowledge(response, in: dialog),
-        ]
+        let early = outgoing.early[response.to.tag ?? ""]
+        if let early { dialog.goOn(from: early.dialog) }
+        let effects: [SessionEffect] =
+            outgoing.leaveEarlyDialogs() + [
+                .stop(.cancelTimeout), .enter(dialog.id), acknowledge(response, in: dialog),
+            ]
         switch outgoing.stage {
         case .calling, .proceeding:
-            state = .confirmed(ConfirmedSession(dialog: dialog))
+            var terms = SessionTerms()
+            terms.note(response.headers)
+            terms.interval = SessionInterval.agreed(in: response.headers, current: nil)
+            state = .confirmed(
+                ConfirmedSession(dialog: dialog, terms: terms, update: early?.update))
             let answer = AnsweredInvite(
-                status: response.status, body: response.typedBody, remote: response.to,
-                contact: dialog.target, headers: response.headers)
-            return effects + [.event(.answered(answer))]
+                status: response.status,
+                body: response.headers.sessionBody(response.body, accept: settings.accept)
+                    ?? early?.body,
+                remote: response.to, contact: dialog.target, headers: response.headers)
+            return effects + armed(terms.interval) + [.event(.answered(answer))]
         case .cancelPending, .cancelling:
             // The answer overtook our CANCEL: it is acknowledged and hung up at once.
             return effects + hangUp(dialog, headers: [], last: .failed(.givenUp))

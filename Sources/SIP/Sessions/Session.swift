@@ -16,6 +16,8 @@ struct Session: Sendable {
     var authentication = ClientAuthentication(credentials: nil)
     /// The ACKs of all 2xx that may still come again.
     var acknowledgements: [Acknowledgement.Key: Acknowledgement] = [:]
+    /// The RSeq of our reliable provisional responses, the last one sent.
+    var lastRSeq: UInt32?
 
     init(settings: SIPEndpoint.Settings, random: SeededRandom) {
         self.settings = settings
@@ -87,6 +89,10 @@ struct Session: Sendable {
         case .refreshProvisional: refreshProvisional()
         case .cancelTimeout: cancelTimedOut()
         case .glare: retryReinvite()
+        case .retransmitProvisional: retransmitProvisional()
+        case .prackTimeout: prackTimedOut()
+        case .refresh: refresh()
+        case .expiry: expire()
         }
     }
 
@@ -109,7 +115,8 @@ struct Session: Sendable {
         case .accepted(let accepted): effects.append(.leave(accepted.dialog.id))
         case .confirmed(let confirmed): effects.append(.leave(confirmed.dialog.id))
         case .hangingUp(let dialog, _): effects.append(.leave(dialog.id))
-        case .new, .outgoing, .over: break
+        case .outgoing(let outgoing): effects += outgoing.leaveEarlyDialogs()
+        case .new, .over: break
         }
         state = .over
         return effects + [.event(last)]
@@ -131,12 +138,15 @@ struct Session: Sendable {
     /// What is left open when the session ends: its timers, and a re-INVITE under way, which gets
     /// its final response or loses its patience.
     private func settled() -> [SessionEffect] {
-        let stops = SessionTimer.allCases.map(SessionEffect.stop)
+        var stops = SessionTimer.allCases.map(SessionEffect.stop)
         guard case .confirmed(let confirmed) = state else { return stops }
+        if let update = confirmed.update {
+            stops += refuse(update.request, update.transaction, 481)
+        }
         switch confirmed.reinvite {
         case .none, .accepted: return stops
         case .sent: return stops + [.limitReinvite]
-        case .received(let request, let transaction):
+        case .received(let request, let transaction, _):
             return refuse(request, transaction, 487) + stops
         }
     }
@@ -154,7 +164,7 @@ struct Session: Sendable {
 
     var userAgent: Header { Header(.userAgent, settings.userAgent) }
 
-    /// The header fields of every request or response that offers or answers.
+    /// The header fields of every request or response that begins, changes or refreshes a session.
     var identification: [Header] {
         var headers = [
             Header(.contact, contact), Header(.allow, settings.allowValue), userAgent,

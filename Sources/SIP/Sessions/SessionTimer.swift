@@ -14,4 +14,12 @@ enum SessionTimer: Sendable, Hashable, CaseIterable {
     case cancelTimeout
     /// A re-INVITE that met the peer's is tried again (RFC 3261 section 14.1).
     case glare
+    /// A reliable provisional response is sent again until its PRACK (RFC 3262 section 3).
+    case retransmitProvisional
+    /// No PRACK came for a reliable provisional response.
+    case prackTimeout
+    /// Our turn to refresh the session (RFC 4028 section 7.2).
+    case refresh
+    /// Nobody refreshed the session.
+    case expiry
 }

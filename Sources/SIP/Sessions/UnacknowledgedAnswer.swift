@@ -5,4 +5,6 @@ struct UnacknowledgedAnswer: Sendable {
     var response: SIPResponse
     var transaction: TransactionHandle
     var interval: Duration
+    /// Whether its body is an offer of ours, which the ACK answers.
+    var isOffer: Bool
 }

@@ -2,5 +2,5 @@
 
 /// Which of its requests a session gets a response to.
 enum RequestPurpose: Sendable, Hashable {
-    case invite, reinvite, info, bye
+    case invite, reinvite, info, bye, prack, update
 }

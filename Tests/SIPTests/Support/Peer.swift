@@ -111,6 +111,7 @@ struct Peer {
         case .reoffered(let body): body == nil ? "reoffered nothing" : "reoffered"
         case .reofferWithdrawn: "reofferWithdrawn"
         case .reofferEstablished: "reofferEstablished"
+        case .refreshDue: "refreshDue"
         case .reinviteAnswered: "reinviteAnswered"
         case .reinviteFailed(let status): "reinviteFailed \(status)"
         case .info: "info"
