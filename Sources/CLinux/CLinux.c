@@ -196,6 +196,11 @@ int32_t clinux_udp_bind(const clinux_address *local, int32_t receive_buffer_byte
     socklen_t length = to_name(local, &name);
     int fd = socket(name.any.sa_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) return -errno;
+    if (name.any.sa_family == AF_INET6) {
+        // One socket for both families, whatever the system's default.
+        int off = 0;
+        (void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    }
     if (receive_buffer_bytes > 0) {
         // Best effort: the system's limit may be lower, and the default serves too.
         (void)setsockopt(

@@ -10,6 +10,7 @@ enum HandoffReader {
         plan.afterConversation = section.choice("after_conversation", plan.afterConversation)
         plan.agentAfterBridge = section.choice("agent_after_bridge", plan.agentAfterBridge)
         plan.announcesConnection = section.flag("announce_connection", plan.announcesConnection)
+        plan.passesKeys = section.flag("pass_keys", plan.passesKeys)
         plan.holdUnderAnnouncement = Float(
             section.number(
                 "hold_under_announcement", Double(plan.holdUnderAnnouncement), in: 0...1))

@@ -83,6 +83,10 @@ package final class CallMedia {
         case .stop(let lane): lanes.stop(lane)
         case .sendDigit(let party, let key):
             if case .rtp(let leg)? = leg(of: party)?.kind { leg.press(key) }
+        case .holdKey(let party, let key):
+            if case .rtp(let leg)? = leg(of: party)?.kind { leg.hold(key) }
+        case .releaseKey(let party, let key, let time):
+            if case .rtp(let leg)? = leg(of: party)?.kind { leg.release(key, after: time) }
         case .clearStream:
             if case .stream(let leg)? = agent?.kind { leg.clear(events) }
         }
@@ -212,7 +216,7 @@ package final class CallMedia {
         let time = open.time
         let sounds =
             switch open.kind {
-            case .rtp(let leg): leg.pull(into: frame, at: now, events: events)
+            case .rtp(let leg): leg.pull(into: frame, at: now, time: time, events: events)
             case .stream(let leg): leg.pull(into: frame, party: open.party, events: events)
             }
         if !sounds, tap != nil { frame.update(repeating: 0) }

@@ -19,6 +19,14 @@ package struct LegStatistics: Sendable, Hashable {
     package var unknownPayloads: UInt64 = 0
     /// Packets that came while the leg may not receive.
     package var unwanted: UInt64 = 0
+    /// Packets that came before the leg opened and were thrown away.
+    package var early: UInt64 = 0
+    package var comfortNoise: UInt64 = 0
+    /// Times the peer went on from another address, and times its clock jumped.
+    package var addressMoves: UInt64 = 0
+    package var clockJumps: UInt64 = 0
+    /// Frames passed over to make up for a delay.
+    package var framesSkipped: UInt64 = 0
     /// What the peer's last report says it lost of what we sent, 0...1.
     package var remoteLoss: Double?
     /// Round trip by RTCP in milliseconds (RFC 3550 section 6.4.1).

@@ -18,6 +18,10 @@ package enum MediaCommand: Sendable {
     case stop(Lane)
     /// Sends a telephone event to a party; ignored where none were agreed.
     case sendDigit(Party, Character)
+    /// Presses a key toward a party until `releaseKey`, as a telephone event.
+    case holdKey(Party, Character)
+    /// The held key is up; it was down for so long.
+    case releaseKey(Party, Character, after: Duration)
     /// Drops what the agent has sent and is still to be played; its marks come back at once.
     case clearStream
 }

@@ -11,14 +11,18 @@ package enum MediaEvent: Sendable, Hashable {
     case unplayable(ClipID, on: Lane)
     /// A key came as a telephone event.
     case digit(Party, Character, at: SampleTime)
+    /// A key came as a tone in the party's voice.
+    case tone(Party, Character, at: SampleTime)
+    /// A key that came as an event or a tone is up again, after so long.
+    case keyReleased(Party, Character, by: Digit.Carrier, after: Duration)
     /// Everything the agent sent before this mark has been played or cleared.
     case mark(name: String)
     /// The agent's sound ran out and nothing followed.
     case streamDrained(Party)
     /// The first RTP packet since the leg was opened.
     case firstPacket(Party)
-    /// No RTP for this long, told once until packets come again. Zero for a leg that could not be
-    /// opened at all.
+    /// No sign of life for this long, told once until one comes again. Zero for a leg that could not
+    /// be opened at all.
     case wentSilent(Party, for: Duration)
     /// Counters of a leg, every five seconds and when it closes.
     case statistics(Party, LegStatistics)

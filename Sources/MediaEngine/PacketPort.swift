@@ -7,4 +7,6 @@ package import RTP
 package protocol PacketPort: AnyObject {
     func send(_ packet: UnsafeRawBufferPointer, to address: SocketAddress)
     func sendControl(_ packet: UnsafeRawBufferPointer, to address: SocketAddress)
+    /// Throws away what waits to be read: how many packets, and where the last came from.
+    func discardWaiting() -> (packets: Int, lastSource: SocketAddress?)
 }

@@ -14,6 +14,7 @@ extension RTPLeg {
             statistics.foreign &+= 1
             return
         }
+        receiver.heardControl(at: now)
         let packets: [RTCPPacket]
         do {
             packets = try receiver.receiveRTCP(packet, at: now)
@@ -70,6 +71,10 @@ extension RTPLeg {
         current.foreign &+= receiver.counters.foreignSource
         current.unknownPayloads = receiver.counters.unknownPayloadType
         current.packetsLost = Int64(receiver.statistics?.cumulativeLost ?? 0)
+        current.comfortNoise = receiver.counters.comfortNoise
+        current.addressMoves = receiver.address.moves
+        current.clockJumps = receiver.clockJumps
+        current.framesSkipped = receiver.jitterBuffer.framesSkipped
         current.jitter = receiver.statistics?.jitterMilliseconds ?? 0
         return current
     }

@@ -16,9 +16,12 @@ final class RTPLeg {
     var controlAddress: SymmetricAddress
     var statistics = LegStatistics()
 
-    private var codec: any AudioCodec
+    private var decoders: PayloadDecoders
     private let concealer = LossConcealer()
-    private var mute = KeyMute()
+    var mute = KeyMute()
+    let ear: KeypadEar
+    /// The peer has said that it is silent: there is nothing to conceal.
+    private var isComforted = false
     /// Payload of one frame: at most 20 ms of L16.
     private let wire: UnsafeMutableBufferPointer<UInt8>
     private let datagram: UnsafeMutableRawBufferPointer
@@ -28,7 +31,7 @@ final class RTPLeg {
 
     /// Nil when the codec is unknown or there is no memory for its state.
     init?(party: Party, port: any PacketPort, settings: RTPLegSettings, at now: Instant) {
-        guard let codec = CodecCatalog.makeCodec(settings.codec),
+        guard let decoders = PayloadDecoders(settings), let ear = KeypadEar(),
             let receiver = RTPReceiver(
                 payloadMap: settings.payloadMap,
                 address: SymmetricAddress(signalled: settings.remote))
@@ -36,7 +39,8 @@ final class RTPLeg {
         self.party = party
         self.port = port
         self.settings = settings
-        self.codec = codec
+        self.decoders = decoders
+        self.ear = ear
         self.receiver = receiver
         sender = RTPSender(
             packetizer: RTPPacketizer(
@@ -49,6 +53,11 @@ final class RTPLeg {
         wire.initialize(repeating: 0)
         datagram = .allocate(byteCount: 512, alignment: 8)
         heardOrExpected = now
+        // What came before this moment is nobody's conversation: played now, it would delay all
+        // that follows.
+        let early = port.discardWaiting()
+        statistics.early = UInt64(early.packets)
+        if let source = early.lastSource { receiver.wasHeardEarly(from: source) }
     }
 
     deinit {
@@ -58,10 +67,8 @@ final class RTPLeg {
 
     /// A later offer or answer: the stream goes on, with what has changed.
     func update(_ new: RTPLegSettings, at now: Instant) {
-        if new.codec != settings.codec, let codec = CodecCatalog.makeCodec(new.codec) {
-            self.codec = codec
-        }
-        if new.direction.receives, !settings.direction.receives {
+        if let changed = PayloadDecoders(new, keeping: decoders) { decoders = changed }
+        if new.isExpectingSound, !settings.isExpectingSound {
             heardOrExpected = now
             hasToldSilence = false
         }
@@ -84,37 +91,51 @@ final class RTPLeg {
         }
         let before = receiver.counters.packets
         switch receiver.receive(packet, from: source, at: now) {
-        case .audio, .ignored: break
+        case .audio: isComforted = false
+        case .ignored: break
+        case .comfortNoise: isComforted = true
         case .telephoneEvent(let report):
             mute.heardKey(jitterDepth: receiver.jitterBuffer.depthMilliseconds)
-            if let key = report.began?.digit { events.emit(.digit(party, key, at: time)) }
-        case .rtcp: receiveControl(packet, from: source, at: now, origin: nil)
+            tell(report, at: time, events: events)
+        case .rtcp:
+            if receiver.address.isPeer(source) {
+                receiveControl(packet, from: source, at: now, origin: nil)
+            } else {
+                statistics.foreign &+= 1
+            }
         }
-        guard receiver.counters.packets != before else { return }
-        if before == 0 { events.emit(.firstPacket(party)) }
-        heardOrExpected = now
-        hasToldSilence = false
+        if before == 0, receiver.counters.packets > 0 { events.emit(.firstPacket(party)) }
     }
 
-    /// Writes the next 20 ms of the party's voice; false is silence.
+    /// Writes the next 20 ms of the party's voice; false is silence. `time` is where they begin.
     func pull(
-        into frame: UnsafeMutableBufferPointer<Int16>, at now: Instant,
+        into frame: UnsafeMutableBufferPointer<Int16>, at now: Instant, time: SampleTime,
         events: any MediaEventSink
     ) -> Bool {
-        let (read, _) = receiver.tick(into: UnsafeMutableRawBufferPointer(wire), at: now)
+        let (read, report) = receiver.tick(into: UnsafeMutableRawBufferPointer(wire), at: now)
+        if !report.isEmpty { tell(report, at: time, events: events) }
         tellSilence(at: now, events: events)
         guard settings.direction.receives else { return false }
         var sounds = true
         switch read {
-        case .frame(let payloadType, let bytes) where payloadType == settings.payloadType:
-            decode(bytes, into: frame)
-        case .frame, .missing:
-            statistics.framesConcealed &+= 1
-            concealer.conceal(frame)
+        case .frame(let payloadType, let bytes):
+            if let decoder = decoders.decoder(of: payloadType) {
+                decode(bytes, by: decoder, into: frame)
+            } else {
+                conceal(frame)
+            }
+        case .missing where isComforted: sounds = false
+        case .missing: conceal(frame)
         case .idle: sounds = false
         }
         if !sounds { frame.update(repeating: 0) }
+        hearKeys(in: frame, sounds: sounds, at: time, events: events)
         return mute.apply(to: frame) && sounds
+    }
+
+    private func conceal(_ frame: UnsafeMutableBufferPointer<Int16>) {
+        statistics.framesConcealed &+= 1
+        concealer.conceal(frame)
     }
 
     /// Encodes and sends what the party hears; a leg that may not send lets the time pass.
@@ -123,7 +144,7 @@ final class RTPLeg {
             _ = sender.skipFrame(into: datagram)
             return
         }
-        let bytes = codec.encode(frame, into: wire)
+        let bytes = decoders.sending.encode(frame, into: wire)
         let payload = UnsafeRawBufferPointer(start: wire.baseAddress, count: bytes)
         let length = sender.writeFrame(payload, into: datagram)
         guard length > 0 else { return }
@@ -137,12 +158,9 @@ final class RTPLeg {
         _ = sender.skipFrame(into: datagram)
     }
 
-    func press(_ key: Character) {
-        guard let event = TelephoneEvent(digit: key) else { return }
-        _ = sender.press(event)
-    }
-
-    private func decode(_ bytes: Int, into frame: UnsafeMutableBufferPointer<Int16>) {
+    private func decode(
+        _ bytes: Int, by codec: any AudioCodec, into frame: UnsafeMutableBufferPointer<Int16>
+    ) {
         let payload = UnsafeBufferPointer(rebasing: wire[..<min(bytes, wire.count)])
         let count = codec.decode(payload, into: frame)
         concealer.received(UnsafeMutableBufferPointer(rebasing: frame[..<count]))
@@ -152,8 +170,12 @@ final class RTPLeg {
     }
 
     private func tellSilence(at now: Instant, events: any MediaEventSink) {
-        guard let timeout = settings.silenceTimeout, !hasToldSilence,
-            settings.direction.receives, now - heardOrExpected >= timeout
+        if let sign = receiver.lastSign, sign > heardOrExpected {
+            heardOrExpected = sign
+            hasToldSilence = false
+        }
+        guard let timeout = settings.silenceTimeout, !hasToldSilence, settings.isExpectingSound,
+            now - heardOrExpected >= timeout
         else { return }
         hasToldSilence = true
         events.emit(.wentSilent(party, for: now - heardOrExpected))
@@ -161,10 +183,6 @@ final class RTPLeg {
 }
 
 extension RTPLegSettings {
-    fileprivate var payloadMap: RTPPayloadMap {
-        var map = RTPPayloadMap()
-        map.set(payloadType, to: .audio(bytesPerTick: codec.bytesPerTick))
-        if let events = eventPayloadType { map.set(events, to: .telephoneEvent) }
-        return map
-    }
+    /// Whether a peer that is there would have to send something.
+    fileprivate var isExpectingSound: Bool { direction.sends && direction.receives }
 }

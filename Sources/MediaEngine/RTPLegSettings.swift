@@ -5,6 +5,17 @@ package import RTP
 
 /// What offer and answer settled for one RTP leg, and the random start values of its stream.
 package struct RTPLegSettings: Sendable, Hashable {
+    /// A codec under the number that stands for it in packets of the peer's.
+    package struct Payload: Sendable, Hashable {
+        package var payloadType: UInt8
+        package var codec: CodecDescription
+
+        package init(payloadType: UInt8, codec: CodecDescription) {
+            self.payloadType = payloadType
+            self.codec = codec
+        }
+    }
+
     /// Where RTP goes until the peer is heard from elsewhere (symmetric RTP, RFC 4961).
     package var remote: SocketAddress
     /// Where RTCP goes; `a=rtcp` (RFC 3605) or the port after that of RTP.
@@ -12,13 +23,18 @@ package struct RTPLegSettings: Sendable, Hashable {
     package var codec: CodecDescription
     /// The payload type both ends use for the codec.
     package var payloadType: UInt8
+    /// What else the peer may send, and under which numbers.
+    package var alsoReceiving: [Payload] = []
     /// The payload type of telephone events (RFC 4733), nil when they were not agreed.
     package var eventPayloadType: UInt8?
+    /// Other payload types under which the peer may send telephone events.
+    package var alsoReceivingEvents: [UInt8] = []
     package var direction: MediaDirection
     package var ssrc: UInt32
     package var firstSequence: UInt16
     package var firstTimestamp: UInt32
-    /// RTP missing for so long while the leg may receive is told once; nil never tells.
+    /// No sign of life for so long, while sound may flow both ways, is told once; nil never tells.
+    /// A peer that holds the call need not send anything (RFC 3264 section 8.4).
     package var silenceTimeout: Duration?
 
     package init(
@@ -38,6 +54,31 @@ package struct RTPLegSettings: Sendable, Hashable {
         self.firstTimestamp = firstTimestamp
         self.silenceTimeout = silenceTimeout
     }
+
+    /// Everything the peer may send, with what we send first.
+    var payloads: [Payload] {
+        let first = Payload(payloadType: payloadType, codec: codec)
+        return [first] + alsoReceiving.filter { $0.payloadType != payloadType }
+    }
+
+    /// What the payload types in the peer's packets mean.
+    var payloadMap: RTPPayloadMap {
+        var map = RTPPayloadMap()
+        if let events = eventPayloadType { map.set(events, to: .telephoneEvent) }
+        for payload in payloads.reversed() {
+            map.set(payload.payloadType, to: .audio(bytesPerTick: payload.codec.bytesPerTick))
+        }
+        for events in alsoReceivingEvents where map.meaning(of: events) == nil {
+            map.set(events, to: .telephoneEvent)
+        }
+        if map.meaning(of: Self.comfortNoise) == nil {
+            map.set(Self.comfortNoise, to: .comfortNoise)
+        }
+        return map
+    }
+
+    /// The number of comfort noise (RFC 3389); phones send it whether it was agreed or not.
+    private static let comfortNoise: UInt8 = 13
 
     /// A PCMU leg with telephone events on payload type 101, as most telephones offer it.
     package static func pcmu(remote: SocketAddress, ssrc: UInt32) -> RTPLegSettings {

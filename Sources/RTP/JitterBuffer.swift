@@ -38,6 +38,9 @@ package final class JitterBuffer {
     private static let idleReads = 15
     /// A packet this far from where we are (1 s) is a jump of the sender's clock, not jitter.
     private static let jumpTicks = 8000
+    /// Ticks in a row in which everything that came was too late, after which the sender's clock
+    /// has fallen behind and the next packet starts anew.
+    private static let lateReads = 2
 
     private let state: OpaquePointer
     private let pool: JitterUnitPool
@@ -46,6 +49,8 @@ package final class JitterBuffer {
     package private(set) var lateUnits: UInt64 = 0
     /// Times the buffer started afresh because of a jump, an overflow or a long silence.
     package private(set) var resets: UInt64 = 0
+    /// Frames thrown away because more waited than the jitter asks for.
+    package private(set) var framesSkipped: UInt64 = 0
 
     /// Whether speexdsp has a play-out position, which it takes from the first packet read.
     private var isSynchronised = false
@@ -57,12 +62,20 @@ package final class JitterBuffer {
     private var carried: (unit: JitterUnitPool.Unit, offset: Int)?
     /// Ticks of a held-back gap that did not fit into the frame that met it.
     private var pendingGap = 0
+    private var backlog = JitterBacklog()
+    /// What came since the last read: a packet in time, or only ones that were too late.
+    private var hasPutInTime = false
+    private var hasPutLate = false
+    private var lateReadsInARow = 0
+    /// Where frames go that nobody is to hear.
+    private let waste: UnsafeMutableRawBufferPointer
 
     /// Nil when there is no memory for the state.
     package init?() {
         guard let state = jitter_buffer_init(Self.depthStep) else { return nil }
         self.state = state
         pool = JitterUnitPool(count: Self.unitLimit)
+        waste = .allocate(byteCount: JitterUnitPool.capacity, alignment: 8)
         cspeexdsp_jitter_set_destroy(state) { JitterUnitPool.release($0) }
         var depthStep = Self.depthStep
         var gapStep = Self.gapStep
@@ -74,6 +87,7 @@ package final class JitterBuffer {
 
     deinit {
         jitter_buffer_destroy(state)
+        waste.deallocate()
     }
 
     /// Forgets every unit and the play-out position; the next packet starts anew.
@@ -86,6 +100,10 @@ package final class JitterBuffer {
         hasUnits = false
         emptyReads = 0
         jumpsInARow = 0
+        backlog.reset()
+        hasPutInTime = false
+        hasPutLate = false
+        lateReadsInARow = 0
     }
 
     /// Milliseconds of sound between the play-out position and the newest packet.
@@ -109,7 +127,9 @@ package final class JitterBuffer {
         let here = isSynchronised ? position : hasUnits ? newestEnd : timestamp
         let distance = Int32(bitPattern: timestamp &- here).magnitude
         jumpsInARow = distance > Self.jumpTicks ? jumpsInARow + 1 : 0
-        if emptyReads >= Self.idleReads || jumpsInARow >= 2 {
+        if emptyReads >= Self.idleReads || jumpsInARow >= 2
+            || lateReadsInARow >= Self.lateReads
+        {
             resets &+= 1
             reset()
         } else if jumpsInARow == 1 {
@@ -117,6 +137,7 @@ package final class JitterBuffer {
             lateUnits &+= 1
             return
         }
+        if !isSynchronised { backlog.came(at: timestamp) }
         let unitBytes = min(Self.frameTicks * bytesPerTick, JitterUnitPool.capacity)
         var start = 0
         while start + bytesPerTick <= payload.count {
@@ -154,9 +175,11 @@ package final class JitterBuffer {
         jitter_buffer_put(state, &packet)
         guard isKept else {
             lateUnits &+= 1
+            hasPutLate = true
             JitterUnitPool.release(unit.base)
             return
         }
+        hasPutInTime = true
         let end = timestamp &+ span
         if !hasUnits || Int32(bitPattern: end &- newestEnd) > 0 { newestEnd = end }
         hasUnits = true
@@ -165,7 +188,35 @@ package final class JitterBuffer {
     /// Hands out the next 20 ms into `frame`, which holds a frame of the stream's codec (160 bytes,
     /// 320 for L16). Call it once each tick.
     package func read(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
-        var assembly = FrameAssembly(frame: frame)
+        noteLateness()
+        let isFirst = !isSynchronised && hasUnits
+        if isFirst { skip(backlog.framesAtTheStart(until: newestEnd)) }
+        let read = take(into: frame)
+        if case .frame = read {
+            let waiting = Int32(bitPattern: newestEnd &- position)
+            skip(backlog.framesToSkip(waiting: waiting))
+        }
+        return read
+    }
+
+    private func noteLateness() {
+        if hasPutInTime {
+            lateReadsInARow = 0
+        } else if hasPutLate {
+            lateReadsInARow += 1
+        }
+        hasPutInTime = false
+        hasPutLate = false
+    }
+
+    private func skip(_ frames: Int) {
+        guard frames > 0 else { return }
+        for _ in 0..<frames { _ = take(into: waste) }
+        framesSkipped &+= UInt64(frames)
+    }
+
+    private func take(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
+        var assembly = JitterFrame(frame: frame)
         takeCarried(into: &assembly)
         let gap = min(pendingGap, assembly.remaining)
         pendingGap -= gap
@@ -187,14 +238,14 @@ package final class JitterBuffer {
         return .frame(payloadType: payloadType, bytes: assembly.filled)
     }
 
-    private func takeCarried(into assembly: inout FrameAssembly) {
+    private func takeCarried(into assembly: inout JitterFrame) {
         guard let (unit, offset) = carried else { return }
         carried = nil
         play(unit, from: offset, into: &assembly)
     }
 
     /// Takes one packet or gap from speexdsp; false when there is nothing to take.
-    private func fetch(into assembly: inout FrameAssembly) -> Bool {
+    private func fetch(into assembly: inout JitterFrame) -> Bool {
         var packet = JitterBufferPacket()
         var offset: Int32 = 0
         let result = jitter_buffer_get(state, &packet, Int32(assembly.remaining), &offset)
@@ -224,7 +275,7 @@ package final class JitterBuffer {
     }
 
     private func play(
-        _ unit: JitterUnitPool.Unit, from offset: Int, into assembly: inout FrameAssembly
+        _ unit: JitterUnitPool.Unit, from offset: Int, into assembly: inout JitterFrame
     ) {
         let used = assembly.append(unit, from: offset)
         if used < unit.count {
@@ -232,37 +283,5 @@ package final class JitterBuffer {
         } else {
             JitterUnitPool.release(unit.base)
         }
-    }
-}
-
-/// One frame while units are put into it.
-private struct FrameAssembly {
-    let frame: UnsafeMutableRawBufferPointer
-    var filled = 0
-    /// Ticks of the frame that nothing has been found for yet.
-    var remaining = JitterBuffer.frameTicks
-    var payloadType: UInt8?
-
-    init(frame: UnsafeMutableRawBufferPointer) {
-        self.frame = frame
-    }
-
-    /// Copies what fits of a unit; the result is the offset of its first byte not used.
-    mutating func append(_ unit: JitterUnitPool.Unit, from offset: Int) -> Int {
-        if payloadType != unit.payloadType {
-            // The sender changed codec within this frame: its last half gives way.
-            payloadType = unit.payloadType
-            filled = 0
-        }
-        let perTick = max(1, unit.bytesPerTick)
-        let wanted = min(unit.count - offset, remaining * perTick)
-        guard wanted > 0 else { return max(offset, unit.count) }
-        remaining -= wanted / perTick
-        let copied = min(wanted, frame.count - filled)
-        UnsafeMutableRawBufferPointer(rebasing: frame[filled..<filled + copied])
-            .copyMemory(
-                from: UnsafeRawBufferPointer(rebasing: unit.payload[offset..<offset + copied]))
-        filled += copied
-        return offset + wanted
     }
 }

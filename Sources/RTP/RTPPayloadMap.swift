@@ -6,6 +6,8 @@ package struct RTPPayloadMap: Sendable, Hashable {
         /// Sound with this many payload bytes for one tick of the timestamp.
         case audio(bytesPerTick: Int)
         case telephoneEvent
+        /// Comfort noise (RFC 3389): the sender is there and says nothing.
+        case comfortNoise
     }
 
     private struct Entry: Sendable, Hashable {

@@ -5,8 +5,9 @@ package import Timing
 /// One leg's incoming media: from datagrams to one frame each tick and the keys that were pressed.
 ///
 /// It checks the packet, the address it came from and its payload type, follows the sender through
-/// a change of SSRC, keeps the statistics for reports, and feeds the jitter buffer. When nothing
-/// comes it says so and the leg is silent. Belongs to one media thread.
+/// a change of SSRC, of its clock and of its address, keeps the statistics for reports, and feeds
+/// the jitter buffer. When nothing comes it says so and the leg is silent. Belongs to one media
+/// thread.
 package final class RTPReceiver {
     /// What became of a datagram.
     package enum Outcome: Sendable, Hashable {
@@ -14,6 +15,8 @@ package final class RTPReceiver {
         case audio
         /// A telephone event, with what is new about it (often nothing).
         case telephoneEvent(TelephoneEventReport)
+        /// The sender falls silent, and says so.
+        case comfortNoise
         /// RTCP on the RTP port; hand it to `receiveRTCP`.
         case rtcp
         case ignored(Reason)
@@ -42,8 +45,11 @@ package final class RTPReceiver {
         package var empty: UInt64 = 0
         package var sourceChanges: UInt64 = 0
         package var telephoneEvents: UInt64 = 0
+        package var comfortNoise: UInt64 = 0
     }
 
+    /// Packets that a new sequence may be ahead of the old and still go on with its stream.
+    private static let continuingStep: UInt16 = 100
     /// Silence of the current SSRC after which another may take over with its first packet.
     private static let sourceTimeout = Duration.milliseconds(200)
 
@@ -55,10 +61,13 @@ package final class RTPReceiver {
     package private(set) var statistics: ReceptionStatistics?
     /// When the last valid packet came, of sound or of an event.
     package private(set) var lastHeard: Instant?
+    /// When the peer last gave a sign of life: any RTP of its address, agreed on or not, or RTCP.
+    package private(set) var lastSign: Instant?
     package let jitterBuffer: JitterBuffer
 
     private var payloadMap: RTPPayloadMap
     private var events = TelephoneEventReceiver()
+    private var line = RTPTimestampLine()
     private var candidate: UInt32?
     private var senderReport: (middle: UInt32, at: Instant)?
 
@@ -72,6 +81,14 @@ package final class RTPReceiver {
 
     /// Where this leg's packets are to be sent.
     package var destination: SocketAddress { address.destination }
+
+    /// How often the sender's clock has jumped.
+    package var clockJumps: UInt64 { line.jumps }
+
+    /// Media came from here before the leg opened; see `SymmetricAddress`.
+    package func wasHeardEarly(from source: SocketAddress) {
+        address.wasHeardEarly(from: source)
+    }
 
     /// Signalling agreed on an address and payload types, the first time or anew.
     package func renegotiate(payloadMap: RTPPayloadMap, remote: SocketAddress) {
@@ -93,12 +110,15 @@ package final class RTPReceiver {
         }
         guard let meaning = payloadMap.meaning(of: header.payloadType) else {
             counters.unknownPayloadType &+= 1
+            // No sound of ours, but somebody is there.
+            if address.isPeer(source) { lastSign = now }
             return .ignored(.unknownPayloadType(header.payloadType))
         }
-        guard address.accepts(source, at: now) else {
+        guard address.accepts(source, at: now, continues: continues(header)) else {
             counters.foreignSource &+= 1
             return .ignored(.foreignSource)
         }
+        lastSign = now
         counters.packets &+= 1
         counters.octets &+= UInt64(header.payload.count)
         let payload = UnsafeRawBufferPointer(rebasing: datagram[header.payload])
@@ -107,7 +127,23 @@ package final class RTPReceiver {
             return receiveAudio(header, payload, bytesPerTick: bytesPerTick, at: now)
         case .telephoneEvent:
             return receiveEvent(header, payload, at: now)
+        case .comfortNoise:
+            counters.comfortNoise &+= 1
+            if follow(header, at: now) {
+                lastHeard = now
+                _ = count(header, at: now)
+            }
+            return .comfortNoise
         }
+    }
+
+    /// Whether a packet goes on with the stream we follow: the same SSRC, or the next numbers of
+    /// its sequence.
+    private func continues(_ header: RTPHeader) -> Bool {
+        guard let ssrc, let statistics else { return false }
+        return header.ssrc == ssrc
+            || (1...Self.continuingStep).contains(
+                header.sequence &- UInt16(truncatingIfNeeded: statistics.extendedHighest))
     }
 
     private func receiveAudio(
@@ -118,8 +154,12 @@ package final class RTPReceiver {
             return .ignored(.unconfirmed)
         }
         lastHeard = now
-        let verdict = count(header, at: now)
-        guard verdict != .suspicious else {
+        switch count(header, at: now) {
+        case .inOrder, .reordered: break
+        case .restarted:
+            jitterBuffer.reset()
+            line.reset()
+        case .suspicious:
             counters.unconfirmed &+= 1
             return .ignored(.unconfirmed)
         }
@@ -127,8 +167,11 @@ package final class RTPReceiver {
             counters.empty &+= 1
             return .ignored(.empty)
         }
+        let timestamp = line.straighten(
+            header.timestamp, sequence: header.sequence, span: payload.count / max(1, bytesPerTick),
+            at: now)
         jitterBuffer.put(
-            payload, payloadType: header.payloadType, timestamp: header.timestamp,
+            payload, payloadType: header.payloadType, timestamp: timestamp,
             bytesPerTick: bytesPerTick)
         return .audio
     }
@@ -145,7 +188,9 @@ package final class RTPReceiver {
         lastHeard = now
         if ssrc == nil { _ = follow(header, at: now) }
         if ssrc == header.ssrc { _ = count(header, at: now) }
-        let report = events.receive(event, timestamp: header.timestamp, at: now)
+        let report = events.receive(
+            event, timestamp: header.timestamp, sequence: header.sequence, source: header.ssrc,
+            at: now)
         if report.began != nil { counters.telephoneEvents &+= 1 }
         return .telephoneEvent(report)
     }
@@ -167,6 +212,7 @@ package final class RTPReceiver {
         }
         counters.sourceChanges &+= 1
         jitterBuffer.reset()
+        line.reset()
         begin(header)
         return true
     }
@@ -189,6 +235,9 @@ package final class RTPReceiver {
     ) -> (read: JitterRead, event: TelephoneEventReport) {
         (jitterBuffer.read(into: frame), events.expire(at: now))
     }
+
+    /// RTCP of the peer's came, on whichever port: a sign of life.
+    package func heardControl(at now: Instant) { lastSign = now }
 
     /// Notes what an RTCP datagram says about the source we follow. The result is its packets.
     package func receiveRTCP(

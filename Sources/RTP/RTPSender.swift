@@ -32,6 +32,17 @@ package struct RTPSender: Sendable {
         return events.press(event, duration: UInt32(clamping: milliseconds) &* 8)
     }
 
+    /// Queues a key that stays down until `release`; false as with `press`.
+    package mutating func hold(_ event: TelephoneEvent) -> Bool {
+        guard telephoneEventPayloadType != nil else { return false }
+        return events.hold(event)
+    }
+
+    /// The held key is up, after so many ticks.
+    package mutating func release(_ event: TelephoneEvent, after duration: UInt32) {
+        events.release(event, after: duration)
+    }
+
     /// One tick with 20 ms of encoded sound. The result is the datagram's length in `datagram`, or
     /// 0 when it does not fit.
     package mutating func writeFrame(

@@ -59,6 +59,19 @@ package struct SocketAddress: Sendable, Hashable {
     /// `0.0.0.0` or `::`, which nothing can be sent to; peers on hold name it.
     package var isUnspecified: Bool { high == 0 && low == 0 }
 
+    /// An address of this machine alone: `127.0.0.0/8` or `::1`.
+    package var isLoopback: Bool {
+        switch family {
+        case .ipv4: low >> 24 == 127
+        case .ipv6: high == 0 && low == 1
+        }
+    }
+
+    /// Whether both are the same host, whatever their ports.
+    package func isSameHost(as other: SocketAddress) -> Bool {
+        family == other.family && high == other.high && low == other.low
+    }
+
     /// The same address with another port.
     package func with(port: UInt16) -> SocketAddress {
         switch family {

@@ -21,103 +21,236 @@ package struct TelephoneEventReport: Sendable, Hashable {
 
 /// Turns the packets of telephone events into presses (RFC 4733 section 2.5.2).
 ///
-/// A press is known by its RTP timestamp, never by the marker bit, which many senders forget: the
-/// first packet with a new timestamp is the press, whichever packet of the event it is, and every
-/// later one is an update. A press whose end is lost ends when nothing more is heard of it.
+/// A press ought to be known by its RTP timestamp, but senders let it run on from packet to packet,
+/// or give two presses the same. So the sequence number decides with it: what follows directly and
+/// says nothing of an end is the same press; what comes after an end, or begins to count anew, is
+/// another. The marker bit, which many senders forget, decides nothing. A press whose end is lost
+/// ends when nothing more is heard of it.
 package struct TelephoneEventReceiver: Sendable {
+    /// Where a packet stands in the stream.
+    private struct Place: Sendable {
+        var timestamp: UInt32
+        var sequence: UInt16?
+        var at: Instant
+
+        /// Whether this came after the other in the order of sending; nil where numbers are
+        /// missing.
+        func follows(_ other: Place) -> Bool? {
+            guard let sequence, let before = other.sequence else { return nil }
+            return Int16(bitPattern: sequence &- before) > 0
+        }
+
+        func followsDirectly(_ other: Place) -> Bool {
+            guard let sequence, let before = other.sequence else { return false }
+            return (1...2).contains(sequence &- before)
+        }
+    }
+
     private struct Press: Sendable {
         var event: TelephoneEvent
-        var timestamp: UInt32
-        var duration: UInt32
+        /// The timestamp of its first packet.
+        var start: UInt32
+        var duration: UInt32 = 0
         /// Ticks of earlier segments of an event longer than 16 bits can say.
         var earlier: UInt32 = 0
-        var lastHeard: Instant
+        /// What its latest packet said, for whether the next goes on from there.
+        var said: UInt32 = 0
+        var latest: Place
+
+        var total: UInt32 { earlier &+ duration }
+    }
+
+    /// A press that is over; more may come of it.
+    private struct Past: Sendable {
+        var press: Press
+        var hasEnded: Bool
     }
 
     /// Silence after which a press without an end counts as ended.
     package static let timeout = Duration.milliseconds(300)
+    /// Repeats of an end come within this.
+    private static let repeatsWithin = Duration.milliseconds(200)
+    /// Packets of one press come within this of each other: no finger is faster.
+    private static let updatesWithin = Duration.milliseconds(60)
     /// A packet this much older than the latest press is a straggler; an older one than that comes
     /// from a sender that restarted its clock, and is a press.
     private static let stragglerTicks: Int32 = 16000
+    /// The furthest that the timestamp may run from one packet of a press to the next.
+    private static let runTicks: Int32 = 4000
 
     private var current: Press?
-    private var latest: UInt32?
+    private var past: Past?
+    private var source: UInt32?
     /// Packets that repeated or trailed an event that was already over.
     package private(set) var duplicates: UInt64 = 0
 
     package init() {}
 
-    /// Takes one packet of the telephone-event payload type.
+    /// Takes one packet of the telephone-event payload type. Without `sequence` and `source` only
+    /// timestamps and time decide.
     package mutating func receive(
-        _ payload: TelephoneEventPayload, timestamp: UInt32, at now: Instant
+        _ payload: TelephoneEventPayload, timestamp: UInt32, sequence: UInt16? = nil,
+        source: UInt32? = nil, at now: Instant
     ) -> TelephoneEventReport {
-        if let press = current, press.timestamp == timestamp {
-            return update(press, with: payload, at: now)
+        if source != self.source {
+            // Sequence numbers of two sources have nothing to do with each other.
+            self.source = source
+            current?.latest.sequence = nil
+            past?.press.latest.sequence = nil
         }
-        if let latest {
-            let age = Int32(bitPattern: latest &- timestamp)
-            if (0...Self.stragglerTicks).contains(age) {
-                duplicates &+= 1
-                return TelephoneEventReport()
+        let place = Place(timestamp: timestamp, sequence: sequence, at: now)
+        if let press = current {
+            if let longer = goOn(press, with: payload, at: place) {
+                return update(longer, with: payload, at: place)
             }
+            if isStraggler(place, behind: press) { return duplicate() }
+        } else if let past {
+            if isRepeat(payload, at: place, of: past) {
+                self.past?.press.latest.at = now
+                return duplicate()
+            }
+            if isStraggler(place, behind: past.press) { return duplicate() }
         }
-        if let longer = continuation(payload, timestamp: timestamp, at: now) {
-            return update(longer, with: payload, at: now)
+        return begin(payload, at: place)
+    }
+
+    /// Ends a press that has not been heard of for `timeout`. Call it every tick or when due.
+    package mutating func expire(at now: Instant) -> TelephoneEventReport {
+        guard let press = current, now - press.latest.at >= Self.timeout else {
+            return TelephoneEventReport()
         }
+        current = nil
+        past = Past(press: press, hasEnded: false)
+        return TelephoneEventReport(ended: press.event, after: press.total)
+    }
+
+    private mutating func duplicate() -> TelephoneEventReport {
+        duplicates &+= 1
+        return TelephoneEventReport()
+    }
+
+    private mutating func begin(
+        _ payload: TelephoneEventPayload, at place: Place
+    ) -> TelephoneEventReport {
         var report = TelephoneEventReport(began: payload.event)
         if let press = current {
             report.ended = press.event
-            report.endedAfter = press.earlier &+ press.duration
+            report.endedAfter = press.total
         }
-        latest = timestamp
-        let press = Press(
-            event: payload.event, timestamp: timestamp, duration: 0, lastHeard: now)
+        let press = Press(event: payload.event, start: place.timestamp, latest: place)
         current = press
         // An end that arrives first, the rest being lost, is a whole press; if it also displaced
         // an older one, that one's end is told now and this one's by the next packet or timeout.
         if report.ended == nil {
-            let rest = update(press, with: payload, at: now)
+            let rest = update(press, with: payload, at: place)
             report.ended = rest.ended
             report.endedAfter = rest.endedAfter
         }
         return report
     }
 
-    /// Ends a press that has not been heard of for `timeout`. Call it every tick or when due.
-    package mutating func expire(at now: Instant) -> TelephoneEventReport {
-        guard let press = current, now - press.lastHeard >= Self.timeout else {
-            return TelephoneEventReport()
-        }
-        current = nil
-        return TelephoneEventReport(ended: press.event, after: press.earlier &+ press.duration)
-    }
-
     private mutating func update(
-        _ press: Press, with payload: TelephoneEventPayload, at now: Instant
+        _ press: Press, with payload: TelephoneEventPayload, at place: Place
     ) -> TelephoneEventReport {
         var press = press
         press.duration = max(press.duration, UInt32(payload.duration))
-        press.lastHeard = now
+        press.said = UInt32(payload.duration)
+        press.latest = place
         guard payload.isEnd else {
             current = press
             return TelephoneEventReport()
         }
         current = nil
-        return TelephoneEventReport(ended: press.event, after: press.earlier &+ press.duration)
+        past = Past(press: press, hasEnded: true)
+        return TelephoneEventReport(ended: press.event, after: press.total)
     }
 
-    /// The press in progress moved on to its next segment, if this packet is one (RFC 4733 section
-    /// 2.5.1.3): same event, no end seen, timestamp one full duration later.
-    private mutating func continuation(
-        _ payload: TelephoneEventPayload, timestamp: UInt32, at now: Instant
+    // MARK: What belongs to what
+
+    /// The press in progress, made longer, if this packet is of it.
+    private func goOn(
+        _ press: Press, with payload: TelephoneEventPayload, at place: Place
     ) -> Press? {
-        guard let press = current, press.event == payload.event, press.duration >= 0xF000
+        guard press.event == payload.event else { return nil }
+        if place.timestamp == press.latest.timestamp {
+            // A later packet that counts less is the beginning of another press.
+            let beginsAnew =
+                place.follows(press.latest) == true && UInt32(payload.duration) < press.said
+            return beginsAnew ? nil : press
+        }
+        return nextSegment(of: press, with: payload, at: place)
+            ?? runningClock(of: press, with: payload, at: place)
+    }
+
+    /// The next segment of an event longer than 16 bits can say (RFC 4733 section 2.5.1.3): same
+    /// event, no end seen, timestamp one full duration later.
+    private func nextSegment(
+        of press: Press, with payload: TelephoneEventPayload, at place: Place
+    ) -> Press? {
+        let distance = place.timestamp &- press.latest.timestamp
+        guard press.duration >= 0xF000, (0xF000...0x1_0200).contains(distance) else { return nil }
+        var longer = press
+        longer.earlier = press.earlier &+ distance
+        longer.start = place.timestamp
+        longer.duration = 0
+        return longer
+    }
+
+    /// A sender that lets the timestamp run on with every packet of a press.
+    private func runningClock(
+        of press: Press, with payload: TelephoneEventPayload, at place: Place
+    ) -> Press? {
+        let run = Int32(bitPattern: place.timestamp &- press.latest.timestamp)
+        guard run > 0, run <= Self.runTicks, UInt32(payload.duration) >= press.said,
+            place.follows(press.latest) != false
         else { return nil }
-        let distance = timestamp &- press.timestamp
-        guard (0xF000...0x1_0200).contains(distance) else { return nil }
-        latest = timestamp
-        return Press(
-            event: press.event, timestamp: timestamp, duration: 0,
-            earlier: press.earlier &+ distance, lastHeard: now)
+        // Where timestamp and duration have grown alike, only packets between were lost.
+        let growth = Int32(payload.duration) - Int32(clamping: press.said)
+        guard
+            (growth - run).magnitude <= 160 && growth > 0
+                || place.followsDirectly(press.latest)
+                || place.at - press.latest.at <= Self.updatesWithin
+        else { return nil }
+        var longer = press
+        if UInt32(payload.duration) == press.said {
+            // It says the length of the packet instead of that of the press.
+            longer.duration = (place.timestamp &- press.start) &+ press.said
+        }
+        return longer
+    }
+
+    /// Whether the packet only says again that a press is over.
+    private func isRepeat(
+        _ payload: TelephoneEventPayload, at place: Place, of past: Past
+    ) -> Bool {
+        let press = past.press
+        guard press.event == payload.event else { return false }
+        let quiet = place.at - press.latest.at
+        let isLater = place.follows(press.latest)
+        guard place.timestamp == press.latest.timestamp else {
+            // The repeats of the end, of a sender that lets the timestamp run on.
+            let run = Int32(bitPattern: place.timestamp &- press.latest.timestamp)
+            return past.hasEnded && payload.isEnd && (1...Self.runTicks).contains(run)
+                && isLater != false && quiet <= Self.repeatsWithin
+                && UInt32(payload.duration) >= press.said
+        }
+        if isLater == false { return true }
+        if payload.isEnd { return !past.hasEnded || quiet <= Self.repeatsWithin }
+        // Going on after an end, or counting anew: another press under the same timestamp.
+        let isNew =
+            isLater == true
+            ? past.hasEnded || UInt32(payload.duration) < press.said
+            : quiet > Self.repeatsWithin && UInt32(payload.duration) < press.said
+        return !isNew
+    }
+
+    /// Whether the packet was sent before the latest of a press and came after it.
+    private func isStraggler(_ place: Place, behind press: Press) -> Bool {
+        let age = Int32(bitPattern: press.latest.timestamp &- place.timestamp)
+        switch place.follows(press.latest) {
+        case true?: return false
+        case false?: return (0...Self.stragglerTicks).contains(age)
+        case nil: return age > 0 && age <= Self.stragglerTicks
+        }
     }
 }

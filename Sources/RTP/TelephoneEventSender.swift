@@ -8,8 +8,9 @@
 package struct TelephoneEventSender: Sendable {
     private enum State: Sendable {
         case idle
-        /// The key is down; `elapsed` ticks of it have been sent.
-        case pressed(TelephoneEvent, since: UInt32, elapsed: UInt32, duration: UInt32)
+        /// The key is down; `elapsed` ticks of it have been sent. Without a duration it stays down
+        /// until it is released.
+        case pressed(TelephoneEvent, since: UInt32, elapsed: UInt32, duration: UInt32?)
         /// The final packet has `repeats` more sendings.
         case released(TelephoneEvent, since: UInt32, duration: UInt32, repeats: Int)
         case pausing(frames: Int)
@@ -17,11 +18,14 @@ package struct TelephoneEventSender: Sendable {
 
     private struct Press: Sendable {
         var event: TelephoneEvent
-        var duration: UInt32
+        /// Nil while the key is held.
+        var duration: UInt32?
     }
 
     /// Keys that may wait; more are refused.
     package static let queueLimit = 32
+    /// The longest a key is down, 8 s: within the 16 bits of a duration.
+    package static let longest: UInt32 = 64000
 
     private let ticksPerFrame: UInt32
     private let gapFrames: Int
@@ -44,15 +48,42 @@ package struct TelephoneEventSender: Sendable {
     /// false when the queue is full and the key was dropped.
     package mutating func press(_ event: TelephoneEvent, duration: UInt32 = 800) -> Bool {
         guard queue.count < Self.queueLimit else { return false }
-        let frames = (duration.clamped(to: ticksPerFrame...64000)) / ticksPerFrame
-        queue.append(Press(event: event, duration: frames * ticksPerFrame))
+        queue.append(Press(event: event, duration: wholeFrames(duration)))
         return true
+    }
+
+    /// Queues a key that stays down until `release`, at most 8 s; false when the queue is full.
+    package mutating func hold(_ event: TelephoneEvent) -> Bool {
+        guard queue.count < Self.queueLimit else { return false }
+        queue.append(Press(event: event, duration: nil))
+        return true
+    }
+
+    /// The key that `hold` pressed is up after this many ticks; one that has been down for longer
+    /// ends with the next frame.
+    package mutating func release(_ event: TelephoneEvent, after duration: UInt32) {
+        let whole = wholeFrames(duration)
+        if case .pressed(event, let since, let elapsed, nil) = state {
+            state = .pressed(
+                event, since: since, elapsed: elapsed, duration: max(whole, elapsed))
+            return
+        }
+        for index in queue.indices where queue[index].event == event {
+            guard queue[index].duration == nil else { continue }
+            queue[index].duration = whole
+            return
+        }
     }
 
     /// Forgets the keys that wait and the one that is down.
     package mutating func cancel() {
         queue.removeAll(keepingCapacity: true)
         state = .idle
+    }
+
+    private func wholeFrames(_ duration: UInt32) -> UInt32 {
+        let bounded = duration.clamped(to: ticksPerFrame...Self.longest)
+        return (bounded + ticksPerFrame / 2) / ticksPerFrame * ticksPerFrame
     }
 
     /// One frame. Nil leaves the frame to sound; otherwise it belongs to an event, the packetizer
@@ -89,10 +120,10 @@ package struct TelephoneEventSender: Sendable {
         case .idle, .pausing: return nil
         case .pressed(let event, let since, let before, let duration):
             let elapsed = before + ticksPerFrame
-            let isEnd = elapsed >= duration
+            let isEnd = elapsed >= min(duration ?? Self.longest, Self.longest)
             state =
                 isEnd
-                ? .released(event, since: since, duration: duration, repeats: 2)
+                ? .released(event, since: since, duration: elapsed, repeats: 2)
                 : .pressed(event, since: since, elapsed: elapsed, duration: duration)
             let payload = TelephoneEventPayload(
                 event: event, isEnd: isEnd, duration: UInt16(clamping: elapsed))

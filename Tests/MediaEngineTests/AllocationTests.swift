@@ -20,6 +20,7 @@ import Timing
         func closed(_ party: Party) {}
         func emit(_ event: MediaEvent) {}
         func send(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {}
+        func discardWaiting() -> (packets: Int, lastSource: SocketAddress?) { (0, nil) }
         func sendControl(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {}
         func send(_ payload: UnsafeBufferPointer<UInt8>) {}
         func receive(_ body: (StreamInput) -> Void) {

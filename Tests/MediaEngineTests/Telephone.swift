@@ -42,10 +42,28 @@ final class Telephone: PacketPort {
         return packet(Array(payload.prefix(count)), payloadType: payloadType, ticks: 160)
     }
 
+    /// The next 20 ms of a sound of one's own, under any payload type.
+    func packet(
+        of samples: [Int16], by codec: any AudioCodec = PCMU(), payloadType: UInt8 = 0
+    ) -> [UInt8] {
+        var payload = [UInt8](repeating: 0, count: 320)
+        let count = payload.withUnsafeMutableBufferPointer { bytes in
+            samples.withUnsafeBufferPointer { codec.encode($0, into: bytes) }
+        }
+        return packet(Array(payload.prefix(count)), payloadType: payloadType, ticks: 160)
+    }
+
+    /// A packet of any payload type, such as comfort noise.
+    func packet(bytes: [UInt8], payloadType: UInt8) -> [UInt8] {
+        packet(bytes, payloadType: payloadType, ticks: 160)
+    }
+
     /// One packet of a key, `elapsed` ticks after it went down; the timestamp stays.
-    func keyPacket(_ event: UInt8, isEnd: Bool, elapsed: UInt16, timestamp: UInt32) -> [UInt8] {
+    func keyPacket(
+        _ event: UInt8, isEnd: Bool, elapsed: UInt16, timestamp: UInt32, payloadType: UInt8 = 101
+    ) -> [UInt8] {
         var header = RTPHeader(
-            payloadType: 101, sequence: packetizer.sequence, timestamp: timestamp,
+            payloadType: payloadType, sequence: packetizer.sequence, timestamp: timestamp,
             ssrc: packetizer.ssrc)
         header.marker = false
         var bytes = [UInt8](repeating: 0, count: 12)
@@ -53,6 +71,14 @@ final class Telephone: PacketPort {
         // Takes a number of the sequence, as a real telephone would.
         _ = packet([], payloadType: 0, ticks: 0)
         return bytes + [event, isEnd ? 0x8A : 0x0A, UInt8(elapsed >> 8), UInt8(elapsed & 0xFF)]
+    }
+
+    /// What waits in the socket when the leg opens.
+    var waiting: (packets: Int, lastSource: SocketAddress?) = (0, nil)
+
+    func discardWaiting() -> (packets: Int, lastSource: SocketAddress?) {
+        defer { waiting = (0, nil) }
+        return waiting
     }
 
     /// The timestamp of the next packet.

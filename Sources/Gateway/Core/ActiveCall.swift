@@ -32,6 +32,11 @@ struct ActiveCall: Sendable {
     var transcript = TranscriptMerger()
     /// Phrases heard, but not surely.
     var candidates = CandidateMemory()
+    /// What counts as one press, for each party, and the keys that are being passed on.
+    var keys: [Party: KeyMerger] = [:]
+    var passed: [Party: PassedKey] = [:]
+    /// Why we hung up on the caller; nil unless we did.
+    var callerHungUp: String?
     var lastSequence = 0
     var isFinished = false
 

@@ -5,6 +5,7 @@ import Codecs
 import ConfigurationFiles
 import Handoff
 import MediaEngine
+import RTP
 import SDP
 import SIP
 import Timing
@@ -43,16 +44,17 @@ extension GatewayCore {
             output.append(.log(.warning, "call refused with 503: no room for another"))
             return refuse(session, 503, "Too Many Calls", retryAfter: 5, at: now)
         }
-        var leg = makeLeg(session: session, port: port, peer: invite.flow.remoteHost)
+        var leg = makeLeg(session: session, port: port, signalledBy: invite.flow.remoteHost)
         let body: [UInt8]
         do {
             if let offer = invite.body {
+                aim(&leg, at: offer.bytes)
                 body = try leg.answer(offer).body
             } else {
                 body = leg.negotiation.makeOffer()
             }
         } catch {
-            ports.giveBack(port)
+            ports.giveBackUnused(port)
             let why = error.explanation(taken: settings.codecs)
             output.append(.log(.info, "call refused with \(error.sipStatus): \(why)"))
             let warning = error.warning(taken: settings.codecs).header(
@@ -115,10 +117,11 @@ extension GatewayCore {
     ) {
         switch event {
         case .established(let body): established(body, of: id, at: now)
-        case .cancelled(let reason): callerOver(id, reason: reason ?? "cancelled", at: now)
-        case .ended(let reason): callerOver(id, reason: reason.words, at: now)
+        case .cancelled(let reason): callerOver(id, .cancelled(reason: reason), at: now)
+        case .ended(let reason): callerOver(id, .session(reason), at: now)
         case .failed(let failure):
-            callerOver(id, reason: "\(failure.status) \(failure.reason)", at: now)
+            callerOver(
+                id, .failed(status: failure.status, reason: failure.reason), at: now)
         case .reoffered(let body): answerReoffer(body, of: id, .caller, at: now)
         case .reofferEstablished(let body):
             if calls[id]?.caller.negotiation.isOffering == true {
@@ -150,25 +153,6 @@ extension GatewayCore {
         }
     }
 
-    /// The caller's session is over.
-    private mutating func callerOver(_ id: CallID, reason: String, at now: Instant) {
-        guard calls[id]?.caller.isOver == false else { return }
-        calls[id]?.caller.isOver = true
-        output.append(.media(id, .close(.caller)))
-        tell(id, .callerGone(reason: reason), at: now)
-        releaseIfOver(id, at: now)
-    }
-
-    /// Ends the caller's session: BYE, CANCEL's 487 or a refusal, as its state asks.
-    mutating func hangUpCaller(_ id: CallID, reason: String, at now: Instant) {
-        guard let call = calls[id], !call.caller.isOver else { return }
-        drive(
-            .command(
-                .hangUp(
-                    call.caller.session, reason: "SIP;text=" + QuotedString.quote(reason))),
-            at: now)
-    }
-
     private mutating func refuse(
         _ session: SessionID, _ status: Int, _ reason: String, retryAfter: Int?, at now: Instant
     ) {
@@ -178,9 +162,11 @@ extension GatewayCore {
     }
 
     /// A leg with fresh start values and our side of its negotiation.
-    mutating func makeLeg(session: SessionID, port: UInt16, peer: String) -> SIPLeg {
+    mutating func makeLeg(
+        session: SessionID, port: UInt16, signalledBy host: String
+    ) -> SIPLeg {
         var local = LocalMedia(
-            address: settings.mediaAddress(towards: peer), port: port,
+            address: settings.mediaAddress(unknownBehind: host), port: port,
             codecs: settings.codecs.compactMap { name in
                 CodecCatalog.codec(named: name)?.staticPayloadType.map {
                     PayloadCodec(name: name, payloadType: $0)
@@ -195,18 +181,16 @@ extension GatewayCore {
     }
 }
 
-extension EndReason {
-    /// Why the session ended, in words.
-    var words: String {
-        switch self {
-        case .peerHungUp(let reason): "hung up" + (reason.map { " (\($0))" } ?? "")
-        case .hungUp: "we hung up"
-        case .rejected(let status): "refused with \(status)"
-        case .unanswered: "never answered"
-        case .ackTimeout: "our answer was never acknowledged"
-        case .lost(let status): "the peer is lost (\(status))"
-        case .expired(let seconds): "the session was not refreshed within \(seconds) s"
-        case .transportLost(let reason): "connection lost: \(reason)"
-        }
+extension GatewayCore {
+    /// Our side names the address that the sender of an offer can reach, going by where it wants
+    /// its sound, not by who brought the message. An offer that says "on hold" tells nothing.
+    func aim(_ leg: inout SIPLeg, at offer: [UInt8]) {
+        guard let description = try? SessionDescription.parse(offer),
+            let media = description.media.first(where: { $0.kind == "audio" && $0.port != 0 }),
+            let connection = media.connection ?? description.connection,
+            let peer = SocketAddress(host: connection.address, port: media.port),
+            !peer.isUnspecified
+        else { return }
+        leg.negotiation.local.address = settings.mediaAddress(towards: peer)
     }
 }

@@ -154,7 +154,7 @@ extension GatewayCore {
         guard let call = calls[id], call.isFinished, call.caller.isOver, call.operators.isEmpty
         else { return }
         sessions[call.caller.session] = nil
-        ports.giveBack(call.caller.port)
+        ports.giveBack(call.caller.port, at: now)
         desk.releaseAll(for: id)
         calls[id] = nil
         reschedule(id)

@@ -36,7 +36,7 @@ extension GatewayCore {
             return tell(id, .operatorFailed(attempt, .unreachable("no RTP port free")), at: now)
         }
         let leg = makeLeg(
-            session: endpoint.makeSessionID(), port: port, peer: dialling.address.host)
+            session: endpoint.makeSessionID(), port: port, signalledBy: dialling.address.host)
         calls[id]?.operators[attempt] = OperatorLeg(
             leg: leg, target: target, dialling: dialling,
             headers: Self.headers(of: package, reason: reason), held: [target.name])
@@ -132,7 +132,7 @@ extension GatewayCore {
         sessions[leg.leg.session] = nil
         let fresh = makeLeg(
             session: endpoint.makeSessionID(), port: leg.leg.port,
-            peer: leg.dialling.address.host)
+            signalledBy: leg.dialling.address.host)
         calls[id]?.operators[attempt]?.leg = fresh
         invite(attempt, of: id, at: now)
     }

@@ -18,34 +18,18 @@ extension GatewayCore {
             journal(.warning("\(clip.name) cannot be played on \(lane.rawValue)"), of: id, at: now)
             tell(id, .played(clip, on: lane), at: now)
         case .digit(let party, let key, let at):
-            let digit = Digit(party: party, key: key, carrier: .telephoneEvent, at: at)
-            take(.digit(digit), of: id, at: now)
+            take(
+                Digit(party: party, key: key, carrier: .telephoneEvent, at: at), of: id, at: now)
+        case .tone(let party, let key, let at):
+            take(Digit(party: party, key: key, carrier: .inband, at: at), of: id, at: now)
+        case .keyReleased(let party, let key, let carrier, let time):
+            released(key, by: carrier, after: time, of: id, party, at: now)
         case .mark(let name): output.append(.agentMark(id, name: name))
         case .streamDrained: tell(id, .agentPlayedOut, at: now)
-        case .wentSilent(let party, let silence):
-            mediaFailed(
-                id, party, reason: "no RTP for \(silence.inMilliseconds / 1000) s", at: now)
+        case .wentSilent(let party, let silence): wentSilent(id, party, for: silence, at: now)
         case .violation(let violation):
             journal(.defect("media invariant broken: \(violation)"), of: id, at: now)
         case .firstPacket, .statistics, .unloaded: break
-        }
-    }
-
-    /// A leg whose sound is gone or never came: the party counts as gone.
-    mutating func mediaFailed(
-        _ id: CallID, _ party: Party, reason: String, at now: Instant
-    ) {
-        guard let call = calls[id] else { return }
-        journal(.warning("\(party.rawValue): \(reason)"), of: id, at: now)
-        switch party {
-        case .caller: hangUpCaller(id, reason: reason, at: now)
-        case .agent: take(.agentLost(reason: reason), of: id, at: now)
-        case .operator:
-            for (attempt, leg) in call.operators.sorted(by: { $0.key < $1.key })
-            where !leg.isGivenUp && leg.leg.audio != nil {
-                giveUp(attempt, of: id, reason: reason, at: now)
-                tell(id, .operatorGone(attempt, reason: reason), at: now)
-            }
         }
     }
 
@@ -64,19 +48,10 @@ extension GatewayCore {
             journal(
                 .connected(party, media: "\(audio.codec.name)/\(audio.codec.clockRate)"),
                 of: id, at: now)
+            calls[id]?.keys[party] = nil
+            calls[id]?.passed[party] = nil
             output.append(.media(id, .openRTP(party, settings)))
         }
-    }
-
-    /// A key in an INFO: `application/dtmf-relay` (`Signal=5`) or `application/dtmf` (`5`).
-    mutating func keyByInfo(
-        _ body: Body, of id: CallID, from party: Party, at now: Instant
-    ) {
-        guard let key = InfoDigit.key(in: body) else {
-            output.append(.log(.debug, "INFO without a key: \(body.contentType)"))
-            return
-        }
-        take(.digit(Digit(party: party, key: key, carrier: .info)), of: id, at: now)
     }
 
     func leg(of id: CallID, _ party: Party, _ attempt: AttemptID?) -> SIPLeg? {
@@ -113,46 +88,18 @@ extension GatewayCore {
             case .receiveOnly: .receiveOnly
             case .inactive: .inactive
             }
-        return RTPLegSettings(
+        var leg = RTPLegSettings(
             remote: remote, remoteControl: remote.with(port: audio.remoteRTCPPort), codec: codec,
             payloadType: audio.codec.payloadType,
-            eventPayloadType: audio.receivingTelephoneEventPayloadType, direction: direction,
+            eventPayloadType: audio.telephoneEventPayloadType, direction: direction,
             ssrc: stream.ssrc, firstSequence: stream.firstSequence,
             firstTimestamp: stream.firstTimestamp, silenceTimeout: settings.mediaTimeout)
-    }
-}
-
-/// The key in the body of an INFO, as telephones send it instead of telephone events.
-enum InfoDigit {
-    static func key(in body: Body) -> Character? {
-        let text = String(decoding: body.bytes.prefix(256), as: UTF8.self)
-        let type = body.contentType.lowercased()
-        if type.hasPrefix("application/dtmf-relay") {
-            for line in text.split(whereSeparator: \.isNewline) {
-                let parts = line.split(separator: "=", maxSplits: 1)
-                if parts.count == 2, trimmed(parts[0]).lowercased() == "signal" {
-                    return valid(trimmed(parts[1]))
-                }
+        leg.alsoReceiving = audio.receiving.compactMap { payload in
+            CodecCatalog.codec(named: payload.name, clockRate: payload.clockRate).map {
+                .init(payloadType: payload.payloadType, codec: $0)
             }
-            return nil
         }
-        return type.hasPrefix("application/dtmf") ? valid(trimmed(text[...])) : nil
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        String(text.filter { !$0.isWhitespace })
-    }
-
-    /// One of the sixteen keys, also under the numbers RFC 4733 gives them.
-    private static func valid(_ text: String) -> Character? {
-        switch text {
-        case "10": return "*"
-        case "11": return "#"
-        default: break
-        }
-        guard text.count == 1, let key = text.uppercased().first,
-            "0123456789*#ABCD".contains(key)
-        else { return nil }
-        return key
+        leg.alsoReceivingEvents = audio.receivingTelephoneEventPayloadType.map { [$0] } ?? []
+        return leg
     }
 }

@@ -57,6 +57,7 @@ extension GatewayCore {
             return drive(.command(.answerReinvite(leg.session, body: .sdp(offer))), at: now)
         }
         do {
+            aim(&leg, at: body.bytes)
             let answer = try leg.answer(body)
             store(leg, of: id, party, attempt)
             // Before the INVITE is answered there is no media to change.

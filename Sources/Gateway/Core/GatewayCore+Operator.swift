@@ -22,9 +22,7 @@ extension GatewayCore {
         case .failed(let failure): operatorFailed(failure, of: id, attempt, at: now)
         case .ended(let reason):
             endOperatorLeg(of: id, attempt, at: now)
-            if !leg.isGivenUp {
-                tell(id, .operatorGone(attempt, reason: reason.words), at: now)
-            }
+            if !leg.isGivenUp { operatorOver(id, attempt, .session(reason), at: now) }
             releaseIfOver(id, at: now)
         case .reoffered(let body): answerReoffer(body, of: id, .operator, attempt, at: now)
         case .reofferEstablished(let body):
@@ -110,7 +108,7 @@ extension GatewayCore {
         free(attempt, of: id)
         guard let leg = calls[id]?.operators.removeValue(forKey: attempt) else { return }
         sessions[leg.leg.session] = nil
-        ports.giveBack(leg.leg.port)
+        ports.giveBack(leg.leg.port, at: now)
         let others = calls[id]?.operators.values ?? [:].values
         // A later attempt has bound the operator's leg anew; that one stays.
         if !others.contains(where: { !$0.isGivenUp }) {

@@ -10,7 +10,8 @@ extension GatewayCore {
         switch signal {
         case .transcript(let segment): hear(segment, of: id, at: now)
         case .keyword(let hit): hear(hit, of: id, at: now)
-        case .speechBegan, .speechEnded, .digit, .agentAsked, .agentLost, .trouble, .answered:
+        case .digit(let digit): take(digit, of: id, at: now)
+        case .speechBegan, .speechEnded, .agentAsked, .agentLost, .trouble, .answered:
             take(signal, of: id, at: now)
         }
     }

@@ -59,7 +59,7 @@ package struct GatewayCore: Sendable {
         self.epoch = epoch
         endpoint = SIPEndpoint(
             settings: settings.sip, random: SeededRandom(seed: generator.next()))
-        ports = PortPool(range: settings.ports, except: settings.takenPorts)
+        ports = PortPool(range: settings.ports)
         arrivals = ArrivalRate(perSecond: settings.callsPerSecond)
         writeAhead = WriteAhead(patience: settings.journalPatience)
         self.random = generator
@@ -67,8 +67,10 @@ package struct GatewayCore: Sendable {
 
     /// When `timersDue` is next wanted.
     package var nextDeadline: Instant? {
-        [endpoint.nextDeadline, deadlines.nextDeadline, writeAhead.nextDeadline]
-            .compactMap(\.self).min()
+        [
+            endpoint.nextDeadline, deadlines.nextDeadline, writeAhead.nextDeadline,
+            ports.nextDeadline,
+        ].compactMap(\.self).min()
     }
 
     /// The calls that are running.
@@ -91,6 +93,9 @@ package struct GatewayCore: Sendable {
         switch input {
         case .sip(let input): drive(input, at: now)
         case .media(let call, let event): take(event, of: call, at: now)
+        case .portReserved(let port): ports.reserved(port)
+        case .portTaken(let port): ports.isTaken(port, at: now)
+        case .portClosed(let port): ports.closed(port)
         case .mediaFailed(let call, let party, let reason):
             mediaFailed(call, party, reason: reason, at: now)
         case .agent(let call, let event): take(event, of: call, at: now)
@@ -105,6 +110,7 @@ package struct GatewayCore: Sendable {
         case .timersDue: runTimers(at: now)
         }
         settle(at: now)
+        for port in ports.wanted(at: now) { settled.append(.reserve(port: port)) }
         if isDrained, writeAhead.isEmpty, !hasReportedDrained {
             hasReportedDrained = true
             settled.append(.drained)
@@ -152,7 +158,7 @@ package struct GatewayCore: Sendable {
             if let limit = active.limit, limit <= now {
                 calls[call]?.limit = nil
                 journal(.warning("the call has reached its longest duration"), of: call, at: now)
-                tell(call, .drain(deadline: now), at: now)
+                tell(call, .lastedTooLong, at: now)
             }
             if let deadline = calls[call]?.machine.nextDeadline, deadline <= now {
                 tell(call, .timersDue, at: now)

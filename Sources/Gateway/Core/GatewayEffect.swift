@@ -15,8 +15,11 @@ package enum GatewayEffect: Sendable {
     case command(CallID, SIPEndpoint.Command)
     /// Make a `CallMedia` and give it to a media thread.
     case openMedia(CallID)
-    /// Bind a leg's RTP socket on this even port, RTCP on the next; an older one of the same
-    /// party is closed.
+    /// Bind an RTP socket on this even port and one for RTCP on the next, before anybody is told of
+    /// them; answered by `portReserved` or `portTaken`.
+    case reserve(port: UInt16)
+    /// Give a leg the sockets that were reserved on this port; older ones of the same party are
+    /// closed.
     case bind(CallID, Party, port: UInt16)
     case media(CallID, MediaCommand)
     /// Close all legs and sockets of a call.
@@ -43,7 +46,7 @@ extension GatewayEffect {
     /// The call whose records stand before this; nil for what waits for none.
     var call: CallID? {
         switch self {
-        case .journal, .send, .log, .drained: nil
+        case .journal, .send, .log, .reserve, .drained: nil
         case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
             .media(let call, _), .closeMedia(let call), .connectAgent(let call, _),
             .tellAgent(let call, _), .agentDigit(let call, _), .agentMark(let call, _),

@@ -13,7 +13,12 @@ package enum GatewayInput: Sendable {
     case sip(SIPEndpoint.Input)
     /// The media thread of a call has something to report.
     case media(CallID, MediaEvent)
-    /// A leg's port could not be bound.
+    /// The answer to `GatewayEffect.reserve`: the port is ours, or somebody else's.
+    case portReserved(UInt16)
+    case portTaken(UInt16)
+    /// The sockets of a leg on this port are closed.
+    case portClosed(UInt16)
+    /// A leg has no media to run on.
     case mediaFailed(CallID, Party, reason: String)
     /// The agent's connection; its audio never comes this way.
     case agent(CallID, AgentConnectionEvent)

@@ -3,6 +3,7 @@
 package import CallModel
 package import ConfigurationFiles
 package import Handoff
+import RTP
 package import SIP
 package import Triggers
 
@@ -11,12 +12,13 @@ package struct GatewaySettings: Sendable {
     package var sip: SIPEndpoint.Settings
     /// The address written into SDP.
     package var mediaAddress: String
-    /// The address for peers on this machine, who may not reach the other one.
+    /// The one of the other family, where the gateway listens on both.
+    package var otherMediaAddress: String?
+    /// The addresses for media peers on this machine, who may not reach the others.
     package var loopbackMediaAddress = "127.0.0.1"
+    package var loopbackMediaAddressV6: String?
     /// RTP ports: even ones for RTP, the next odd one for RTCP.
     package var ports: ClosedRange<UInt16>
-    /// RTP ports of the range that other programs hold.
-    package var takenPorts: Set<UInt16> = []
     /// Codecs by name, first choice first.
     package var codecs = ["PCMU", "PCMA"]
     /// Where calls arrive; a call for a number of no line is answered 404.
@@ -53,10 +55,27 @@ package struct GatewaySettings: Sendable {
         self.identity = identity
     }
 
-    /// Where a peer at this address is to send its sound.
-    func mediaAddress(towards peer: String) -> String {
-        peer.hasPrefix("127.") || peer == "::1" || peer == "localhost"
-            ? loopbackMediaAddress : mediaAddress
+    /// Where a peer whose own sound comes from this address is to send what it hears.
+    func mediaAddress(towards peer: SocketAddress) -> String {
+        guard peer.isLoopback else { return mediaAddress(of: peer.family) }
+        switch peer.family {
+        case .ipv4: return loopbackMediaAddress
+        case .ipv6: return loopbackMediaAddressV6 ?? loopbackMediaAddress
+        }
+    }
+
+    /// Where a peer is to send its sound that has not said yet where that comes from: behind a
+    /// signalling host on this machine there may be a telephone far away.
+    func mediaAddress(unknownBehind host: String) -> String {
+        guard let signalling = SocketAddress(host: host, port: 0) else { return mediaAddress }
+        return mediaAddress(of: signalling.family)
+    }
+
+    private func mediaAddress(of family: SocketAddress.Family) -> String {
+        let wanted = [mediaAddress, otherMediaAddress].compactMap(\.self).first {
+            $0.contains(":") == (family == .ipv6)
+        }
+        return wanted ?? mediaAddress
     }
 
     /// The trunk whose calls come from this address.

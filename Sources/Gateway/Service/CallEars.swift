@@ -57,9 +57,10 @@ final class CallEars {
     private func makeLeg(_ party: Party) -> LegListener {
         let options: LegListener.Options =
             switch party {
-            case .caller: .init(digits: true, tones: true)
+            // Keys are heard, and silenced, where the sound comes in.
+            case .caller: .init(digits: false, tones: true)
             case .agent: .init(digits: false)
-            case .operator: .init(digits: true, answer: true)
+            case .operator: .init(digits: false, answer: true)
             }
         let leg = LegListener(options)
         legs[party] = leg

@@ -15,7 +15,8 @@ extension ControlRoom {
         case .command: break  // The core follows commands itself.
         case .send(let bytes, let flow): gate?.send(bytes, on: flow)
         case .openMedia(let call): openMedia(call)
-        case .bind(let call, let party, let port): bind(call, party, port: port)
+        case .reserve(let port): reserve(port)
+        case .bind(let call, let party, let port): attach(call, party, port: port)
         case .media(let call, let command): send(command, to: call)
         case .closeMedia(let call): closeMedia(call)
         case .connectAgent(let call, let destination): connectAgent(call, destination)
@@ -59,12 +60,25 @@ extension ControlRoom {
         tools.listeningLoop.execute { listening.value.watch(call, ring) }
     }
 
-    private func bind(_ call: CallID, _ party: Party, port: UInt16) {
+    private func reserve(_ port: UInt16) {
         do {
-            let sockets = try RTPSocketPair.bind(host: tools.mediaHost, port: port)
-            tools.media.attach(sockets, to: party, of: call)
+            reserved[port] = try RTPSocketPair.bind(host: tools.mediaHost, port: port)
+            portNews.append(.portReserved(port))
         } catch {
-            tools.deliver(.mediaFailed(call, party, reason: "cannot bind its port: \(error)"))
+            tools.counters.count { $0.portsTaken += 1 }
+            logger.debug(
+                "RTP port passed over", metadata: ["port": "\(port)", "error": "\(error)"])
+            portNews.append(.portTaken(port))
+        }
+    }
+
+    private func attach(_ call: CallID, _ party: Party, port: UInt16) {
+        guard let sockets = reserved.removeValue(forKey: port),
+            tools.media.attach(sockets, to: party, of: call)
+        else {
+            tools.deliver(.portClosed(port))
+            return tools.deliver(
+                .mediaFailed(call, party, reason: "no media thread takes its port \(port)"))
         }
     }
 

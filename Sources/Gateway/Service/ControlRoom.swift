@@ -25,6 +25,9 @@ final class ControlRoom {
     var streams: [CallID: AgentStream] = [:]
     var onDrained: (() -> Void)?
     private let origin: Instant
+    /// RTP sockets bound in advance, by their ports, and what became of those asked for.
+    var reserved: [UInt16: RTPSocketPair] = [:]
+    var portNews: [GatewayInput] = []
     private var timer: Scheduled<Void>?
     private var timerDeadline: Instant?
 
@@ -64,10 +67,27 @@ final class ControlRoom {
     /// wrote down comes out of the core when the journal has answered.
     func take(_ input: GatewayInput) {
         eventLoop.preconditionInEventLoop()
+        handle(input)
+        // Ports are bound between two inputs, so that the next one finds some.
+        while !portNews.isEmpty {
+            let news = portNews
+            portNews = []
+            for input in news { handle(input) }
+        }
+        reschedule()
+    }
+
+    private func handle(_ input: GatewayInput) {
         let effects = core.handle(input, at: now)
         write(effects)
         for effect in effects { perform(effect) }
-        reschedule()
+    }
+
+    /// Binds the first ports, before the first call.
+    func reservePorts() {
+        take(.timersDue)
+        guard reserved.isEmpty else { return }
+        logger.error("no RTP port can be bound: calls will be refused with 503")
     }
 
     /// Gives the journal what was noted, one append a call; its answers are inputs. A journal that

@@ -9,6 +9,8 @@ package final class GatewayCounters: Sendable {
         package var journalFailures = 0
         package var inputsDropped = 0
         package var mediaCommandsDropped = 0
+        /// Times an RTP port could not be bound because another program held it.
+        package var portsTaken = 0
         package var speechFailures = 0
         /// Keyword candidates by what the recogniser made of them.
         package var candidatesConfirmed = 0

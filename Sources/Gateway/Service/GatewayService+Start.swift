@@ -168,7 +168,6 @@ private final class RoomBox {
         var gateway = settings.gateway
         let host = settings.advertisedHost
         gateway.sip.addresses = [:]
-        gateway.takenPorts = RTPSocketPair.taken(host: settings.mediaHost, range: gateway.ports)
         if let udp = sockets.udp {
             gateway.sip.addresses[.udp] = HostPort(host: host, port: udp.port)
         }
@@ -186,6 +185,7 @@ private final class RoomBox {
                 deliver: seed.deliver),
             logger: logger)
         room.gate = gate
+        room.reservePorts()
         gate.deliver = { [weak room] in room?.take(.sip($0)) }
         return NIOLoopBound(room, eventLoop: eventLoop)
     }

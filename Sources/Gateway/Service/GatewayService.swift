@@ -218,12 +218,13 @@ package final class GatewayService: Service {
 }
 
 extension MediaDelivery {
-    /// The delivery as an input; nil for the closing of ports, which the pool does not wait for.
+    /// The delivery as an input; nil for what no decision waits for.
     fileprivate var input: GatewayInput? {
         switch self {
         case .event(_, .statistics), .event(_, .firstPacket), .event(_, .unloaded): nil
         case .event(let call, let event): .media(call, event)
-        case .portClosed, .removed: nil
+        case .portClosed(_, _, let port): .portClosed(port)
+        case .removed: nil
         }
     }
 }

@@ -15,10 +15,14 @@ extension GatewayServiceSettings {
     /// - Parameters:
     ///   - configuration: validated already.
     ///   - localHost: this machine's address towards others, for `advertised_host: auto`.
+    ///   - localIPv6Host: the one of IPv6, if there is any.
     /// - Throws: `SpeechError` or `KeywordError`, naming the text that cannot be used.
-    package init(_ configuration: GatewayConfiguration, localHost: String) throws {
+    package init(
+        _ configuration: GatewayConfiguration, localHost: String, localIPv6Host: String? = nil
+    ) throws {
         let sip = configuration.sip
-        let listening = [sip.udp, sip.tcp].compactMap { $0?.host }.first { $0 != "0.0.0.0" }
+        let hosts = [sip.udp, sip.tcp].compactMap { $0?.host }
+        let listening = hosts.first { $0 != "0.0.0.0" && $0 != "::" }
         let host = sip.advertisedHost ?? listening ?? localHost
         var gateway = GatewaySettings(
             sip: SIPEndpoint.Settings(addresses: [:]), mediaAddress: host,
@@ -33,11 +37,19 @@ extension GatewayServiceSettings {
                 return made
             },
             triggers: configuration.rules, identity: "sip:gateway@\(host)")
-        if let advertised = sip.advertisedHost { gateway.loopbackMediaAddress = advertised }
         gateway.sip.admission = configuration.admission
         gateway.trunks = configuration.trunks
         gateway.operatorCredentials = configuration.operatorCredentials
         gateway.redirectDomains = sip.redirectDomains
+        let mediaHost = Self.mediaHost(listeningOn: hosts)
+        if mediaHost == "::" {
+            gateway.loopbackMediaAddressV6 = "::1"
+            gateway.otherMediaAddress = host.contains(":") ? localHost : localIPv6Host
+        }
+        if let advertised = sip.advertisedHost {
+            gateway.loopbackMediaAddress = advertised
+            gateway.loopbackMediaAddressV6 = nil
+        }
         gateway.codecs = configuration.media.codecs
         gateway.maximumCalls = configuration.limits.calls
         gateway.callsPerSecond = configuration.limits.callsPerSecond
@@ -47,9 +59,6 @@ extension GatewayServiceSettings {
         let prompts = configuration.prompts
         let voice = SpeechVoice(rawValue: prompts.voice) ?? .slt
         let whisperVoice = SpeechVoice(rawValue: prompts.whisperVoice) ?? .rms
-        let mediaHost =
-            sip.udp?.host == "127.0.0.1" || sip.tcp?.host == "127.0.0.1"
-            ? "127.0.0.1" : "0.0.0.0"
         try self.init(
             gateway: gateway, udp: sip.udp.map(Address.init), tcp: sip.tcp.map(Address.init),
             advertisedHost: host, mediaHost: mediaHost,
@@ -66,6 +75,14 @@ extension GatewayServiceSettings {
             threads = MediaThreadsSettings(threads: configuration.media.threads)
         }
         try listen(configuration.listening)
+    }
+
+    /// Where RTP sockets are bound: on this machine alone where SIP is, and on both families where
+    /// SIP listens on IPv6.
+    private static func mediaHost(listeningOn hosts: [String]) -> String {
+        if hosts.contains("127.0.0.1") { return "127.0.0.1" }
+        if hosts.allSatisfy({ $0 == "::1" }), !hosts.isEmpty { return "::1" }
+        return hosts.contains { $0.contains(":") } ? "::" : "0.0.0.0"
     }
 
     /// Opens the models and makes the phrases ready. A gateway without models works without.

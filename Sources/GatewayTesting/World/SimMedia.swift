@@ -86,6 +86,9 @@ final class SimPacketPort: PacketPort {
             .init(party: party, isControl: false, destination: address, bytes: Array(packet)))
     }
 
+    /// The simulated network drops what comes for a leg that is not open.
+    func discardWaiting() -> (packets: Int, lastSource: SocketAddress?) { (0, nil) }
+
     func sendControl(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {
         media.outgoing.append(
             .init(party: party, isControl: true, destination: address, bytes: Array(packet)))

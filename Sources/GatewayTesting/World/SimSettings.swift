@@ -17,6 +17,8 @@ package struct SimSettings: Sendable {
     package var synthesisTime: Duration = .milliseconds(120)
     /// How the journal answers.
     package var store = SimStore.prompt
+    /// RTP ports that another program holds.
+    package var takenPorts: Set<UInt16> = []
     package var gateway: GatewaySettings
 
     package init(

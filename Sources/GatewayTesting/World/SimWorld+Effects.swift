@@ -20,6 +20,8 @@ extension SimWorld {
         case .send(let bytes, let flow): send(bytes, on: flow)
         case .openMedia(let id):
             calls[id] = SimCall(id: id, settings: mediaSettings, at: now)
+        case .reserve(let port):
+            feed(settings.takenPorts.contains(port) ? .portTaken(port) : .portReserved(port))
         case .bind(let id, let party, let port): bind(id, party, port)
         case .media(let id, let command):
             calls[id]?.media?.apply(command)
@@ -49,7 +51,7 @@ extension SimWorld {
 
     private func bind(_ id: CallID, _ party: Party, _ port: UInt16) {
         guard let call = calls[id] else { return }
-        if let old = call.ports[party] { legs[old] = nil }
+        if let old = call.ports[party] { release(old) }
         call.ports[party] = port
         legs[port] = (id, party)
         call.queues.bind(party)
@@ -60,8 +62,13 @@ extension SimWorld {
         guard let call = calls[id] else { return }
         for party in call.queues.takeClosedParties() where call.queues.packetPort(for: party) == nil
         {
-            if let port = call.ports.removeValue(forKey: party) { legs[port] = nil }
+            if let port = call.ports.removeValue(forKey: party) { release(port) }
         }
+    }
+
+    private func release(_ port: UInt16) {
+        legs[port] = nil
+        feed(.portClosed(port))
     }
 
     private func closeMedia(_ id: CallID) {
@@ -69,7 +76,9 @@ extension SimWorld {
         call.media?.closeAll()
         flush(call)
         releasePorts(of: id)
-        for port in call.ports.values { legs[port] = nil }
+        for party in Party.allCases {
+            if let port = call.ports.removeValue(forKey: party) { release(port) }
+        }
         if let link = call.link { bots[id] = link.bot }
         calls[id] = nil
     }

@@ -84,6 +84,8 @@ package final class SimWorld {
         nextPhoneTick = .zero + .milliseconds(Int64.random(in: 0..<20, using: &random))
         mediaSettings = CallMediaSettings(library: SimSettings.toneLibrary)
         self.random = random
+        // The first ports are reserved before the first call.
+        feed(.timersDue)
     }
 
     /// The civil time at which every simulated world begins.

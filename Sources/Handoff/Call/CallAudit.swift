@@ -14,6 +14,7 @@ package struct CallAudit: Sendable {
     private var routing = Routing.silent
     private var playing: [Lane: ClipID] = [:]
     private var isAgentThere = false
+    private var isCallerHolding = false
     private var silentSince: Instant?
     private var openHandoff: HandoffID?
     private var openAttempt: AttemptID?
@@ -62,9 +63,10 @@ package struct CallAudit: Sendable {
             if !isFinished { openLegs.insert(attempt) }
         case .played(let clip, let lane):
             if playing[lane] == clip { playing[lane] = nil }
-        case .callerReady, .callerGone, .agentPlayedOut, .signal, .escalation, .operatorRinging,
-            .clipReady, .clipFailed, .held, .takeOver, .abortHandoff, .drain, .recorded,
-            .timersDue:
+        case .held(.caller, let isHeld): isCallerHolding = isHeld
+        case .callerReady, .callerGone, .ending, .agentPlayedOut, .signal, .escalation,
+            .operatorRinging, .clipReady, .clipFailed, .held, .takeOver, .abortHandoff, .drain,
+            .lastedTooLong, .recorded, .timersDue:
             break
         }
     }
@@ -153,7 +155,9 @@ extension CallAudit {
     private mutating func checkRouting(_ phase: CallPhase) {
         if !routing.isolatesWhisper { blame("the whisper leaks") }
         let agentHears = routing.audible(to: .agent)
-        if agentHears.contains(where: { $0 != .caller }) { blame("the agent hears \(agentHears)") }
+        if agentHears != [], agentHears != [isCallerHolding ? .hold : .caller] {
+            blame("the agent hears \(agentHears)")
+        }
         if phase != .talking, !agentHears.isEmpty { blame("the agent hears a waiting caller") }
         let isJoined =
             switch phase {

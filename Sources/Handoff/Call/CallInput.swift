@@ -8,6 +8,9 @@ package enum CallInput: Sendable, Hashable {
     /// The caller was answered: ACK in, media open. Offset zero of "since the answer".
     case callerReady
     case callerGone(reason: String)
+    /// A leg comes to an end that its party did not choose: the true reason of the `callerGone` or
+    /// `operatorGone` that follows.
+    case ending(Party, reason: String)
     /// The agent's socket is open and its `start` is sent.
     case agentReady
     /// Everything the agent sent has been played: the end of its sentence.
@@ -34,6 +37,8 @@ package enum CallInput: Sendable, Hashable {
     case abortHandoff
     /// The gateway stops: at the deadline the caller hears goodbye and the call ends.
     case drain(deadline: Instant)
+    /// The call has lasted as long as calls may: the caller hears goodbye now.
+    case lastedTooLong
     /// A voicemail recording is complete.
     case recorded(seconds: Double)
     /// `nextDeadline` has come.

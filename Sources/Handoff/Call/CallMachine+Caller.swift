@@ -18,19 +18,20 @@ extension CallMachine {
         switch state {
         case .partingWithOperator, .over: return
         case .arrived, .attending, .parting:
-            scene.note(.disconnected(.caller, reason: reason))
-            finish(reason: "caller hung up")
+            scene.note(.disconnected(.caller, reason: scene.endings[.caller] ?? reason))
+            finish(reason: scene.callerEnding)
         case .handingOff:
-            scene.note(.disconnected(.caller, reason: reason))
+            scene.note(.disconnected(.caller, reason: scene.endings[.caller] ?? reason))
             forward(.callerGone(reason: reason), at: now)
         case .joined(let bridge):
-            scene.note(.disconnected(.caller, reason: reason))
-            partWithOperator(bridge.attempt, reason: "caller hung up", at: now)
+            scene.note(.disconnected(.caller, reason: scene.endings[.caller] ?? reason))
+            partWithOperator(bridge.attempt, reason: scene.callerEnding, at: now)
         }
     }
 
     mutating func held(_ party: Party, _ isHeld: Bool, at now: Instant) {
         scene.note(.held(party, isHeld))
+        if party == .caller { scene.callerHolds(isHeld) }
         guard case .joined(var bridge) = state else {
             return forward(.held(party, isHeld), at: now)
         }

@@ -31,13 +31,15 @@ extension CallMachine {
     }
 
     mutating func operatorGone(_ attempt: AttemptID, reason: String, at now: Instant) {
+        let ending = scene.endings.removeValue(forKey: .operator)
+        let reason = ending ?? reason
         switch state {
         case .handingOff: forward(.operatorGone(attempt, reason: reason), at: now)
         case .joined(let bridge) where bridge.attempt == attempt:
             scene.note(.disconnected(.operator, reason: reason))
             switch scene.plan.afterConversation {
-            case .hangUp: hangUpCaller(reason: "operator hung up")
-            case .goodbye: part(reason: "operator hung up", at: now)
+            case .hangUp: hangUpCaller(reason: ending ?? "operator hung up")
+            case .goodbye: part(reason: ending ?? "operator hung up", at: now)
             }
         case .partingWithOperator(attempt, let parting, _):
             scene.note(.disconnected(.operator, reason: reason))

@@ -22,6 +22,12 @@ extension CallMachine {
         drainDeadline = min(deadline, drainDeadline ?? deadline)
     }
 
+    mutating func lastedTooLong(at now: Instant) {
+        guard drainDeadline == nil || drainDeadline ?? now > now else { return }
+        drainReason = "the call reached its longest duration"
+        drainDeadline = now
+    }
+
     /// Handles everything due; each round leaves later deadlines only, the bound is for safety.
     mutating func timersDue(at now: Instant) {
         for _ in 0..<100 {
@@ -60,12 +66,12 @@ extension CallMachine {
 
     /// The gateway's grace time is over.
     private mutating func graceOver(at now: Instant) {
-        let reason = "the gateway stops"
+        let reason = drainReason
         switch state {
         case .arrived: hangUpCaller(reason: reason)
         case .attending: part(reason: reason, at: now)
         case .handingOff(var handoff):
-            handoff.drain(in: &scene, at: now)
+            handoff.drain(reason: reason, in: &scene, at: now)
             state = .handingOff(handoff)
             followHandoff(at: now)
         case .joined(let bridge):

@@ -18,6 +18,8 @@ package struct CallMachine: Sendable, Equatable {
     var scene: CallScene
     /// When the gateway's grace time ends, once it is stopping.
     var drainDeadline: Instant?
+    /// Why the call ends then.
+    var drainReason = "the gateway stops"
     private var handoffs = 0
 
     package init(call: CallID, plan: CallPlan, arrival: CallArrival) {
@@ -44,6 +46,7 @@ package struct CallMachine: Sendable, Equatable {
         switch input {
         case .callerReady: callerReady(at: now)
         case .callerGone(let reason): callerGone(reason: reason, at: now)
+        case .ending(let party, let reason): scene.endings[party] = reason
         case .agentReady: agentReady(at: now)
         case .agentPlayedOut: agentPlayedOut(at: now)
         case .signal(let signal): take(signal, at: now)
@@ -64,9 +67,11 @@ package struct CallMachine: Sendable, Equatable {
         case .takeOver(let target): takeOver(target, at: now)
         case .abortHandoff: abort(at: now)
         case .drain(let deadline): drain(by: deadline)
+        case .lastedTooLong: lastedTooLong(at: now)
         case .timersDue: timersDue(at: now)
         }
         scene.route(currentRouting)
+        scene.tendHoldMusic()
         return scene.takeEffects()
     }
 
@@ -128,9 +133,9 @@ package struct CallMachine: Sendable, Equatable {
         case .farewell(let reason): part(reason: reason, at: now)
         case .callerGone(let attempt):
             if let attempt {
-                partWithOperator(attempt, reason: "caller hung up", at: now)
+                partWithOperator(attempt, reason: scene.callerEnding, at: now)
             } else {
-                finish(reason: "caller hung up")
+                finish(reason: scene.callerEnding)
             }
         }
     }

@@ -12,6 +12,10 @@ struct CallScene: Sendable, Equatable {
     var dossier: Dossier
     private(set) var routing = Routing.silent
     private(set) var playing: [Lane: ClipID] = [:]
+    /// Why legs ended that did not end as their parties wished.
+    var endings: [Party: String] = [:]
+    /// The caller's phone holds the call.
+    private(set) var isCallerHolding = false
     private var effects: [CallEffect] = []
 
     init(call: CallID, plan: CallPlan, arrival: CallArrival) {
@@ -31,7 +35,8 @@ struct CallScene: Sendable, Equatable {
     }
 
     /// Sets who hears whom; nothing happens when nothing changes.
-    mutating func route(_ routing: Routing) {
+    mutating func route(_ wanted: Routing) {
+        let routing = isCallerHolding ? wanted.callerHolding : wanted
         guard routing != self.routing else { return }
         self.routing = routing
         note(.routed(routing))
@@ -45,6 +50,23 @@ struct CallScene: Sendable, Equatable {
     }
 
     mutating func play(_ clip: SharedClip, on lane: Lane) { play(.shared(clip), on: lane) }
+
+    /// Why the call ends when its caller is gone.
+    var callerEnding: String { endings[.caller] ?? "caller hung up" }
+
+    mutating func callerHolds(_ isHeld: Bool) {
+        guard isHeld != isCallerHolding else { return }
+        isCallerHolding = isHeld
+        if !isHeld, routing[.caller, .hold] == 0 { stop(.hold) }
+    }
+
+    /// Whoever the caller holds hears music for as long as that lasts.
+    mutating func tendHoldMusic() {
+        guard isCallerHolding, routing[.operator, .hold] + routing[.agent, .hold] > 0 else {
+            return
+        }
+        playHold()
+    }
 
     /// Starts hold music unless it plays.
     mutating func playHold() {

@@ -31,6 +31,17 @@ extension Routing {
     package static let bridgeOnHold = Routing(
         caller: [.hold, .announcement], operator: [.caller, .notice])
 
+    /// The same table with the caller's phone holding the call: whoever heard the caller hears
+    /// hold music.
+    package var callerHolding: Routing {
+        var routing = self
+        for listener in [Party.agent, .operator] where routing[listener, .caller] > 0 {
+            routing[listener, .hold] = routing[listener, .caller]
+            routing[listener, .caller] = 0
+        }
+        return routing
+    }
+
     /// The same table with the operator briefed.
     package var briefingOperator: Routing {
         var routing = self

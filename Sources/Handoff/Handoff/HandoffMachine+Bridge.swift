@@ -54,7 +54,8 @@ extension HandoffMachine {
             switch reach.progress {
             case .dialling, .ringing:
                 give(
-                    up: reach, result: .callerAbandoned, reason: "the caller has hung up",
+                    up: reach, result: .callerAbandoned,
+                    reason: scene.endings[.caller] ?? "the caller has hung up",
                     in: &scene, at: now)
                 end(.abandoned, abandoned, .callerGone(operator: nil), in: &scene)
             case .whispering:

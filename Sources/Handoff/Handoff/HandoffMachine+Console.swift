@@ -121,9 +121,8 @@ extension HandoffMachine {
         }
     }
 
-    /// The gateway's grace time is over: ends by goodbye, or when the message is safe.
-    mutating func drain(in scene: inout CallScene, at now: Instant) {
-        let reason = "the gateway stops"
+    /// The gateway's grace time or the call's is over: ends by goodbye, or when the message is safe.
+    mutating func drain(reason: String, in scene: inout CallScene, at now: Instant) {
         let cancelled = Verdict(reason: .cancelled, sip: nil)
         switch state {
         case .reaching(let reach, _):

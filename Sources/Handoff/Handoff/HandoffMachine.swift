@@ -62,7 +62,7 @@ package struct HandoffMachine: Sendable, Equatable {
         case .abortHandoff: abort(in: &scene, at: now)
         case .recorded(let seconds): recorded(seconds, in: &scene, at: now)
         case .timersDue: timersDue(in: &scene, at: now)
-        case .callerReady, .agentReady, .drain: break
+        case .callerReady, .agentReady, .drain, .ending, .lastedTooLong: break
         }
     }
 

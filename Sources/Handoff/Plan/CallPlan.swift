@@ -26,6 +26,8 @@ package struct CallPlan: Sendable, Hashable {
     package var agentAfterBridge: AgentAfterBridge
     /// Whether the caller hears the `connected` clip at the bridge, under the operator's voice.
     package var announcesConnection: Bool
+    /// Whether keys pressed while caller and operator talk are sent on to the other.
+    package var passesKeys = false
     /// The linear gain of hold music under an announcement.
     package var holdUnderAnnouncement: Float
 

@@ -16,4 +16,13 @@ package enum LocalAddress {
         return addresses.first { !$0.hasPrefix("127.") && !$0.hasPrefix("169.254.") }
             ?? "127.0.0.1"
     }
+
+    /// The IPv6 address that others can reach; nil when there is none.
+    package static var ipv6Host: String? {
+        let devices = (try? System.enumerateDevices()) ?? []
+        return devices.lazy.compactMap { device -> String? in
+            guard let address = device.address, case .v6 = address else { return nil }
+            return address.ipAddress
+        }.first { $0 != "::1" && !$0.lowercased().hasPrefix("fe80") && !$0.contains("%") }
+    }
 }

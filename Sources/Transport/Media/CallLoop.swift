@@ -11,6 +11,7 @@ final class CallLoop: CallPorts, MediaEventSink {
     let call: CallID
     private let deliveries: EventRing<MediaDelivery>
     private let stream: AgentStream?
+    private let batch: DatagramBatch
     private var caller = LegSockets()
     private var agent = LegSockets()
     private var `operator` = LegSockets()
@@ -23,10 +24,15 @@ final class CallLoop: CallPorts, MediaEventSink {
         var open: SocketPacketPort?
     }
 
-    init(call: CallID, deliveries: EventRing<MediaDelivery>, stream: AgentStream?) {
+    /// `batch` is the thread's.
+    init(
+        call: CallID, deliveries: EventRing<MediaDelivery>, stream: AgentStream?,
+        batch: DatagramBatch
+    ) {
         self.call = call
         self.deliveries = deliveries
         self.stream = stream
+        self.batch = batch
     }
 
     func attach(_ sockets: RTPSocketPair, to party: Party) {
@@ -37,15 +43,15 @@ final class CallLoop: CallPorts, MediaEventSink {
     }
 
     /// Reads what waits on every open leg's sockets.
-    func receive(into media: CallMedia, batch: DatagramBatch, control: Bool, at now: Instant) {
-        receive(.caller, caller.open, media, batch, control, now)
-        receive(.agent, agent.open, media, batch, control, now)
-        receive(.operator, `operator`.open, media, batch, control, now)
+    func receive(into media: CallMedia, control: Bool, at now: Instant) {
+        receive(.caller, caller.open, media, control, now)
+        receive(.agent, agent.open, media, control, now)
+        receive(.operator, `operator`.open, media, control, now)
     }
 
     private func receive(
-        _ party: Party, _ port: SocketPacketPort?, _ media: CallMedia, _ batch: DatagramBatch,
-        _ control: Bool, _ now: Instant
+        _ party: Party, _ port: SocketPacketPort?, _ media: CallMedia, _ control: Bool,
+        _ now: Instant
     ) {
         guard let sockets = port?.sockets else { return }
         batch.receive(from: sockets.rtp) { packet, source in
@@ -87,7 +93,7 @@ final class CallLoop: CallPorts, MediaEventSink {
         withSockets(of: party) { leg in
             guard let sockets = leg.attached else { return }
             leg.attached = nil
-            port = SocketPacketPort(sockets)
+            port = SocketPacketPort(sockets, batch: batch)
             leg.open = port
         }
         return port

@@ -85,8 +85,7 @@ final class MediaLoop {
         for index in calls.indices {
             let running = calls[index]
             let readsControl = (figures.ticks &+ UInt64(index)) % Self.controlTicks == 0
-            running.loop.receive(
-                into: running.media, batch: batch, control: readsControl, at: now)
+            running.loop.receive(into: running.media, control: readsControl, at: now)
             running.media.tick(at: now)
             if index % Self.pumpStride == Self.pumpStride - 1 {
                 clinux_event_signal(link.pumpEvent)
@@ -136,7 +135,8 @@ final class MediaLoop {
         _ call: CallID, tap: (any FrameTap & Sendable)?, stream: AgentStream?, at now: Instant
     ) {
         guard running(call) == nil else { return }
-        let loop = CallLoop(call: call, deliveries: link.deliveries, stream: stream)
+        let loop = CallLoop(
+            call: call, deliveries: link.deliveries, stream: stream, batch: batch)
         calls.append(
             Running(
                 loop: loop,

@@ -58,16 +58,6 @@ package final class RTPSocketPair: Sendable {
         throw last
     }
 
-    /// The even ports of a range that cannot be bound now, with their neighbours: somebody else
-    /// has them. About 10 microseconds a port.
-    package static func taken(host: String, range: ClosedRange<UInt16>) -> Set<UInt16> {
-        Set(
-            range.filter { port in
-                guard port % 2 == 0, port < range.upperBound else { return false }
-                return (try? bind(host: host, port: port)) == nil
-            })
-    }
-
     private static func bind(_ address: SocketAddress) throws(RTPSocketError) -> RTPSocketPair {
         let rtp = try open(address)
         let control: Int32

@@ -10,10 +10,20 @@ final class SocketPacketPort: PacketPort {
     /// Packets the system would not take: no route, a full buffer.
     private(set) var refused: UInt64 = 0
 
+    private let batch: DatagramBatch
     private var lastAddress: SocketAddress?
     private var lastKernelAddress = clinux_address()
 
-    init(_ sockets: RTPSocketPair) { self.sockets = sockets }
+    /// `batch` is the thread's.
+    init(_ sockets: RTPSocketPair, batch: DatagramBatch) {
+        self.sockets = sockets
+        self.batch = batch
+    }
+
+    func discardWaiting() -> (packets: Int, lastSource: SocketAddress?) {
+        _ = batch.discard(from: sockets.control)
+        return batch.discard(from: sockets.rtp)
+    }
 
     func send(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {
         if address != lastAddress {

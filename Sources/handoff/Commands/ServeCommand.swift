@@ -41,7 +41,9 @@ struct ServeCommand: AsyncParsableCommand {
         let journal = try SQLiteJournal(
             SQLiteJournalSettings(configuration.journal), logger: logger)
         defer { journal.close() }
-        let settings = try GatewayServiceSettings(configuration, localHost: LocalAddress.host)
+        let settings = try GatewayServiceSettings(
+            configuration, localHost: LocalAddress.host,
+            localIPv6Host: LocalAddress.ipv6Host)
         let service = try await GatewayService.start(
             settings, journal: journal.journal, grace: configuration.shutdownGrace,
             logger: logger)

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Timing
+
+/// Makes one press of what one finger did, whichever ways it comes: a tone that leaks before its
+/// telephone event (RFC 4733 section 2.1 allows it), an INFO beside the event.
+///
+/// The same key by another way soon after is the same press; by the same way it is another one.
+package struct KeyMerger: Sendable {
+    private struct Press: Sendable {
+        var key: Character
+        var carriers: [Digit.Carrier]
+        /// When it was heard of last; a key that is held is heard of at its end.
+        var lastHeard: Instant
+    }
+
+    /// How long after a press the other accounts of it may come: an INFO is sent at the end of a
+    /// key, and perhaps sent again.
+    package static let window = Duration.seconds(1)
+    /// Presses remembered.
+    private static let limit = 16
+
+    private var presses: [Press] = []
+
+    package init() {}
+
+    /// Whether a key is a press of its own.
+    package mutating func isPress(
+        _ key: Character, by carrier: Digit.Carrier, at now: Instant
+    ) -> Bool {
+        presses.removeAll { now - $0.lastHeard > Self.window }
+        if let index = presses.firstIndex(where: {
+            $0.key == key && !$0.carriers.contains(carrier)
+        }) {
+            presses[index].carriers.append(carrier)
+            presses[index].lastHeard = now
+            return false
+        }
+        if presses.count >= Self.limit { presses.removeFirst() }
+        presses.append(Press(key: key, carriers: [carrier], lastHeard: now))
+        return true
+    }
+
+    /// A key that came this way is up.
+    package mutating func released(
+        _ key: Character, by carrier: Digit.Carrier, at now: Instant
+    ) {
+        guard
+            let index = presses.lastIndex(where: {
+                $0.key == key && $0.carriers.contains(carrier)
+            })
+        else { return }
+        presses[index].lastHeard = now
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Audio
+import CallModel
+import RTP
+import Timing
+
+/// Keys of a party, whichever way they come, and keys sent to it.
+extension RTPLeg {
+    /// Tells what is new about a telephone event.
+    func tell(_ report: TelephoneEventReport, at time: SampleTime, events: any MediaEventSink) {
+        if let key = report.ended?.digit {
+            events.emit(
+                .keyReleased(
+                    party, key, by: .telephoneEvent,
+                    after: .microseconds(Int64(report.endedAfter) * 125)))
+        }
+        if let key = report.began?.digit { events.emit(.digit(party, key, at: time)) }
+    }
+
+    /// Looks for the tones of a key in a frame of the party's voice, and has them silenced.
+    func hearKeys(
+        in frame: UnsafeMutableBufferPointer<Int16>, sounds: Bool, at time: SampleTime,
+        events: any MediaEventSink
+    ) {
+        let hearing = sounds ? ear.hear(UnsafeBufferPointer(frame)) : ear.hearNothing()
+        if hearing.isKey { mute.heardTone() }
+        if let key = hearing.released {
+            events.emit(
+                .keyReleased(
+                    party, key, by: .inband, after: .microseconds(Int64(hearing.length) * 125)))
+        }
+        if let key = hearing.pressed { events.emit(.tone(party, key, at: time)) }
+    }
+
+    /// Presses a key for 100 ms, as a telephone event.
+    func press(_ key: Character) {
+        guard let event = TelephoneEvent(digit: key) else { return }
+        _ = sender.press(event)
+    }
+
+    /// Presses a key that stays down until it is released.
+    func hold(_ key: Character) {
+        guard let event = TelephoneEvent(digit: key) else { return }
+        _ = sender.hold(event)
+    }
+
+    func release(_ key: Character, after time: Duration) {
+        guard let event = TelephoneEvent(digit: key) else { return }
+        sender.release(event, after: UInt32(clamping: time.inNanoseconds / 125_000))
+    }
+}
