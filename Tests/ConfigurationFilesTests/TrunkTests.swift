@@ -92,7 +92,8 @@ import Testing
         let configuration = try load(
             Self.carrier + """
                 accounts: {branch: {password: "${SECRET}"}}
-                sip: {peers: [loopback], strangers: ignore, realm: acme, redirects: [PBX.example]}
+                sip: {peers: [loopback], strangers: ignore, realm: acme, redirects: [PBX.example],
+                      password_hashes: [SHA-256, md5]}
                 lines:
                   a: {numbers: ["+49 (30) 1-23", demo], peers: [carrier, branch, 198.51.100.7]}
                   b: {numbers: ["*"], trusted: true, headers: [X-Customer-Id, "X-Shop-*"]}
@@ -104,6 +105,7 @@ import Testing
         #expect(configuration.lines[1].headers == ["X-Customer-Id", "X-Shop-*"])
         #expect(configuration.sip.peers.networks == AddressRange.loopback)
         #expect(configuration.sip.strangers == .ignore && configuration.sip.realm == "acme")
+        #expect(configuration.sip.passwordHashes == [.sha256, .md5])
         #expect(configuration.sip.redirectDomains == ["pbx.example"])
     }
 
@@ -165,6 +167,8 @@ import Testing
         ),
         ("accounts: {a: {}}", "there is no 'password'"),
         ("accounts: {private: {password: '${SECRET}'}}", "the name of a trunk or of a network"),
+        ("sip: {password_hashes: [sha1]}", "some of: md5, sha-256, sha-512-256"),
+        ("sip: {password_hashes: []}", "'password_hashes' is empty"),
         ("sip: {strangers: shoot}", "one of: refuse, ignore"),
         ("sip: {redirects: ['a b']}", "'a b' is not the name of a host"),
         ("lines: {a: {numbers: [x], headers: [Authorization]}}", "cannot be passed on"),

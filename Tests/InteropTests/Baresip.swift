@@ -15,8 +15,12 @@ final class Baresip {
     private let scratch: ScratchDirectory
     private let control: BaresipControl
 
-    /// Starts one that says `sound` in every call, and waits until it takes commands.
-    init(_ role: Role, saying sound: [Int16], _ ports: PortBlock) async throws {
+    /// Starts one that says `sound` in every call, and waits until it takes commands. It answers
+    /// who asks for a password with `login`.
+    init(
+        _ role: Role, saying sound: [Int16], _ ports: PortBlock,
+        login: (user: String, password: String)? = nil
+    ) async throws {
         scratch = try ScratchDirectory()
         let isCaller = role == .caller
         port = isCaller ? ports.caller : ports.operators.first
@@ -58,7 +62,9 @@ final class Baresip {
             """, to: "config")
         try scratch.write(
             "<sip:peer@127.0.0.1:\(port)>;regint=0;audio_codecs=PCMU/8000/1"
-                + ";answermode=\(isCaller ? "manual" : "auto")\n", to: "accounts")
+                + ";answermode=\(isCaller ? "manual" : "auto")"
+                + (login.map { ";auth_user=\($0.user);auth_pass=\($0.password)" } ?? "") + "\n",
+            to: "accounts")
         try scratch.write("", to: "contacts")
         process = try PeerProcess(Self.program ?? "", ["-f", scratch.url.path], in: scratch)
         let process = process

@@ -31,12 +31,18 @@ final class LiveGateway {
     private let process: PeerProcess
 
     /// Starts one and waits until it answers calls. `operators` are their SIP URIs, in the order
-    /// they are tried.
-    init(_ ports: PortBlock, operators: [String], calls: Int = 10) async throws {
+    /// they are tried; `more` is what else the configuration says, and `password` is in a file of
+    /// that name beside it.
+    init(
+        _ ports: PortBlock, operators: [String], calls: Int = 10, more: String = "",
+        password: String = "s3cret", grace: Int = 1
+    ) async throws {
         self.ports = ports
         scratch = try ScratchDirectory()
+        try scratch.write(password + "\n", to: "password")
         try scratch.write(
-            Self.configuration(ports, operators: operators, calls: calls), to: "gateway.yaml")
+            Self.configuration(ports, operators: operators, calls: calls, grace: grace) + more,
+            to: "gateway.yaml")
         process = try PeerProcess(
             Self.program, ["serve", "--config", scratch.path("gateway.yaml")], in: scratch)
         _ = try await Deadline(.seconds(15)).wait(for: "the gateway is up\n\(log)") {
@@ -45,7 +51,7 @@ final class LiveGateway {
     }
 
     private static func configuration(
-        _ ports: PortBlock, operators: [String], calls: Int
+        _ ports: PortBlock, operators: [String], calls: Int, grace: Int
     ) -> String {
         let people = operators.enumerated().map { index, uri in
             "  person\(index):\n    uri: \(uri)\n    ring_seconds: 8\n"
@@ -80,7 +86,7 @@ final class LiveGateway {
             limits:
               calls: \(calls)
             shutdown:
-              grace_seconds: 1
+              grace_seconds: \(grace)
 
             """
     }
@@ -128,6 +134,23 @@ final class LiveGateway {
         }
         let (body, _) = try await URLSession.shared.data(from: url)
         return try JSONDecoder().decode(Health.self, from: body)
+    }
+
+    /// The status and the calls `/v1/health` tells; nil when nobody answers.
+    func healthNow() async -> (status: Int, calls: Int)? {
+        guard let url = URL(string: "http://127.0.0.1:\(ports.http)/v1/health"),
+            let (body, response) = try? await URLSession.shared.data(from: url),
+            let health = try? JSONDecoder().decode(Health.self, from: body)
+        else { return nil }
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, health.calls)
+    }
+
+    /// Tells it to stop, as Ctrl-C does.
+    func drain() { process.interrupt() }
+
+    /// Waits until its process has ended.
+    func ends(within limit: Duration) async throws -> Int32 {
+        try await process.status(within: limit)
     }
 
     /// Waits until nothing of any call is left: no call, no port, no operator.

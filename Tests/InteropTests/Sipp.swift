@@ -15,14 +15,19 @@ final class Sipp {
     private let process: PeerProcess
     private let scratch: ScratchDirectory
 
-    /// A caller towards the gateway: `calls` calls, `rate` a second.
+    /// A caller towards the gateway: `calls` calls, `rate` a second; `offset` is its port in the
+    /// test's block, for one beside another.
     convenience init(
         calling gateway: LiveGateway, _ transport: Transport = .udp, calls: Int = 1,
-        rate: Int = 10, in scratch: ScratchDirectory, _ scenario: SippScenario
+        rate: Int = 10, at offset: Int = 10, in scratch: ScratchDirectory, _ scenario: SippScenario
     ) throws {
         let ports = gateway.ports
         try self.init(
-            scenario, transport, port: ports.caller, media: ports.callerMedia, in: scratch,
+            scenario, transport, port: ports.caller - 10 + offset,
+            media: offset == 10
+                ? ports.callerMedia
+                : offset == 16 ? ports.operatorMedia : ports.secondOperatorMedia,
+            in: scratch,
             [
                 "-m", "\(calls)", "-l", "\(calls)", "-r", "\(rate)", "-s", "demo",
                 "127.0.0.1:\(ports.gateway)",

@@ -35,10 +35,80 @@ struct SippScenario {
         return scenario
     }
 
+    /// Calls the gateway, which asks for a password, and gives it.
+    static func callerWithPassword(_ user: String, _ password: String) -> SippScenario {
+        var scenario = SippScenario(isCaller: true, media: .stream)
+        scenario.send(scenario.invite(direction: "sendrecv", inDialog: false), repeats: true)
+        scenario.steps.append("<recv response=\"401\" auth=\"true\"/>")
+        scenario.send(scenario.request("ACK", inDialog: false))
+        scenario.sequence += 1
+        scenario.send(
+            scenario.request(
+                "INVITE", inDialog: false,
+                headers: [
+                    "[authentication username=\(user) password=\(password)]",
+                    "Content-Type: application/sdp",
+                ], body: scenario.session("sendrecv")), repeats: true)
+        scenario.receiveAnswer()
+        scenario.acknowledge()
+        return scenario
+    }
+
+    /// Asks what the gateway can, and wants this answer.
+    static func options(_ status: String) -> SippScenario {
+        var scenario = SippScenario(isCaller: true, media: .stream)
+        scenario.send(scenario.request("OPTIONS", inDialog: false), repeats: true)
+        scenario.steps.append("<recv response=\"\(status)\"/>")
+        return scenario
+    }
+
+    /// Calls the gateway, which refuses.
+    static func refusedCaller(_ status: String) -> SippScenario {
+        var scenario = SippScenario(isCaller: true, media: .stream)
+        scenario.send(scenario.invite(direction: "sendrecv", inDialog: false), repeats: true)
+        scenario.steps.append("<recv response=\"100\" optional=\"true\"/>")
+        scenario.steps.append("<recv response=\"\(status)\"/>")
+        scenario.send(scenario.request("ACK", inDialog: false))
+        return scenario
+    }
+
     /// Answers a call.
     static func operatorWhoAnswers(media: Media = .stream) -> SippScenario {
         var scenario = SippScenario(isCaller: false, media: media)
         scenario.receiveInvite()
+        scenario.send(scenario.response("180 Ringing", tagged: true))
+        scenario.send(
+            scenario.response("200 OK", tagged: true, body: scenario.session("sendrecv")),
+            repeats: true)
+        scenario.steps.append("<recv request=\"ACK\"/>")
+        return scenario
+    }
+
+    /// Asks for a password, checks it, and answers the call.
+    static func operatorWhoAsks(algorithm: String) -> SippScenario {
+        var scenario = SippScenario(isCaller: false, media: .stream)
+        scenario.receiveInvite()
+        scenario.send(
+            scenario.response(
+                "401 Unauthorized", tagged: true,
+                headers: [
+                    "WWW-Authenticate: Digest realm=\"exchange\", nonce=\"4471abc\", "
+                        + "qop=\"auth\", algorithm=\(algorithm)"
+                ]), repeats: true)
+        scenario.steps.append("<recv request=\"ACK\"/>")
+        scenario.steps.append(
+            """
+            <recv request="INVITE" rrs="true"><action>
+            <verifyauth assign_to="proven" username="acme" password="s3cret"/>
+            <ereg regexp=".*" search_in="hdr" header="From:" assign_to="theirs"/>
+            <ereg regexp=".*" search_in="hdr" header="To:" assign_to="ours"/>
+            </action></recv>
+            <nop hide="true" test="proven" next="2"/>
+            """)
+        scenario.send(scenario.response("403 Forbidden", tagged: true), repeats: true)
+        scenario.steps.append("<recv request=\"ACK\"/>")
+        scenario.steps.append("<nop><action><exec int_cmd=\"stop_now\"/></action></nop>")
+        scenario.steps.append("<label id=\"2\"/>")
         scenario.send(scenario.response("180 Ringing", tagged: true))
         scenario.send(
             scenario.response("200 OK", tagged: true, body: scenario.session("sendrecv")),
@@ -176,14 +246,16 @@ struct SippScenario {
         return message(lines, body)
     }
 
-    private func response(_ status: String, tagged: Bool, body: String = "") -> String {
+    private func response(
+        _ status: String, tagged: Bool, headers: [String] = [], body: String = ""
+    ) -> String {
         let tag = tagged ? ";tag=[pid]operator[call_number]" : ""
         let type = body.isEmpty ? [] : ["Content-Type: application/sdp"]
         return message(
             [
                 "SIP/2.0 \(status)", "[last_Via:]", "[last_From:]", "[last_To:]\(tag)",
                 "[last_Call-ID:]", "[last_CSeq:]", contact,
-            ] + type, body)
+            ] + headers + type, body)
     }
 
     private var contact: String {

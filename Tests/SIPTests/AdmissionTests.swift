@@ -16,6 +16,7 @@ import Timing
                     accounts: users.map { Credentials(user: $0, password: "s3cret") })
             ], realm: "gateway", secret: Array("a secret".utf8))
         admission.strangers = strangers
+        admission.hashes = [.sha256, .md5]
         return admission
     }
 
@@ -140,11 +141,20 @@ import Timing
         #expect(try peer.takeSummary() == ["100 INVITE"])
     }
 
-    /// RFC 8760 section 2.3: what we like best comes first.
-    @Test func theStrongerHashIsOfferedFirst() throws {
-        var peer = peer(admission(users: ["anna"]))
-        let names = try challenges(&peer).map { $0.split(separator: "algorithm=").last }
-        #expect(names == ["SHA-256", "MD5"])
+    /// RFC 8760 section 2.3: what we like best comes first. What was not offered is not taken.
+    @Test func hashesAreOfferedInTheirOrder() throws {
+        for hashes in [[DigestAlgorithm.Hash.sha256, .md5], [.md5], [.sha512_256]] {
+            var settings = admission(users: ["anna"])
+            settings.hashes = hashes
+            var peer = peer(settings)
+            let challenges = try challenges(&peer)
+            let names = challenges.map { $0.split(separator: "algorithm=").last.map(String.init) }
+            #expect(names == hashes.map { DigestAlgorithm($0).name })
+            let other = try #require(challenges.first).replacing(
+                DigestAlgorithm(hashes[0]).name, with: hashes == [.md5] ? "SHA-256" : "MD5-sess")
+            peer.receive(try answered(other))
+            #expect(try peer.takeResponse().status == 401 && peer.events.isEmpty)
+        }
     }
 
     @Test func aWrongAnswerIsAskedAgainAndCounted() throws {

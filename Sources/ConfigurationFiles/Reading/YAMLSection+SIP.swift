@@ -104,6 +104,30 @@ extension YAMLSection {
             && !text.dropFirst(2).dropLast().contains { "${}".contains($0) }
     }
 
+    /// Hashes of digest authentication, best first.
+    func passwordHashes(
+        _ key: String, _ fallback: [DigestAlgorithm.Hash]
+    ) -> [DigestAlgorithm.Hash] {
+        let known = DigestAlgorithm.Hash.allCases.map { hash in
+            (name: DigestAlgorithm(hash).name.lowercased(), hash: hash)
+        }
+        let hashes = strings(key, known.filter { fallback.contains($0.hash) }.map(\.name))
+            .compactMap { entry -> DigestAlgorithm.Hash? in
+                let found = known.first { $0.name == entry.lowercased() }
+                if found == nil {
+                    complain(
+                        key, "there is no hash '\(entry)'",
+                        write: "some of: \(known.map(\.name).joined(separator: ", "))")
+                }
+                return found?.hash
+            }
+        guard !hashes.isEmpty else {
+            if has(key) { complain(key, "'\(key)' is empty", write: "\(key): [md5]") }
+            return fallback
+        }
+        return hashes
+    }
+
     // MARK: Identities
 
     /// Whom a target or trunk sees calling.

@@ -52,7 +52,8 @@ package struct LineSettings: Sendable, Hashable {
         }
     }
 
-    /// A token, and none of the fields the protocol itself lives on or that hold secrets.
+    /// Fields of the sender's own making, and RFC 7433's. Others are the protocol's, hold secrets,
+    /// or say who is calling, which is another question.
     private static func mayBePassedOn(_ name: String) -> Bool {
         let stem = name.hasSuffix("*") ? String(name.dropLast()) : name
         let isToken =
@@ -61,7 +62,6 @@ package struct LineSettings: Sendable, Hashable {
                 byte > 32 && byte < 127 && !"()<>@,;:\\\"/[]?={}*".utf8.contains(byte)
             }
         let lowered = stem.lowercased()
-        return isToken && (lowered.hasPrefix("x-") || lowered == "user-to-user" || name == stem)
-            && !["authorization", "proxy-authorization"].contains(lowered)
+        return isToken && (lowered.hasPrefix("x-") || lowered == "user-to-user")
     }
 }

@@ -15,6 +15,8 @@ package struct SIPSettings: Sendable, Hashable {
     package var strangers = Admission.Reply.refuse
     /// The realm of the passwords of `accounts:`.
     package var realm = "handoff"
+    /// The hashes offered for them, best first.
+    package var passwordHashes: [DigestAlgorithm.Hash] = [.md5]
     /// Hosts a 3xx may send a call to, beside those of configured targets.
     package var redirectDomains: Set<String> = []
 
@@ -36,6 +38,7 @@ package struct SIPSettings: Sendable, Hashable {
         peers = admission.standardPeers(section)
         strangers = section.choice("strangers", standard.strangers)
         realm = section.string("realm", standard.realm, limit: 100)
+        passwordHashes = section.passwordHashes("password_hashes", standard.passwordHashes)
         redirectDomains = Set(section.strings("redirects", []).map { $0.lowercased() })
         for domain in redirectDomains where !domain.allSatisfy({ Self.isOfHosts($0) }) {
             section.complain(

@@ -118,19 +118,13 @@ extension SessionFailure {
     }
 
     /// Where a 3xx sends the call, what it likes best first (RFC 3261 section 8.1.3.4).
-    var contacts: [SIPURI] {
-        guard [300, 301, 302].contains(status) else { return [] }
+    var contacts: [SIPURIReference] {
         let addresses = ((try? headers.addresses(of: .contact)) ?? []).prefix(8)
         func weight(_ address: NameAddr) -> Double {
             address.parameters["q"].flatMap(Double.init) ?? 1
         }
         return addresses.enumerated()
             .sorted { (-weight($0.element), $0.offset) < (-weight($1.element), $1.offset) }
-            .compactMap { $0.element.uri.sip }
-            .map { uri in
-                var uri = uri
-                uri.headers = nil
-                return uri
-            }
+            .map(\.element.uri)
     }
 }

@@ -83,7 +83,10 @@ extension GatewayCore {
         guard (300...399).contains(failure.status) else { return .nowhere }
         let places = failure.contacts
         if leg.path.count < Self.longestPath {
-            for place in places where !leg.path.contains(place) && place != leg.dialling.address {
+            for place in places {
+                guard let place = place.followed, [300, 301, 302].contains(failure.status),
+                    !leg.path.contains(place), place != leg.dialling.address
+                else { continue }
                 switch follow(place, attempt, of: id, at: now) {
                 case .nowhere: continue
                 case .tried: return .tried
@@ -205,6 +208,15 @@ extension GatewayCore {
             Header("X-Handoff-Id", package.id.rawValue),
             Header("X-Handoff-Reason", short),
         ]
+    }
+}
+
+extension SIPURIReference {
+    /// The address as a request can go to it; nil for one it cannot.
+    fileprivate var followed: SIPURI? {
+        guard var uri = sip, !uri.isSecure, uri.port != 0 else { return nil }
+        uri.headers = nil
+        return uri
     }
 }
 

@@ -176,15 +176,18 @@ package struct GatewayCore: Sendable {
         }
     }
 
+    private mutating func turnAway(_ what: String, at now: Instant) {
+        output.append(.strangerTurnedAway)
+        if let line = strangers.line(what, at: now) { output.append(.log(.notice, line)) }
+    }
+
     /// Drops that say something about a peer go to the log; keep-alives and the like do not.
     mutating func note(_ reason: DropReason, at now: Instant) {
         switch reason {
         case .stranger(let method, let host):
-            let what = "SIP \(method) from \(host) turned away: it is none of 'peers'"
-            if let line = strangers.line(what, at: now) { output.append(.log(.notice, line)) }
+            turnAway("SIP \(method) from \(host) turned away: it is none of 'peers'", at: now)
         case .wrongPassword(let method, let host):
-            let what = "SIP \(method) from \(host) turned away: wrong user or password"
-            if let line = strangers.line(what, at: now) { output.append(.log(.notice, line)) }
+            turnAway("SIP \(method) from \(host) turned away: wrong user or password", at: now)
         case .challenged(let method):
             output.append(.log(.debug, "SIP \(method) asked for a password"))
         case .keepAlive, .commandOutOfState, .unknownSession: break

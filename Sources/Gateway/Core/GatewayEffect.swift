@@ -36,6 +36,8 @@ package enum GatewayEffect: Sendable {
     case record(CallID, name: String, seconds: Double)
     case stopRecording(CallID)
     case log(LogLevel, String)
+    /// Somebody who may not call was refused or ignored: to be counted.
+    case strangerTurnedAway
     /// The call is over and everything of it has been given back.
     case callEnded(CallID)
     /// The last call of a draining gateway has ended.
@@ -46,7 +48,7 @@ extension GatewayEffect {
     /// The call whose records stand before this; nil for what waits for none.
     var call: CallID? {
         switch self {
-        case .journal, .send, .log, .reserve, .drained: nil
+        case .journal, .send, .log, .reserve, .strangerTurnedAway, .drained: nil
         case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
             .media(let call, _), .closeMedia(let call), .connectAgent(let call, _),
             .tellAgent(let call, _), .agentDigit(let call, _), .agentMark(let call, _),

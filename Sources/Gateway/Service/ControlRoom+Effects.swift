@@ -36,6 +36,7 @@ extension ControlRoom {
             let listening = tools.listening
             tools.listeningLoop.execute { listening.value.stopRecording(call) }
         case .log(let level, let text): logger.log(level: level.loggingLevel, "\(text)")
+        case .strangerTurnedAway: tools.counters.count { $0.strangersTurnedAway += 1 }
         case .callEnded: tools.counters.count { $0.callsEnded += 1 }
         case .drained:
             onDrained?()

@@ -8,6 +8,8 @@ package final class GatewayCounters: Sendable {
         package var callsEnded = 0
         package var journalFailures = 0
         package var inputsDropped = 0
+        /// SIP requests from who is no peer, and with a wrong password.
+        package var strangersTurnedAway = 0
         package var mediaCommandsDropped = 0
         /// Times an RTP port could not be bound because another program held it.
         package var portsTaken = 0

@@ -126,6 +126,7 @@ extension GatewayConfiguration {
         var admission = Admission(
             doors: doors, realm: sip.realm, secret: (0..<32).map { _ in random.next() })
         admission.strangers = sip.strangers
+        admission.hashes = sip.passwordHashes
         return admission
     }
 }

@@ -48,6 +48,9 @@ package enum LoopbackRun {
             lines: stage.lines, triggers: Scenario.defaultTriggers, ports: ports, seed: seed,
             grace: scenarios[0].grace ?? .seconds(1), logger: logger
         ) { settings in
+            for target in stage.lines.flatMap(\.plan.targets) {
+                settings.gateway.operatorCredentials[target.name] = ScriptedPhone.credentials
+            }
             guard let recordings else { return }
             settings.recordings = recordings
             settings.recordsCalls = true

@@ -106,6 +106,12 @@ package struct PhoneScript: Sendable, Hashable {
         case neverAcknowledges
         /// Its telephone events never carry the marker bit.
         case noMarker
+        /// It asks whoever calls it for the password the gateway has.
+        case asksForPassword
+        /// It asks for a password the gateway does not have.
+        case asksForAnotherPassword
+        /// It refuses (403) whoever calls under another name than the gateway's.
+        case refusesForeignNumbers
     }
 
     /// The name, and the user part of its address.

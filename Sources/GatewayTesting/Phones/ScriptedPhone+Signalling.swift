@@ -121,6 +121,9 @@ extension ScriptedPhone {
             if case .ending = state {} else { note(.invitedWhileBusy, at: now) }
             return command(.reject(session, status: 486), at: now)
         }
+        if script.quirks.contains(.refusesForeignNumbers), invite.from.uri.user != "gateway" {
+            return command(.reject(session, status: 403), at: now)
+        }
         note(.invited, at: now)
         nextStep = script.dials == nil ? 0 : nextStep
         cueSeen = nil

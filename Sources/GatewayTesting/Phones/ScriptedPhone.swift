@@ -66,6 +66,7 @@ package struct ScriptedPhone: Sendable {
         ])
         settings.userAgent = "scripted-phone"
         settings.contactUser = script.name
+        settings.admission = Self.admission(script.quirks)
         endpoint = SIPEndpoint(
             settings: settings, random: SeededRandom(seed: random.next()))
         self.random = random

@@ -42,6 +42,9 @@ extension Scenario {
         var settings = SimSettings(
             seed: seed, network: network, plan: plan { addresses[$0] }, triggers: triggers)
         settings.store = store
+        for phone in operators {
+            settings.gateway.operatorCredentials[phone.name] = ScriptedPhone.credentials
+        }
         let world = SimWorld(settings: settings, bots: bots)
         for caller in callers { world.add(caller.phone, startingAt: caller.at) }
         for phone in operators { world.add(phone) }

@@ -37,6 +37,7 @@ extension SimWorld {
             calls[id]?.recording = (now, now + .milliseconds(Int64(seconds * 1000)))
         case .stopRecording(let id): finishRecording(id)
         case .log(let level, let text): log.append("\(level.rawValue): \(text)")
+        case .strangerTurnedAway: break
         case .callEnded(let id): ended(id)
         case .drained: hasDrained = true
         }

@@ -31,6 +31,9 @@ package struct Admission: Sendable, Hashable {
     package var strangers = Reply.refuse
     /// The realm of the passwords.
     package var realm: String
+    /// The hashes offered for them, best first (RFC 8760). Many telephones give up when they are
+    /// offered one they do not know, whatever stands beside it.
+    package var hashes: [DigestAlgorithm.Hash] = [.md5]
     /// Random bytes nobody else knows, from which our nonces are made.
     package var secret: [UInt8]
 

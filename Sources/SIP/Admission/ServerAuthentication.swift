@@ -21,12 +21,10 @@ struct ServerAuthentication: Sendable {
     static let lifetime = Duration.seconds(300)
     /// Nonces in use that are kept.
     static let memory = 4096
-    /// What is offered, best first.
-    private static let offered: [DigestAlgorithm] = [
-        DigestAlgorithm(.sha256), DigestAlgorithm(.md5),
-    ]
 
     private let realm: String
+    /// What is offered, best first.
+    private let offered: [DigestAlgorithm]
     private let secret: [UInt8]
     private var serial: UInt32 = 0
     /// The last count of every nonce in use, and when the nonce was made.
@@ -34,9 +32,10 @@ struct ServerAuthentication: Sendable {
     /// Nonces made up to then are taken no more.
     private var floor: UInt64 = 0
 
-    init(realm: String, secret: [UInt8]) {
-        self.realm = realm
-        self.secret = secret
+    init(_ admission: Admission?) {
+        realm = admission?.realm ?? ""
+        offered = (admission?.hashes ?? []).map { DigestAlgorithm($0) }
+        secret = admission?.secret ?? []
     }
 
     /// How many nonces are kept.
@@ -48,7 +47,7 @@ struct ServerAuthentication: Sendable {
         serial &+= 1
         let nonce = makeNonce(Self.milliseconds(now), serial)
         let stale = isStale ? ", stale=true" : ""
-        return Self.offered.map { algorithm in
+        return offered.map { algorithm in
             Header(
                 .wwwAuthenticate,
                 "Digest realm=\(QuotedString.quote(realm)), nonce=\"\(nonce)\", qop=\"auth\", "
@@ -81,7 +80,7 @@ struct ServerAuthentication: Sendable {
             .flatMap(AuthParameters.list).filter { $0.isDigest && $0["realm"] == realm }
         guard let answer = answers.first else { return .ask(isStale: false) }
         guard let algorithm = DigestAlgorithm(named: answer["algorithm"]),
-            Self.offered.contains(algorithm), let nonce = answer["nonce"],
+            offered.contains(algorithm), let nonce = answer["nonce"],
             let made = made(nonce), let user = answer["username"], let uri = answer["uri"],
             let response = answer["response"]
         else { return .ask(isStale: false) }

@@ -35,8 +35,7 @@ package struct SIPEndpoint: Sendable {
         self.settings = settings
         self.random = random
         transactions = TransactionLayer(timers: settings.timers)
-        authentication = ServerAuthentication(
-            realm: settings.admission?.realm ?? "", secret: settings.admission?.secret ?? [])
+        authentication = ServerAuthentication(settings.admission)
     }
 
     /// When `timersDue` is next wanted.
@@ -47,8 +46,9 @@ package struct SIPEndpoint: Sendable {
         }
     }
 
-    /// Whether nothing at all has come back from where an outgoing session's INVITE went.
-    package func isUnheard(_ id: SessionID) -> Bool { sessions[id]?.isUnheard ?? false }
+    /// Whether nothing at all has come back from where an outgoing session's INVITE went, or it has
+    /// not been sent yet.
+    package func isUnheard(_ id: SessionID) -> Bool { sessions[id]?.isUnheard ?? true }
 
     /// Transactions held, of the `maxTransactions` allowed.
     package var transactionCount: Int { transactions.count }

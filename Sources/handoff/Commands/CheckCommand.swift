@@ -31,6 +31,10 @@ struct CheckCommand: ParsableCommand {
             let numbers = line.numbers.joined(separator: ", ")
             print("  line \(line.name): numbers \(numbers), route \(line.route)")
         }
+        for trunk in loaded.trunks.values.sorted(by: { $0.name < $1.name }) {
+            let ways = trunk.networks.isEmpty ? "calls go out" : "calls go out and come in"
+            print("  trunk \(trunk.name): \(ways)")
+        }
         print("  \(targets.count) operator(s), \(loaded.rules.count) trigger rule(s)")
     }
 }

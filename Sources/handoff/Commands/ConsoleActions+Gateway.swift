@@ -77,6 +77,7 @@ extension GatewayService {
                 ("handoff_calls_ended_total", counts.callsEnded),
                 ("handoff_journal_failures_total", counts.journalFailures),
                 ("handoff_inputs_dropped_total", counts.inputsDropped),
+                ("handoff_sip_strangers_total", counts.strangersTurnedAway),
                 ("handoff_media_commands_dropped_total", counts.mediaCommandsDropped),
                 ("handoff_speech_failures_total", counts.speechFailures),
                 ("handoff_media_late_ticks_total", figures.reduce(0) { $0 + Int($1.lateTicks) }),

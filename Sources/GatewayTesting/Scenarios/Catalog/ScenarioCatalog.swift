@@ -4,7 +4,11 @@
 package enum ScenarioCatalog {
     package static let all: [Scenario] =
         reaching + operatorsWhoDoNot + callersWhoLeave + agentsThatFail + desk + lastResorts
+<<<<<<< HEAD
         + badPeers + offersAndAnswers
+=======
+        + badPeers + trunks
+>>>>>>> 933296b (Try identities, trunks, peers and passwords on the wire)
 
     package static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
 
