@@ -70,6 +70,7 @@ let package = Package(
     targets: [
         // C: shims only, no logic.
         .target(name: "CLinux"),
+        .target(name: "CCares", linkerSettings: [.linkedLibrary("cares")]),
         .target(name: "CSpeexDSP", linkerSettings: [.linkedLibrary("speexdsp")]),
         .target(name: "CSpanDSP", linkerSettings: [.linkedLibrary("spandsp")]),
         .target(
@@ -110,7 +111,7 @@ let package = Package(
         room(
             "Transport",
             [
-                "Timing", "CallModel", "MediaEngine", "RTP", "CLinux",
+                "Timing", "CallModel", "MediaEngine", "RTP", "CLinux", "CCares",
                 nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging, atomics, collections,
             ]),
         room("Voice", ["Audio", "CFlite"]),
@@ -194,7 +195,7 @@ let package = Package(
             ]),
         tests(
             "GatewayTestingTests",
-            ["Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP"]),
+            ["Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Transport"]),
         tests(
             "ScenarioTests",
             [

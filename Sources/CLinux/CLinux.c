@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <endian.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -191,6 +192,10 @@ int32_t clinux_outbox_flush(clinux_outbox *outbox, int32_t socket) {
     return total;
 }
 
+static int address_is_any_ipv6(const clinux_address *address) {
+    return address->is_ipv6 && address->high == 0 && address->low == 0;
+}
+
 int32_t clinux_udp_bind(const clinux_address *local, int32_t receive_buffer_bytes) {
     socket_name name;
     socklen_t length = to_name(local, &name);
@@ -206,12 +211,22 @@ int32_t clinux_udp_bind(const clinux_address *local, int32_t receive_buffer_byte
         (void)setsockopt(
             fd, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
     }
+    if (address_is_any_ipv6(local)) {
+        // The unspecified address of IPv6 takes IPv4, too, whatever the system's default is.
+        int no = 0;
+        (void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
+    }
     if (bind(fd, &name.any, length) != 0) {
         int error = errno;
         close(fd);
         return -error;
     }
     return fd;
+}
+
+int32_t clinux_duplicate(int32_t descriptor) {
+    int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    return copy < 0 ? -errno : copy;
 }
 
 int32_t clinux_local_port(int32_t socket) {

@@ -231,15 +231,6 @@ import Testing
         #expect(peer.takeEvents() == ["reoffered", "ended peerHungUp(reason: nil)"])
     }
 
-    @Test func aLostConnectionEndsItsSessionsOnce() throws {
-        var (peer, id) = try ringing(transport: .tcp)
-        peer.command(.answer(id, body: .answer))
-        peer.input(.flowFailed(peer.flow, reason: "reset"))
-        peer.input(.flowFailed(peer.flow, reason: "reset"))
-        #expect(peer.takeEvents() == ["ended transportLost(reason: \"reset\")"])
-        #expect(peer.endpoint.isIdle)
-    }
-
     @Test func anUnreachableUDPPeerFailsOnlyWhatWaitsForIt() throws {
         var (peer, id, _) = try established()
         peer.input(.flowFailed(peer.flow, reason: "refused"))

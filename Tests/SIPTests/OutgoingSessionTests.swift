@@ -78,8 +78,14 @@ import Testing
         #expect(peer.takeEvents() == ["answered"])
         peer.command(.hangUp(id))
         #expect(try peer.takeSummary() == ["ACK", "BYE"])
+        // The BYE that died with its connection goes to the Contact, and nothing else is there.
         peer.input(.flowFailed(peer.flow, reason: "closed"))
+        #expect(peer.takeEvents().isEmpty)
+        let other = Flow(transport: .tcp, remoteHost: "10.0.0.2", remotePort: 5062)
+        #expect(peer.sent.last?.flow == other)
+        peer.input(.flowFailed(other, reason: "refused"))
         #expect(peer.takeEvents() == ["ended hungUp"])
+        peer.pass(.seconds(33))
         #expect(peer.endpoint.isIdle)
     }
 

@@ -48,6 +48,8 @@ import Timing
                     if case .established = event {
                         queue.append((isForCaller, .command(.hangUp(id))))
                     }
+                case .locate(_, let name): Issue.record("asked for \(name)")
+                case .disconnect(let flow, _): Issue.record("closed \(flow)")
                 case .dropped(let reason):
                     Issue.record("dropped: \(reason)")
                 }

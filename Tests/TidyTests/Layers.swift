@@ -25,7 +25,7 @@ enum Layers {
         "MediaEngine": ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"],
         // Layer 3: the shell.
         "Transport": shell.union([
-            "Timing", "CallModel", "MediaEngine", "RTP", "CLinux", "NIOCore", "NIOPosix",
+            "Timing", "CallModel", "MediaEngine", "RTP", "CLinux", "CCares", "NIOCore", "NIOPosix",
             "NIOHTTP1", "NIOWebSocket", "NIOSSL", "Atomics", "DequeModule",
         ]),
         "Voice": ["Audio", "CFlite", "Synchronization"],

@@ -38,6 +38,8 @@ int32_t clinux_outbox_flush(clinux_outbox *outbox, int32_t socket);
 /// A non-blocking UDP socket bound to exactly this address; no SO_REUSEADDR, so a port in use is
 /// an error and never shared.
 int32_t clinux_udp_bind(const clinux_address *local, int32_t receive_buffer_bytes);
+/// Another descriptor of the same file, closed on exec. Returns it or -errno.
+int32_t clinux_duplicate(int32_t descriptor);
 /// The port of a bound socket.
 int32_t clinux_local_port(int32_t socket);
 /// Raises the receive buffer past the system's limit, which only root may. Returns 0 or -errno.

@@ -54,7 +54,7 @@ extension GatewayCore {
         sessions[leg.leg.session] = .attempt(id, attempt)
         let dialling = leg.dialling
         var request = InviteRequest(
-            target: dialling.address, flow: flow(to: dialling.hop),
+            target: dialling.address, flow: Flow(to: dialling.hop),
             from: dialling.from(caller: call.who, gateway: identity),
             body: .sdp(offer))
         request.routes = dialling.routes
@@ -182,16 +182,6 @@ extension GatewayCore {
     private var identity: SIPURI {
         (try? SIPURIReference(text: settings.identity))?.sip
             ?? SIPURI(user: "gateway", host: settings.mediaAddress)
-    }
-
-    /// Where a request for this URI goes: its transport parameter, port and host; names are
-    /// resolved by the shell.
-    private func flow(to uri: SIPURI) -> Flow {
-        let transport =
-            uri.parameters["transport"]
-            .flatMap { Flow.Transport(rawValue: $0.lowercased()) } ?? .udp
-        return Flow(
-            transport: transport, remoteHost: uri.host, remotePort: uri.port ?? 5060, local: 0)
     }
 
     /// The handoff's id and a short reason travel in the INVITE (RFC 7433, hexadecimal).

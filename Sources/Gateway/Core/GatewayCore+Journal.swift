@@ -83,6 +83,9 @@ extension GatewayCore {
         for effect in endpoint.handle(.command(command), at: now) {
             switch effect {
             case .send(let bytes, let flow): settled.append(.send(bytes, on: flow))
+            case .locate(let id, let flow): settled.append(.locate(id, flow))
+            case .disconnect(let flow, let reason):
+                settled.append(.disconnect(flow, reason: reason))
             case .session(let session, let event): take(event, of: session, at: now)
             case .dropped(let reason): note(reason, at: now)
             }

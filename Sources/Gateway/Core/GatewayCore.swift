@@ -128,6 +128,9 @@ package struct GatewayCore: Sendable {
         for effect in endpoint.handle(input, at: now) {
             switch effect {
             case .send(let bytes, let flow): output.append(.send(bytes, on: flow))
+            case .locate(let id, let flow): output.append(.locate(id, flow))
+            case .disconnect(let flow, let reason):
+                output.append(.disconnect(flow, reason: reason))
             case .session(let session, let event): take(event, of: session, at: now)
             case .dropped(let reason): note(reason, at: now)
             }
@@ -197,6 +200,8 @@ package struct GatewayCore: Sendable {
             output.append(.log(.info, "SIP request refused with 400, \(error)"))
         case .strayResponse, .foreignResponse, .strayAck, .tooManyForks:
             output.append(.log(.debug, "SIP message without a session: \(reason)"))
+        case .unsendable(let reason):
+            output.append(.log(.info, "SIP message not sent: \(reason)"))
         case .overload(let method):
             output.append(.log(.warning, "SIP \(method) refused with 503: too many transactions"))
         case .refused(let method, let status):

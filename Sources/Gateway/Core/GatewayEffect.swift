@@ -11,6 +11,10 @@ package enum GatewayEffect: Sendable {
     /// Write it down, and answer with `GatewayInput.journal`.
     case journal(JournalEvent)
     case send([UInt8], on: Flow)
+    /// Find the addresses of a name (RFC 3263); answer with `SIPEndpoint.Input.located` in any case.
+    case locate(LookupID, Flow)
+    /// Close a SIP connection whose peer is dead.
+    case disconnect(Flow, reason: String)
     /// What a call asks of its SIP session; the core follows it itself when its turn has come.
     case command(CallID, SIPEndpoint.Command)
     /// Make a `CallMedia` and give it to a media thread.
@@ -48,7 +52,8 @@ extension GatewayEffect {
     /// The call whose records stand before this; nil for what waits for none.
     var call: CallID? {
         switch self {
-        case .journal, .send, .log, .reserve, .strangerTurnedAway, .drained: nil
+        case .journal, .send, .locate, .disconnect, .log, .reserve, .strangerTurnedAway, .drained:
+            nil
         case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
             .media(let call, _), .closeMedia(let call), .connectAgent(let call, _),
             .tellAgent(let call, _), .agentDigit(let call, _), .agentMark(let call, _),

@@ -14,6 +14,8 @@ extension ControlRoom {
         case .journal: break  // Given to the journal by the room.
         case .command: break  // The core follows commands itself.
         case .send(let bytes, let flow): gate?.send(bytes, on: flow)
+        case .locate(let id, let flow): gate?.locate(id, flow)
+        case .disconnect(let flow, let reason): gate?.disconnect(flow, reason: reason)
         case .openMedia(let call): openMedia(call)
         case .reserve(let port): reserve(port)
         case .bind(let call, let party, let port): attach(call, party, port: port)

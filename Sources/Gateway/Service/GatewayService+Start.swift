@@ -107,7 +107,8 @@ extension GatewayService {
     ) async throws -> (NIOLoopBound<ControlRoom>, BoundSockets) {
         let eventLoop = loops.control.eventLoop
         let box = try await eventLoop.submit {
-            NIOLoopBound(RoomBox(eventLoop: eventLoop, logger: logger), eventLoop: eventLoop)
+            NIOLoopBound(
+                RoomBox(settings, eventLoop: eventLoop, logger: logger), eventLoop: eventLoop)
         }.get()
         var sockets = BoundSockets()
         if let udp = settings.udp {
@@ -155,10 +156,18 @@ private final class RoomBox {
     let logger: Logger
     let gate: SIPGate
 
-    init(eventLoop: any EventLoop, logger: Logger) {
+    init(_ settings: GatewayServiceSettings, eventLoop: any EventLoop, logger: Logger) {
         self.eventLoop = eventLoop
         self.logger = logger
-        gate = SIPGate(eventLoop: eventLoop, logger: logger)
+        var resolver = settings.resolver
+        resolver.wantsIPv6 = [settings.udp, settings.tcp].contains {
+            $0?.host.contains(":") == true
+        }
+        var transports: [Flow.Transport] = []
+        if settings.udp != nil { transports.append(.udp) }
+        if settings.tcp != nil { transports.append(.tcp) }
+        gate = SIPGate(
+            eventLoop: eventLoop, resolver: resolver, transports: transports, logger: logger)
     }
 
     func open(

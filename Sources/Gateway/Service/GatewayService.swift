@@ -25,8 +25,8 @@ package final class GatewayService: Service {
     /// Inputs that may wait for the control loop.
     private static let inputLimit = 65_536
 
-    private let room: NIOLoopBound<ControlRoom>
-    private let loops: Loops
+    let room: NIOLoopBound<ControlRoom>
+    let loops: Loops
     private let media: MediaThreads
     private let agentServer: NIOLoopBound<WebSocketServer>
     private let listening: NIOLoopBound<ListeningDesk>

@@ -53,6 +53,8 @@ package struct GatewayServiceSettings: Sendable {
     /// The address RTP sockets are bound on.
     package var mediaHost: String
     package var threads = MediaThreadsSettings()
+    /// How names in SIP addresses are asked of DNS.
+    package var resolver = NameResolver.Settings()
     package var prompts: [PromptLibrary.Prompt]
     package var whisperVoice = SpeechVoice.rms
     /// The speed of the whisper: a little brisk, so that a briefing takes ten seconds or less.

@@ -5,14 +5,14 @@ import NIOCore
 import SIP
 import Transport
 
-/// Stands between SIP's sockets and the gateway's decisions: cuts streams into messages, resolves
+/// Stands between SIP's sockets and the gateway's decisions: cuts streams into messages, locates
 /// names, and finds the socket or connection for requests of our own.
 ///
 /// The core names a way it has not used yet by `local` 0: any UDP socket, or a TCP connection to
 /// that host. Confined to the control loop.
 final class SIPGate: SIPSocketReceiver {
     private let eventLoop: any EventLoop
-    private let resolver = HostResolver()
+    private let locator: SIPLocator
     private let clock = MonotonicClock()
     private let logger: Logger
     /// Takes what came; until it is set, the gate drops it, as if the process were not there yet.
@@ -23,14 +23,25 @@ final class SIPGate: SIPSocketReceiver {
     private var sweep: RepeatedTask?
     /// Connections we opened, by the flow the core knows them by.
     private var opened: [Flow: SocketFlow] = [:]
+    /// Messages that were not sent.
+    private(set) var unsent = 0
 
-    init(eventLoop: any EventLoop, logger: Logger) {
+    init(
+        eventLoop: any EventLoop, resolver: NameResolver.Settings, transports: [Flow.Transport],
+        logger: Logger
+    ) {
         self.eventLoop = eventLoop
         self.logger = logger
+        locator = SIPLocator(
+            eventLoop: eventLoop, resolver: NameResolver(resolver), transports: transports)
         sockets = SIPSockets(eventLoop: eventLoop, logger: logger, receiver: self)
     }
 
-    var counts: SIPSockets.Counts? { sockets?.counts }
+    var counts: SIPSockets.Counts { sockets?.counts ?? SIPSockets.Counts() }
+    var connectionCount: Int { sockets?.connectionCount ?? 0 }
+
+    /// What is wrong with a socket that should be open.
+    var problems: [(transport: SocketFlow.Transport, reason: String)] { sockets?.problems ?? [] }
 
     func bindUDP(host: String, port: UInt16) -> EventLoopFuture<BoundSocket> {
         guard let sockets else { return eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
@@ -48,51 +59,65 @@ final class SIPGate: SIPSocketReceiver {
 
     func shutDown() -> EventLoopFuture<Void> {
         sweep?.cancel()
+        locator.stop()
         return sockets?.shutDown() ?? eventLoop.makeSucceededVoidFuture()
     }
 
     // MARK: Sending
 
     func send(_ bytes: [UInt8], on flow: Flow) {
-        if flow.local != 0 {
-            sockets?.send(bytes, on: SocketFlow(flow))
-        } else if let connection = opened[flow] {
-            sockets?.send(bytes, on: connection)
-        } else {
-            open(flow, toSend: bytes)
-        }
-    }
-
-    /// The first request on a way of our own choosing.
-    private func open(_ flow: Flow, toSend bytes: [UInt8]) {
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        resolver.address(of: flow.remoteHost, on: eventLoop).whenComplete { result in
-            switch result {
-            case .success(let address): bound.value.send(bytes, on: flow, at: address)
-            case .failure(let error):
-                bound.value.deliver(.flowFailed(flow, reason: "cannot resolve: \(error)"))
-            }
-        }
-    }
-
-    private func send(_ bytes: [UInt8], on flow: Flow, at address: String) {
         switch flow.transport {
         case .udp:
-            guard let datagramSocket else {
-                return deliver(.flowFailed(flow, reason: "no UDP socket is configured"))
+            guard let local = flow.local != 0 ? flow.local : datagramSocket else {
+                return refuse(bytes, flow, SendFailure("no UDP socket", isLasting: true))
             }
-            sockets?.send(
-                bytes,
-                on: SocketFlow(
-                    transport: .udp, remoteHost: address, remotePort: flow.remotePort,
-                    local: datagramSocket))
-        case .tcp:
-            let connection =
-                opened[flow] ?? sockets?.connectTCP(host: address, port: flow.remotePort)
-            guard let connection else { return }
-            opened[flow] = connection
-            sockets?.send(bytes, on: connection)
-        case .tls: deliver(.flowFailed(flow, reason: "SIP over TLS is not supported"))
+            var way = SocketFlow(flow)
+            way.local = local
+            send(bytes, by: way, for: flow)
+        case .tcp: send(bytes, by: connection(for: flow), for: flow)
+        case .tls:
+            refuse(bytes, flow, SendFailure("SIP over TLS is not supported", isLasting: true))
+        }
+    }
+
+    private func send(_ bytes: [UInt8], by way: SocketFlow?, for flow: Flow) {
+        guard let sockets, let way else { return }
+        if let failure = sockets.send(bytes, on: way) { refuse(bytes, flow, failure) }
+    }
+
+    /// The connection a flow names, or one to its address: one that is there, or a new one.
+    private func connection(for flow: Flow) -> SocketFlow? {
+        if flow.local != 0 { return SocketFlow(flow) }
+        if let connection = opened[flow] { return connection }
+        let connection = sockets?.connectTCP(host: flow.remoteHost, port: flow.remotePort)
+        opened[flow] = connection
+        return connection
+    }
+
+    /// Tells the core that one message was not sent, by the flow the core knows; after what is
+    /// being done now.
+    private func refuse(_ bytes: [UInt8], _ flow: Flow, _ failure: SendFailure) {
+        unsent += 1
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        eventLoop.execute {
+            bound.value.deliver(
+                .unsendable(
+                    bytes, on: flow, reason: failure.reason, isLasting: failure.isLasting))
+        }
+    }
+
+    /// Ends a connection whose peer is dead.
+    func disconnect(_ flow: Flow, reason: String) {
+        guard let way = flow.local != 0 ? SocketFlow(flow) : opened[flow] else { return }
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        eventLoop.execute { bound.value.cut(way, reason: reason) }
+    }
+
+    /// Finds the addresses of a name; the answer comes in any case.
+    func locate(_ id: LookupID, _ flow: Flow) {
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        locator.locate(flow) { flows, reason in
+            bound.value.deliver(.located(id, flows, reason: reason))
         }
     }
 
@@ -123,7 +148,11 @@ final class SIPGate: SIPSocketReceiver {
 
     private func take(_ item: StreamFramer.Item, on flow: SocketFlow) {
         switch item {
-        case .message(let bytes): deliver(.received(bytes, on: Flow(flow)))
+        case .message(let bytes):
+            sockets?.prove(flow)
+            deliver(.received(bytes, on: Flow(flow)))
+        case .pong:
+            for name in names(of: flow) { deliver(.pong(name)) }
         case .ping: sockets?.send(Array("\r\n".utf8), on: flow)
         case .failed(let error): cut(flow, reason: "unreadable stream: \(error)")
         }
@@ -144,11 +173,14 @@ final class SIPGate: SIPSocketReceiver {
 
     private func lose(_ flow: SocketFlow, reason: String) {
         framers[flow] = nil
-        for (name, connection) in opened where connection == flow {
-            opened[name] = nil
-            deliver(.flowFailed(name, reason: reason))
-        }
-        deliver(.flowFailed(Flow(flow), reason: reason))
+        let names = names(of: flow)
+        for name in names { opened[name] = nil }
+        for name in names { deliver(.flowFailed(name, reason: reason)) }
+    }
+
+    /// The flows the core may know a connection by.
+    private func names(of flow: SocketFlow) -> [Flow] {
+        opened.filter { $0.value == flow }.map(\.key) + [Flow(flow)]
     }
 }
 

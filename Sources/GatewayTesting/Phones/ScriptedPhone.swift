@@ -146,7 +146,7 @@ package struct ScriptedPhone: Sendable {
                 result.append(.sip(lateOffering(bytes), on: flow))
             case .session(let session, let event):
                 result += follow(event, of: session, at: now)
-            case .dropped: break
+            case .locate, .disconnect, .dropped: break
             }
         }
         return result

@@ -18,6 +18,8 @@ extension SimWorld {
             store(event)
         case .command: break  // The core follows commands itself.
         case .send(let bytes, let flow): send(bytes, on: flow)
+        case .locate(let id, _): tell(.located(id, [], reason: "there are no names here"))
+        case .disconnect: break
         case .openMedia(let id):
             calls[id] = SimCall(id: id, settings: mediaSettings, at: now)
         case .reserve(let port):
@@ -44,10 +46,22 @@ extension SimWorld {
     }
 
     private func send(_ bytes: [UInt8], on flow: Flow) {
-        guard let destination = SocketAddress(host: flow.remoteHost, port: flow.remotePort)
-        else { return }
+        guard flow.transport == .udp else {
+            return tell(.flowFailed(flow, reason: "nobody takes connections here"))
+        }
+        guard let destination = SocketAddress(host: flow.remoteHost, port: flow.remotePort),
+            destination.port != 0
+        else {
+            return tell(
+                .unsendable(bytes, on: flow, reason: "no address", isLasting: true))
+        }
         network.send(
             SimDatagram(.sip, from: gatewayAddress, to: destination, bytes: bytes), at: now)
+    }
+
+    /// After what is being done now, as sockets do.
+    private func tell(_ input: SIPEndpoint.Input) {
+        agenda.insert((now, .sip(input)), at: 0)
     }
 
     private func bind(_ id: CallID, _ party: Party, _ port: UInt16) {

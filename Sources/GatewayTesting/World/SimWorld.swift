@@ -4,7 +4,7 @@ package import CallModel
 package import Gateway
 import MediaEngine
 package import RTP
-import SIP
+package import SIP
 package import Timing
 
 /// A whole gateway with its phones and bots under a virtual clock: the real `GatewayCore`, the
@@ -66,6 +66,8 @@ package final class SimWorld {
         case journal(CallID, JournalAnswer)
         case transcript(TranscriptSegment)
         case datagram(SimDatagram)
+        /// What the world tells the SIP endpoint of connections, addresses and names.
+        case sip(SIPEndpoint.Input)
     }
 
     /// The calls get the bots in turn; the last one serves all calls that follow.
@@ -225,6 +227,7 @@ package final class SimWorld {
         case .transcript(let segment):
             if let call = firstCall { feed(.console(.transcript(call, segment))) }
         case .datagram(let datagram): network.send(datagram, at: now)
+        case .sip(let input): feed(.sip(input))
         }
     }
 

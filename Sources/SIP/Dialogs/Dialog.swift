@@ -15,6 +15,8 @@ struct Dialog: Sendable {
     private(set) var target: SIPURI
     /// Where the peer's last request came from, or our INVITE went.
     var flow: Flow
+    /// Whether the connection of `flow` is still there; a dialog outlives it (RFC 5923).
+    var isConnected = true
     /// Whether our Request-URIs are `sips:` too.
     var isSecure: Bool { target.isSecure }
 
@@ -58,6 +60,7 @@ struct Dialog: Sendable {
         if let last = remoteCSeq, request.cseq.number <= last { return false }
         remoteCSeq = request.cseq.number
         self.flow = flow
+        isConnected = true
         return true
     }
 
@@ -70,27 +73,6 @@ struct Dialog: Sendable {
     /// Takes the Contact of a re-INVITE or its 2xx as the new target.
     mutating func refreshTarget(from headers: Headers) {
         if let contact = headers.remoteTarget { target = contact }
-    }
-
-    /// Where requests in this dialog go.
-    ///
-    /// On a connection, along it. By UDP to the first route or the target when that is an address,
-    /// unless it is a private one and the peer is seen at a public one: then it is behind a
-    /// translator and only its flow reaches it. Names are not resolved here; they keep the flow.
-    var nextHop: Flow {
-        guard flow.transport == .udp else { return flow }
-        let uri = routes.first?.uri.sip ?? target
-        if let address = IPv4Literal(uri.host) {
-            let isBehindTranslator =
-                address.isPrivate && IPv4Literal(flow.remoteHost)?.isPrivate == false
-            guard !isBehindTranslator else { return flow }
-        } else if !uri.host.utf8.contains(UInt8(ascii: ":")) {
-            return flow
-        }
-        var hop = flow
-        hop.remoteHost = uri.host
-        hop.remotePort = uri.port ?? 5060
-        return hop
     }
 
     /// The next request in this dialog (RFC 3261 section 12.2.1.1).

@@ -30,6 +30,8 @@ package enum DropReason: Sendable, Hashable {
     case commandOutOfState(SessionID)
     /// A command for a session that is over or never was.
     case unknownSession(SessionID)
+    /// A message the socket would not take: its address is of no use, or the network refused.
+    case unsendable(reason: String)
     /// A keep-alive.
     case keepAlive
 }

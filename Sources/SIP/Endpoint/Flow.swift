@@ -17,11 +17,25 @@ package struct Flow: Sendable, Hashable {
     }
 
     package var transport: Transport
-    /// The remote IP address, IPv6 without brackets.
+    /// The remote IP address, IPv6 without brackets. A way of our own choosing may name a host
+    /// instead, which is located before anything is sent (`isLookup`).
     package var remoteHost: String
     package var remotePort: UInt16
-    /// The listening socket (UDP) or the connection (TCP, TLS), numbered by the shell.
+    /// The listening socket (UDP) or the connection (TCP, TLS), numbered by the shell. 0 is a way
+    /// of our own choosing: any UDP socket, or a connection to that address, opened when needed.
     package var local: UInt32
+    /// What the URI left open; `transport` and `remotePort` hold the defaults then.
+    package var unnamed: Unnamed = []
+
+    /// The parts of a way that a URI did not name, and that DNS may (RFC 3263 section 4).
+    package struct Unnamed: OptionSet, Sendable, Hashable {
+        package let rawValue: UInt8
+
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        package static let transport = Unnamed(rawValue: 1)
+        package static let port = Unnamed(rawValue: 2)
+    }
 
     package init(
         transport: Transport, remoteHost: String, remotePort: UInt16, local: UInt32 = 0

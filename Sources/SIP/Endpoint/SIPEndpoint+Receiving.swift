@@ -65,7 +65,8 @@ extension SIPEndpoint {
     ) {
         let dialog = DialogID(received: request).flatMap { dialogs[$0] }
         if let known = transactions.match(request) {
-            transactions.receiveAgain(request, for: known, at: now, into: &output)
+            transactions.receiveAgain(
+                request, for: known, on: flow.back(to: request.via), at: now, into: &output)
             // The ACK of a 2xx may carry the branch of its INVITE.
             if request.method == .ack, let dialog {
                 tell(dialog, .ack(request), at: now, into: &output)

@@ -9,7 +9,9 @@ extension SIPEndpoint {
         into output: inout TransactionOutput
     ) {
         guard let step = sessions[id]?.handle(input) else { return }
-        if step.flow != step.flowBefore { follow(id, from: step.flowBefore, to: step.flow) }
+        if step.flow != step.flowBefore {
+            follow(id, from: step.flowBefore, to: step.flow, at: now)
+        }
         perform(step.effects, of: id, at: now, into: &output)
         if step.isForgettable {
             sessions[id] = nil
@@ -26,18 +28,17 @@ extension SIPEndpoint {
             case .event(let event):
                 output.effects.append(.session(id, event))
             case .send(let request, let flow, let purpose):
-                let handle = transactions.send(
-                    request, on: flow, for: purpose == nil ? nil : id, purpose, at: now,
-                    into: &output)
-                if purpose == .invite || purpose == .reinvite { invites[id] = handle }
-            case .transmit(let bytes, let flow):
-                output.effects.append(.send(bytes, on: flow))
+                dispatch(request, to: flow, of: id, purpose, at: now, into: &output)
+            case .transmit(let ack, let flow):
+                dispatch(ack, to: flow, of: id, nil, at: now, into: &output)
             case .respond(let response, let handle):
                 transactions.respond(response, to: handle, at: now, into: &output)
             case .cancelInvite(let headers):
                 guard let handle = invites[id] else { continue }
                 transactions.cancel(handle, headers: headers, at: now, into: &output)
+            case .withdrawInvite: withdrawInvite(of: id, at: now, into: &output)
             case .abandonInvite:
+                if let dispatch = dispatcher.invite(of: id) { dispatcher.remove(dispatch) }
                 guard let handle = invites.removeValue(forKey: id) else { continue }
                 transactions.abandon(handle)
             case .limitReinvite:
@@ -58,19 +59,6 @@ extension SIPEndpoint {
         }
     }
 
-    /// Keeps track of which sessions a connection carries.
-    private mutating func follow(_ id: SessionID, from before: Flow?, to after: Flow?) {
-        if let before, before.transport.isReliable {
-            sessionsByConnection[before]?.remove(id)
-            if sessionsByConnection[before]?.isEmpty == true {
-                sessionsByConnection[before] = nil
-            }
-        }
-        if let after, after.transport.isReliable {
-            sessionsByConnection[after, default: []].insert(id)
-        }
-    }
-
     /// Tells sessions what came of their requests.
     mutating func deliverEvents(at now: Instant, into output: inout TransactionOutput) {
         while !output.events.isEmpty {
@@ -78,9 +66,19 @@ extension SIPEndpoint {
             output.events = []
             for event in events {
                 switch event {
-                case .response(let response, let id, let purpose):
+                case .response(let response, let id, let purpose, let handle, let flow):
+                    guard !isPassedOver(response, handle, at: now, into: &output) else {
+                        continue
+                    }
+                    if purpose == .invite { settle(id, on: flow, at: now) }
                     tell(id, .response(purpose, response), at: now, into: &output)
-                case .failed(let id, let purpose, let status, let reason):
+                case .failed(let id, let purpose, let handle, let status, let reason):
+                    if let handle,
+                        redispatch(
+                            handle, status: status, reason: reason, at: now, into: &output)
+                    {
+                        continue
+                    }
                     tell(
                         id, .requestFailed(purpose, status: status, reason: reason), at: now,
                         into: &output)

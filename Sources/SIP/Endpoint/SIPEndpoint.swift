@@ -23,8 +23,10 @@ package struct SIPEndpoint: Sendable {
     var timers = TimerHeap<SessionTimerKey>()
     /// The transaction of each session's last INVITE of ours.
     var invites: [SessionID: TransactionHandle] = [:]
-    /// The sessions that end with a connection.
+    /// The sessions that run on a connection.
     var sessionsByConnection: [Flow: Set<SessionID>] = [:]
+    var dispatcher = Dispatcher()
+    var keepAlive = KeepAlive()
     private var lastSession: UInt64 = 0
     /// Passwords we ask for.
     var authentication: ServerAuthentication
@@ -40,10 +42,11 @@ package struct SIPEndpoint: Sendable {
 
     /// When `timersDue` is next wanted.
     package var nextDeadline: Instant? {
-        switch (transactions.nextDeadline, timers.nextDeadline) {
-        case (let first?, let second?): min(first, second)
-        case (let deadline, nil), (nil, let deadline): deadline
-        }
+        let deadlines = [
+            transactions.nextDeadline, timers.nextDeadline, dispatcher.timers.nextDeadline,
+            keepAlive.nextDeadline,
+        ]
+        return deadlines.compactMap(\.self).min()
     }
 
     /// Whether nothing at all has come back from where an outgoing session's INVITE went, or it has
@@ -59,7 +62,8 @@ package struct SIPEndpoint: Sendable {
     /// Whether nothing is left of any session or transaction.
     package var isIdle: Bool {
         transactions.count == 0 && sessions.isEmpty && dialogs.isEmpty && invites.isEmpty
-            && sessionsByConnection.isEmpty && nextDeadline == nil
+            && sessionsByConnection.isEmpty && dispatcher.dispatches.isEmpty && keepAlive.isEmpty
+            && nextDeadline == nil
     }
 
     /// An identifier for the next outgoing session.
@@ -76,9 +80,16 @@ package struct SIPEndpoint: Sendable {
         var output = TransactionOutput()
         runTimers(at: now, into: &output)
         switch input {
-        case .received(let bytes, let flow): receive(bytes, flow, at: now, into: &output)
+        case .received(let bytes, let flow):
+            keepAlive.heard(flow)
+            receive(bytes, flow, at: now, into: &output)
         case .flowFailed(let flow, let reason):
             flowFailed(flow, reason, at: now, into: &output)
+        case .unsendable(let bytes, let flow, let reason, let isLasting):
+            unsendable(bytes, flow, reason: reason, isLasting: isLasting, into: &output)
+        case .located(let id, let flows, let reason):
+            located(id, flows, reason: reason, at: now, into: &output)
+        case .pong(let flow): keepAlive.pong(flow, next: nextPing(after: now))
         case .command(let command): follow(command, at: now, into: &output)
         case .timersDue: break
         }
@@ -86,7 +97,7 @@ package struct SIPEndpoint: Sendable {
         return output.effects
     }
 
-    // MARK: Time and failures
+    // MARK: Time
 
     private mutating func runTimers(at now: Instant, into output: inout TransactionOutput) {
         while transactions.fireDue(at: now, into: &output) {
@@ -95,17 +106,8 @@ package struct SIPEndpoint: Sendable {
         while let key = timers.popDue(at: now) {
             tell(key.session, .timer(key.timer), at: now, into: &output)
         }
-    }
-
-    private mutating func flowFailed(
-        _ flow: Flow, _ reason: String, at now: Instant, into output: inout TransactionOutput
-    ) {
-        transactions.flowFailed(flow, reason: reason, into: &output)
-        deliverEvents(at: now, into: &output)
-        let concerned = sessionsByConnection[flow] ?? []
-        for id in concerned.sorted(by: { $0.rawValue < $1.rawValue }) {
-            tell(id, .flowLost(reason: reason), at: now, into: &output)
-        }
+        runDispatchTimers(at: now, into: &output)
+        runKeepAlives(at: now, into: &output)
     }
 
     // MARK: Commands

@@ -28,6 +28,9 @@ extension SIPEndpoint {
         package var answerLimit: Duration = .seconds(180)
         /// Transactions held at once; requests that would start a session beyond it get 503.
         package var maxTransactions = 100_000
+        /// The longest time between two pings on a connection that carries a session: less than
+        /// the 60 to 120 s after which proxies close idle ones.
+        package var keepAlive: Duration = .seconds(45)
         /// Seconds in the Retry-After of that 503.
         package var retryAfter = 5
         /// Who may begin something with us; nil for everyone.

@@ -53,6 +53,12 @@ package struct SIPRequest: Sendable, Hashable {
     /// The body with its type; nil when it is empty.
     package var typedBody: Body? { headers.body(body) }
 
+    /// Gives the request another topmost Via: it is sent anew, elsewhere.
+    mutating func replaceVia(_ via: Via) {
+        fields.via = via
+        headers.replaceTopVia(with: via)
+    }
+
     /// Notes in the topmost Via where the request came from (RFC 3261 section 18.2.1, RFC 3581).
     mutating func markReceived(from flow: Flow) {
         var via = fields.via

@@ -15,6 +15,8 @@ package struct StreamFramer: Sendable {
         case message([UInt8])
         /// A double CRLF between messages, to be answered with one CRLF.
         case ping
+        /// A single CRLF between messages: the answer to a ping of ours, or noise.
+        case pong
         /// Nothing after this can be read: close the connection once all replies are sent.
         case failed(SIPParseError)
     }
@@ -26,6 +28,8 @@ package struct StreamFramer: Sendable {
     /// How much of the buffer is known not to hold the end of the head.
     private var searched = 0
     private var hasFailed = false
+    /// Whether the last thing was a CRLF at the end of what had come.
+    private var isHalfPing = false
 
     package init() {}
 
@@ -71,6 +75,7 @@ package struct StreamFramer: Sendable {
         if buffer[start] == ASCII.carriageReturn || buffer[start] == ASCII.lineFeed {
             return keepAlive(from: start, into: &items)
         }
+        isHalfPing = false
         guard let headEnd = endOfHead(from: max(start, searched)) else {
             searched = max(start, buffer.count - 3)
             if buffer.count - start > MessageLimits.message {
@@ -101,16 +106,21 @@ package struct StreamFramer: Sendable {
         hasFailed = true
     }
 
-    /// A double CRLF is a ping; a lone CRLF is a pong or noise between messages and is skipped.
-    private func keepAlive(from start: Int, into items: inout [Item]) -> Int? {
+    /// A double CRLF is a ping, a lone CRLF a pong; any other line end is noise between messages. A
+    /// pong is not waited on: should it have been half a ping, the ping follows with its other half.
+    private mutating func keepAlive(from start: Int, into items: inout [Item]) -> Int? {
         let crlf = [ASCII.carriageReturn, ASCII.lineFeed]
         let available = buffer[start...].prefix(4)
         if available.elementsEqual(crlf + crlf) {
             items.append(.ping)
             return start + 4
         }
-        if available.count < 4, (crlf + crlf).starts(with: available) { return nil }
-        return start + (available.starts(with: crlf) ? 2 : 1)
+        guard available.starts(with: crlf) else {
+            return available.elementsEqual(crlf.prefix(1)) ? nil : start + 1
+        }
+        items.append(isHalfPing ? .ping : .pong)
+        isHalfPing = !isHalfPing && (crlf + crlf).starts(with: available)
+        return start + 2
     }
 
     /// Past the first empty line, whether lines end in CRLF or LF.

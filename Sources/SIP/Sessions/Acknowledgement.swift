@@ -8,6 +8,6 @@ struct Acknowledgement: Sendable {
         var remoteTag: String
     }
 
-    var bytes: [UInt8]
+    var request: SIPRequest
     var flow: Flow
 }

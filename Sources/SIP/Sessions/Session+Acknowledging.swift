@@ -11,9 +11,8 @@ extension Session {
         let number = response.cseq.number
         let headers = [userAgent] + authentication.credentials(sentWithInvite: number)
         let ack = dialog.ack(number, via: newVia(hop), headers: headers)
-        let acknowledgement = Acknowledgement(bytes: ack.bytes, flow: hop)
-        acknowledgements[key(of: response)] = acknowledgement
-        return .transmit(acknowledgement.bytes, hop)
+        acknowledgements[key(of: response)] = Acknowledgement(request: ack, flow: hop)
+        return .transmit(ack, hop)
     }
 
     /// A 2xx after the INVITE was decided: one that was acknowledged is so again; one from another
@@ -31,7 +30,7 @@ extension Session {
 
     /// The ACK of a 2xx that came before, to be sent again.
     func acknowledgement(of response: SIPResponse) -> SessionEffect? {
-        acknowledgements[key(of: response)].map { .transmit($0.bytes, $0.flow) }
+        acknowledgements[key(of: response)].map { .transmit($0.request, $0.flow) }
     }
 
     mutating func forgetAcknowledgements(of cseq: UInt32) -> [SessionEffect] {

@@ -36,6 +36,9 @@ extension Session {
         _ request: SIPRequest, _ flow: Flow, _ purpose: RequestPurpose
     ) -> [SessionEffect]? {
         guard let number = nextNumber(after: request, purpose) else { return nil }
+        // Where the INVITE was answered, should its name have several addresses.
+        var flow = flow
+        if case .outgoing(let outgoing) = state { flow = outgoing.flow }
         let again = request.reissued(via: newVia(flow), number: number)
         authentication.renumber(request.cseq, as: again)
         guard case .outgoing(let outgoing) = state, purpose == .invite else {

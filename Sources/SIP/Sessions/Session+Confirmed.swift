@@ -137,7 +137,8 @@ extension Session {
     ) -> [SessionEffect] {
         switch purpose {
         case .invite: return inviteFailed(status, reason)
-        case .reinvite: return reinviteFailed(status)
+        case .reinvite:
+            return reinviteFailed(status) + unreachable(status, reason)
         case .info: return infoAnswered(status)
         case .bye:
             guard case .hangingUp(_, let last) = state else { return [] }

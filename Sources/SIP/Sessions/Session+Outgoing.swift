@@ -115,6 +115,7 @@ extension Session {
         switch outgoing.stage {
         case .calling:
             outgoing.stage = .cancelPending(headers: headers)
+            effects = [.withdrawInvite]
         case .proceeding:
             outgoing.stage = .cancelling
             effects = sendCancel(headers)

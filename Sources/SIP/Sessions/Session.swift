@@ -46,7 +46,7 @@ struct Session: Sendable {
             requestFailed(purpose, status, reason)
         case .inviteOver(let cseq): forgetAcknowledgements(of: cseq)
         case .timer(let timer): fire(timer)
-        case .flowLost(let reason): flowLost(reason)
+        case .flowLost: flowLost()
         }
     }
 
@@ -67,16 +67,11 @@ struct Session: Sendable {
         return outgoing.request.cseq.number == 1
     }
 
-    /// The flow its requests take.
-    private var flow: Flow? {
-        switch state {
-        case .new, .over: nil
-        case .outgoing(let invite): invite.flow
-        case .incoming(let pending): pending.dialog.flow
-        case .accepted(let accepted): accepted.dialog.flow
-        case .confirmed(let confirmed): confirmed.dialog.flow
-        case .hangingUp(let dialog, _): dialog.flow
-        }
+    /// The flow it runs on; nil while its connection is gone.
+    var flow: Flow? {
+        if case .outgoing(let invite) = state { return invite.flow }
+        guard let dialog, dialog.isConnected else { return nil }
+        return dialog.flow
     }
 
     // MARK: What goes wrong around it
@@ -93,15 +88,6 @@ struct Session: Sendable {
         case .prackTimeout: prackTimedOut()
         case .refresh: refresh()
         case .expiry: expire()
-        }
-    }
-
-    private mutating func flowLost(_ reason: String) -> [SessionEffect] {
-        switch state {
-        case .new, .over: []
-        case .outgoing: inviteFailed(503, reason)
-        case .hangingUp(_, let last): end(with: last)
-        case .incoming, .accepted, .confirmed: end(with: .ended(.transportLost(reason: reason)))
         }
     }
 
@@ -155,11 +141,7 @@ struct Session: Sendable {
 
     /// Our Via for a new transaction, which asks for `rport` by UDP (RFC 3581).
     mutating func newVia(_ flow: Flow) -> Via {
-        var parameters: Parameters = [Parameter("branch", Via.magicCookie + random.token(16))]
-        if flow.transport == .udp { parameters.list.append(Parameter("rport")) }
-        return Via(
-            transport: flow.transport.viaName, sentBy: settings.address(of: flow.transport),
-            parameters: parameters)
+        Via(for: flow, settings: settings, branch: random.token(16))
     }
 
     var userAgent: Header { Header(.userAgent, settings.userAgent) }

@@ -17,6 +17,6 @@ enum SessionInput: Sendable {
     /// No further 2xx to the INVITE with this sequence number can come.
     case inviteOver(cseq: UInt32)
     case timer(SessionTimer)
-    /// The connection the session runs on is gone.
-    case flowLost(reason: String)
+    /// The connection the session runs on is gone; the session is not.
+    case flowLost
 }

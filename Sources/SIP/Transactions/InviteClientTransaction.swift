@@ -97,8 +97,13 @@ struct InviteClientTransaction: Sendable {
         return [.start(.b, after: timers.timeout)]
     }
 
-    /// Whether a failing transport ends the transaction: not once a final response came.
-    var isWaiting: Bool {
+    /// Whether no response has come. Once one has, the next may come by another flow.
+    var isCalling: Bool {
+        if case .calling = state { true } else { false }
+    }
+
+    /// Whether no final response has come.
+    private var isWaiting: Bool {
         switch state {
         case .calling, .proceeding: true
         case .accepted, .completed, .terminated: false

@@ -66,8 +66,13 @@ struct NonInviteClientTransaction: Sendable {
         }
     }
 
-    /// Whether a failing transport ends the transaction: not once a final response came.
-    var isWaiting: Bool {
+    /// Whether no response has come. Once one has, the next may come by another flow.
+    var isTrying: Bool {
+        if case .trying = state { true } else { false }
+    }
+
+    /// Whether no final response has come.
+    private var isWaiting: Bool {
         switch state {
         case .trying, .proceeding: true
         case .completed, .terminated: false

@@ -5,10 +5,12 @@ import Timing
 /// Every transaction of one endpoint with its timers (RFC 3261 section 17): it matches messages to
 /// transactions, retransmits, absorbs retransmissions, and tells owners what came of requests.
 struct TransactionLayer: Sendable {
-    private struct Entry: Sendable {
+    struct Entry: Sendable {
         var machine: TransactionMachine
         var id: TransactionID
         var flow: Flow
+        /// Where responses go once the connection of the request is gone.
+        var afterLoss: Flow?
         /// The session concerned, if any, and what for when the request is ours.
         var session: SessionID?
         var purpose: RequestPurpose?
@@ -22,10 +24,10 @@ struct TransactionLayer: Sendable {
     }
 
     private let times: TransactionTimers
-    private var entries: [TransactionHandle: Entry] = [:]
-    private var handles: [TransactionID: TransactionHandle] = [:]
+    var entries: [TransactionHandle: Entry] = [:]
+    private(set) var handles: [TransactionID: TransactionHandle] = [:]
     private var merges: [MergeKey: TransactionHandle] = [:]
-    private var byFlow: [Flow: Set<TransactionHandle>] = [:]
+    private(set) var byFlow: [Flow: Set<TransactionHandle>] = [:]
     private var timers = TimerHeap<TimerKey>()
     private var lastHandle: UInt64 = 0
 
@@ -114,9 +116,11 @@ struct TransactionLayer: Sendable {
 
     /// Hands a repeated request, or an ACK, to its transaction.
     mutating func receiveAgain(
-        _ request: SIPRequest, for handle: TransactionHandle, at now: Instant,
+        _ request: SIPRequest, for handle: TransactionHandle, on flow: Flow, at now: Instant,
         into output: inout TransactionOutput
     ) {
+        // The peer has a new connection, and the old one may be gone.
+        if flow.transport.isReliable { move(handle, to: flow) }
         let effects = entries[handle]?.machine.receiveAgain(request) ?? []
         perform(effects, of: handle, at: now, into: &output)
     }
@@ -142,6 +146,7 @@ struct TransactionLayer: Sendable {
         let handle = insert(
             Entry(
                 machine: machine, id: TransactionID(server: request), flow: flow,
+                afterLoss: isReliable ? flow.afterLoss(of: request.via) : nil,
                 cseq: request.cseq.number, mergeKey: MergeKey(request)))
         perform(effects, of: handle, at: now, into: &output)
         return handle
@@ -180,25 +185,6 @@ struct TransactionLayer: Sendable {
         return true
     }
 
-    /// Ends what cannot go on without the flow, and tells the owners of unanswered requests.
-    mutating func flowFailed(
-        _ flow: Flow, reason: String, into output: inout TransactionOutput
-    ) {
-        for handle in (byFlow[flow] ?? []).sorted(by: { $0.rawValue < $1.rawValue }) {
-            guard let entry = entries[handle] else { continue }
-            let outcome = entry.machine.outcomeOfFlowFailure(
-                isReliable: flow.transport.isReliable)
-            guard outcome.ends else { continue }
-            remove(handle)
-            if outcome.isFailure, let session = entry.session, let purpose = entry.purpose {
-                output.events.append(
-                    .failed(session, purpose, status: 503, reason: reason))
-            } else if let session = entry.session, case .inviteClient = entry.machine {
-                output.events.append(.inviteOver(session, cseq: entry.cseq))
-            }
-        }
-    }
-
     // MARK: Tables
 
     private mutating func forgetMerge(of handle: TransactionHandle) {
@@ -216,15 +202,27 @@ struct TransactionLayer: Sendable {
         return handle
     }
 
-    private mutating func remove(_ handle: TransactionHandle) {
+    /// Lets a transaction go on by another flow.
+    mutating func move(_ handle: TransactionHandle, to flow: Flow) {
+        guard let old = entries[handle]?.flow, old != flow else { return }
+        leave(old, handle)
+        entries[handle]?.flow = flow
+        byFlow[flow, default: []].insert(handle)
+    }
+
+    private mutating func leave(_ flow: Flow, _ handle: TransactionHandle) {
+        byFlow[flow]?.remove(handle)
+        if byFlow[flow]?.isEmpty == true { byFlow[flow] = nil }
+    }
+
+    mutating func remove(_ handle: TransactionHandle) {
         guard let entry = entries.removeValue(forKey: handle) else { return }
         for timer in entry.machine.timers {
             timers.cancel(TimerKey(handle: handle, timer: timer))
         }
         if handles[entry.id] == handle { handles[entry.id] = nil }
         if let key = entry.mergeKey, merges[key] == handle { merges[key] = nil }
-        byFlow[entry.flow]?.remove(handle)
-        if byFlow[entry.flow]?.isEmpty == true { byFlow[entry.flow] = nil }
+        leave(entry.flow, handle)
     }
 
     private mutating func perform(
@@ -243,11 +241,11 @@ struct TransactionLayer: Sendable {
                 timers.cancel(TimerKey(handle: handle, timer: timer))
             case .deliver(let response):
                 guard let session = entry.session, let purpose = entry.purpose else { continue }
-                output.events.append(.response(response, session, purpose))
+                output.events.append(.response(response, session, purpose, handle, entry.flow))
             case .timedOut:
                 guard let session = entry.session, let purpose = entry.purpose else { continue }
                 output.events.append(
-                    .failed(session, purpose, status: 408, reason: "No Response"))
+                    .failed(session, purpose, handle, status: 408, reason: "No Response"))
             case .terminated:
                 remove(handle)
                 guard let session = entry.session, case .inviteClient = entry.machine else {

@@ -74,12 +74,12 @@ enum TransactionMachine: Sendable {
         }
     }
 
-    /// Whether the loss of its flow ends it, and whether its owner then must be told.
-    func outcomeOfFlowFailure(isReliable: Bool) -> (ends: Bool, isFailure: Bool) {
+    /// Whether it is ours and still without any response, so that it fails with its flow.
+    var isUnanswered: Bool {
         switch self {
-        case .inviteClient(let machine): (isReliable || machine.isWaiting, machine.isWaiting)
-        case .nonInviteClient(let machine): (isReliable || machine.isWaiting, machine.isWaiting)
-        case .inviteServer, .nonInviteServer: (isReliable, false)
+        case .inviteClient(let machine): machine.isCalling
+        case .nonInviteClient(let machine): machine.isTrying
+        case .inviteServer, .nonInviteServer: false
         }
     }
 }

@@ -77,6 +77,7 @@ final class MediaLoop {
 
     private func publish() {
         figures.calls = calls.count
+        figures.takenAtNanoseconds = clinux_monotonic_ns()
         figures.cpuNanoseconds = clinux_thread_cpu_ns()
         link.publish(figures)
     }

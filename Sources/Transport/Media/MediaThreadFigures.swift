@@ -23,6 +23,8 @@ package struct MediaThreadFigures: Sendable {
     package var cpuNanoseconds: Int64 = 0
     /// Packets the system would not send, of legs that have closed.
     package var packetsRefused: UInt64 = 0
+    /// When these figures were taken, in nanoseconds of the monotonic clock.
+    package var takenAtNanoseconds: Int64 = 0
     package var commandsDropped = 0
     package var eventsDropped = 0
 
@@ -38,5 +40,6 @@ package struct MediaThreadFigures: Sendable {
         lateness.copy(other.lateness)
         cpuNanoseconds = other.cpuNanoseconds
         packetsRefused = other.packetsRefused
+        takenAtNanoseconds = other.takenAtNanoseconds
     }
 }

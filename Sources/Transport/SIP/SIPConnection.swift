@@ -14,6 +14,8 @@ final class SIPConnection: ChannelInboundHandler {
     }
 
     let flow: SocketFlow
+    /// Whether a whole message came by it; one of our own making needs no proof.
+    var isProven: Bool
     private let sockets: SIPSockets
     private let isIncoming: Bool
     private var state = State.connecting([], bytes: 0)
@@ -25,6 +27,7 @@ final class SIPConnection: ChannelInboundHandler {
         self.flow = flow
         self.sockets = sockets
         self.isIncoming = isIncoming
+        isProven = !isIncoming
     }
 
     // MARK: From the sockets

@@ -17,14 +17,11 @@ final class SIPDatagramHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let envelope = unwrapInboundIn(data)
-        guard let host = envelope.remoteAddress.ipAddress, let port = envelope.remoteAddress.port
-        else { return }
+        guard let flow = SocketFlow(.udp, from: envelope.remoteAddress, local: local) else {
+            return
+        }
         sockets.counts.datagramsIn += 1
-        sockets.report(
-            envelope.data,
-            on: SocketFlow(
-                transport: .udp, remoteHost: host, remotePort: UInt16(clamping: port),
-                local: local))
+        sockets.report(envelope.data, on: flow)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

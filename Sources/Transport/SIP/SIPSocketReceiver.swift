@@ -10,7 +10,7 @@ package protocol SIPSocketReceiver: AnyObject {
     /// A TCP connection is up, whoever opened it.
     func sockets(_ sockets: SIPSockets, opened flow: SocketFlow)
 
-    /// A TCP connection is gone or could not be made, or a datagram could not be sent. A TCP flow
-    /// is reported once, and not when its end was asked for with `close`.
+    /// A TCP connection is gone or could not be made. It is reported once, and not when its end was
+    /// asked for with `close`.
     func sockets(_ sockets: SIPSockets, lost flow: SocketFlow, reason: String)
 }

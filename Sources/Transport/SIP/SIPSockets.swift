@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 package import Logging
 package import NIOCore
 import NIOPosix
+import RTP
 
 /// SIP's sockets: UDP, and TCP both ways. Bytes only; what they mean is not known here.
 ///
@@ -20,7 +22,8 @@ package final class SIPSockets {
         package var firstBytes: TimeAmount = .seconds(30)
         /// A connection without traffic either way is closed after this.
         package var idle: TimeAmount = .minutes(30)
-        package var connect: TimeAmount = .seconds(4)
+        /// A peer that does not take a connection by then has none for us: time for one lost SYN.
+        package var connect: TimeAmount = .seconds(2)
 
         package init() {}
     }
@@ -32,9 +35,14 @@ package final class SIPSockets {
         package var datagramsFailed = 0
         package var accepted = 0
         package var refused = 0
+        /// Connections closed for newer ones: they had never brought a whole message.
+        package var evicted = 0
+        package var socketsReopened = 0
         package var connected = 0
         package var overflowed = 0
         package var timedOut = 0
+
+        package init() {}
     }
 
     package let eventLoop: any EventLoop
@@ -44,8 +52,8 @@ package final class SIPSockets {
     let logger: Logger
     private weak var receiver: (any SIPSocketReceiver)?
     private var lastLocal: UInt32 = 0
-    private var datagramSockets: [UInt32: any Channel] = [:]
-    private var listeners: [any Channel] = []
+    private var datagramSockets: [UInt32: SIPDatagramSocket] = [:]
+    private var listeners: [SIPListener] = []
     private var connections: [UInt32: SIPConnection] = [:]
     private var connectionsOfHost: [String: Int] = [:]
     private var isShutDown = false
@@ -70,45 +78,42 @@ package final class SIPSockets {
     package func bindUDP(host: String, port: UInt16) -> EventLoopFuture<BoundSocket> {
         eventLoop.preconditionInEventLoop()
         let local = nextLocal()
+        guard
+            let socket = SIPDatagramSocket(local: local, host: host, port: port, sockets: self)
+        else { return eventLoop.makeFailedFuture(IOError(errnoCode: EINVAL, reason: "bind")) }
+        datagramSockets[local] = socket
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        return DatagramBootstrap(group: eventLoop)
-            .channelOption(.socketOption(.so_reuseaddr), value: 1)
-            .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
-            // Eight datagrams a system call, none cut off: a datagram has at most 65,535 bytes.
-            .channelOption(.datagramVectorReadMessageCount, value: 8)
-            .channelOption(
-                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 8 << 16)
-            )
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(
-                        SIPDatagramHandler(sockets: bound.value, local: local))
-                }
-            }
-            .bind(host: host, port: Int(port))
-            .map { channel in
-                bound.value.datagramSockets[local] = channel
-                return BoundSocket(local: local, at: channel.localAddress)
-            }
+        let there = NIOLoopBound(socket, eventLoop: eventLoop)
+        return socket.open().map {
+            BoundSocket(local: local, host: host, port: there.value.address.port)
+        }.flatMapErrorThrowing { error in
+            bound.value.datagramSockets[local] = nil
+            throw error
+        }
     }
 
     /// Listens for TCP connections; port 0 lets the system choose.
     package func listenTCP(host: String, port: UInt16) -> EventLoopFuture<BoundSocket> {
         eventLoop.preconditionInEventLoop()
         let local = nextLocal()
+        let listener = SIPListener(host: host, port: port, sockets: self)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        return ServerBootstrap(group: eventLoop)
-            .serverChannelOption(.backlog, value: 256)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try bound.value.accept(channel) }
-            }
-            .bind(host: host, port: Int(port))
-            .map { channel in
-                bound.value.listeners.append(channel)
-                return BoundSocket(local: local, at: channel.localAddress)
-            }
+        let there = NIOLoopBound(listener, eventLoop: eventLoop)
+        return listener.open().map { address in
+            bound.value.listeners.append(there.value)
+            return BoundSocket(local: local, at: address)
+        }
+    }
+
+    /// What is wrong with a socket that should be open, by `udp` or `tcp`.
+    package var problems: [(transport: SocketFlow.Transport, reason: String)] {
+        datagramSockets.values.compactMap { $0.problem }.map { (.udp, $0) }
+            + listeners.compactMap { $0.problem }.map { (.tcp, $0) }
+    }
+
+    /// Ends every listening socket as if the system had, to see it opened again: for tests.
+    package func failListeners() {
+        for listener in listeners { listener.fail() }
     }
 
     private func nextLocal() -> UInt32 {
@@ -120,22 +125,35 @@ package final class SIPSockets {
 
     private struct ConnectionRefused: Error {}
 
-    private func accept(_ channel: any Channel) throws {
-        guard let remote = channel.remoteAddress, let host = remote.ipAddress,
-            let port = remote.port, !isShutDown, connections.count < settings.connections,
-            connectionsOfHost[host, default: 0] < settings.connectionsPerHost
+    func accept(_ channel: any Channel) throws {
+        guard let flow = SocketFlow(.tcp, from: channel.remoteAddress, local: nextLocal()),
+            !isShutDown, makeRoom(for: flow.remoteHost)
         else {
             counts.refused += 1
             throw ConnectionRefused()
         }
         counts.accepted += 1
-        let flow = SocketFlow(
-            transport: .tcp, remoteHost: host, remotePort: UInt16(clamping: port),
-            local: nextLocal())
         let connection = SIPConnection(flow: flow, sockets: self, isIncoming: true)
         add(connection)
         try channel.pipeline.syncOperations.addHandler(connection)
     }
+
+    /// Whether one more connection fits. One that was accepted and has never brought a whole message
+    /// makes room for it, the oldest first: those who only hold the door shut hold nothing.
+    private func makeRoom(for host: String) -> Bool {
+        let isHostFull = connectionsOfHost[host, default: 0] >= settings.connectionsPerHost
+        guard isHostFull || connections.count >= settings.connections else { return true }
+        let idle = connections.values.filter { connection in
+            !connection.isProven && (!isHostFull || connection.flow.remoteHost == host)
+        }
+        guard let oldest = idle.min(by: { $0.flow.local < $1.flow.local }) else { return false }
+        counts.evicted += 1
+        oldest.fail("made room for another")
+        return true
+    }
+
+    /// A whole message came on this connection: its peer speaks SIP.
+    package func prove(_ flow: SocketFlow) { connections[flow.local]?.isProven = true }
 
     /// Opens a TCP connection. The flow can be sent on at once; should the connection fail, the
     /// receiver is told that the flow is lost. The host is an IP address.
@@ -151,9 +169,13 @@ package final class SIPSockets {
             return flow
         }
         counts.connected += 1
-        let address: SocketAddress
+        if let fault = DestinationFault(host: host, port: port, reach: .both) {
+            eventLoop.execute { bound.value.fail("cannot connect: \(fault)") }
+            return flow
+        }
+        let address: NIOCore.SocketAddress
         do {
-            address = try SocketAddress(ipAddress: host, port: Int(port))
+            address = try NIOCore.SocketAddress(ipAddress: host, port: Int(port))
         } catch {
             eventLoop.execute { bound.value.fail("\(host) is not an IP address") }
             return flow
@@ -186,9 +208,8 @@ package final class SIPSockets {
         eventLoop.preconditionInEventLoop()
         isShutDown = true
         for connection in Array(connections.values) { connection.close() }
-        let closing = (Array(datagramSockets.values) + listeners).map { channel in
-            channel.close().flatMapErrorThrowing { _ in }
-        }
+        let closing =
+            datagramSockets.values.map { $0.close() } + listeners.map { $0.close() }
         datagramSockets = [:]
         listeners = []
         return .andAllSucceed(closing, on: eventLoop)
@@ -196,31 +217,23 @@ package final class SIPSockets {
 
     // MARK: Sending
 
-    /// Sends bytes; false when the flow is gone, which is all a retransmission need know.
+    /// Sends bytes, or says why this message was not sent.
     @discardableResult
-    package func send(_ bytes: [UInt8], on flow: SocketFlow) -> Bool {
+    package func send(_ bytes: [UInt8], on flow: SocketFlow) -> SendFailure? {
         eventLoop.preconditionInEventLoop()
         switch flow.transport {
         case .tcp:
-            guard let connection = connections[flow.local] else { return false }
-            return connection.send(bytes)
+            guard let connection = connections[flow.local], connection.send(bytes) else {
+                return SendFailure("the connection is gone", isLasting: true)
+            }
+            return nil
         case .udp:
-            guard let channel = datagramSockets[flow.local],
-                let remote = try? SocketAddress(
-                    ipAddress: flow.remoteHost, port: Int(flow.remotePort))
-            else {
-                counts.datagramsFailed += 1
-                return false
+            guard let socket = datagramSockets[flow.local] else {
+                return SendFailure("there is no such UDP socket", isLasting: true)
             }
-            counts.datagramsOut += 1
-            let envelope = AddressedEnvelope(
-                remoteAddress: remote, data: channel.allocator.buffer(bytes: bytes))
-            let bound = NIOLoopBound(self, eventLoop: eventLoop)
-            channel.writeAndFlush(envelope).whenFailure { error in
-                bound.value.counts.datagramsFailed += 1
-                bound.value.report(lost: flow, reason: "cannot send: \(error)")
-            }
-            return true
+            let failure = socket.send(bytes, to: flow.remoteHost, port: flow.remotePort)
+            if failure == nil { counts.datagramsOut += 1 } else { counts.datagramsFailed += 1 }
+            return failure
         }
     }
 
@@ -245,7 +258,7 @@ package final class SIPSockets {
 }
 
 extension BoundSocket {
-    fileprivate init(local: UInt32, at address: SocketAddress?) {
+    fileprivate init(local: UInt32, at address: NIOCore.SocketAddress?) {
         self.init(
             local: local, host: address?.ipAddress ?? "",
             port: UInt16(clamping: address?.port ?? 0))

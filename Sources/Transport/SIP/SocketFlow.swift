@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import NIOCore
+import RTP
+
 /// One way between a socket of ours and one remote address, as the sockets number it.
 package struct SocketFlow: Sendable, Hashable, CustomStringConvertible {
     package enum Transport: String, Sendable, Hashable, CaseIterable {
@@ -24,6 +27,18 @@ package struct SocketFlow: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String {
         "\(transport.rawValue) \(remoteHost) port \(remotePort) #\(local)"
+    }
+}
+
+extension SocketFlow {
+    /// The flow of what came from this address. An IPv4 address that a socket of both families
+    /// reports in its mapped form is plain IPv4.
+    init?(_ transport: Transport, from address: NIOCore.SocketAddress?, local: UInt32) {
+        guard let address, let host = address.ipAddress, let port = address.port,
+            let plain = RTP.SocketAddress(host: host, port: UInt16(clamping: port))
+        else { return nil }
+        self.init(
+            transport: transport, remoteHost: plain.host, remotePort: plain.port, local: local)
     }
 }
 

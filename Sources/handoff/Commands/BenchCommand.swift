@@ -15,8 +15,11 @@ struct BenchCommand: AsyncParsableCommand {
               handoff bench bridge --quick
               handoff bench handoff             from asking to ringing, from accepting to talking
               handoff bench listening --data speech
+              handoff bench torture --messages Tests/SIPTests/torture
             """,
-        subcommands: [BridgeBench.self, HandoffBench.self, ListeningCostBench.self])
+        subcommands: [
+            BridgeBench.self, HandoffBench.self, ListeningCostBench.self, TortureBench.self,
+        ])
 }
 
 struct BridgeBench: AsyncParsableCommand {
@@ -73,6 +76,7 @@ struct ListeningCostBench: ParsableCommand {
 
             Examples:
               handoff bench listening --data speech
+              handoff bench torture --messages Tests/SIPTests/torture
               handoff bench listening --data speech --callers 32
             """)
 

@@ -29,13 +29,26 @@ extension ConsoleActions {
 
 extension GatewayService {
     fileprivate func health(_ journal: CallJournal) async -> ConsoleActions.Health {
-        guard let load = try? await load(), let patience = try? await journalPatience() else {
+        let problems = await problems
+        // A control loop that stands still is asked nothing more.
+        guard !problems.contains(where: { $0.part == .controlLoop }),
+            let load = try? await load(), let patience = try? await journalPatience()
+        else {
             return ConsoleActions.Health(isReady: false)
         }
         let isDraining = (try? await isDraining()) ?? true
         return ConsoleActions.Health(
-            isReady: !isDraining,
+            isReady: problems.isEmpty,
             details: [
+                JSONValue.Member(
+                    "problems",
+                    .array(
+                        problems.map { problem in
+                            .object([
+                                .init("part", .string(problem.part.rawValue)),
+                                .init("reason", .string(problem.reason)),
+                            ])
+                        })),
                 JSONValue.Member("draining", .bool(isDraining)),
                 JSONValue.Member("calls", .integer(Int64(load.calls))),
                 JSONValue.Member("rtp_ports_in_use", .integer(Int64(load.ports))),
@@ -71,6 +84,7 @@ extension GatewayService {
             let load = (try? await load()) ?? (calls: 0, ports: 0, leases: 0)
             let counts = counters.current
             let figures = mediaFigures
+            let sip = await signallingCounts
             let lines: [(String, Int)] = [
                 ("handoff_calls", load.calls), ("handoff_rtp_ports_in_use", load.ports),
                 ("handoff_operators_held", load.leases),
@@ -85,6 +99,20 @@ extension GatewayService {
                     "handoff_media_skipped_ticks_total",
                     figures.reduce(0) { $0 + Int($1.skippedTicks) }
                 ),
+                (
+                    "handoff_media_packets_refused_total",
+                    figures.reduce(0) { $0 + Int($1.packetsRefused) }
+                ),
+                ("handoff_sip_messages_unsent_total", sip.messagesUnsent),
+                ("handoff_sip_datagrams_in_total", sip.sockets.datagramsIn),
+                ("handoff_sip_datagrams_out_total", sip.sockets.datagramsOut),
+                ("handoff_sip_datagrams_failed_total", sip.sockets.datagramsFailed),
+                ("handoff_sip_connections", sip.connections),
+                ("handoff_sip_connections_accepted_total", sip.sockets.accepted),
+                ("handoff_sip_connections_refused_total", sip.sockets.refused),
+                ("handoff_sip_connections_evicted_total", sip.sockets.evicted),
+                ("handoff_sip_connections_timed_out_total", sip.sockets.timedOut),
+                ("handoff_sip_sockets_reopened_total", sip.sockets.socketsReopened),
             ]
             return lines.map { "\($0.0) \($0.1)\n" }.joined()
         }

@@ -10,6 +10,7 @@ import Journal
 import JournalSQLite
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Transport
 import UnixSignals
 
@@ -55,7 +56,8 @@ struct ServeCommand: AsyncParsableCommand {
                 ConsoleService(
                     server: ConsoleServer(
                         settings: ConsoleSettings(listen), journal: journal.journal,
-                        actions: ConsoleActions(service, journal.journal), logger: logger)))
+                        actions: ConsoleActions(service, journal.journal), logger: logger),
+                    logger: logger))
         }
         if let days = configuration.journal.keepDays {
             services.append(RetentionService(journal: journal.journal, days: days, logger: logger))
@@ -70,13 +72,31 @@ struct ServeCommand: AsyncParsableCommand {
 
 extension LogSettings.Level: ExpressibleByArgument {}
 
-/// The console beside the gateway: it serves until the gateway has drained.
+/// The console beside the gateway: it serves until the gateway has drained. Should its socket die
+/// while calls are up, it is opened again; one that cannot be opened at the start is an error.
 private struct ConsoleService: Service {
     var server: ConsoleServer
+    var logger: Logger
+
+    private func serve() async throws {
+        let wasUp = Milestone()
+        var wait = Duration.milliseconds(100)
+        while true {
+            do {
+                try await server.run { _ in wasUp.raise() }
+            } catch {
+                guard wasUp.isRaised, !(error is CancellationError) else { throw error }
+                logger.error("HTTP listener lost", metadata: ["error": "\(error)"])
+            }
+            try Task.checkCancellation()
+            try await Task.sleep(for: wait)
+            wait = min(wait * 2, .seconds(5))
+        }
+    }
 
     func run() async throws {
         // Detached, because a server that both shuts down by itself and is cancelled logs errors.
-        let serving = Task.detached { try await server.run() }
+        let serving = Task.detached { try await serve() }
         try await withGracefulShutdownHandler {
             do {
                 try await serving.value
@@ -85,6 +105,15 @@ private struct ConsoleService: Service {
             serving.cancel()
         }
     }
+}
+
+/// Whether something has happened, told across tasks.
+private final class Milestone: Sendable {
+    private let value = Mutex(false)
+
+    var isRaised: Bool { value.withLock { $0 } }
+
+    func raise() { value.withLock { $0 = true } }
 }
 
 /// Removes calls older than the configured number of days, once an hour.

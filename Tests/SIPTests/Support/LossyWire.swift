@@ -96,6 +96,7 @@ struct LossyWire {
             case .session(let id, let event):
                 events.append((side, id, event))
                 unseen.append((side, id, event))
+            case .locate, .disconnect: break
             case .dropped(let reason):
                 drops.append(reason)
             }

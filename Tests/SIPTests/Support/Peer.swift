@@ -12,6 +12,9 @@ struct Peer {
     var sent: [(bytes: [UInt8], flow: Flow)] = []
     var events: [(SessionID, SessionEvent)] = []
     var drops: [DropReason] = []
+    /// Names the endpoint wants located, and connections it wants closed.
+    var lookups: [(id: LookupID, flow: Flow)] = []
+    var disconnected: [Flow] = []
     var flow: Flow
 
     init(
@@ -31,6 +34,8 @@ struct Peer {
         for effect in endpoint.handle(input, at: now) {
             switch effect {
             case .send(let bytes, let flow): sent.append((bytes, flow))
+            case .locate(let id, let flow): lookups.append((id, flow))
+            case .disconnect(let flow, _): disconnected.append(flow)
             case .session(let id, let event): events.append((id, event))
             case .dropped(let reason): drops.append(reason)
             }

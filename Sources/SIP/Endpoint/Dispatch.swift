@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A request of ours on its way to a place that must be located first, or that has more than one
+/// address (RFC 3263 section 4.3).
+struct Dispatch: Sendable {
+    enum Stage: Sendable {
+        /// The name at the head of the candidates is being located.
+        case locating
+        /// It was sent in this transaction.
+        case sent(TransactionHandle)
+    }
+
+    /// The request as its session made it.
+    let request: SIPRequest
+    let session: SessionID
+    let purpose: RequestPurpose?
+    /// Where it may still go, best first.
+    var candidates: [Flow]
+    var stage = Stage.locating
+    var attempts = 0
+    /// Whether the candidates are servers of one name, which stand in for each other when one is
+    /// silent or refuses with 503.
+    var isLocated = false
+    /// The connection tried only because of the request's size.
+    var trial: Flow?
+    /// Whether the session has given up: no further candidate is tried.
+    var isWithdrawn = false
+}
+
+extension Dispatch {
+    /// A larger request goes by TCP where the peer has it (RFC 3261 section 18.1.1), in octets.
+    static let datagramLimit = 1300
+
+    var isTooLargeForUDP: Bool { request.bytes.count > Self.datagramLimit }
+
+    /// The request as this attempt sends it: the Via names the transport, and every attempt but
+    /// the first is a transaction of its own.
+    func request(over flow: Flow, via: (Flow) -> Via) -> SIPRequest {
+        let isSame = request.via.transport.equalsIgnoringCase(flow.transport.viaName)
+        guard attempts > 0 || !isSame else { return request }
+        var request = request
+        request.replaceVia(via(flow))
+        return request
+    }
+}

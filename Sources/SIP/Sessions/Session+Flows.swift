@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What connections and addresses mean to a session, which outlives them (RFC 3261 section 18,
+/// RFC 5923).
+extension Session {
+    /// The dialog it is in, while it is in one.
+    var dialog: Dialog? {
+        switch state {
+        case .new, .outgoing, .over: nil
+        case .incoming(let pending): pending.dialog
+        case .accepted(let accepted): accepted.dialog
+        case .confirmed(let confirmed): confirmed.dialog
+        case .hangingUp(let dialog, _): dialog
+        }
+    }
+
+    /// The connection is gone: the next request of ours opens one, or the peer does.
+    mutating func flowLost() -> [SessionEffect] {
+        switch state {
+        case .new, .outgoing, .over: break
+        case .incoming(var pending):
+            pending.dialog.isConnected = false
+            state = .incoming(pending)
+        case .accepted(var accepted):
+            accepted.dialog.isConnected = false
+            state = .accepted(accepted)
+        case .confirmed(var confirmed):
+            confirmed.dialog.isConnected = false
+            state = .confirmed(confirmed)
+        case .hangingUp(var dialog, let last):
+            dialog.isConnected = false
+            state = .hangingUp(dialog, last: last)
+        }
+        return []
+    }
+
+    /// The INVITE was answered by way of this flow, which the rest of the session takes, too.
+    mutating func settle(on flow: Flow) {
+        guard case .outgoing(var outgoing) = state else { return }
+        outgoing.flow = flow
+        state = .outgoing(outgoing)
+    }
+
+    /// A change of the session found nobody there: the session ends, and says why.
+    mutating func unreachable(_ status: Int, _ reason: String) -> [SessionEffect] {
+        guard status == 503, case .confirmed(let confirmed) = state else { return [] }
+        return hangUp(
+            confirmed.dialog, headers: [], last: .ended(.transportLost(reason: reason)))
+    }
+}

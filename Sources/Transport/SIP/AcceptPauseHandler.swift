@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import NIOCore
+
+/// Lets a listening socket rest when the system has nothing to accept a connection with: out of
+/// descriptors or memory, it would be told of the waiting connection again at once, for ever, and
+/// the loop it shares would do nothing else.
+final class AcceptPauseHandler: ChannelInboundHandler {
+    typealias InboundIn = any Channel
+
+    private static let pause = TimeAmount.seconds(1)
+
+    private let logger: Logger
+    private var isResting = false
+
+    init(logger: Logger) { self.logger = logger }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A connection that ended before it was accepted comes here, too; a rest does no harm.
+        guard error is IOError, !isResting else { return }
+        isResting = true
+        logger.warning(
+            "no connections are taken for a second", metadata: ["error": "\(error)"])
+        context.channel.setOption(.autoRead, value: false).whenComplete { _ in }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: Self.pause) {
+            let (handler, context) = bound.value
+            handler.isResting = false
+            guard context.channel.isActive else { return }
+            context.channel.setOption(.autoRead, value: true).whenComplete { _ in }
+            context.channel.read()
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import NIOCore
+import NIOPosix
+
+/// A listening TCP socket that is opened again when it dies.
+///
+/// Running out of descriptors does not kill it: the channel then takes no connection for a second,
+/// and goes on.
+final class SIPListener {
+    let host: String
+    private(set) var port: UInt16
+    private let sockets: SIPSockets
+    private let revival = Revival()
+    private var channel: (any Channel)?
+
+    init(host: String, port: UInt16, sockets: SIPSockets) {
+        self.host = host
+        self.port = port
+        self.sockets = sockets
+    }
+
+    /// Why it is not there; nil while it is.
+    var problem: String? { revival.reason }
+
+    func open() -> EventLoopFuture<SocketAddress?> {
+        let bound = NIOLoopBound(self, eventLoop: sockets.eventLoop)
+        return ServerBootstrap(group: sockets.eventLoop)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        AcceptPauseHandler(logger: bound.value.sockets.logger))
+                }
+            }
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try bound.value.sockets.accept(channel) }
+            }
+            .bind(host: host, port: Int(port))
+            .map { channel in
+                bound.value.opened(channel)
+                return channel.localAddress
+            }
+    }
+
+    private func opened(_ channel: any Channel) {
+        guard !revival.isStopped else { return channel.close(promise: nil) }
+        self.channel = channel
+        // The port the system chose stays ours when the socket is opened again.
+        port = UInt16(clamping: channel.localAddress?.port ?? Int(port))
+        revival.succeeded()
+        let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+        channel.closeFuture.whenComplete { _ in bound.value.died() }
+    }
+
+    private func died() {
+        guard channel != nil else { return }
+        channel = nil
+        sockets.counts.socketsReopened += 1
+        sockets.logger.error(
+            "SIP/TCP listener lost, opening it again", metadata: ["port": "\(port)"])
+        revive(after: "the listening socket closed")
+    }
+
+    private func revive(after reason: String) {
+        let bound = NIOLoopBound(self, eventLoop: sockets.eventLoop)
+        revival.failed(reason, on: sockets.eventLoop) {
+            bound.value.open().whenFailure { bound.value.revive(after: "\($0)") }
+        }
+    }
+
+    /// Closes it for good.
+    func close() -> EventLoopFuture<Void> {
+        revival.stop()
+        guard let channel else { return sockets.eventLoop.makeSucceededVoidFuture() }
+        self.channel = nil
+        return channel.close().flatMapErrorThrowing { _ in }
+    }
+
+    /// Ends it as if the system had: for tests.
+    func fail() { channel?.close(promise: nil) }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+import Transport
+
+/// What the sockets report, as a stream that a test awaits.
+final class SocketRecorder: SIPSocketReceiver {
+    enum Event: Sendable, Equatable {
+        case received(String, SocketFlow)
+        case opened(SocketFlow)
+        case lost(SocketFlow, String)
+    }
+
+    private let continuation: AsyncStream<Event>.Continuation
+    let events: AsyncStream<Event>
+    private(set) var opened: [SocketFlow] = []
+    /// Sends everything back.
+    let echoes: Bool
+
+    init(echoes: Bool = false) {
+        self.echoes = echoes
+        (events, continuation) = AsyncStream.makeStream()
+    }
+
+    func sockets(_ sockets: SIPSockets, received bytes: ByteBuffer, on flow: SocketFlow) {
+        if echoes { sockets.send(Array(bytes.readableBytesView), on: flow) }
+        continuation.yield(.received(String(buffer: bytes), flow))
+    }
+
+    func sockets(_ sockets: SIPSockets, opened flow: SocketFlow) {
+        opened.append(flow)
+        continuation.yield(.opened(flow))
+    }
+
+    func sockets(_ sockets: SIPSockets, lost flow: SocketFlow, reason: String) {
+        continuation.yield(.lost(flow, reason))
+    }
+}
+
+/// Sockets on a loop of their own, driven from a test's task.
+struct SocketBench: Sendable {
+    let loop: any EventLoop
+    let sockets: NIOLoopBound<SIPSockets>
+    let recorder: NIOLoopBound<SocketRecorder>
+    let events: AsyncStream<SocketRecorder.Event>
+
+    static func start(
+        echoes: Bool = false, settings: SIPSockets.Settings = SIPSockets.Settings()
+    ) async throws -> SocketBench {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        return try await loop.submit {
+            let recorder = SocketRecorder(echoes: echoes)
+            let sockets = SIPSockets(
+                eventLoop: loop, settings: settings, logger: Logger(label: "test"),
+                receiver: recorder)
+            return SocketBench(
+                loop: loop, sockets: NIOLoopBound(sockets, eventLoop: loop),
+                recorder: NIOLoopBound(recorder, eventLoop: loop), events: recorder.events)
+        }.get()
+    }
+
+    func on<Value: Sendable>(
+        _ body: @escaping @Sendable (SIPSockets) throws -> Value
+    ) async throws -> Value {
+        try await loop.submit { try body(sockets.value) }.get()
+    }
+
+    func listenTCP() async throws -> UInt16 {
+        try await loop.flatSubmit { sockets.value.listenTCP(host: "127.0.0.1", port: 0) }
+            .get().port
+    }
+
+    func bindUDP() async throws -> BoundSocket {
+        try await loop.flatSubmit { sockets.value.bindUDP(host: "127.0.0.1", port: 0) }.get()
+    }
+
+    func shutDown() async throws {
+        try await loop.flatSubmit { sockets.value.shutDown() }.get()
+    }
+
+    /// Vouches for every connection there is, as the gate does once a whole message came.
+    func proveAll() async throws {
+        try await loop.submit {
+            for flow in recorder.value.opened { sockets.value.prove(flow) }
+        }.get()
+    }
+
+    /// The next event that is not an opening.
+    func next(
+        _ iterator: inout AsyncStream<SocketRecorder.Event>.Iterator
+    ) async -> SocketRecorder.Event? {
+        while let event = await iterator.next() {
+            if case .opened = event { continue }
+            return event
+        }
+        return nil
+    }
+}
