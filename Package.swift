@@ -127,7 +127,7 @@ let package = Package(
             ]),
         room(
             "Console",
-            ["CallModel", "Journal", nioCore, hummingbird, logging]),
+            ["CallModel", "AgentWire", "Journal", nioCore, hummingbird, logging]),
 
         // Layer 4: the executable and the simulated world.
         room(
@@ -143,7 +143,7 @@ let package = Package(
                 "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
                 "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "Gateway",
                 "Console",
-                "GatewayTesting", "Handoff", arguments, logging, lifecycle, signals,
+                "GatewayTesting", "Handoff", arguments, logging, lifecycle, signals, nioCore,
             ],
             swiftSettings: house),
 

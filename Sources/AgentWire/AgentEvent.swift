@@ -12,6 +12,10 @@ package enum AgentEvent: Sendable, Hashable {
     case clear
     case handoff(AgentRequest)
     case transcript(TranscriptSegment)
+    /// The call is to end once everything before it has been played.
+    case hangUp(reason: String)
+    /// The sound before a mark has been played, and it was long enough to be a sentence.
+    case sentencePlayed
     /// A well-formed message of a kind we do not know; counted and ignored.
     case unknown(event: String)
     case malformed(AgentFault)
@@ -20,22 +24,34 @@ package enum AgentEvent: Sendable, Hashable {
 /// Why a message of the agent was not taken.
 package enum AgentFault: Error, Sendable, Hashable, CustomStringConvertible {
     case json(JSONSyntaxError)
-    /// A binary frame, where only text has a meaning.
+    /// A binary frame that is no JSON.
     case binary(bytes: Int)
     case notAnObject
     /// This member is missing or of the wrong type.
     case member(String)
     /// `streamSid` names another stream.
     case otherStream
+    /// The payload is no base64.
+    case base64
+    case sound(AgentSound.Problem)
+    /// More requests and transcripts within one second than are written down.
+    case tooManyRequests
+    /// The agent has sent more sound ahead than may wait; the rest was dropped.
+    case tooFarAhead
     case transcript(TranscriptProblem)
 
     package var description: String {
         switch self {
         case .json(let error): "not JSON: \(error)"
-        case .binary(let bytes): "a binary message of \(bytes) bytes"
+        case .binary(let bytes):
+            "a binary message of \(bytes) bytes is not JSON; send sound as base64 in media"
         case .notAnObject: "not a JSON object"
         case .member(let name): "member \"\(name)\" is missing or of the wrong type"
-        case .otherStream: "streamSid is that of another stream"
+        case .otherStream: "streamSid is not the one of start"
+        case .base64: "media.payload is not base64"
+        case .sound(let problem): "media.payload is \(problem)"
+        case .tooManyRequests: "more than 100 requests and transcripts in a second"
+        case .tooFarAhead: "more than 60 s of it waited to be played"
         case .transcript(let problem): "transcript: \(problem)"
         }
     }

@@ -10,7 +10,7 @@ package protocol AgentProtocol: Sendable {
     /// The socket is open: what is to be sent before anything else.
     mutating func open(at now: Instant) -> [AgentEffect]
 
-    /// One whole message came; at most 64 KiB, which the socket enforces.
+    /// One whole message came; at most `AgentLimits.messageBytes`, which the socket enforces.
     mutating func receive(
         _ message: UnsafeRawBufferPointer, as kind: AgentFrame, at now: Instant
     ) -> [AgentEffect]
@@ -21,6 +21,19 @@ package protocol AgentProtocol: Sendable {
 
     /// Something else the agent is to be told.
     mutating func tell(_ command: AgentCommand, at now: Instant) -> [AgentEffect]
+
+    /// When sound of the agent's that can be heard came last; nil before.
+    var spokeAt: Instant? { get }
+}
+
+/// What an agent may send in one message, whatever its protocol.
+package enum AgentLimits {
+    /// Sound that may come in one message, and that may wait to be played.
+    package static let soundSeconds = 60
+    /// That much PCMU in base64, with line breaks and the message around it.
+    package static let messageBytes = 768 * 1024
+    /// Fragments of one message: a library that cuts at 1 KiB needs 640 of them.
+    package static let fragments = 4096
 }
 
 /// The two kinds of WebSocket data frames (RFC 6455 section 5.6).

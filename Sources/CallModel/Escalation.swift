@@ -12,6 +12,13 @@ package struct Escalation: Sendable, Hashable {
     /// The caller asked for a person in so many words or keys: never refused, deferred or lost.
     package var isExplicit: Bool
 
+    /// The caller asked by a key or in words of their own, and is not kept waiting for a sentence
+    /// of the agent's.
+    package var isCallersWish: Bool {
+        isExplicit
+            && evidence.contains { ["digit", "keyword", "transcript"].contains($0.signal) }
+    }
+
     package init(
         trigger: String, reason: String, route: String? = nil, evidence: [Evidence],
         isExplicit: Bool

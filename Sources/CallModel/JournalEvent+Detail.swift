@@ -44,6 +44,8 @@ extension JournalEvent.Kind {
             ["clip": .string(clip.name), "lane": .string(lane.rawValue)]
         case .stopped(let lane): ["lane": .string(lane.rawValue)]
         case .agentTold(let what): ["what": .string(what)]
+        case .hangUpAsked(let asker, let reason):
+            ["by": .string(asker), "reason": .string(reason)]
         case .recordingBegan(let name): ["name": .string(name)]
         case .recordingEnded(let name, let seconds):
             ["name": .string(name), "seconds": .number(seconds)]

@@ -39,7 +39,7 @@ extension JournalEvent {
 }
 
 extension JournalRecord {
-    /// The record as one JSON object, as `journal.jsonl`, the API and webhooks show it.
+    /// The record as one JSON object, as `journal.jsonl` and the API show it.
     package var json: JSONValue {
         .members([
             "call": .string(call.rawValue), "sequence": .integer(Int64(sequence)),

@@ -47,6 +47,8 @@ package struct JournalEvent: Sendable, Hashable {
         case played(ClipID, on: Lane)
         /// Something was told to the agent.
         case agentTold(String)
+        /// Somebody asks for the end of the call: the agent, or a program at the API.
+        case hangUpAsked(by: String, reason: String)
         case recordingBegan(name: String)
         case recordingEnded(name: String, seconds: Double)
         case held(Party, Bool)

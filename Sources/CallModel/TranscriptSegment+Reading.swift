@@ -4,7 +4,7 @@ import Timing
 
 /// Why a transcript message was not taken.
 package enum TranscriptProblem: Error, Sendable, Hashable, CustomStringConvertible {
-    /// `speaker` must be `caller`, `agent` or `operator`.
+    /// `speaker` must be `caller`, `agent` or `operator`, or a word that bots use for them.
     case speaker
     /// `text` must be a string with something in it.
     case text
@@ -29,7 +29,7 @@ extension TranscriptSegment {
     /// `final` is true when left out. A confidence outside 0 to 1 and times that make no sense
     /// are left out: they must not cost the words.
     package init(json: JSONValue, source: String) throws(TranscriptProblem) {
-        guard let party = json["speaker"]?.string.flatMap(Party.init(rawValue:)) else {
+        guard let party = json["speaker"]?.string.flatMap(Party.init(speaker:)) else {
             throw .speaker
         }
         guard let text = json["text"]?.string, text.contains(where: { !$0.isWhitespace }) else {
@@ -39,6 +39,8 @@ extension TranscriptSegment {
         switch json["final"] {
         case .bool(let flag)?: isFinal = flag
         case nil, .null?: break
+        case .string(let word)? where ["true", "false"].contains(word.lowercased()):
+            isFinal = word.lowercased() == "true"
         case .integer?, .number?, .string?, .array?, .object?: throw .final
         }
         let start = Self.time(json["start_ms"])
@@ -55,14 +57,36 @@ extension TranscriptSegment {
             switch value {
             case .number(let number)?: number
             case .integer(let integer)?: Double(integer)
-            case .null?, .bool?, .string?, .array?, .object?, nil: nil
+            case .string(let text)?: Double(text)
+            case .null?, .bool?, .array?, .object?, nil: nil
             }
         return number.flatMap { 0...1 ~= $0 ? $0 : nil }
     }
 
     /// Milliseconds of a party's sound, below 24 days.
     private static func time(_ value: JSONValue?) -> SampleTime? {
-        guard let milliseconds = value?.integer, 0..<(1 << 31) ~= milliseconds else { return nil }
+        let milliseconds: Int64? =
+            switch value {
+            case .integer(let integer)?: integer
+            case .number(let number)?: Int64(exactly: number.rounded())
+            case .string(let text)?: Int64(text)
+            case .null?, .bool?, .array?, .object?, nil: nil
+            }
+        guard let milliseconds, 0..<(1 << 31) ~= milliseconds else { return nil }
         return SampleTime(samples: milliseconds * 8)
+    }
+}
+
+extension Party {
+    /// The party a bot means by a speaker's name: ours, and the words other systems use for them,
+    /// in any case.
+    package init?(speaker: String) {
+        switch speaker.lowercased().filter({ !$0.isWhitespace }) {
+        case "caller", "user", "customer", "client", "human", "contact": self = .caller
+        case "agent", "assistant", "bot", "ai", "model", "virtualagent", "voicebot":
+            self = .agent
+        case "operator", "representative", "humanagent", "supervisor": self = .operator
+        default: return nil
+        }
     }
 }

@@ -43,6 +43,7 @@ extension GatewayConfiguration {
             }
         }
         let all = document.finish() + problems
+        configuration.warnings += document.warnings
         return all.isEmpty ? .success(configuration) : .failure(ConfigurationProblems(all))
     }
 
@@ -54,6 +55,7 @@ extension GatewayConfiguration {
         }
         guard document.problems.isEmpty else { return document.problems }
         rules = TriggerReader(plan: plan).rules(of: document.top)
+        warnings += document.warnings
         return document.finish()
     }
 
@@ -62,17 +64,19 @@ extension GatewayConfiguration {
             top.named("trunks").map { ($0.name, TrunkSettings(name: $0.name, $0.section)) }
         ) { first, _ in first }
         let admission = AdmissionReader(top, trunks: trunks)
-        sip = SIPSettings(top.section("sip"), admission: admission)
-        http = HTTPSettings(top.section("http"))
-        agent = AgentSettings(top.section("agent"))
-        media = MediaSettings(top.section("media"))
+        let sections = Sections(top)
+        sip = SIPSettings(sections.sip, admission: admission)
+        http = HTTPSettings(sections.http)
+        agent = AgentSettings(sections.agent)
+        media = MediaSettings(sections.media)
         let operators = OperatorReader(trunks: trunks).operators(of: top)
         operatorCredentials = operators.compactMapValues(\.credentials)
         plan = PlanReader.plan(of: top, operators: operators.mapValues(\.target))
         plan.timings.agentConnect = agent.startTimeout
+        plan.onAgentClose = agent.onClose
         prompts = PromptSettings(top.section("prompts"))
-        listening = ListeningSettings(top.section("listening"))
-        journal = JournalSettings(top.section("journal"))
+        listening = ListeningSettings(sections.listening)
+        journal = JournalSettings(sections.journal)
         limits = LimitSettings(top.section("limits"))
         log = LogSettings(top.section("log"))
         shutdownGrace = top.section("shutdown").seconds("grace_seconds", .seconds(30), in: 0...3600)
@@ -80,6 +84,42 @@ extension GatewayConfiguration {
         lines = []
         readLines(top, admission: admission)
         checkPorts(top)
+        PortCheck.check(self, sip: sections.sip, http: sections.http)
+        places = sections.places
+    }
+
+    /// Sections that are judged together once all are read; each is asked for once.
+    private struct Sections {
+        let sip, http, agent, media, listening, journal: YAMLSection
+
+        init(_ top: YAMLSection) {
+            sip = top.section("sip")
+            http = top.section("http")
+            agent = top.section("agent")
+            media = top.section("media")
+            listening = top.section("listening")
+            journal = top.section("journal")
+        }
+
+        /// Where the values are that are checked against this machine.
+        var places: [String: (file: String, line: Int)] {
+            let keys: [(YAMLSection, [String])] = [
+                (sip, ["udp", "tcp", "advertised_host"]), (http, ["listen"]), (agent, ["url"]),
+                (media, ["recordings", "threads"]), (listening, ["models", "recogniser"]),
+                (journal, ["path"]),
+            ]
+            var places: [String: (file: String, line: Int)] = [
+                "": (sip.document.file, 0)
+            ]
+            for (section, names) in keys {
+                for name in names {
+                    places["\(section.key).\(name)"] = (
+                        section.document.file, section.line(of: name)
+                    )
+                }
+            }
+            return places
+        }
     }
 
     private mutating func readLines(_ top: YAMLSection, admission: AdmissionReader) {

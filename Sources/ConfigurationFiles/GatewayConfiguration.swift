@@ -26,6 +26,19 @@ package struct GatewayConfiguration: Sendable {
     /// How long running calls may go on when the gateway is told to stop.
     package var shutdownGrace: Duration
     package var rules: [TriggerRule]
+    /// What loads and is probably not meant.
+    package var warnings: [ConfigurationProblem] = []
+    /// Where the files have what is checked against this machine: file and line by key.
+    var places: [String: (file: String, line: Int)] = [:]
+
+    /// A problem with the value of a key such as `journal.path`.
+    package func problem(
+        _ key: String, _ what: String, write: String
+    ) -> ConfigurationProblem {
+        let place = places[key] ?? places[""] ?? (file: "configuration", line: 0)
+        return ConfigurationProblem(
+            file: place.file, line: place.line, what: what, write: write)
+    }
 
     /// The line a call to this user part arrives on; nil when nobody takes it.
     package func line(for user: String) -> LineSettings? {

@@ -17,11 +17,8 @@ struct OperatorReader {
         var operators: [String: Operator] = [:]
         for (name, section) in top.named("operators") {
             let uri = section.string("uri", "", limit: 500)
-            if !Self.isDiallable(uri) {
-                section.complain(
-                    "uri", uri.isEmpty ? "operator '\(name)' has no 'uri'" : "'uri' is '\(uri)'",
-                    write: "an address such as sip:\(name)@192.0.2.10:5060, or tel:+493012345 on "
-                        + "a trunk")
+            if let fault = DialCheck.fault(ofOperator: uri, named: name) {
+                section.complain("uri", fault.what, write: fault.write)
             }
             let trunk = trunk(of: section, uri: uri)
             let target = Target(
@@ -52,15 +49,5 @@ struct OperatorReader {
                 ? "trunk: NAME here, and the trunk below 'trunks:'"
                 : "trunk: one of \(trunks.keys.sorted().joined(separator: ", "))")
         return nil
-    }
-
-    /// `sip:user@host` with an optional port and parameters, or `tel:` and a number.
-    private static func isDiallable(_ uri: String) -> Bool {
-        switch try? SIPURIReference(text: uri) {
-        case .sip(let address): !address.isSecure && address.headers == nil && address.port != 0
-        case .opaque("tel", _)?:
-            SIPURIReference.number(of: String(uri.dropFirst(4))).contains { $0.isNumber }
-        case .opaque, nil: false
-        }
     }
 }

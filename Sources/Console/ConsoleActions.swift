@@ -4,22 +4,19 @@ package import CallModel
 
 /// What the console asks of the running gateway; everything it shows, it reads in the journal.
 package struct ConsoleActions: Sendable {
-    /// What became of an action.
-    package enum Result: Sendable, Hashable {
-        /// Handed to the call.
-        case accepted
-        /// No running call has this identity.
-        case unknownCall
-        /// The call cannot do that now; the text says why.
-        case refused(String)
-    }
+    /// What a running call says to a request; nil when no such call runs.
+    package typealias Answer = CallAnswer?
 
     /// Feeds a piece of transcript to a running call.
-    package var transcript: @Sendable (CallID, TranscriptSegment) async -> Result
-    /// Brings a human into a running call; a target's name, or nil for the call's route.
-    package var takeOver: @Sendable (CallID, _ target: String?) async -> Result
+    package var transcript: @Sendable (CallID, TranscriptSegment) async -> Answer
+    /// Brings a human into a running call.
+    package var takeOver: @Sendable (CallID, TakeOver) async -> Answer
+    /// Asks for a human as the agent of the call.
+    package var handoff: @Sendable (CallID, AgentRequest) async -> Answer
+    /// Ends a running call once what its agent said has been heard.
+    package var hangUp: @Sendable (CallID, _ reason: String) async -> Answer
     /// Ends the handoff of a running call: the caller goes back to the agent.
-    package var abortHandoff: @Sendable (CallID) async -> Result
+    package var abortHandoff: @Sendable (CallID) async -> Answer
     /// What `/v1/health` shows besides `status`: calls, versions, what is missing.
     package var health: @Sendable () async -> Health
     /// Metrics in Prometheus' text format.
@@ -38,14 +35,18 @@ package struct ConsoleActions: Sendable {
     }
 
     package init(
-        transcript: @escaping @Sendable (CallID, TranscriptSegment) async -> Result,
-        takeOver: @escaping @Sendable (CallID, _ target: String?) async -> Result,
-        abortHandoff: @escaping @Sendable (CallID) async -> Result,
+        transcript: @escaping @Sendable (CallID, TranscriptSegment) async -> Answer,
+        takeOver: @escaping @Sendable (CallID, TakeOver) async -> Answer,
+        handoff: @escaping @Sendable (CallID, AgentRequest) async -> Answer,
+        hangUp: @escaping @Sendable (CallID, _ reason: String) async -> Answer,
+        abortHandoff: @escaping @Sendable (CallID) async -> Answer,
         health: @escaping @Sendable () async -> Health,
         metrics: @escaping @Sendable () async -> String
     ) {
         self.transcript = transcript
         self.takeOver = takeOver
+        self.handoff = handoff
+        self.hangUp = hangUp
         self.abortHandoff = abortHandoff
         self.health = health
         self.metrics = metrics

@@ -29,6 +29,26 @@ struct ConsoleError: Error, Sendable, Hashable {
         ConsoleError(status: 400, code: "bad-request", message: message)
     }
 
+    /// Well-formed, and longer than is kept.
+    static func tooLong(_ message: String) -> ConsoleError {
+        ConsoleError(status: 422, code: "too-long", message: message)
+    }
+
+    static func unsupportedType(_ type: String) -> ConsoleError {
+        ConsoleError(
+            status: 415, code: "unsupported-type",
+            message: "the body is \(type.prefix(64)); send JSON as application/json")
+    }
+
+    /// There is no target or route of this name; the message lists those there are.
+    static func unknownName(_ kind: String, _ name: String, known: [String]) -> ConsoleError {
+        let names = known.prefix(32).joined(separator: ", ")
+        return ConsoleError(
+            status: 404, code: "unknown-\(kind)",
+            message: "there is no \(kind) \"\(name.prefix(128))\"; "
+                + (names.isEmpty ? "there are none" : "write one of \(names)"))
+    }
+
     static func refused(_ message: String) -> ConsoleError {
         ConsoleError(status: 409, code: "refused", message: message)
     }

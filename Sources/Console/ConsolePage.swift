@@ -52,10 +52,14 @@ enum ConsolePage {
           let made = cards.get(id);
           if (made) return made;
           const article = element("article"), list = element("ol"), buttons = element("p");
-          for (const [label, action] of [["Bring in a person", "takeover"], ["End handoff", "abort"]]) {
+          for (const [label, action] of [["Bring in a person", "takeover"],
+            ["End handoff", "abort"], ["Hang up", "hangup"]]) {
             const button = element("button", label);
-            button.onclick = () => fetch("/v1/calls/" + encodeURIComponent(id) + "/" + action,
-              { method: "POST", headers: headers() });
+            button.onclick = async () => {
+              const answer = await fetch("/v1/calls/" + encodeURIComponent(id) + "/" + action,
+                { method: "POST", headers: headers() });
+              if (!answer.ok) state.textContent = (await answer.json()).error.message;
+            };
             buttons.append(button, " ");
           }
           article.append(element("strong", id), list, buttons);

@@ -35,16 +35,7 @@ struct ConsoleRoutes: Sendable {
         router.get("/v1/calls") { request, _ in try await calls(request) }
         router.get("/v1/calls/:call") { _, context in try await call(context) }
         router.get("/v1/events") { request, _ in try events(request) }
-        router.post("/v1/calls/:call/transcript") { request, context in
-            try await transcript(request, context)
-        }
-        router.post("/v1/calls/:call/takeover") { request, context in
-            try await takeOver(request, context)
-        }
-        router.post("/v1/calls/:call/abort") { _, context in
-            let call = try id(context)
-            return try answer(await actions.abortHandoff(call), of: call)
-        }
+        addActions(to: router)
         return router
     }
 
@@ -128,45 +119,9 @@ struct ConsoleRoutes: Sendable {
             from: call == nil ? .position(number) : .sequence(Int(clamping: number)))
     }
 
-    // MARK: Acting
-
-    private func transcript(_ request: Request, _ context: Context) async throws -> Response {
-        let call = try id(context)
-        let json = try await body(of: request)
-        // Both the bare segment and the agent's own message are taken.
-        let segment: TranscriptSegment
-        do throws(TranscriptProblem) {
-            segment = try TranscriptSegment(json: json["transcript"] ?? json, source: "http")
-        } catch {
-            throw ConsoleError.badRequest("\(error)")
-        }
-        return try answer(await actions.transcript(call, segment), of: call)
-    }
-
-    private func takeOver(_ request: Request, _ context: Context) async throws -> Response {
-        let call = try id(context)
-        let json = try await body(of: request, mayBeEmpty: true)
-        var target: String?
-        switch json["target"] {
-        case nil, .null?: break
-        case .string(let name)? where !name.isEmpty && name.utf8.count <= 256: target = name
-        case .bool?, .integer?, .number?, .string?, .array?, .object?:
-            throw ConsoleError.badRequest("\"target\" must be the name of a target")
-        }
-        return try answer(await actions.takeOver(call, target), of: call)
-    }
-
-    private func answer(_ result: ConsoleActions.Result, of call: CallID) throws -> Response {
-        switch result {
-        case .accepted: ConsoleAnswer.json(["accepted": true], status: 202)
-        case .unknownCall: throw ConsoleError.unknownCall(call)
-        case .refused(let reason): throw ConsoleError.refused(reason)
-        }
-    }
-
     // MARK: Requests
 
-    private func id(_ context: Context) throws -> CallID {
+    func id(_ context: Context) throws -> CallID {
         try checked(context.parameters.get("call") ?? "")
     }
 
@@ -175,21 +130,5 @@ struct ConsoleRoutes: Sendable {
             throw ConsoleError.badRequest("a call's identity has 1 to 128 bytes")
         }
         return CallID(rawValue: text)
-    }
-
-    private func body(of request: Request, mayBeEmpty: Bool = false) async throws -> JSONValue {
-        let buffer = try await request.body.collect(upTo: settings.bodyBytes)
-        if buffer.readableBytes == 0, mayBeEmpty { return .object([]) }
-        let json: JSONValue
-        do throws(JSONSyntaxError) {
-            json = try JSONReader.read(
-                buffer.readableBytesView, limits: .init(bytes: settings.bodyBytes))
-        } catch {
-            throw ConsoleError.badRequest("the body is not JSON: \(error)")
-        }
-        guard case .object = json else {
-            throw ConsoleError.badRequest("the body must be a JSON object")
-        }
-        return json
     }
 }

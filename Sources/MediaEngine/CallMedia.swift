@@ -89,6 +89,12 @@ package final class CallMedia {
             if case .rtp(let leg)? = leg(of: party)?.kind { leg.release(key, after: time) }
         case .clearStream:
             if case .stream(let leg)? = agent?.kind { leg.clear(events) }
+        case .awaitStream(let pause):
+            if case .stream(let leg)? = agent?.kind {
+                leg.look(for: pause)
+            } else {
+                events.emit(.streamDrained(.agent))
+            }
         }
     }
 

@@ -24,4 +24,6 @@ package enum MediaCommand: Sendable {
     case releaseKey(Party, Character, after: Duration)
     /// Drops what the agent has sent and is still to be played; its marks come back at once.
     case clearStream
+    /// Says `streamDrained` when the agent's sound comes to such a pause; at once when it is in one.
+    case awaitStream(StreamPause)
 }

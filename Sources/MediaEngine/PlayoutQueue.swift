@@ -91,6 +91,9 @@ struct PlayoutQueue: ~Copyable {
         phase = .starved(ticks: 0)
     }
 
+    /// Whether nothing waits and nothing has been played for a while.
+    var isIdle: Bool { if case .empty = phase { true } else { false } }
+
     /// The oldest mark whose sound has been taken.
     mutating func popDueMark() -> String? {
         guard markCount > 0, let mark = marks[firstMark], mark.position <= taken else {

@@ -13,6 +13,7 @@ final class StreamLeg {
     /// The first 5 ms of what a `clear` dropped, to fade out in the next frame.
     private let fading: UnsafeMutableBufferPointer<UInt8>
     private var fadingBytes = 0
+    private var pause = StreamPauseWatch()
     private(set) var statistics = LegStatistics()
 
     init(port: any StreamPort, settings: StreamLegSettings) {
@@ -43,16 +44,22 @@ final class StreamLeg {
             }
         }
         let taken = queue.take(into: wire)
-        if taken.drained { events.emit(.streamDrained(party)) }
         answerMarks(events)
         statistics.streamBytesDropped = queue.bytesDropped
         statistics.streamMarksDropped = queue.marksDropped
-        guard taken.bytes > 0 || fadingBytes > 0 else { return false }
-        for index in taken.bytes..<PCMFrame.count { wire[index] = PCMU.silence }
-        _ = codec.decode(UnsafeBufferPointer(wire), into: frame)
-        fadeOut(onto: frame)
-        return true
+        let sounds = taken.bytes > 0 || fadingBytes > 0
+        if sounds {
+            for index in taken.bytes..<PCMFrame.count { wire[index] = PCMU.silence }
+            _ = codec.decode(UnsafeBufferPointer(wire), into: frame)
+            fadeOut(onto: frame)
+        }
+        let isThere = pause.hear(sounds ? frame : nil, isIdle: queue.isIdle)
+        if taken.drained || isThere { events.emit(.streamDrained(party)) }
+        return sounds
     }
+
+    /// Reports the next such pause of the sound as `streamDrained`.
+    func look(for pause: StreamPause) { self.pause.look(for: pause) }
 
     /// Drops what waits; its marks come back at once.
     func clear(_ events: any MediaEventSink) {

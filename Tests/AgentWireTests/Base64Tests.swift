@@ -34,13 +34,23 @@ import Timing
         }
     }
 
-    @Test func paddingMayBeMissing() {
-        #expect(Base64Decoding.decode("Zg") == Array("f".utf8))
-        #expect(Base64Decoding.decode("Zm8") == Array("fo".utf8))
+    /// As encoders of other languages write it: in two alphabets, with and without padding, in
+    /// lines, and all of that at once.
+    @Test func everyEncodersBase64IsRead() {
+        let bytes: [UInt8] = [0xFB, 0xEF, 0xBE, 0xFF, 0xFE, 0x7F, 0x00]
+        let texts = [
+            "++++//5/AA==", "----__5_AA==", "++++//5/AA", "----__5_AA", "++++//5/AA=",
+            "++++\r\n//5/\r\nAA==\r\n", "\t++++ //5/ AA = = ", "+-+-/_5/AA",
+        ]
+        for text in texts { #expect(Base64Decoding.decode(text) == bytes, "\(text)") }
+        #expect(Base64Decoding.decode(" \n") == [])
     }
 
     @Test func whatIsNotBase64IsRefused() {
-        for text in ["Z", "Zg=", "Zg===", "Zm9=v", "Zm 9v", "Zm-v", "Zm_v", "=", "====", "Zm9vé"] {
+        for text in [
+            "Z", "Zg===", "Zm9=v", "Zm9v=", "Zm8==", "=", "====", "Zm9vé", "Zm9v*", "Zg==Zg==",
+            "Zm9v\u{0}", "data:audio/basic;base64,Zm9v",
+        ] {
             #expect(Base64Decoding.decode(text) == nil, "\(text)")
         }
     }

@@ -44,7 +44,7 @@ private struct Gateway {
                             deliver(stream.tell(.marked(name), at: now))
                         }
                         queue = []
-                    case .handoff, .transcript, .unknown, .malformed:
+                    case .handoff, .transcript, .hangUp, .sentencePlayed, .unknown, .malformed:
                         events.append((now.nanoseconds / 1_000_000, event))
                     }
                 }
@@ -83,7 +83,8 @@ private struct Gateway {
             case .mark(let name):
                 queue.removeFirst()
                 if answersMarks { deliver(stream.tell(.marked(name), at: now)) }
-            case .clear, .handoff, .transcript, .unknown, .malformed: queue.removeFirst()
+            case .clear, .handoff, .transcript, .hangUp, .sentencePlayed, .unknown, .malformed:
+                queue.removeFirst()
             }
         }
         if bytes > 0 { played.append((time, bytes)) }

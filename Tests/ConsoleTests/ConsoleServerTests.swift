@@ -120,7 +120,7 @@ import Testing
     @Test func badBodiesAreRefusedAndReachNobody() async throws {
         try await ConsoleBench.run { probe, _, actions in
             for body in [
-                "", "x", "[1]", "{}", #"{"speaker":"bot","text":"x"}"#,
+                "", "x", "[1]", "{}", #"{"speaker":"dog","text":"x"}"#,
                 #"{"speaker":"caller","text":""}"#, #"{"speaker":"caller","text":"x","final":1}"#,
                 String(repeating: "[", count: 5000),
             ] {

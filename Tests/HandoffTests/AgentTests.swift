@@ -27,6 +27,23 @@ import Timing
         #expect(call.played(.agentLost) == 1)
         #expect(call.dialled == ["anna"])
         #expect(call.violations == [])
+        #expect(call.effects.contains(.giveUpAgent(reason: "it did not connect in time")))
+    }
+
+    /// The shell asks the rules when it is told to give the agent up; they may name a route.
+    @Test func aRuleMayNameTheRouteOfAnAgentThatNeverConnects() {
+        var call = Rehearsal()
+        call.take(.callerReady)
+        call.pass(.seconds(10))
+        var escalation = Escalation.tooLong
+        escalation.route = "billing"
+        call.take(.escalation(escalation))
+        #expect(call.dialled == ["carla"])
+        // Its socket opens after all.
+        call.take(.agentReady)
+        call.pass(.seconds(3))
+        #expect(!call.machine.routing.audible(to: .caller).contains(.agent))
+        #expect(call.violations == [])
     }
 
     @Test func aCallerWhoseAgentIsLostGetsAHumanWithoutAnyRule() {

@@ -8,20 +8,20 @@ import Timing
 @Suite struct ConsoleTests {
     @Test func takeOverFromTheConversation() {
         var call = Rehearsal.talking()
-        call.take(.takeOver(target: "ben"))
+        call.take(.takeOver(TakeOver(target: "ben")))
         #expect(call.dialled == ["ben"])
         #expect(call.packages.first?.trigger == "console")
         call = .talking()
-        call.take(.takeOver(target: nil))
+        call.take(.takeOver(TakeOver(target: nil)))
         #expect(call.dialled == ["anna"])
         call = .talking()
-        call.take(.takeOver(target: "nobody"))
+        call.take(.takeOver(TakeOver(target: "nobody")))
         #expect(call.machine.phase == .talking)
     }
 
     @Test func takeOverCancelsWhoIsBeingCalled() {
         var call = Rehearsal.escalated()
-        call.take(.takeOver(target: "carla"))
+        call.take(.takeOver(TakeOver(target: "carla")))
         #expect(call.effects.contains(.hangUpOperator(1, reason: "taken over from the console")))
         #expect(call.dialled == ["anna", "carla"])
         #expect(call.attempts == ["anna cancelled"])
@@ -32,7 +32,7 @@ import Timing
 
     @Test func takeOverByTheOneBeingBriefedAccepts() {
         var call = Rehearsal.whispering()
-        call.take(.takeOver(target: "anna"))
+        call.take(.takeOver(TakeOver(target: "anna")))
         #expect(call.machine.phase == .handingOff(.bridged(1)))
         #expect(call.violations == [])
     }

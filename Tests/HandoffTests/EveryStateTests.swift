@@ -30,7 +30,9 @@ import Timing
         .played(.shared(.goodbye), on: .announcement), .clipReady(.spoken(1)),
         .clipReady(.spoken(2)), .clipFailed(.spoken(1), reason: "no voice"),
         .held(.operator, true), .held(.operator, false), .held(.caller, true),
-        .takeOver(target: nil), .takeOver(target: "ben"), .takeOver(target: "nobody"),
+        .takeOver(TakeOver(target: nil)), .takeOver(TakeOver(target: "ben")),
+        .takeOver(TakeOver(target: "nobody")), .agentSentencePlayed,
+        .agentHangUp(reason: "done"), .agentClosed(reason: "1000"), .hangUp(reason: "done"),
         .abortHandoff, .recorded(seconds: 3), .timersDue,
     ]
 
@@ -46,6 +48,8 @@ import Timing
         comforted.pass(.seconds(2))
         var agentGone = Rehearsal.talking()
         agentGone.take(AgentTests.lost)
+        var ending = Rehearsal.talking()
+        ending.take(.agentHangUp(reason: "done"))
         var finishing = awaiting
         finishing.take(.agentReady)
         finishing.take(.escalation(.asked))
@@ -73,7 +77,8 @@ import Timing
         var over = Rehearsal.talking()
         over.take(.callerGone(reason: "BYE"))
         return [
-            Rehearsal(), awaiting, comforted, .talking(), agentGone, finishing, .escalated(),
+            Rehearsal(), awaiting, comforted, .talking(), agentGone, ending, finishing,
+            .escalated(),
             ringing, .whispering(), dismissed, held, .bridged(), exhausted, returning, joined,
             inviting, VoicemailTests.recording(), stopping, parting, noticing, over,
         ]
@@ -84,7 +89,8 @@ import Timing
         #expect(
             names == [
                 "arrived", "awaiting-agent", "awaiting-agent", "talking", "awaiting-agent",
-                "dialling", "dialling", "ringing", "whispering", "whispering", "whispering",
+                "parting", "dialling", "dialling", "ringing", "whispering", "whispering",
+                "whispering",
                 "bridged", "exhausted", "returning", "joined", "inviting-message", "recording",
                 "recording", "parting", "parting-with-operator", "over",
             ])

@@ -128,7 +128,8 @@ struct Rehearsal {
             }
         case .stopRecording:
             schedule(.input(.recorded(seconds: 4)), after: .milliseconds(50))
-        case .connectAgent, .tellAgent, .closeAgent, .route, .dial, .hangUpOperator,
+        case .connectAgent, .tellAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route, .dial,
+            .hangUpOperator,
             .hangUpCaller, .startRecording, .offer, .finished:
             break
         }

@@ -40,7 +40,8 @@ enum Layers {
             "Journal", "ConfigurationFiles", "NIOCore", "ServiceLifecycle",
         ]),
         "Console": shell.union([
-            "CallModel", "Journal", "NIOCore", "NIOHTTP1", "NIOWebSocket", "Hummingbird",
+            "CallModel", "AgentWire", "Journal", "NIOCore", "NIOHTTP1", "NIOWebSocket",
+            "Hummingbird",
         ]),
         // Layer 4: the executable and the simulated world.
         "GatewayTesting": shell.union([

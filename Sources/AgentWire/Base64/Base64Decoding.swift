@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads base64 (RFC 4648 section 4); padding may be missing, anything else may not.
+/// Reads base64 (RFC 4648) as encoders write it: the standard alphabet and the url-safe one
+/// (sections 4 and 5), with padding or without, in one line or in many (RFC 2045 section 6.8).
+/// What is no base64 for certain is refused: a stray character, padding in the middle, a lone
+/// sextet.
 package enum Base64Decoding {
     /// The bytes, or nil when the text is not base64.
     package static func decode(_ text: String) -> [UInt8]? {
@@ -10,23 +13,25 @@ package enum Base64Decoding {
 
     /// The bytes, or nil when the text is not base64.
     package static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        var count = text.count
+        var end = text.count
         var padding = 0
-        while count > 0, padding < 2, text[count - 1] == UInt8(ascii: "=") {
-            count -= 1
-            padding += 1
+        while end > 0, text[end - 1] == UInt8(ascii: "=") || isBlank(text[end - 1]) {
+            if text[end - 1] == UInt8(ascii: "=") { padding += 1 }
+            end -= 1
         }
-        guard count % 4 != 1, padding == 0 || (count + padding) % 4 == 0 else { return nil }
+        guard padding <= 2 else { return nil }
         var isValid = true
-        let size = count / 4 * 3 + (count % 4 == 0 ? 0 : count % 4 - 1)
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { bytes, filled in
+        var sextets = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: end / 4 * 3 + 3) { bytes, filled in
             var group: UInt32 = 0
             var bits = 0
-            for index in 0..<count {
+            for index in 0..<end {
                 guard let value = sextet(text[index]) else {
+                    if isBlank(text[index]) { continue }
                     isValid = false
                     return
                 }
+                sextets += 1
                 group = group << 6 | value
                 bits += 6
                 if bits >= 8 {
@@ -36,7 +41,14 @@ package enum Base64Decoding {
                 }
             }
         }
-        return isValid ? bytes : nil
+        // Too little padding is forgiven, too much is a sign of something lost.
+        let isWhole = sextets % 4 != 1 && padding <= (4 - sextets % 4) % 4
+        return isValid && isWhole ? bytes : nil
+    }
+
+    @inline(__always)
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (0x09...0x0D).contains(byte)
     }
 
     @inline(__always)
@@ -45,8 +57,8 @@ package enum Base64Decoding {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
         case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
         case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
         default: nil
         }
     }

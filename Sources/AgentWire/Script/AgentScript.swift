@@ -18,6 +18,8 @@ package struct AgentScript: Sendable, Hashable {
         case transcript(TranscriptSegment)
         /// Asks for a person, and goes on: the handoff itself interrupts the script.
         case askForPerson(AgentRequest)
+        /// Asks for the end of the call, and goes on: what it said is still to be heard.
+        case hangUp(reason: String)
         /// Sends this text as it is: garbage, unknown events.
         case send([UInt8])
         /// Goes on with the step of this number, counted from 0.

@@ -22,9 +22,9 @@ struct CallerEnergyGate: Sendable, Equatable {
 
     mutating func hear(_ audio: [UInt8]) {
         guard !audio.isEmpty else { return }
-        let sum = audio.reduce(0) { $0 &+ magnitude($1) }
+        let level = PCMULevel.mean(audio)
         let milliseconds = max(1, audio.count / 8)
-        if sum / audio.count >= threshold {
+        if level >= threshold {
             loud += milliseconds
             quiet = 0
             if loud >= onset { hasSpoken = true }
@@ -32,12 +32,5 @@ struct CallerEnergyGate: Sendable, Equatable {
             loud = 0
             quiet += milliseconds
         }
-    }
-
-    /// The absolute value of a µ-law octet on the 16-bit scale (ITU-T G.711).
-    private func magnitude(_ octet: UInt8) -> Int {
-        let code = ~octet
-        let exponent = Int(code >> 4 & 7)
-        return ((Int(code & 15) << 3 + 0x84) << exponent) - 0x84
     }
 }

@@ -3,7 +3,7 @@
 package import CallModel
 package import Timing
 
-/// A voice agent that follows a script: the built-in agent of `handoff run`, the agent of the
+/// A voice agent that follows a script: the built-in agent of `handoff serve`, the agent of the
 /// demo, and the well- and ill-behaved bots of the tests.
 ///
 /// It is the bot's side of the socket, and like a bot it never learns more than the wire tells it.
@@ -183,6 +183,7 @@ package struct ScriptedAgent: Sendable {
         case .pause(let duration): state = .pausing(until: now + duration)
         case .transcript(let segment): return [.send(server.transcript(segment))]
         case .askForPerson(let request): return [.send(server.handoff(request))]
+        case .hangUp(let reason): return [.send(server.hangUp(reason))]
         case .send(let text): return [.send(text)]
         case .goTo(let number): line = max(0, number)
         case .goSilent: state = .silent

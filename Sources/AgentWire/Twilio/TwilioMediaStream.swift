@@ -16,7 +16,13 @@ package struct TwilioMediaStream: AgentProtocol, Equatable {
         /// More messages than this within one second close the connection. A bot that sends 60 s
         /// of speech at once in messages of 20 ms stays below it.
         package var messagesPerSecond = 5000
-        package var json = JSONReader.Limits()
+        /// More requests, transcripts and hang-ups than this within one second are dropped: each
+        /// is written down.
+        package var requestsPerSecond = 100
+        /// A span of sound before a mark that is taken for a sentence, in bytes; some bots mark
+        /// every piece they send.
+        package var sentenceBytes = 8000
+        package var json = JSONReader.Limits(bytes: AgentLimits.messageBytes)
 
         package init() {}
     }
@@ -40,9 +46,25 @@ package struct TwilioMediaStream: AgentProtocol, Equatable {
     private var chunk: UInt64 = 0
     private var samples: UInt64 = 0
     private var faultsInARow = 0
-    private var secondBegan = Instant.zero
-    private var inThisSecond = 0
+    private var rate = AgentMessageRate()
+    private var sound = AgentSound()
+    /// Bytes of sound since the last mark, or since what waited was cleared.
+    private var sinceMark = 0
+    /// The marks that are still to be played, and whether each ends a sentence.
+    private var marks: [Mark] = []
+    /// It has asked for the end of the call: sound that comes after that is not part of what it
+    /// said, until a handoff has brought the caller back.
+    private var hasHungUp = false
     private var isClosed = false
+    package private(set) var spokeAt: Instant?
+
+    private struct Mark: Sendable, Equatable {
+        var name: String
+        var endsSentence: Bool
+    }
+
+    /// Marks that may wait, as many as the queue of sound takes.
+    private static let mostMarks = 256
 
     /// Creates the machine of one stream. `parameters` arrive at the bot as `customParameters`;
     /// Pipecat reads `from_number` and `to_number` there.
@@ -56,7 +78,7 @@ package struct TwilioMediaStream: AgentProtocol, Equatable {
     }
 
     package mutating func open(at now: Instant) -> [AgentEffect] {
-        secondBegan = now
+        rate.begin(at: now)
         let custom = parameters.map { JSONValue.Member($0.key, .string($0.value)) }
         let start: JSONValue = [
             "accountSid": .string(identity.account), "streamSid": .string(identity.stream),
@@ -96,8 +118,10 @@ package struct TwilioMediaStream: AgentProtocol, Equatable {
             let dtmf: JSONValue = ["track": "inbound_track", "digit": .string(String(key))]
             return [send(message("dtmf", ("dtmf", dtmf)))]
         case .marked(let name):
-            return [send(message("mark", ("mark", ["name": .string(name)])))]
+            let marked = send(message("mark", ("mark", ["name": .string(name)])))
+            return endsSentence(name) ? [marked, .event(.sentencePlayed)] : [marked]
         case .handoff(let notice):
+            hasHungUp = false
             return [send(message("handoff", ("handoff", notice.json)))]
         case .stop:
             isClosed = true
@@ -113,31 +137,31 @@ package struct TwilioMediaStream: AgentProtocol, Equatable {
     ) -> [AgentEffect] {
         guard !isClosed else { return [] }
         counts.received += 1
-        guard isWithinRate(at: now) else {
+        guard rate.admit(limit: settings.messagesPerSecond, at: now) else {
             isClosed = true
-            return [.close(code: 1008, reason: "too many messages")]
-        }
-        guard kind == .text else {
-            return fault(.binary(bytes: bytes.count), closingWith: 1003)
+            let limit = settings.messagesPerSecond
+            return [.close(code: 1008, reason: "more than \(limit) messages in a second")]
         }
         do throws(AgentFault) {
-            let event = try event(from: bytes)
+            let event = try event(from: bytes, as: kind, at: now)
             faultsInARow = 0
+            if case .unknown = event, !AgentMessageRate.isTold(counts.unknown) { return [] }
             return [.event(event)]
         } catch {
-            return fault(error, closingWith: 1007)
+            return fault(error)
         }
     }
 
     // MARK: Inbound
 
-    private mutating func event(from bytes: UnsafeRawBufferPointer) throws(AgentFault) -> AgentEvent
-    {
+    private mutating func event(
+        from bytes: UnsafeRawBufferPointer, as kind: AgentFrame, at now: Instant
+    ) throws(AgentFault) -> AgentEvent {
         let json: JSONValue
         do throws(JSONSyntaxError) {
             json = try JSONReader.read(bytes, limits: settings.json)
         } catch {
-            throw .json(error)
+            throw kind == .binary ? .binary(bytes: bytes.count) : .json(error)
         }
         guard case .object = json else { throw .notAnObject }
         guard let name = json["event"]?.string else { throw .member("event") }
@@ -145,21 +169,22 @@ package struct TwilioMediaStream: AgentProtocol, Equatable {
         if let stream = json["streamSid"]?.string, stream != identity.stream {
             throw .otherStream
         }
-        switch name {
-        case "media":
-            guard let payload = json["media"]?["payload"]?.string,
-                let audio = Base64Decoding.decode(payload)
-            else { throw .member("media.payload") }
-            counts.audioBytes &+= audio.count
-            return .audio(audio)
-        case "mark":
-            guard let mark = json["mark"]?["name"]?.string, mark.utf8.count <= 256 else {
-                throw .member("mark.name")
-            }
-            return .mark(mark)
-        case "clear": return .clear
-        case "handoff": return .handoff(HandoffRequestReader.request(from: json["handoff"]))
+        switch name.lowercased() {
+        case "media": return .audio(try audio(json["media"], at: now))
+        case "mark": return .mark(try mark(json["mark"]))
+        case "clear":
+            sinceMark = 0
+            for index in marks.indices { marks[index].endsSentence = false }
+            return .clear
+        case "handoff":
+            try countRequest()
+            return .handoff(HandoffRequestReader.request(from: json["handoff"]))
+        case "hangup":
+            try countRequest()
+            hasHungUp = true
+            return .hangUp(reason: AgentHangUp.reason(in: json["hangup"]))
         case "transcript":
+            try countRequest()
             guard let body = json["transcript"] else { throw .member("transcript") }
             do throws(TranscriptProblem) {
                 return .transcript(try TranscriptSegment(json: body, source: "agent"))
@@ -172,24 +197,65 @@ package struct TwilioMediaStream: AgentProtocol, Equatable {
         }
     }
 
-    private mutating func fault(_ fault: AgentFault, closingWith code: UInt16) -> [AgentEffect] {
-        counts.malformed += 1
-        faultsInARow += 1
-        guard faultsInARow >= settings.faultsInARow else { return [.event(.malformed(fault))] }
-        isClosed = true
-        return [
-            .event(.malformed(fault)),
-            .close(code: code, reason: "\(faultsInARow) unusable messages in a row"),
-        ]
+    private mutating func audio(
+        _ json: JSONValue?, at now: Instant
+    ) throws(AgentFault) -> [UInt8] {
+        guard let payload = json?["payload"]?.string else { throw .member("media.payload") }
+        guard let bytes = Base64Decoding.decode(payload) else { throw .base64 }
+        let audio: [UInt8]
+        do throws(AgentSound.Problem) {
+            audio = try sound.take(bytes)
+        } catch {
+            throw .sound(error)
+        }
+        guard !hasHungUp else { return [] }
+        counts.audioBytes &+= audio.count
+        sinceMark &+= audio.count
+        if PCMULevel.isAudible(audio) { spokeAt = now }
+        return audio
     }
 
-    private mutating func isWithinRate(at now: Instant) -> Bool {
-        if now - secondBegan >= .seconds(1) {
-            secondBegan = now
-            inThisSecond = 0
+    private mutating func mark(_ json: JSONValue?) throws(AgentFault) -> String {
+        let name: String? =
+            switch json?["name"] {
+            case .string(let text)?: text
+            case .integer(let number)?: String(number)
+            case .null?, .bool?, .number?, .array?, .object?, nil: nil
+            }
+        guard let name, name.utf8.count <= 256 else { throw .member("mark.name") }
+        if marks.count < Self.mostMarks {
+            marks.append(
+                Mark(name: name, endsSentence: sinceMark >= settings.sentenceBytes))
         }
-        inThisSecond += 1
-        return inThisSecond <= settings.messagesPerSecond
+        sinceMark = 0
+        return name
+    }
+
+    /// Whether the mark that has been played ended a sentence; marks come back in their order.
+    private mutating func endsSentence(_ name: String) -> Bool {
+        guard let index = marks.firstIndex(where: { $0.name == name }) else { return false }
+        let endsSentence = marks[index].endsSentence
+        marks.removeFirst(index + 1)
+        return endsSentence
+    }
+
+    private mutating func countRequest() throws(AgentFault) {
+        guard rate.admitRequest(limit: settings.requestsPerSecond) else { throw .tooManyRequests }
+    }
+
+    private mutating func fault(_ fault: AgentFault) -> [AgentEffect] {
+        counts.malformed += 1
+        faultsInARow += 1
+        guard faultsInARow >= settings.faultsInARow else {
+            return AgentMessageRate.isTold(counts.malformed) ? [.event(.malformed(fault))] : []
+        }
+        isClosed = true
+        // 1003: a kind of data we cannot take; 1007: data that is not what it should be.
+        let code: UInt16 = if case .binary = fault { 1003 } else { 1007 }
+        return [
+            .event(.malformed(fault)),
+            .close(code: code, reason: "\(faultsInARow) unusable messages in a row: \(fault)"),
+        ]
     }
 
     // MARK: Outbound

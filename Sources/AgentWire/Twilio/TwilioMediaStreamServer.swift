@@ -102,6 +102,11 @@ package struct TwilioMediaStreamServer: Sendable, Equatable {
         text("handoff", [.init("handoff", request.json)])
     }
 
+    /// A wish to end the call, in the form of `Docs/Agents.md`.
+    package func hangUp(_ reason: String) -> [UInt8] {
+        text("hangup", [.init("hangup", ["reason": .string(reason)])])
+    }
+
     package func transcript(_ segment: TranscriptSegment) -> [UInt8] {
         text("transcript", [.init("transcript", segment.json)])
     }

@@ -11,6 +11,8 @@ final class YAMLDocument {
     /// Opens a file named in this one.
     let open: (String) -> Result<ConfigurationFile, ConfigurationProblem>
     private(set) var problems: [ConfigurationProblem] = []
+    /// What loads and is probably not meant.
+    private(set) var warnings: [ConfigurationProblem] = []
     private var sections: [YAMLSection] = []
     private var root: Node?
 
@@ -57,6 +59,10 @@ final class YAMLDocument {
 
     func complain(line: Int, _ what: String, write: String) {
         problems.append(ConfigurationProblem(file: file, line: line, what: what, write: write))
+    }
+
+    func warn(line: Int, _ what: String, write: String) {
+        warnings.append(ConfigurationProblem(file: file, line: line, what: what, write: write))
     }
 
     /// Once everything known has been asked for: what is left in the file is unknown.

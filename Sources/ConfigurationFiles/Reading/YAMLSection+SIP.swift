@@ -13,6 +13,9 @@ extension YAMLSection {
             complain(key, "'\(key)' is '\(text)'", write: "an address such as \(example)")
             return nil
         }
+        if let fault = DialCheck.fault(of: uri, key: key) {
+            complain(key, fault.what, write: fault.write)
+        }
         return uri
     }
 

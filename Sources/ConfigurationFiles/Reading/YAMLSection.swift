@@ -35,6 +35,10 @@ final class YAMLSection {
         document.complain(line: line(of: key), what, write: write)
     }
 
+    func warn(_ key: String, _ what: String, write: String) {
+        document.warn(line: line(of: key), what, write: write)
+    }
+
     /// The value of a key; nil when absent or null.
     func node(_ key: String) -> Node? {
         known.append(key)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+package import Handoff
 
 /// The voice agent a caller talks with (`agent:`).
 package struct AgentSettings: Sendable, Hashable {
@@ -14,6 +15,8 @@ package struct AgentSettings: Sendable, Hashable {
     package var kind: Kind
     /// How long the bot may take from our connecting to its first sound or message.
     package var startTimeout: Duration
+    /// What becomes of the call when the bot closes its socket with 1000.
+    package var onClose = CallPlan.AgentClose.auto
     /// Sent to the bot in `start.customParameters`, in the order of the file.
     package var parameters: [ContextItem]
 
@@ -30,15 +33,21 @@ package struct AgentSettings: Sendable, Hashable {
         let standard = AgentSettings()
         let url = section.string("url", "built-in", limit: 2000)
         kind = url == "built-in" ? .builtIn : .webSocket(url: url)
-        if url != "built-in", !["ws://", "wss://"].contains(where: { url.hasPrefix($0) }) {
-            section.complain(
-                "url", "'url' is not the address of a bot",
-                write: "built-in, or an address that begins with ws:// or wss://")
+        if url != "built-in" {
+            section.checkBotAddress("url", url, of: "a bot", alternative: "built-in")
         }
         startTimeout = section.seconds("start_timeout_seconds", standard.startTimeout, in: 1...60)
+        onClose = section.choice("on_close", onClose)
         let named = section.section("parameters")
-        parameters = named.keys.prefix(50).map { key in
+        parameters = named.keys.map { key in
             ContextItem(key: key, value: named.string(key, "", limit: 500))
+        }
+        if named.keys.count > 50 {
+            section.complain(
+                "parameters", "'parameters' has \(named.keys.count) entries", write: "at most 50")
+        }
+        for key in named.keys where ["call_id", "from_number", "to_number"].contains(key) {
+            named.complain(key, "'\(key)' is filled in with every call", write: "another name")
         }
     }
 }

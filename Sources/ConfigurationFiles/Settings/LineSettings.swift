@@ -45,10 +45,13 @@ package struct LineSettings: Sendable, Hashable {
             section.complain(
                 "numbers", "line '\(name)' has no 'numbers'", write: "numbers: [\(name)]")
         }
-        if let agentURL, !["ws://", "wss://"].contains(where: { agentURL.hasPrefix($0) }) {
+        for number in numbers where number.isEmpty || number.contains(where: \.isWhitespace) {
             section.complain(
-                "agent_url", "'agent_url' is not the address of a bot",
-                write: "an address that begins with ws:// or wss://")
+                "numbers", "nobody can dial '\(number)'",
+                write: "the part before the @, without blanks, or '*' for all others")
+        }
+        if let agentURL, agentURL != "built-in" {
+            section.checkBotAddress("agent_url", agentURL, of: "a bot", alternative: "built-in")
         }
     }
 

@@ -4,7 +4,7 @@
 package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     /// An IP address; `0.0.0.0` for every IPv4 interface.
     package var host: String
-    /// 0 takes any free port.
+    /// In a file never 0: peers are told where to send.
     package var port: UInt16
 
     package init(host: String, port: UInt16) {
@@ -40,6 +40,18 @@ extension YAMLSection {
         guard let address = ListenAddress(text) else {
             complain(
                 key, "'\(key)' is '\(text)'", write: "an address and port such as 0.0.0.0:5060")
+            return fallback
+        }
+        guard address.port > 0 else {
+            complain(key, "'\(key)' has port 0", write: "a port from 1 to 65535")
+            return fallback
+        }
+        guard HostCheck.isAddress(address.host) || address.host.lowercased() == "localhost",
+            !HostCheck.isGroup(address.host)
+        else {
+            complain(
+                key, "'\(key)' has '\(address.host)' for an address",
+                write: "an IP address of this machine, or 0.0.0.0 for all")
             return fallback
         }
         return address

@@ -54,6 +54,9 @@ package struct MediaSettings: Sendable, Hashable {
                 "codecs", "unknown codec '\(codec)'",
                 write: "some of: \(Self.knownCodecs.joined(separator: ", "))")
         }
+        if Set(codecs).count < codecs.count {
+            section.complain("codecs", "'codecs' names one twice", write: "each codec once")
+        }
         if codecs.isEmpty {
             section.complain("codecs", "'codecs' is empty", write: "codecs: [PCMU, PCMA]")
         }

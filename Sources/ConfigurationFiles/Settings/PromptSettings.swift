@@ -52,7 +52,12 @@ package struct PromptSettings: Sendable, Hashable {
         for clip in SharedClip.allCases {
             guard let text = standard.texts[clip] else { continue }
             let key = clip.rawValue.replacing("-", with: "_")
-            texts[clip] = words.string(key, text, limit: 500)
+            let said = words.string(key, text, limit: 500)
+            texts[clip] = said
+            // The voices are English ones: of other scripts nothing would be heard.
+            if !said.contains(where: { $0.isASCII && ($0.isLetter || $0.isNumber) }) {
+                words.complain(key, "'\(key)' has no words to say", write: "words in Latin letters")
+            }
         }
     }
 }

@@ -34,10 +34,8 @@ package struct RecogniserSettings: Sendable, Hashable {
         let address = section.string("service", "off", limit: 2000)
         service = address == "off" ? nil : address
         parties = section.parties("parties", standard.parties)
-        if address != "off", !["ws://", "wss://"].contains(where: { address.hasPrefix($0) }) {
-            section.complain(
-                "service", "'service' is not the address of a recogniser",
-                write: "off, or an address that begins with ws:// or wss://")
+        if address != "off" {
+            section.checkBotAddress("service", address, of: "a recogniser", alternative: "off")
         }
         if transcribes, model == .off {
             section.complain(

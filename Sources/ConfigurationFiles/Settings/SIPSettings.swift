@@ -49,11 +49,7 @@ package struct SIPSettings: Sendable, Hashable {
         tcp = section.listenAddress("tcp", standard.tcp)
         let host = section.string("advertised_host", "auto", limit: 255)
         advertisedHost = host == "auto" ? nil : host
-        if host.contains(where: { $0.isWhitespace || $0 == "/" || $0 == "@" }) {
-            section.complain(
-                "advertised_host", "'advertised_host' is '\(host)'",
-                write: "auto, an IP address or a host name")
-        }
+        checkAdvertised(host, section)
         if udp == nil, tcp == nil {
             section.complain(
                 "udp", "no calls can come in: 'udp' and 'tcp' are both off",
@@ -64,5 +60,21 @@ package struct SIPSettings: Sendable, Hashable {
     private static func isOfHosts(_ character: Character) -> Bool {
         character.isASCII
             && (character.isLetter || character.isNumber || "-.:_".contains(character))
+    }
+
+    private func checkAdvertised(_ host: String, _ section: YAMLSection) {
+        guard host != "auto" else { return }
+        guard HostCheck.isHost(host), !HostCheck.isUnspecified(host), !HostCheck.isGroup(host)
+        else {
+            return section.complain(
+                "advertised_host", "'advertised_host' is '\(host)'",
+                write: "auto, an IP address or a host name, without a port")
+        }
+        let listening = [udp, tcp].compactMap { $0?.host }
+        if HostCheck.isLoopback(host), !listening.allSatisfy(HostCheck.isLoopback) {
+            section.warn(
+                "advertised_host", "peers on other machines are told to send to '\(host)'",
+                write: "the address they reach this machine at, or auto")
+        }
     }
 }

@@ -28,6 +28,8 @@ struct ActiveCall: Sendable {
     /// The operator legs that are not over yet, the one given up last among them.
     var operators: [AttemptID: OperatorLeg] = [:]
     var agent: AgentState = .none
+    /// The journal says already that sound of the agent's found no room.
+    var hasAgentOverflowed = false
     /// What was said, merged from the agent's, the API's and recognisers' accounts.
     var transcript = TranscriptMerger()
     /// Phrases heard, but not surely.

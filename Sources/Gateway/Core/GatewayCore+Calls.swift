@@ -50,41 +50,14 @@ extension GatewayCore {
         reschedule(id)
     }
 
-    /// What becomes of the agent's connection.
-    mutating func take(_ event: AgentConnectionEvent, of id: CallID, at now: Instant) {
-        guard let call = calls[id], !call.isFinished else { return }
-        switch event {
-        case .opened:
-            calls[id]?.agent = .open
-            journal(.connected(.agent, media: "PCMU/8000"), of: id, at: now)
-            tell(id, .agentReady, at: now)
-        case .failed(let reason), .closed(let reason):
-            if case .closed = call.agent { return }
-            calls[id]?.agent = .closed
-            output.append(.media(id, .close(.agent)))
-            take(.agentLost(reason: reason), of: id, at: now)
-        case .event(.handoff(let request)): take(.agentAsked(request), of: id, at: now)
-        case .event(.transcript(let segment)): hear(segment, of: id, at: now)
-        case .event(.malformed(let fault)):
-            output.append(.log(.info, "\(id): message of the agent dropped: \(fault)"))
-        case .event(.audio), .event(.mark), .event(.clear), .event(.unknown): break
-        }
-    }
-
-    mutating func take(_ command: ConsoleCommand, at now: Instant) {
-        switch command {
-        case .transcript(let id, let segment): hear(segment, of: id, at: now)
-        case .takeOver(let id, let target): tell(id, .takeOver(target: target), at: now)
-        case .abort(let id): tell(id, .abortHandoff, at: now)
-        }
-    }
-
     private mutating func perform(_ effect: CallEffect, of id: CallID, at now: Instant) {
         switch effect {
         case .journal(let kind): journal(kind, of: id, at: now)
         case .connectAgent: connectAgent(of: id)
         case .tellAgent(let notice): tellAgent(notice, of: id, at: now)
         case .closeAgent(let reason): closeAgent(of: id, reason: reason)
+        case .giveUpAgent(let reason): giveUpAgent(of: id, reason: reason, at: now)
+        case .awaitAgent(let pause): output.append(.media(id, .awaitStream(pause)))
         case .route(let routing): output.append(.media(id, .route(routing)))
         case .speak(let clip, let text): output.append(.speak(id, clip, text: text))
         case .play(let clip, let lane, let loops):
@@ -123,17 +96,6 @@ extension GatewayCore {
         case .bridged, .ended: break
         }
         if let wire = notice.wire { output.append(.tellAgent(id, wire)) }
-    }
-
-    private mutating func closeAgent(of id: CallID, reason: String) {
-        guard let agent = calls[id]?.agent else { return }
-        switch agent {
-        case .connecting, .open:
-            calls[id]?.agent = .closed
-            output.append(.closeAgent(id, reason: reason))
-            output.append(.media(id, .close(.agent)))
-        case .none, .closed: break
-        }
     }
 
     /// The machine is done: whatever is still up is taken down.

@@ -29,6 +29,8 @@ extension GatewayCore {
         case .wentSilent(let party, let silence): wentSilent(id, party, for: silence, at: now)
         case .violation(let violation):
             journal(.defect("media invariant broken: \(violation)"), of: id, at: now)
+        case .statistics(.agent, let figures) where figures.streamBytesDropped > 0:
+            agentSoundDropped(of: id, at: now)
         case .firstPacket, .statistics, .unloaded: break
         }
     }

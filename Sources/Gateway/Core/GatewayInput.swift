@@ -51,14 +51,8 @@ package enum AgentConnectionEvent: Sendable {
     case opened
     case failed(reason: String)
     case closed(reason: String)
+    /// The agent closed it with 1000, so long after the last sound of its own that can be heard;
+    /// nil when it never spoke.
+    case ended(reason: String, spokeAgo: Duration?)
     case event(AgentEvent)
-}
-
-/// What a person at the console, or a program at the API, asks of a call.
-package enum ConsoleCommand: Sendable {
-    case transcript(CallID, TranscriptSegment)
-    /// Bring in a human now; nil takes the default route.
-    case takeOver(CallID, target: String?)
-    /// End the handoff that runs, back to the agent.
-    case abort(CallID)
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentWire
-import CallModel
+package import CallModel
 import NIOCore
 import Timing
 import Transport
@@ -19,6 +19,7 @@ final class AgentLink: WebSocketReceiver {
     private var scratch: [UInt8] = []
     private var isOpen = false
     private var isOver = false
+    private var hasOverflowed = false
 
     init(
         machine: any AgentProtocol, stream: AgentStream, clock: MonotonicClock,
@@ -32,7 +33,7 @@ final class AgentLink: WebSocketReceiver {
     }
 
     func connect(with client: WebSocketClient, to url: WebSocketURL) {
-        connection = client.connect(to: url, receiver: self)
+        connection = client.connect(to: url, headers: url.authorization, receiver: self)
     }
 
     /// What the agent is to hear: whole frames of 160 PCMU bytes. Sound for a socket that does
@@ -90,16 +91,30 @@ final class AgentLink: WebSocketReceiver {
     func webSocketClosed(_ connection: WebSocketConnection, _ closure: WebSocketClosure) {
         guard !isOver else { return }
         isOver = true
-        report(
-            isOpen ? .closed(reason: closure.description) : .failed(reason: closure.description))
+        let reason = closure.description
+        if !isOpen {
+            report(.failed(reason: reason))
+        } else if closure.origin == .peer, closure.code == 1000 {
+            report(.ended(reason: reason, spokeAgo: machine.spokeAt.map { clock.now - $0 }))
+        } else {
+            report(.closed(reason: reason))
+        }
         isOpen = false
+    }
+
+    /// Says once that sound was dropped because too much of it waits; the counters say how much.
+    private func tellOfOverflow() {
+        guard !hasOverflowed else { return }
+        hasOverflowed = true
+        report(.event(.malformed(.tooFarAhead)))
     }
 
     private func perform(_ effects: [AgentEffect]) {
         for effect in effects {
             switch effect {
             case .send(let bytes): connection?.send(text: bytes)
-            case .event(.audio(let bytes)): stream.receive(audio: bytes)
+            case .event(.audio(let bytes)):
+                if !stream.receive(audio: bytes) { tellOfOverflow() }
             case .event(.mark(let name)):
                 // With no room for the mark, the bot is not left waiting for it.
                 if !stream.receive(mark: name) {
@@ -110,5 +125,17 @@ final class AgentLink: WebSocketReceiver {
             case .close(let code, let reason): connection?.close(code: code, reason: reason)
             }
         }
+    }
+}
+
+extension WebSocketURL {
+    /// The header that shows the credentials of the URL (RFC 7617); none without.
+    package var authorization: [(name: String, value: String)] {
+        guard let credentials else { return [] }
+        var value = Array("Basic ".utf8)
+        Array(credentials.exposed.utf8).withUnsafeBufferPointer {
+            Base64Encoding.append($0, to: &value)
+        }
+        return [("Authorization", String(decoding: value, as: UTF8.self))]
     }
 }

@@ -19,13 +19,19 @@ final class AgentLinks {
 
     init(
         eventLoop: any EventLoop, clock: MonotonicClock, random: SeededRandom,
-        report: @escaping @Sendable (CallID, AgentConnectionEvent) -> Void
+        startTimeout: Duration, report: @escaping @Sendable (CallID, AgentConnectionEvent) -> Void
     ) {
         self.eventLoop = eventLoop
         self.clock = clock
         self.random = random
         self.report = report
-        client = WebSocketClient(eventLoop: eventLoop)
+        var limits = WebSocketLimits()
+        limits.frameBytes = AgentLimits.messageBytes
+        limits.messageBytes = AgentLimits.messageBytes
+        limits.fragments = AgentLimits.fragments
+        // The call decides how long it waits; this only ends what it has forgotten.
+        limits.handshake = .nanoseconds((startTimeout + .seconds(2)).inNanoseconds)
+        client = WebSocketClient(eventLoop: eventLoop, limits: limits)
         account = StreamIdentity.drawnAccount(using: &self.random)
     }
 
@@ -36,7 +42,7 @@ final class AgentLinks {
         let report = report
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         guard let url = WebSocketURL(url) else {
-            return report(call, .failed(reason: "\(url) is not a ws:// or wss:// address"))
+            return report(call, .failed(reason: "its address is none of ws:// or wss://"))
         }
         let identity = StreamIdentity.drawn(account: account, using: &random)
         let link = AgentLink(
@@ -45,7 +51,7 @@ final class AgentLinks {
         ) { event in
             // A link whose socket is gone is of no more use.
             switch event {
-            case .closed, .failed: bound.value.links[call] = nil
+            case .closed, .ended, .failed: bound.value.links[call] = nil
             case .opened, .event: break
             }
             report(call, event)

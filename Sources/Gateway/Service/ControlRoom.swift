@@ -90,6 +90,14 @@ final class ControlRoom {
         logger.error("no RTP port can be bound: calls will be refused with 503")
     }
 
+    /// Asks a call for something and takes it if the call can; nil when no such call runs.
+    func ask(_ command: ConsoleCommand) -> CallAnswer? {
+        guard let verdict = core.verdict(on: command) else { return nil }
+        guard case .accepted = verdict else { return verdict }
+        take(.console(command))
+        return core.result(of: command)
+    }
+
     /// Gives the journal what was noted, one append a call; its answers are inputs. A journal that
     /// is slow or refuses stops no call: the core says and counts it.
     private func write(_ effects: [GatewayEffect]) {

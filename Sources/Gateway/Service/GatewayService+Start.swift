@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Handoff
 import Journal
 import Listening
 import Logging
@@ -35,9 +36,11 @@ extension GatewayService {
         let eventLoop = loops.agents.eventLoop
         let builtIn = settings.builtIn
         let seed = settings.seed
+        let timeouts = settings.gateway.lines.map(\.plan.timings.agentConnect)
         let (links, server) = try await eventLoop.submit {
             let links = AgentLinks(
-                eventLoop: eventLoop, clock: MonotonicClock(), random: SeededRandom(seed: seed ^ 1)
+                eventLoop: eventLoop, clock: MonotonicClock(),
+                random: SeededRandom(seed: seed ^ 1), startTimeout: timeouts.max() ?? .seconds(10)
             ) { call, event in deliver(.agent(call, event)) }
             let server = WebSocketServer(
                 eventLoop: eventLoop, connectionLimit: 10_000, logger: logger,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallModel
+package import CallModel
 package import Journal
 package import Logging
 import MediaEngine
@@ -138,6 +138,13 @@ package final class GatewayService: Service {
         inbox.deliver([input], on: loops.control.eventLoop)
     }
 
+    /// Asks a running call for something; nil when no such call runs.
+    package func ask(_ command: ConsoleCommand) async -> CallAnswer? {
+        let room = room
+        let answer = try? await loops.control.eventLoop.submit { room.value.ask(command) }.get()
+        return answer ?? nil
+    }
+
     /// How each media thread is doing.
     package var mediaFigures: [MediaThreadFigures] { media.figures }
 
@@ -221,6 +228,8 @@ extension MediaDelivery {
     /// The delivery as an input; nil for what no decision waits for.
     fileprivate var input: GatewayInput? {
         switch self {
+        case .event(let call, .statistics(.agent, let figures)) where figures.streamBytesDropped > 0:
+            .media(call, .statistics(.agent, figures))
         case .event(_, .statistics), .event(_, .firstPacket), .event(_, .unloaded): nil
         case .event(let call, let event): .media(call, event)
         case .portClosed(_, _, let port): .portClosed(port)

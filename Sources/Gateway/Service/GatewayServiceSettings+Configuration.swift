@@ -30,7 +30,8 @@ extension GatewayServiceSettings {
             lines: configuration.lines.map { line in
                 var made = Line(
                     name: line.name, numbers: line.numbers, plan: configuration.plan(for: line),
-                    agentURL: line.agentURL ?? configuration.agent.url,
+                    agentURL: line.agentURL.map { $0 == "built-in" ? "" : $0 }
+                        ?? configuration.agent.url,
                     agentParameters: configuration.agent.parameters)
                 made.isTrusted = line.isTrusted
                 made.passedHeaders = line.headers
@@ -95,7 +96,7 @@ extension GatewayServiceSettings {
         if let address = listening.recogniser.service {
             recogniser.service = WebSocketURL(address)
             if recogniser.service == nil {
-                models.problems.append("\(address) is not the address of a recogniser service")
+                models.problems.append("'service' is not the address of a recogniser")
             }
         }
         recogniser.parties = listening.recogniser.parties

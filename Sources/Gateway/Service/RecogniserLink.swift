@@ -47,7 +47,9 @@ final class RecogniserLink: WebSocketReceiver {
     func connect() {
         stream = VoskStream(party: party)
         faults = 0
-        state = .connecting(service.client.connect(to: service.url, receiver: self))
+        state = .connecting(
+            service.client.connect(
+                to: service.url, headers: service.url.authorization, receiver: self))
     }
 
     /// Sends a piece of the party's voice that began at `start` of its leg.

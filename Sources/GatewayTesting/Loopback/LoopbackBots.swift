@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
 import Glibc
 package import Logging
 import NIOCore
@@ -39,7 +40,11 @@ package final class LoopbackBots: Sendable {
                     return bot
                 }
             }
-            let server = WebSocketServer(eventLoop: eventLoop, logger: logger, routes: routes)
+            // A bot may send a minute of sound at once.
+            var limits = WebSocketLimits()
+            limits.pendingBytes = 4 * AgentLimits.messageBytes
+            let server = WebSocketServer(
+                eventLoop: eventLoop, limits: limits, logger: logger, routes: routes)
             return (
                 NIOLoopBound(server, eventLoop: eventLoop),
                 NIOLoopBound(served, eventLoop: eventLoop)

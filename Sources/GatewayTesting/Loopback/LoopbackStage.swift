@@ -144,7 +144,10 @@ struct LoopbackStage {
         switch event {
         case .takeOver(let target):
             gateway.service.deliver(
-                .console(.takeOver(call, target: target.map { "\($0)-\(number)" })))
+                .console(
+                    .takeOver(call, TakeOver(target: target.map { "\($0)-\(number)" }))))
+        case .hangUp(let reason):
+            gateway.service.deliver(.console(.hangUp(call, reason: reason)))
         case .abort: gateway.service.deliver(.console(.abort(call)))
         case .transcript(let segment):
             gateway.service.deliver(.console(.transcript(call, segment)))

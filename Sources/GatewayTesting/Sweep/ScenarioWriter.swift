@@ -110,6 +110,11 @@ struct ScenarioWriter: Sendable {
         case 3: bot.connection = .neverOpens
         case 4: bot.ignoresHandoffs = true
         case 5: bot.lines.steps = [.say(clip: "short", interruptible: true), .goSilent]
+        case 6: bot.lines.steps.insert(.hangUp(reason: "done"), at: 1)
+        case 7:
+            bot.lines.steps = [
+                .say(clip: "short", interruptible: false), .close(code: 1000, reason: "done"),
+            ]
         default: bot.connection = .opens(after: delay(1...900))
         }
         return bot
@@ -119,6 +124,9 @@ struct ScenarioWriter: Sendable {
         var moments: [Scenario.Moment] = []
         if chance(0.06) { moments.append(.init(.abort, at: delay(500...12000))) }
         if chance(0.06) { moments.append(.init(.takeOver(target: nil), at: delay(500...12000))) }
+        if chance(0.03) {
+            moments.append(.init(.hangUp(reason: "done"), at: delay(500...12000)))
+        }
         if chance(0.06) {
             moments.append(.init(.drain(grace: delay(0...3000)), at: delay(500...12000)))
         }

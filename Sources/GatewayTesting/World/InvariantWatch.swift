@@ -83,7 +83,8 @@ package struct InvariantWatch: Sendable {
             call.asked = nil
         case .arrived, .signal, .escalated, .escalationIgnored, .handoffBegan, .package, .dialled,
             .ringing, .operatorAnswered, .operatorChose, .attemptEnded, .bridged, .handoffEnded,
-            .routed, .playing, .stopped, .played, .agentTold, .held, .warning, .defect:
+            .routed, .playing, .stopped, .played, .agentTold, .hangUpAsked, .held, .warning,
+            .defect:
             break
         }
     }
@@ -130,7 +131,7 @@ package struct InvariantWatch: Sendable {
             }
         case .arrived, .connected, .disconnected, .signal, .ringing, .operatorAnswered,
             .operatorChose, .attemptEnded, .routed, .playing, .stopped, .played, .agentTold,
-            .recordingBegan, .recordingEnded, .held, .warning, .defect, .ended:
+            .hangUpAsked, .recordingBegan, .recordingEnded, .held, .warning, .defect, .ended:
             break
         }
     }

@@ -13,7 +13,7 @@ struct SimAgentLink: Sendable {
         case toGateway([UInt8])
         case opens
         case refused
-        case botCloses(reason: String)
+        case botCloses(code: UInt16, reason: String)
     }
 
     /// What came of the link since it was asked last.
@@ -108,9 +108,14 @@ struct SimAgentLink: Sendable {
         case .toGateway(let text):
             let effects = text.withUnsafeBytes { stream.receive($0, as: .text, at: now) }
             perform(effects, into: &arrivals, at: now)
-        case .botCloses(let reason):
+        case .botCloses(let code, let reason):
             isClosed = true
-            arrivals.append(.event(.closed(reason: reason)))
+            let text = "\(code) \(reason)"
+            arrivals.append(
+                .event(
+                    code == 1000
+                        ? .ended(reason: text, spokeAgo: stream.spokeAt.map { now - $0 })
+                        : .closed(reason: text)))
         }
     }
 
@@ -119,7 +124,7 @@ struct SimAgentLink: Sendable {
             switch effect {
             case .send(let text): queue.append((now + latency, .toGateway(text)))
             case .close(let code, let reason):
-                queue.append((now + latency, .botCloses(reason: "\(code) \(reason)")))
+                queue.append((now + latency, .botCloses(code: code, reason: reason)))
             }
         }
     }

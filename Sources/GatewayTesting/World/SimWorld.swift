@@ -62,6 +62,7 @@ package final class SimWorld {
         /// A console command for the call that is running then.
         case takeOver(target: String?)
         case abort
+        case hangUp(reason: String)
         case drain(grace: Duration)
         case journal(CallID, JournalAnswer)
         case transcript(TranscriptSegment)
@@ -220,7 +221,9 @@ package final class SimWorld {
             tell(index, .start)
         case .console(let command): feed(.console(command))
         case .takeOver(let target):
-            if let call = firstCall { feed(.console(.takeOver(call, target: target))) }
+            if let call = firstCall { feed(.console(.takeOver(call, TakeOver(target: target)))) }
+        case .hangUp(let reason):
+            if let call = firstCall { feed(.console(.hangUp(call, reason: reason))) }
         case .abort: if let call = firstCall { feed(.console(.abort(call))) }
         case .drain(let grace): feed(.drain(deadline: now + grace))
         case .journal(let call, let answer): feed(.journal(call, answer))

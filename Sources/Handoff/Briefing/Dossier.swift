@@ -145,6 +145,9 @@ package struct Dossier: Sendable, Equatable {
             route: request.route.map { SafeText.line($0, limit: 64) })
     }
 
+    /// A reason from outside as it may be written down.
+    func cleaned(_ reason: String) -> String { clean(reason, limit: 300) }
+
     private func clean(_ text: String, limit: Int = Dossier.longestText) -> String {
         let line = SafeText.line(text, limit: limit)
         return policy.redactsNumbers ? NumberRedaction().redacted(line) : line

@@ -64,9 +64,10 @@ package struct CallAudit: Sendable {
         case .played(let clip, let lane):
             if playing[lane] == clip { playing[lane] = nil }
         case .held(.caller, let isHeld): isCallerHolding = isHeld
-        case .callerReady, .callerGone, .ending, .agentPlayedOut, .signal, .escalation,
-            .operatorRinging, .clipReady, .clipFailed, .held, .takeOver, .abortHandoff, .drain,
-            .lastedTooLong, .recorded, .timersDue:
+        case .callerReady, .callerGone, .ending, .agentPlayedOut, .agentSentencePlayed,
+            .agentHangUp, .agentClosed, .signal, .escalation, .operatorRinging, .clipReady,
+            .clipFailed, .held, .takeOver, .hangUp, .abortHandoff, .drain, .lastedTooLong,
+            .recorded, .timersDue:
             break
         }
     }
@@ -87,8 +88,8 @@ package struct CallAudit: Sendable {
             if let openHandoff { blame("\(openHandoff) ended in no outcome") }
             if let openAttempt { blame("\(openAttempt) has no end") }
             for leg in openLegs.sorted() { blame("\(leg) is left without a hang-up") }
-        case .connectAgent, .tellAgent, .speak, .hangUpCaller, .startRecording, .stopRecording,
-            .offer:
+        case .connectAgent, .tellAgent, .awaitAgent, .giveUpAgent, .speak, .hangUpCaller,
+            .startRecording, .stopRecording, .offer:
             break
         }
     }
@@ -114,7 +115,8 @@ package struct CallAudit: Sendable {
         case .defect(let text): blame("defect: \(text)")
         case .arrived, .connected, .disconnected, .signal, .escalated, .escalationIgnored,
             .package, .ringing, .operatorAnswered, .operatorChose, .routed, .playing, .stopped,
-            .played, .agentTold, .recordingBegan, .recordingEnded, .held, .warning, .ended:
+            .played, .agentTold, .hangUpAsked, .recordingBegan, .recordingEnded, .held, .warning,
+            .ended:
             break
         }
     }
@@ -122,8 +124,9 @@ package struct CallAudit: Sendable {
     private mutating func checkAfterEnd(_ effect: CallEffect) {
         switch effect {
         case .hangUpOperator, .journal(.warning): break
-        case .journal, .connectAgent, .tellAgent, .closeAgent, .route, .speak, .play, .stop, .dial,
-            .hangUpCaller, .startRecording, .stopRecording, .offer, .finished:
+        case .journal, .connectAgent, .tellAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route,
+            .speak, .play, .stop, .dial, .hangUpCaller, .startRecording, .stopRecording, .offer,
+            .finished:
             blame("an effect after the end: \(effect)")
         }
     }
@@ -140,8 +143,8 @@ package struct CallAudit: Sendable {
             case .tellAgent(let notice): .agentTold(notice.line)
             case .startRecording(let name, _): .recordingBegan(name: name)
             case .finished(let reason): .ended(reason: reason)
-            case .journal, .connectAgent, .closeAgent, .speak, .hangUpOperator, .hangUpCaller,
-                .stopRecording:
+            case .journal, .connectAgent, .closeAgent, .giveUpAgent, .awaitAgent, .speak,
+                .hangUpOperator, .hangUpCaller, .stopRecording:
                 nil
             }
         if let expected, !journalled.contains(expected) {

@@ -10,6 +10,10 @@ package enum CallEffect: Sendable, Hashable {
     case connectAgent
     case tellAgent(AgentNotice)
     case closeAgent(reason: String)
+    /// The agent did not connect in time: close its leg, and ask the rules about the lost agent.
+    case giveUpAgent(reason: String)
+    /// Answered by `agentPlayedOut` at the agent's next such pause.
+    case awaitAgent(StreamPause)
     case route(Routing)
     /// Synthesise ahead; answered by `clipReady` or `clipFailed`.
     case speak(ClipID, text: String)
@@ -23,7 +27,7 @@ package enum CallEffect: Sendable, Hashable {
     case hangUpCaller(reason: String)
     case startRecording(name: String, limit: Duration)
     case stopRecording
-    /// The package for console and webhooks; it is in the journal already.
+    /// The package for whoever shows it; it is in the journal already.
     case offer(HandoffPackage)
     /// The call is over: release everything.
     case finished(reason: String)

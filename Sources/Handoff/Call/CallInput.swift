@@ -15,6 +15,13 @@ package enum CallInput: Sendable, Hashable {
     case agentReady
     /// Everything the agent sent has been played: the end of its sentence.
     case agentPlayedOut
+    /// The sound before a mark of the agent's has been played, and it was a sentence.
+    case agentSentencePlayed
+    /// The agent asks for the end of the call.
+    case agentHangUp(reason: String)
+    /// The agent closed its socket in good order, and `CallMachine.endsWithAgent` says that the
+    /// call ends with it; every other loss comes as a signal.
+    case agentClosed(reason: String)
     /// Everything heard or reported; the loss of the agent and all keys come this way, too.
     case signal(Signal)
     /// A verdict of the triggers.
@@ -31,8 +38,10 @@ package enum CallInput: Sendable, Hashable {
     case clipFailed(ClipID, reason: String)
     /// A re-INVITE put the leg on hold, or took it off.
     case held(Party, Bool)
-    /// From the console: bring in this target, or the default route, now.
-    case takeOver(target: String?)
+    /// From the console: bring in a human now.
+    case takeOver(TakeOver)
+    /// From the API: end the call.
+    case hangUp(reason: String)
     /// From the console: stop the running handoff.
     case abortHandoff
     /// The gateway stops: at the deadline the caller hears goodbye and the call ends.

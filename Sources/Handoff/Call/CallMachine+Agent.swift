@@ -23,6 +23,7 @@ extension CallMachine {
     }
 
     mutating func agentPlayedOut(at now: Instant) {
+        if case .attending(.ending(let reason, _)) = state { return hangUpCaller(reason: reason) }
         hear(.quiet)
         forward(.agentPlayedOut, at: now)
     }
@@ -30,6 +31,7 @@ extension CallMachine {
     mutating func take(_ signal: Signal, at now: Instant) {
         let signal = scene.dossier.take(signal, at: now)
         if signal.isKept { scene.note(.signal(signal)) }
+        scene.turns.hear(signal, at: now)
         switch signal {
         case .agentLost(let reason): return agentLost(reason: reason, at: now)
         case .speechBegan(.agent, _): hear(.speaking)
@@ -59,9 +61,11 @@ extension CallMachine {
         }
         scene.agent = .lost
         scene.note(.disconnected(.agent, reason: reason))
-        guard case .attending = state else {
+        guard case .attending(let attendance) = state else {
             return forward(.signal(.agentLost(reason: reason)), at: now)
         }
+        // An agent that has ended the call is not missed; without its leg nothing sounds any more.
+        if case .ending(let ending, _) = attendance { return hangUpCaller(reason: ending) }
         scene.play(.agentLost, on: .announcement)
         state = .attending(.agentGone(handOffAt: now + scene.plan.timings.agentLostGrace))
     }

@@ -8,6 +8,8 @@ extension CallMachine {
     mutating func take(_ escalation: Escalation, at now: Instant) {
         let escalation = scene.dossier.take(escalation)
         switch state {
+        case .attending(.ending) where !escalation.isExplicit:
+            ignore(escalation, "the agent has ended the call")
         case .attending: beginHandoff(escalation, on: route(of: escalation), at: now)
         case .handingOff: forward(.escalation(escalation), at: now)
         case .arrived(let giveUp, let wish):
@@ -35,25 +37,29 @@ extension CallMachine {
         return scene.plan.defaultRoute
     }
 
-    mutating func takeOver(_ name: String?, at now: Instant) {
-        switch state {
-        case .handingOff: return forward(.takeOver(target: name), at: now)
-        case .arrived, .joined, .parting, .partingWithOperator, .over:
-            return scene.note(.warning("take-over: not in this state of the call"))
-        case .attending: break
+    mutating func takeOver(_ wish: TakeOver, at now: Instant) {
+        switch verdict(on: wish) {
+        case .accepted: break
+        case .unknownTarget(let name, _):
+            return scene.note(
+                .warning("take-over: there is no target \(SafeText.line(name, limit: 64))"))
+        case .unknownRoute(let name, _):
+            return scene.note(
+                .warning("take-over: there is no route \(SafeText.line(name, limit: 64))"))
+        case .refused(let why): return scene.note(.warning("take-over: \(why)"))
         }
-        var route = scene.plan.defaultRoute
-        if let name {
-            guard let target = scene.plan.target(named: name) else {
-                return scene.note(
-                    .warning("take-over: there is no target \(SafeText.line(name, limit: 64))"))
-            }
-            route.targets = [target]
+        var wish = wish
+        // What the wish says reaches the next package, whoever is called already.
+        if case .agentAsked(let kept) = scene.dossier.take(.agentAsked(wish.request), at: now) {
+            wish.request = kept
         }
+        guard case .attending = state else { return forward(.takeOver(wish), at: now) }
+        var route = wish.request.route.flatMap(scene.plan.route) ?? scene.plan.defaultRoute
+        if let target = wish.target.flatMap(scene.plan.target) { route.targets = [target] }
         let escalation = Escalation(
-            trigger: "console", reason: "taken over from the console", evidence: [],
-            isExplicit: true)
-        beginHandoff(escalation, on: route, at: now)
+            trigger: "console", reason: wish.request.reason, route: wish.request.route,
+            evidence: [], isExplicit: true)
+        beginHandoff(scene.dossier.take(escalation), on: route, at: now)
     }
 
     mutating func abort(at now: Instant) {

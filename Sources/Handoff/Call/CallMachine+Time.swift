@@ -33,7 +33,9 @@ extension CallMachine {
         for _ in 0..<100 {
             guard let deadline = nextDeadline, deadline <= now else { return }
             if let agent = scene.agent.nextDeadline, agent <= now {
-                agentLost(reason: "it did not connect in time", at: now)
+                let reason = "it did not connect in time"
+                take(.agentLost(reason: reason), at: now)
+                scene.emit(.giveUpAgent(reason: reason))
             } else if let drain = drainDeadline, drain <= now {
                 drainDeadline = nil
                 graceOver(at: now)
@@ -51,6 +53,7 @@ extension CallMachine {
             scene.playHold()
             state = .attending(.comforted)
         case .attending(.agentGone): handOffWithoutAgent(at: now)
+        case .attending(.ending(let reason, _)): hangUpCaller(reason: reason)
         case .handingOff: forward(.timersDue, at: now)
         case .parting(let reason, _): hangUpCaller(reason: reason)
         case .partingWithOperator(let attempt, let reason, _):

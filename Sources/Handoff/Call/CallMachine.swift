@@ -49,6 +49,9 @@ package struct CallMachine: Sendable, Equatable {
         case .ending(let party, let reason): scene.endings[party] = reason
         case .agentReady: agentReady(at: now)
         case .agentPlayedOut: agentPlayedOut(at: now)
+        case .agentSentencePlayed: forward(input, at: now)
+        case .agentHangUp(let reason): hangUp(askedBy: "the agent", reason: reason, at: now)
+        case .agentClosed(let reason): agentClosed(reason: reason, at: now)
         case .signal(let signal): take(signal, at: now)
         case .escalation(let escalation): take(escalation, at: now)
         case .clipFailed(let clip, let reason):
@@ -64,7 +67,8 @@ package struct CallMachine: Sendable, Equatable {
             // A clip that was replaced or stopped as it ended changes nothing.
             if scene.played(clip, on: lane) { played(clip, on: lane, at: now) }
         case .held(let party, let isHeld): held(party, isHeld, at: now)
-        case .takeOver(let target): takeOver(target, at: now)
+        case .takeOver(let wish): takeOver(wish, at: now)
+        case .hangUp(let reason): hangUp(askedBy: "the API", reason: reason, at: now)
         case .abortHandoff: abort(at: now)
         case .drain(let deadline): drain(by: deadline)
         case .lastedTooLong: lastedTooLong(at: now)
@@ -80,6 +84,7 @@ package struct CallMachine: Sendable, Equatable {
         switch state {
         case .arrived: .arrived
         case .attending(.talking): .talking
+        case .attending(.ending): .parting
         case .attending: .awaitingAgent
         case .handingOff(let handoff): .handingOff(handoff.phase)
         case .joined(let bridge): .joined(bridge.attempt)

@@ -10,6 +10,7 @@ struct CallScene: Sendable, Equatable {
     let plan: CallPlan
     var agent: AgentLeg = .absent
     var dossier: Dossier
+    var turns = CallTurns()
     private(set) var routing = Routing.silent
     private(set) var playing: [Lane: ClipID] = [:]
     /// Why legs ended that did not end as their parties wished.

@@ -38,15 +38,18 @@ enum Attendance: Sendable, Equatable {
     case awaited(comfortAt: Instant)
     /// The agent still connects; hold music sounds. → talking, agentGone
     case comforted
-    /// → agentGone
+    /// → agentGone, ending
     case talking
     /// The agent is gone and the caller has been told; a rule may still name the route.
     case agentGone(handOffAt: Instant)
+    /// The agent has ended the call, and what it said is heard to its end.
+    case ending(reason: String, until: Instant)
 
     var nextDeadline: Instant? {
         switch self {
         case .awaited(let comfortAt): comfortAt
         case .agentGone(let handOffAt): handOffAt
+        case .ending(_, let until): until
         case .comforted, .talking: nil
         }
     }
@@ -55,6 +58,7 @@ enum Attendance: Sendable, Equatable {
         switch self {
         case .awaited, .comforted: .waiting(hold: 1)
         case .talking: .conversation
+        case .ending: .agentFinishes
         case .agentGone: .waiting(hold: plan.holdUnderAnnouncement)
         }
     }

@@ -35,13 +35,20 @@ enum CallerWait: Sendable, Equatable {
         }
     }
 
-    /// The wait that begins with the escalation.
-    static func beginning(in scene: inout CallScene, at now: Instant) -> CallerWait {
+    /// The wait that begins with the escalation: the agent ends its sentence, or, when the caller
+    /// has asked, stops between two words.
+    static func beginning(
+        _ escalation: Escalation, in scene: inout CallScene, at now: Instant
+    ) -> CallerWait {
         let plan = scene.plan
         switch scene.agent {
         case .ready(.unknown), .ready(.speaking):
             scene.route(.agentFinishes)
-            return .hearingAgent(until: now + plan.timings.finish)
+            let isUrgent = escalation.isCallersWish
+            scene.emit(.awaitAgent(isUrgent ? .wordGap : .sentence))
+            let most =
+                isUrgent ? min(plan.timings.wordGap, plan.timings.finish) : plan.timings.finish
+            return .hearingAgent(until: now + most)
         case .ready(.quiet), .absent, .connecting, .lost, .closed:
             scene.route(.waiting(hold: plan.holdUnderAnnouncement))
             if scene.playing[.announcement] == .shared(.agentLost) {

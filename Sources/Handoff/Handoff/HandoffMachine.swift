@@ -34,7 +34,7 @@ package struct HandoffMachine: Sendable, Equatable {
         scene.note(.escalated(escalation))
         scene.note(.handoffBegan(id, route: route.name))
         scene.tellAgent(.handoffBegan(id, reason: escalation.reason))
-        let caller = CallerWait.beginning(in: &scene, at: now)
+        let caller = CallerWait.beginning(escalation, in: &scene, at: now)
         state = .exhausted(caller: caller)
         callNext(caller: caller, in: &scene, at: now)
     }
@@ -43,7 +43,7 @@ package struct HandoffMachine: Sendable, Equatable {
     mutating func handle(_ input: CallInput, in scene: inout CallScene, at now: Instant) {
         switch input {
         case .callerGone: callerGone(in: &scene, at: now)
-        case .agentPlayedOut: agentFinished(in: &scene, at: now)
+        case .agentPlayedOut, .agentSentencePlayed: agentFinished(in: &scene, at: now)
         case .signal(let signal): handle(signal, in: &scene, at: now)
         case .escalation(let escalation): escalated(again: escalation, in: &scene, at: now)
         case .operatorRinging(let attempt, let status):
@@ -58,11 +58,12 @@ package struct HandoffMachine: Sendable, Equatable {
         case .clipFailed(let clip, _): briefingFailed(clip)
         case .held(let party, let isHeld):
             if party == .operator { operatorHolds(isHeld, in: &scene, at: now) }
-        case .takeOver(let target): takeOver(target, in: &scene, at: now)
+        case .takeOver(let wish): takeOver(wish.target, in: &scene, at: now)
         case .abortHandoff: abort(in: &scene, at: now)
         case .recorded(let seconds): recorded(seconds, in: &scene, at: now)
         case .timersDue: timersDue(in: &scene, at: now)
-        case .callerReady, .agentReady, .drain, .ending, .lastedTooLong: break
+        case .callerReady, .agentReady, .agentHangUp, .agentClosed, .hangUp, .drain, .ending,
+            .lastedTooLong: break
         }
     }
 

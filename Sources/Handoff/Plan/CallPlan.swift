@@ -15,6 +15,17 @@ package struct CallPlan: Sendable, Hashable {
         case close
     }
 
+    /// What becomes of the call when the agent closes its socket with 1000 after `start`. Every
+    /// other loss of the agent hands off.
+    package enum AgentClose: String, Sendable, Hashable, CaseIterable {
+        /// It ends when the agent spoke last, and hands off otherwise.
+        case auto
+        /// It ends.
+        case hangUp = "hang-up"
+        /// It hands off.
+        case handoff
+    }
+
     /// The route of an escalation that names none, or one that does not exist.
     package var defaultRoute: Route
     /// Every other route by its name; may hold the default route again.
@@ -24,6 +35,7 @@ package struct CallPlan: Sendable, Hashable {
     package var briefing: BriefingPolicy
     package var afterConversation: AfterConversation
     package var agentAfterBridge: AgentAfterBridge
+    package var onAgentClose = AgentClose.auto
     /// Whether the caller hears the `connected` clip at the bridge, under the operator's voice.
     package var announcesConnection: Bool
     /// Whether keys pressed while caller and operator talk are sent on to the other.

@@ -11,7 +11,11 @@ package struct CallTimings: Sendable, Hashable {
     /// How long a rule may take to name a route when the agent is lost.
     package var agentLostGrace: Duration = .milliseconds(100)
     /// `finish_ms`: how long the agent may go on speaking after an escalation.
-    package var finish: Duration = .milliseconds(1500)
+    package var finish: Duration = .seconds(5)
+    /// How long the agent may go on to the next gap between two words when the caller has asked.
+    package var wordGap: Duration = .milliseconds(500)
+    /// How long what an agent said before it ended the call may sound; more sound cannot wait.
+    package var lastWords: Duration = .seconds(60)
     /// Between two "still trying" clips on hold.
     package var stillTrying: Duration = .seconds(20)
     /// An operator who has answered must accept within this; a repeat or a hold starts it anew.

@@ -106,16 +106,21 @@ package struct RecordingReport: Sendable {
         }
     }
 
-    /// One JSON object a line.
-    package var json: String {
-        detections.map { detection in
+    /// The report as one JSON object in one line: the file, its length, what was heard in order.
+    package func json(file: String) -> String {
+        let heard = detections.map { detection in
             let time = Self.time(of: detection).milliseconds
             return "{\"ms\":\(time)," + Self.members(detection) + "}"
-        }.joined(separator: "\n") + "\n"
+        }
+        return "{\"file\":\(Self.quoted(file)),\"seconds\":\(EvaluationTable.fixed(seconds, 3)),"
+            + "\"heard\":[" + heard.joined(separator: ",") + "]}"
     }
 
     private static func members(_ detection: Detection) -> String {
-        func number(_ value: Float) -> String { EvaluationTable.fixed(Double(value), 3) }
+        // JSON has no infinity, which an unscored hit may have.
+        func number(_ value: Float) -> String {
+            value.isFinite ? EvaluationTable.fixed(Double(value), 3) : "null"
+        }
         switch detection {
         case .speechBegan: return "\"kind\":\"speech-began\""
         case .speechEnded(let began, _):

@@ -25,4 +25,14 @@ package enum LocalAddress {
             return address.ipAddress
         }.first { $0 != "::1" && !$0.lowercased().hasPrefix("fe80") && !$0.contains("%") }
     }
+
+    /// Whether this machine can listen on an address: one of an interface's, one for all of them,
+    /// or a loopback one.
+    package static func isOurs(_ host: String) -> Bool {
+        guard let wanted = try? SocketAddress(ipAddress: host, port: 0) else { return true }
+        let text = wanted.ipAddress ?? host
+        if ["0.0.0.0", "::", "::1"].contains(text) || text.hasPrefix("127.") { return true }
+        let devices = (try? System.enumerateDevices()) ?? []
+        return devices.contains { $0.address?.ipAddress == text }
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CallModel
 package import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -100,8 +101,15 @@ private struct ClientPipeline: Sendable {
         let connection = connection
         let upgrader = NIOTypedWebSocketClientUpgrader<Bool>(
             maxFrameSize: limits.frameBytes, enableAutomaticErrorHandling: false
-        ) { channel, _ in
+        ) { channel, head in
             channel.eventLoop.makeCompletedFuture {
+                // RFC 6455 section 4.1: what was not offered must not be in the answer.
+                let extensions = head.headers[canonicalForm: "Sec-WebSocket-Extensions"]
+                if let name = extensions.first {
+                    connection.value.lost(
+                        "the server insists on an extension (\(name.prefix(64))); switch it off")
+                    return false
+                }
                 try channel.pipeline.syncOperations.addHandler(
                     WebSocketFrameHandler(connection: connection.value, isServer: false))
                 return true

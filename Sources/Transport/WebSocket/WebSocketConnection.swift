@@ -36,6 +36,8 @@ package final class WebSocketConnection {
     private var timer: Scheduled<Void>?
     /// Whether anything came since the last ping.
     private var isAlive = true
+    private var controlSecond = NIODeadline.uptimeNanoseconds(0)
+    private var controlFrames = 0
     private let onEnd: ((WebSocketConnection) -> Void)?
 
     init(
@@ -171,6 +173,20 @@ package final class WebSocketConnection {
         guard case .open = state else { return }
         counts.received += 1
         receiver?.webSocket(self, received: message, isText: isText)
+    }
+
+    /// Counts a ping or pong; false, and the end, when it is one too many.
+    func admitsControlFrame() -> Bool {
+        let now = NIODeadline.now()
+        if now - controlSecond >= .seconds(1) {
+            controlSecond = now
+            controlFrames = 0
+        }
+        controlFrames += 1
+        guard controlFrames > limits.controlFramesPerSecond else { return true }
+        close(
+            code: 1008, reason: "more than \(limits.controlFramesPerSecond) pings in a second")
+        return false
     }
 
     func receivedPing(_ data: ByteBuffer) {

@@ -28,7 +28,8 @@ final class WebSocketFrameHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
         guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
-            return connection.close(code: 1002, reason: "reserved bit set")
+            return connection.close(
+                code: 1002, reason: "reserved bit set: a compressed frame, which was not agreed")
         }
         // RFC 6455 section 5.1: a client masks, a server does not.
         guard (frame.maskKey != nil) == isServer else {
@@ -38,8 +39,9 @@ final class WebSocketFrameHandler: ChannelInboundHandler {
         switch frame.opcode {
         case .text, .binary: begin(frame)
         case .continuation: resume(frame)
-        case .ping: connection.receivedPing(frame.unmaskedData)
-        case .pong: break
+        case .ping:
+            if connection.admitsControlFrame() { connection.receivedPing(frame.unmaskedData) }
+        case .pong: _ = connection.admitsControlFrame()
         case .connectionClose: close(frame.unmaskedData)
         default: connection.close(code: 1002, reason: "unknown opcode")
         }
@@ -61,12 +63,18 @@ final class WebSocketFrameHandler: ChannelInboundHandler {
         partial = nil
         message.fragments += 1
         guard message.fragments <= connection.limits.fragments else {
-            return connection.close(code: 1008, reason: "too many fragments")
+            let limit = connection.limits.fragments
+            return connection.close(
+                code: 1008, reason: "a message in more than \(limit) fragments")
         }
         guard
             message.data.readableBytes + frame.data.readableBytes
                 <= connection.limits.messageBytes
-        else { return connection.close(code: 1009, reason: "message too long") }
+        else {
+            return connection.close(
+                code: 1009, reason: "a message of more than \(connection.limits.messageBytes) bytes"
+            )
+        }
         var data = frame.unmaskedData
         message.data.writeBuffer(&data)
         finishOrKeep(message, isLast: frame.fin)
@@ -107,7 +115,8 @@ final class WebSocketFrameHandler: ChannelInboundHandler {
         partial = nil
         switch error {
         case NIOWebSocketError.invalidFrameLength:
-            connection.close(code: 1009, reason: "frame too long")
+            connection.close(
+                code: 1009, reason: "a frame of more than \(connection.limits.frameBytes) bytes")
         case is NIOWebSocketError:
             connection.close(code: 1002, reason: "\(error)")
         // What follows a broken frame is read and dropped until the peer has seen our close.

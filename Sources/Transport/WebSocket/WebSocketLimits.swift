@@ -17,6 +17,9 @@ package struct WebSocketLimits: Sendable, Hashable {
     package var pendingBytes = 512 * 1024
     /// From the first packet to the upgraded connection.
     package var handshake: TimeAmount = .seconds(5)
+    /// The most pings and pongs of the peer within one second; more close the connection with
+    /// 1008. Each ping costs an answer.
+    package var controlFramesPerSecond = 100
     /// How often a ping is sent; a ping not answered before the next one ends the connection.
     package var ping: TimeAmount = .seconds(15)
     /// How long the peer may take to answer our close.

@@ -3,26 +3,62 @@
 import ArgumentParser
 import ConfigurationFiles
 import Foundation
+import Gateway
 import Handoff
+import Listening
+import Transport
+import Voice
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Validates a configuration and shows every error at once.",
         discussion: """
-            Each error says the file and line, what is wrong and what to write instead.
+            Each error says the file and line, what is wrong and what to write instead; what loads
+            and is probably not meant is a warning. It also asks this machine: whether paths can be
+            written, addresses are its own, names resolve, prompts and phrases can be spoken and the
+            models are there.
             The exit status is 0 when the configuration is good and 1 when it is not.
 
             Examples:
               handoff check
               handoff check --config /etc/handoff/gateway.yaml
+              handoff check --offline
             """)
 
     @Option(name: .long, help: "The gateway file; the trigger file it names is read as well.")
     var config = "config/gateway.yaml"
 
-    func run() throws {
+    @Flag(name: .long, help: "Resolve no names.")
+    var offline = false
+
+    func run() async throws {
         let loaded = try loadConfiguration(config)
+        var warnings = loaded.warnings + loaded.machineWarnings
+        var problems = loaded.pathProblems + loaded.addressProblems
+        do {
+            // What serving would make ready before its first call.
+            let settings = try GatewayServiceSettings(loaded, localHost: LocalAddress.host)
+            _ = try PromptLibrary(settings.prompts)
+            warnings += settings.models.problems.map {
+                loaded.problem(
+                    "listening.models", "listening: \($0)",
+                    write: "what it names, or enabled: false in 'listening'")
+            }
+        } catch {
+            problems.append(
+                loaded.problem("", "\(error)", write: "words that can be spoken and heard"))
+        }
+        if !offline { warnings += await NameCheck.warnings(loaded) }
+        for warning in warnings { Self.note("warning: \(warning)") }
+        guard problems.isEmpty else {
+            Self.note("\(ConfigurationProblems(problems))")
+            throw ExitCode(1)
+        }
+        describe(loaded)
+    }
+
+    private func describe(_ loaded: GatewayConfiguration) {
         let targets = Set(
             ([loaded.plan.defaultRoute] + loaded.plan.routes.values)
                 .flatMap(\.targets).map(\.name))
@@ -37,6 +73,10 @@ struct CheckCommand: ParsableCommand {
         }
         print("  \(targets.count) operator(s), \(loaded.rules.count) trigger rule(s)")
     }
+
+    private static func note(_ text: String) {
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
+    }
 }
 
 /// Loads a configuration, or prints all its errors and ends with status 1.
@@ -48,5 +88,30 @@ func loadConfiguration(_ path: String) throws -> GatewayConfiguration {
     case .failure(let problems):
         FileHandle.standardError.write(Data("\(problems)\n".utf8))
         throw ExitCode(1)
+    }
+}
+
+extension GatewayConfiguration {
+    /// Addresses to listen on that are not this machine's.
+    var addressProblems: [ConfigurationProblem] {
+        [("sip.udp", sip.udp), ("sip.tcp", sip.tcp), ("http.listen", http.listen)]
+            .compactMap { key, address in
+                guard let address, !LocalAddress.isOurs(address.host) else { return nil }
+                let name = key.split(separator: ".").last.map(String.init) ?? key
+                return problem(
+                    key, "'\(name)' is \(address): this machine has no such address",
+                    write: "one it has, such as \(LocalAddress.host), or 0.0.0.0 for all")
+            }
+    }
+
+    /// What this machine may be too small for.
+    var machineWarnings: [ConfigurationProblem] {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        guard media.threads > cores else { return [] }
+        return [
+            problem(
+                "media.threads", "'threads' is \(media.threads), and there are \(cores) cores",
+                write: "at most \(cores)")
+        ]
     }
 }

@@ -7,21 +7,14 @@ import Journal
 import Transport
 
 extension ConsoleActions {
-    /// The actions of a running gateway. Whether a call runs is read in the journal, as all the
-    /// console shows.
+    /// The actions of a running gateway: the call itself says what it can do now.
     init(_ service: GatewayService, _ journal: CallJournal) {
-        @Sendable func act(_ call: CallID, _ command: ConsoleCommand) -> Result {
-            let records = (try? journal.records(call)) ?? []
-            guard !records.isEmpty, !records.contains(where: { $0.name == EventName.ended }) else {
-                return .unknownCall
-            }
-            service.deliver(.console(command))
-            return .accepted
-        }
         self.init(
-            transcript: { call, segment in act(call, .transcript(call, segment)) },
-            takeOver: { call, target in act(call, .takeOver(call, target: target)) },
-            abortHandoff: { call in act(call, .abort(call)) },
+            transcript: { await service.ask(.transcript($0, $1)) },
+            takeOver: { await service.ask(.takeOver($0, $1)) },
+            handoff: { await service.ask(.handoff($0, $1)) },
+            hangUp: { await service.ask(.hangUp($0, reason: $1)) },
+            abortHandoff: { await service.ask(.abort($0)) },
             health: { await service.health(journal) },
             metrics: { await service.metricsText + service.journalMetrics(journal) })
     }

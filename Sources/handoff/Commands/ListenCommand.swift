@@ -23,7 +23,7 @@ struct ListenCommand: ParsableCommand {
     @Argument(help: "WAV files, any rate; the first channel is heard.")
     var files: [String]
 
-    @Flag(name: .long, help: "One JSON object a file.")
+    @Flag(name: .long, help: "One JSON object a file and line.")
     var json = false
 
     @Option(name: .long, help: "Draws waveform, speech, keywords and level as SVG (one file).")
@@ -55,7 +55,7 @@ struct ListenCommand: ParsableCommand {
             }
             let report = RecordingReport(samples, plan: plan, models: models)
             if !json { print("\(file), \(report.seconds) s") }
-            print(json ? report.json : report.text)
+            print(json ? report.json(file: file) : report.text)
             if let plot {
                 let picture = RecordingPlot.svg(title: file, samples: samples, report: report)
                 try picture.write(toFile: plot, atomically: true, encoding: .utf8)

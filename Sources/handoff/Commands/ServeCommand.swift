@@ -38,6 +38,12 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "handoff")
         let level = logLevel ?? configuration.log.level
         logger.logLevel = Logger.Level(rawValue: level.rawValue) ?? .info
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+        let problems = configuration.pathProblems + configuration.addressProblems
+        guard problems.isEmpty else {
+            FileHandle.standardError.write(Data("\(ConfigurationProblems(problems))\n".utf8))
+            throw ExitCode(1)
+        }
         DescriptorLimit.raise()
         let journal = try SQLiteJournal(
             SQLiteJournalSettings(configuration.journal), logger: logger)
@@ -55,7 +61,8 @@ struct ServeCommand: AsyncParsableCommand {
             services.append(
                 ConsoleService(
                     server: ConsoleServer(
-                        settings: ConsoleSettings(listen), journal: journal.journal,
+                        settings: ConsoleSettings(listen, token: configuration.http.token),
+                        journal: journal.journal,
                         actions: ConsoleActions(service, journal.journal), logger: logger),
                     logger: logger))
         }
@@ -146,7 +153,7 @@ extension SQLiteJournalSettings {
 }
 
 extension ConsoleSettings {
-    init(_ listen: ListenAddress) {
-        self.init(host: listen.host, port: listen.port)
+    init(_ listen: ListenAddress, token: Redacted<String>?) {
+        self.init(host: listen.host, port: listen.port, token: token)
     }
 }

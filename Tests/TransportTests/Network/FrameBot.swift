@@ -18,6 +18,8 @@ struct FrameBot: Sendable {
         var reads = true
         /// Drops the connection after the greeting.
         var hangsUp = false
+        /// What it says in Sec-WebSocket-Extensions although nobody offered it.
+        var extensions: String?
         var tls: NIOSSLContext?
     }
 
@@ -52,7 +54,9 @@ struct FrameBot: Sendable {
         let upgrader = NIOTypedWebSocketServerUpgrader<Void>(
             maxFrameSize: 1 << 20, enableAutomaticErrorHandling: false,
             shouldUpgrade: { channel, _ in
-                channel.eventLoop.makeSucceededFuture(HTTPHeaders())
+                channel.eventLoop.makeSucceededFuture(
+                    HTTPHeaders(
+                        manners.extensions.map { [("Sec-WebSocket-Extensions", $0)] } ?? []))
             },
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture {

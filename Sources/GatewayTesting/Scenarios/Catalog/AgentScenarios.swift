@@ -48,7 +48,11 @@ extension ScenarioCatalog {
             expect: [.events(["escalated", "bridged"])]),
         failing(
             "the agent never connects", BotScript(greeting, connection: .neverOpens),
-            expect: [.events(["escalated", "bridged"])]),
+            expect: [
+                .events([
+                    "signal.agent-lost", "escalated: the agent does not answer", "bridged",
+                ])
+            ]),
         failing(
             "the agent stalls after the caller spoke",
             BotScript([.say(clip: "short", interruptible: false), .goSilent]),

@@ -3,12 +3,8 @@
 /// Every scenario the gateway has to pass, in simulation and on loopback.
 package enum ScenarioCatalog {
     package static let all: [Scenario] =
-        reaching + operatorsWhoDoNot + callersWhoLeave + agentsThatFail + desk + lastResorts
-<<<<<<< HEAD
-        + badPeers + offersAndAnswers
-=======
-        + badPeers + trunks
->>>>>>> 933296b (Try identities, trunks, peers and passwords on the wire)
+        reaching + operatorsWhoDoNot + callersWhoLeave + agentsThatFail + agentsThatEnd
+        + desk + lastResorts + badPeers + offersAndAnswers + trunks
 
     package static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
 
