@@ -4,7 +4,6 @@ import CallModel
 import Gateway
 import GatewayTesting
 import Handoff
-import Journal
 import Testing
 import Timing
 
