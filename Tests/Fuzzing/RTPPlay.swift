@@ -86,4 +86,5 @@ private final class MediaDesk: CallPorts, MediaEventSink, PacketPort {
     func emit(_ event: MediaEvent) { events += 1 }
     func send(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) { sent += 1 }
     func sendControl(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) { sent += 1 }
+    func discardWaiting() -> (packets: Int, lastSource: SocketAddress?) { (0, nil) }
 }

@@ -49,9 +49,10 @@ private struct GatewayWorld {
     init() {
         var settings = SimSettings(seed: 1, plan: Scenario.plan(["maria"])).gateway
         settings.ports = 20000...20039
-        settings.takenPorts = []
         core = GatewayCore(
             settings: settings, random: SeededRandom(seed: 1), epoch: SimWorld.epoch)
+        // The first ports are reserved before the first call.
+        feed(.timersDue)
     }
 
     mutating func take(_ step: ArraySlice<UInt8>) -> String? {
@@ -106,6 +107,8 @@ private struct GatewayWorld {
             sentOctets += bytes.count
             remember(bytes)
         case .openMedia(let call): calls.append(call)
+        case .reserve(let port):
+            for effect in core.handle(.portReserved(port), at: now) { note(effect) }
         case .drained: hasDrained = true
         default: break
         }

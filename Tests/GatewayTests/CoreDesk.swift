@@ -35,6 +35,8 @@ struct CoreDesk {
         core = GatewayCore(
             settings: settings, random: SeededRandom(seed: 7),
             epoch: WallTime(milliseconds: 1_790_000_000_000))
+        // The first ports are reserved before the first call.
+        input(.timersDue)
     }
 
     /// Hands in an input; the journal writes down at once what comes of it.
@@ -47,6 +49,7 @@ struct CoreDesk {
                     guard let message = try? SIPMessage(parsing: bytes) else { continue }
                     sent.append((message, flow))
                 case .media(_, let command): media.append(command)
+                case .reserve(let port): inputs.append(.portReserved(port))
                 case .journal(let event):
                     call = call ?? event.call
                     events.append(event.kind)

@@ -36,6 +36,8 @@ struct Switchboard {
         adjust(&settings)
         core = GatewayCore(
             settings: settings, random: SeededRandom(seed: 7), epoch: WallTime(milliseconds: 0))
+        // The first ports are reserved before the first call.
+        input(.timersDue)
     }
 
     /// Hands it an input; its journal answers at once.
@@ -44,6 +46,7 @@ struct Switchboard {
         while !waiting.isEmpty {
             let new = core.handle(waiting.removeFirst(), at: now)
             effects += new
+            for case .reserve(let port) in new { waiting.append(.portReserved(port)) }
             for case .journal(let event) in new {
                 let sequence = event.sequence
                 waiting.append(.journal(event.call, .written(sequence...sequence)))

@@ -23,10 +23,16 @@ import Timing
             settings.journalPatience = patience
             core = GatewayCore(
                 settings: settings, random: SeededRandom(seed: 1), epoch: SimWorld.epoch)
+            // The first ports are reserved before the first call.
+            take(.timersDue)
         }
 
         mutating func take(_ input: GatewayInput) {
             for effect in core.handle(input, at: now) {
+                if case .reserve(let port) = effect {
+                    _ = core.handle(.portReserved(port), at: now)
+                    continue
+                }
                 if case .journal(let event) = effect { open.append(event) }
                 effects.append(effect)
             }

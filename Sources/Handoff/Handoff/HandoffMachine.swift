@@ -63,7 +63,8 @@ package struct HandoffMachine: Sendable, Equatable {
         case .recorded(let seconds): recorded(seconds, in: &scene, at: now)
         case .timersDue: timersDue(in: &scene, at: now)
         case .callerReady, .agentReady, .agentHangUp, .agentClosed, .hangUp, .drain, .ending,
-            .lastedTooLong: break
+            .lastedTooLong:
+            break
         }
     }
 
