@@ -16,6 +16,8 @@ struct Switchboard {
     var core: GatewayCore
     var now = Instant.zero
     var effects: [GatewayEffect] = []
+    /// The names it has looked up, all of which are at 10.9.9.9.
+    private(set) var names: [String] = []
     private var calls = 0
 
     static let offer = """
@@ -40,7 +42,7 @@ struct Switchboard {
         input(.timersDue)
     }
 
-    /// Hands it an input; its journal answers at once.
+    /// Hands it an input; its journal, its ports and its resolver answer at once.
     mutating func input(_ input: GatewayInput) {
         var waiting = [input]
         while !waiting.isEmpty {
@@ -50,6 +52,13 @@ struct Switchboard {
             for case .journal(let event) in new {
                 let sequence = event.sequence
                 waiting.append(.journal(event.call, .written(sequence...sequence)))
+            }
+            for case .locate(let lookup, let name) in new {
+                names.append(name.remoteHost)
+                let place = Flow(
+                    transport: name.transport, remoteHost: "10.9.9.9",
+                    remotePort: name.remotePort == 0 ? 5060 : name.remotePort)
+                waiting.append(.sip(.located(lookup, [place], reason: "")))
             }
         }
     }
