@@ -15,7 +15,12 @@ extension GatewayCore {
         guard let call = calls[id] else { return }
         journal(.warning("\(party.rawValue): \(reason)"), of: id, at: now)
         switch party {
-        case .caller: hangUpCaller(id, reason: reason, at: now)
+        case .caller:
+            guard !call.caller.isOver else { return }
+            tell(id, .ending(.caller, reason: reason), at: now)
+            hangUpCaller(id, reason: reason, at: now)
+            // Whoever does not answer our BYE either must not keep an operator waiting.
+            tell(id, .callerGone(reason: reason), at: now)
         case .agent: take(.agentLost(reason: reason), of: id, at: now)
         case .operator:
             for (attempt, leg) in call.operators.sorted(by: { $0.key < $1.key })
@@ -89,16 +94,17 @@ enum LegEnd: Sendable, Hashable {
     /// The whole truth where it is another than that the party hung up; nil where it did.
     func words(of party: Party, hungUpBecause ours: String?) -> String? {
         let name = party.rawValue
+        if let ours { return ours }
         switch self {
         case .session(.peerHungUp): return nil
-        case .session(.hungUp): return ours ?? "the gateway hung up"
+        case .session(.hungUp): return "the gateway hung up"
         case .session(.rejected(let status)): return "refused with \(status)"
         case .session(.unanswered): return "the call was never answered"
         case .session(.ackTimeout): return "our answer was never acknowledged"
         case .session(.lost(let status)):
             return "the \(name)'s phone does not know the call any more (\(status))"
         case .session(.expired(let seconds)):
-            return "the \(name)'s session was not refreshed within \(seconds) s"
+            return "the session was not refreshed within \(seconds) s"
         case .session(.transportLost(let reason)):
             return "connection to the \(name) lost: \(reason)"
         case .cancelled: return "\(name) cancelled the call"
