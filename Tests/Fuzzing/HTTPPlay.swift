@@ -32,6 +32,9 @@ enum HTTPPlay {
         return (200..<500).contains(status) || status == 503 ? nil : "answered \(status)"
     }
 
+    /// Where all requests come from; a channel of its own for each would stay for ever.
+    private static let place = NIOAsyncTestingChannel()
+
     /// The status a request is answered with.
     static func verdict(on bytes: [UInt8]) -> String {
         status(of: bytes).map(String.init) ?? "no request"
@@ -54,7 +57,6 @@ enum HTTPPlay {
         let done = DispatchSemaphore(value: 0)
         let headers = head.headers.map { (name: $0.name, value: $0.value) }
         let content = body
-        let place = NIOAsyncTestingChannel()
         Task.detached {
             let status = await desk.status(
                 head.method.rawValue, head.uri, headers: headers, body: content, on: place)
