@@ -57,7 +57,10 @@ extension CallMachine {
     mutating func agentLost(reason: String, at now: Instant) {
         switch scene.agent {
         case .absent, .connecting, .ready: break
-        case .lost, .closed: return
+        case .lost, .closed:
+            // Its socket was closed already; now what it said last cannot sound any more either.
+            if case .attending(.ending(let ending, _)) = state { hangUpCaller(reason: ending) }
+            return
         }
         scene.agent = .lost
         scene.note(.disconnected(.agent, reason: reason))
