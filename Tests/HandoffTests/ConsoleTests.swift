@@ -41,7 +41,7 @@ import Timing
     @Test(arguments: [true, false]) func acceptingWhileThePhoneHoldsBridgesOnHold(byKey: Bool) {
         var call = Rehearsal.whispering()
         call.take(.held(.operator, true))
-        if byKey { call.press("1") } else { call.take(.takeOver(target: "anna")) }
+        if byKey { call.press("1") } else { call.take(.takeOver(TakeOver(target: "anna"))) }
         #expect(call.machine.phase == .handingOff(.bridged(1)))
         #expect(call.machine.routing == .bridgeOnHold)
         call.pass(.seconds(10))
