@@ -93,7 +93,10 @@ extension Signal {
         case .agentAsked(let request): "agent asks for a human: \(request.reason)"
         case .agentLost(let reason): "agent lost: \(reason)"
         case .trouble(let trouble):
-            "\(trouble.measure) of \(trouble.party.rawValue): \(trouble.value) \(trouble.unit)"
+            "\(trouble.measure.rawValue) of \(trouble.party.rawValue): "
+                + "\(trouble.value) \(trouble.measure.unit)"
+        case .tone(let party, let tone, _):
+            "tone on the \(party.rawValue)'s line: \(tone.rawValue)"
         case .answered(let kind, _): "operator's phone answered by: \(kind.rawValue)"
         }
     }

@@ -20,6 +20,8 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     case leaveMessage = "leave-message"
     /// To the caller: the agent has gone quiet, one moment.
     case agentLost = "agent-lost"
+    /// To the caller: is it a person you want?
+    case askBack = "ask-back"
     /// The tone before a voicemail message.
     case beep
     /// To the operator: press 1 to take the call, 2 to decline, 3 to hear it again.

@@ -30,9 +30,16 @@ extension Signal {
         case .agentLost(let reason): ["reason": .string(reason)]
         case .trouble(let trouble):
             [
-                "measure": .string(trouble.measure), "party": .string(trouble.party.rawValue),
-                "value": .number(trouble.value), "unit": .string(trouble.unit),
+                "measure": .string(trouble.measure.rawValue),
+                "party": .string(trouble.party.rawValue),
+                "value": .number(trouble.value), "unit": .string(trouble.measure.unit),
+                "at_least": .number(trouble.bound),
                 "at_ms": .integer(trouble.at.milliseconds),
+            ]
+        case .tone(let party, let tone, let at):
+            [
+                "party": .string(party.rawValue), "tone": .string(tone.rawValue),
+                "at_ms": .integer(at.milliseconds),
             ]
         case .answered(let kind, let at):
             ["kind": .string(kind.rawValue), "at_ms": .integer(at.milliseconds)]

@@ -15,8 +15,10 @@ package enum Signal: Sendable, Hashable {
     case agentAsked(AgentRequest)
     /// The agent's socket closed or could not be opened.
     case agentLost(reason: String)
-    /// A measure of trouble passed its bound: a name such as `loudness`, its value and its unit.
+    /// A measure of trouble has reached a bound that a rule waits for.
     case trouble(Trouble)
+    /// A call-progress or fax tone was heard on a party's leg, where it began.
+    case tone(Party, CallTone, at: SampleTime)
     /// Who or what answered the operator's leg.
     case answered(AnswerKind, at: SampleTime)
 
@@ -31,6 +33,7 @@ package enum Signal: Sendable, Hashable {
         case .agentAsked: "agent-asked"
         case .agentLost: "agent-lost"
         case .trouble: "trouble"
+        case .tone: "tone"
         case .answered: "answered"
         }
     }

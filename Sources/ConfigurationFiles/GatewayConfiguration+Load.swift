@@ -54,7 +54,7 @@ extension GatewayConfiguration {
             .failure(ConfigurationProblem(file: $0, line: 0, what: "is not read here", write: ""))
         }
         guard document.problems.isEmpty else { return document.problems }
-        rules = TriggerReader(plan: plan).rules(of: document.top)
+        rules = TriggerReader(plan: plan, listening: listening).rules(of: document.top)
         warnings += document.warnings
         return document.finish()
     }

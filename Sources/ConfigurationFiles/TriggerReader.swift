@@ -8,7 +8,7 @@ import Triggers
 struct TriggerReader {
     /// What a rule waits for; the words after `when:`.
     private enum Kind: String, CaseIterable {
-        case digit, words, keyword, trouble, voice
+        case digit, words, keyword, trouble, tone, voice
         case agentAsked = "agent-asked"
         case agentDead = "agent-dead"
         case maximumTime = "maximum-time"
@@ -19,6 +19,7 @@ struct TriggerReader {
     }
 
     let plan: CallPlan
+    let listening: ListeningSettings
 
     /// What a gateway without a trigger file does: the agent can ask, and is watched. The
     /// caller's own request needs no rule, it is always honoured.
@@ -84,11 +85,12 @@ struct TriggerReader {
                 minimumConfidence: section.number("minimum_confidence", 0, in: 0...1))
         case .keyword:
             KeywordCondition(
-                phrases: phrases(section, orElse: nil),
+                phrases: keywords(section),
                 minimumScore: section.optionalNumber("minimum_score", in: -10...0)
                     .map { Float($0) } ?? -.infinity,
                 takesUnconfirmed: section.flag("unconfirmed", false))
         case .trouble: trouble(section)
+        case .tone: tone(section)
         case .voice:
             VoiceActivityCondition(
                 party: section.choice("party", .caller),
@@ -113,6 +115,45 @@ struct TriggerReader {
         return phrases
     }
 
+    /// Phrases of a keyword rule: what nobody listens for would never be heard.
+    private func keywords(_ section: YAMLSection) -> [String] {
+        let phrases = phrases(section, orElse: nil)
+        let known = listening.keywords.map(\.phrase)
+        let spellings = Set(known.map(PlainWords.words(of:)))
+        for phrase in phrases where !spellings.contains(PlainWords.words(of: phrase)) {
+            let nearest = Suggestion.nearest(to: phrase, among: known)
+            section.complain(
+                "phrases", "'\(phrase)' is not among the keywords of 'listening'",
+                write: nearest ?? "'- phrase: \(phrase)' there, too")
+        }
+        if !phrases.isEmpty, !listening.parties.contains(.caller) {
+            section.complain(
+                "when", "the caller's voice is not among the 'parties' of 'listening'",
+                write: "parties: [caller] there")
+        }
+        return phrases
+    }
+
+    private func tone(_ section: YAMLSection) -> any TriggerCondition {
+        let names = section.strings("tones", [], limit: 20)
+        let known = CallTone.allCases.map(\.rawValue)
+        for name in names where CallTone(rawValue: name) == nil {
+            let nearest = Suggestion.nearest(to: name, among: known)
+            section.complain(
+                "tones", "there is no tone '\(name)'",
+                write: nearest ?? "some of: \(known.joined(separator: ", "))")
+        }
+        if names.isEmpty {
+            section.complain("tones", "the rule has no 'tones'", write: "tones: [fax-calling]")
+        }
+        let party = section.choice("party", Party.caller)
+        if party == .agent {
+            section.complain(
+                "party", "nobody listens for tones of the agent", write: "caller or operator")
+        }
+        return ToneCondition(Set(names.compactMap(CallTone.init(rawValue:))), party: party)
+    }
+
     private func digit(_ section: YAMLSection) -> any TriggerCondition {
         let keys = section.string("keys", "", limit: 20)
         if keys.isEmpty || !keys.allSatisfy({ "0123456789*#ABCD".contains($0) }) {
@@ -124,15 +165,21 @@ struct TriggerReader {
     }
 
     private func trouble(_ section: YAMLSection) -> any TriggerCondition {
-        let measure = section.string("measure", "", limit: 60)
-        if measure.isEmpty {
+        if !section.has("measure") {
             section.complain("measure", "the rule has no 'measure'", write: "measure: loudness")
         }
+        let measure: TroubleMeasure? = section.optionalChoice("measure")
+        let known = measure ?? .loudness
+        let party: Party? = section.optionalChoice("party")
+        if measure != nil, let party, !known.parties.contains(party) {
+            section.complain(
+                "party", "'\(known.rawValue)' is never of the \(party.rawValue)",
+                write: known.parties.map(\.rawValue).joined(separator: " or "))
+        }
+        let atLeast = section.optionalNumber("at_least", in: known.bounds)
         return TroubleCondition(
-            measure: measure,
-            atLeast: section.number("at_least", 0, in: -1000...1_000_000),
-            party: section.optionalChoice("party"),
-            count: section.integer("count", 1, in: 1...1000),
+            known, atLeast: atLeast, party: party,
+            count: section.integer("count", 1, in: 1...100),
             within: section.seconds("within_seconds", .seconds(60), in: 1...3600))
     }
 }

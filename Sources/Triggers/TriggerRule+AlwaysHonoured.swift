@@ -13,7 +13,7 @@ extension TriggerRule {
             reason: "asked for a person", isExplicit: true, firing: .always),
         TriggerRule(
             name: "asked-by-keyword",
-            condition: KeywordCondition(phrases: requestPhrases),
+            condition: KeywordCondition(phrases: requestPhrases + spokenRequests),
             reason: "asked for a person", isExplicit: true, firing: .always),
     ]
 
@@ -25,9 +25,22 @@ extension TriggerRule {
                 "an operator", "a representative", "an advisor", "a supervisor", "a manager",
             ].map { "\(verb) \($0)" }
         } + [
-            "transfer me", "connect me to", "put me through", "real person", "real human",
+            "speak with a person", "human please", "transfer me",
+            "connect me to", "put me through", "real person", "real human",
             "live person", "live agent", "human being please", "customer service representative",
         ]
+
+    /// The same as it is listened for in the caller's voice (`listening.keywords` of the shipped
+    /// configuration): short, and each unlike what else is said on a telephone.
+    package static let spokenRequests = [
+        "talk to a person", "speak to a person", "speak with a person", "talk to a human",
+        "speak to a human", "talk to someone", "speak to someone", "talk to somebody",
+        "talk to an agent", "speak to an agent", "speak to a representative",
+        "speak to an operator", "speak to a manager", "speak to a supervisor", "real person",
+        "human being", "live person", "live agent", "representative", "operator", "agent please",
+        "human please", "a person please", "customer service", "transfer me", "put me through",
+        "get me a person", "connect me to a person",
+    ]
 
     /// What people say when they say nothing else.
     package static let requestUtterances = [

@@ -29,7 +29,8 @@ import Timing
         .transcript(TranscriptSegment(party: .caller, text: "hello")),
         .agentAsked(AgentRequest(reason: "refund", context: [ContextItem(key: "k", value: "v")])),
         .agentLost(reason: "closed"),
-        .trouble(Trouble(measure: "loudness", party: .caller, value: 3, unit: "dB", at: at)),
+        .trouble(Trouble(measure: .loudness, party: .caller, value: 7, bound: 6, at: at)),
+        .tone(.caller, .busy, at: at),
         .answered(.voicemail, at: at),
     ]
 

@@ -60,9 +60,10 @@ import Triggers
         let configuration = try ConfigurationText.load(
             ConfigurationText.minimal + "\ntriggers: triggers.yaml", triggers: opened
         ).get()
-        #expect(configuration.rules.count == 8)
-        let trouble = configuration.rules.last?.condition as? TroubleCondition
-        #expect(trouble?.atLeast == 3 && trouble?.party == .caller)
+        #expect(configuration.rules.count == 9)
+        let trouble = configuration.rules[7].condition as? TroubleCondition
+        #expect(
+            trouble?.bound == TroubleBound(.interruptions, atLeast: 3) && trouble?.party == .caller)
     }
 
     @Test func everySpokenClipHasWords() throws {

@@ -23,9 +23,10 @@ import Triggers
               - {name: dead, when: agent-dead, silence_seconds: 4, cooldown_seconds: 30}
               - {name: long, when: maximum-time, after_seconds: 90, repeat: once}
               - {name: quiet, when: voice, party: agent, is: speaking, for_seconds: 40}
-              - {name: loud, when: trouble, measure: loudness, at_least: -12.5, count: 2}
+              - {name: loud, when: trouble, measure: loudness, at_least: 12.5, count: 2}
+              - {name: fax, when: tone, tones: [fax-calling, busy]}
             """)
-        #expect(rules.count == 8)
+        #expect(rules.count == 9)
         #expect(
             rules[0].condition as? DigitCondition == DigitCondition(keys: "*0", within: .seconds(2))
         )
@@ -43,8 +44,52 @@ import Triggers
         #expect(rules[5].firing == .oncePerCall)
         let voice = rules[6].condition as? VoiceActivityCondition
         #expect(voice?.party == .agent && voice?.activity == .speaking)
-        #expect((rules[7].condition as? TroubleCondition)?.atLeast == -12.5)
+        #expect(
+            (rules[7].condition as? TroubleCondition)
+                == TroubleCondition(.loudness, atLeast: 12.5, count: 2))
+        #expect((rules[8].condition as? ToneCondition)?.tones == [.faxCalling, .busy])
         #expect(rules[7].reason == "loud")
+    }
+
+    /// Every measure can be written, at its bounds and without one, and nothing else.
+    @Test(arguments: TroubleMeasure.allCases)
+    func everyMeasureIsKnownAndItsBoundsAreChecked(measure: TroubleMeasure) throws {
+        func text(_ rest: String) -> String {
+            "rules:\n  - {name: t, when: trouble, measure: \(measure.rawValue)\(rest)}\n"
+        }
+        let standard = try rules(text(""))[0].condition as? TroubleCondition
+        #expect(standard?.bound == TroubleBound(measure))
+        #expect(measure.bounds.contains(measure.standardBound))
+        for bound in [measure.bounds.lowerBound, measure.bounds.upperBound] {
+            let rule = try rules(text(", at_least: \(bound)"))[0].condition as? TroubleCondition
+            #expect(rule?.bound == TroubleBound(measure, atLeast: bound))
+        }
+        let wrong = ConfigurationText.problems(
+            gateway, triggers: text(", at_least: \(measure.bounds.upperBound + 1)"))
+        #expect(wrong.count == 1 && wrong[0].contains("write a number from"), "\(wrong)")
+        for party in Party.allCases {
+            let problems = ConfigurationText.problems(
+                gateway, triggers: text(", party: \(party.rawValue)"))
+            #expect(problems.isEmpty == measure.parties.contains(party), "\(problems)")
+        }
+    }
+
+    @Test(arguments: [
+        ("when: trouble, measure: angerr", "write one of: loudness, pace, pitch"),
+        ("when: trouble, measure: loudnes", "write 'loudness'"),
+        ("when: trouble, measure: long_silence", "write 'long-silence'"),
+        ("when: trouble", "write measure: loudness"),
+        ("when: trouble, measure: pace, party: customer", "'party' is 'customer'"),
+        ("when: tone", "write tones: [fax-calling]"),
+        ("when: tone, tones: [bussy]", "write busy"),
+        ("when: tone, tones: [busy], party: agent", "write caller or operator"),
+        ("when: keyword, phrases: [real persn]", "write real person"),
+        ("when: keyword, phrases: [close my account]", "write '- phrase: close my account' there"),
+    ])
+    func wordsNobodyKnowsAreTold(rule: String, advice: String) {
+        let problems = ConfigurationText.problems(
+            gateway, triggers: "rules:\n  - {name: r, \(rule)}\n")
+        #expect(problems.count == 1 && problems[0].contains(advice), "\(problems)")
     }
 
     @Test func withoutATriggerFileTheAgentCanAskAndIsWatched() throws {

@@ -10,14 +10,16 @@ import Timing
     static let zero = SampleTime(samples: 0)
 
     static let inputs: [CallInput] = [
-        .callerReady, .callerGone(reason: "BYE"), .agentReady, .agentPlayedOut,
+        .callerReady, .callerGone(reason: "BYE"), .agentReady, .agentPlayedOut, .askBack,
+        .played(.shared(.askBack), on: .announcement),
         .signal(.speechBegan(.agent, at: zero)), .signal(.speechBegan(.caller, at: zero)),
         .signal(.speechEnded(.caller, began: zero, ended: zero)),
         .signal(.speechEnded(.agent, began: zero, ended: zero)), AgentTests.lost,
         .signal(.agentAsked(AgentRequest(reason: "refund", summary: "Wants a refund."))),
         .signal(.transcript(TranscriptSegment(party: .operator, text: "yes"))),
         .signal(.answered(.voicemail, at: zero)), .signal(.answered(.human, at: zero)),
-        .signal(.trouble(Trouble(measure: "pace", party: .caller, value: 1, unit: "s", at: zero))),
+        .signal(.trouble(Trouble(measure: .pace, party: .caller, value: 2, bound: 1, at: zero))),
+        .signal(.tone(.operator, .busy, at: zero)), .signal(.tone(.caller, .busy, at: zero)),
         key("1", .operator), key("2", .operator), key("3", .operator), key("0", .caller),
         key("#", .caller), .escalation(.asked), .escalation(.tooLong),
         .operatorRinging(1, status: 180), .operatorRinging(2, status: 183),

@@ -40,4 +40,18 @@ enum Sounds {
             return Int16(amplitude * envelope * sum / 1.8)
         }
     }
+
+    /// Bursts of noise whose loudness goes up and down unevenly, as speech does, by seed.
+    static func murmur(seed: UInt64, seconds: Double, amplitude: Double = 16_000) -> [Int16] {
+        var random = SeededRandom(seed: seed)
+        return (0..<Int(seconds / 0.08)).flatMap { number -> [Int16] in
+            let loud = Double(random.next() >> 61) / 7
+            return noise(0.08, amplitude: amplitude * (0.02 + loud), seed: seed &+ UInt64(number))
+        }
+    }
+}
+
+extension Double {
+    /// e to this power.
+    var exponential: Double { exp(self) }
 }

@@ -128,7 +128,7 @@ import Timing
     @Test func aTranscriptOfTheSameStretchConfirms() {
         var memory = CandidateMemory()
         let candidate = hit(2)
-        #expect(memory.isNews(candidate) == true)
+        #expect(memory.take(candidate) == [candidate])
         let confirmed = memory.take(segment("a real person please", 1.5...4, final: false))
         #expect(confirmed == [hit(2, confirmed: true)])
         #expect(memory.waitingCount == 0)
@@ -136,7 +136,7 @@ import Timing
 
     @Test func wordsOfAnotherTimeOrPartyDoNot() {
         var memory = CandidateMemory()
-        _ = memory.isNews(hit(20))
+        _ = memory.take(hit(20))
         #expect(memory.take(segment("a real person", 1...3)) == [])
         #expect(memory.take(segment("a real person", 19...22, party: .agent)) == [])
         #expect(memory.waitingCount == 1)
@@ -144,7 +144,7 @@ import Timing
 
     @Test func otherWordsRejectWhenTheyAreFinalAndCoverThePhrase() {
         var memory = CandidateMemory()
-        _ = memory.isNews(hit(2))
+        _ = memory.take(hit(2))
         _ = memory.take(segment("I heal her son", 1...2.5))
         #expect(memory.waitingCount == 1, "it ends within the phrase")
         _ = memory.take(segment("I heal her", 1...4, final: false))
@@ -155,15 +155,104 @@ import Timing
 
     @Test func aPhraseCountsOnceWhoeverConfirmsIt() {
         var memory = CandidateMemory()
-        #expect(memory.isNews(hit(2)) == true)
+        #expect(memory.take(hit(2)).count == 1)
         #expect(memory.take(segment("real person", 2...3)).count == 1)
-        #expect(memory.isNews(hit(2.1, confirmed: true)) == false, "the recogniser comes second")
-        #expect(memory.isNews(hit(9, confirmed: true)) == true, "said again")
+        #expect(memory.take(hit(2.1, confirmed: true)).isEmpty, "the recogniser comes second")
+        #expect(memory.take(hit(9, confirmed: true)).count == 1, "said again")
     }
 
     @Test func memoryIsBounded() {
         var memory = CandidateMemory()
-        for second in 0..<100 { _ = memory.isNews(hit(Double(second) * 3)) }
+        for second in 0..<100 { _ = memory.take(hit(Double(second) * 100)) }
         #expect(memory.waitingCount == CandidateMemory.limit)
+    }
+
+    /// The same asked for again within a minute counts, and nothing else does.
+    @Test func anUnsurePhraseCountsWhenItComesAgain() {
+        func phrase(_ text: String, _ second: Double, of party: Party = .caller) -> KeywordHit {
+            var made = hit(second)
+            made.phrase = text
+            made.party = party
+            return made
+        }
+        for (first, second, pause, counts) in [
+            ("talk to a person", "talk to a person", 5.0, true),
+            ("talk to a person", "talk to a person", 55, true),
+            ("talk to a person", "talk to a person", 70, false),
+            ("talk to a person", "talk to a person", 0.2, false),
+            ("talk to a person", "real person", 10, true),
+            ("talk to a person", "cancel my account", 10, false),
+        ] {
+            var memory = CandidateMemory()
+            #expect(memory.take(phrase(first, 10)) == [phrase(first, 10)])
+            let start = phrase(first, 10).end.seconds + pause
+            let news = memory.take(phrase(second, start))
+            #expect(
+                news.map(\.confirmed) == (counts ? [false, true] : [false]), "\(second) \(pause)")
+            #expect(memory.take(phrase(first, start + 20, of: .operator)).count == 1)
+        }
+        // What a transcript or the recogniser had other words for does not count the second time.
+        var memory = CandidateMemory()
+        _ = memory.take(phrase("talk to a person", 10))
+        memory.reject(phrase("talk to a person", 10))
+        #expect(memory.take(phrase("talk to a person", 20)).count == 1)
+        #expect(memory.take(phrase("talk to a person", 30)).map(\.confirmed) == [false, true])
+        #expect(memory.waitingCount == 0)
+    }
+}
+
+@Suite struct AskingBackTests {
+    private let hit = KeywordHit(
+        party: .caller, phrase: "talk to a person", score: -2, start: SampleTime(samples: 8000),
+        end: SampleTime(samples: 16_000), confirmed: false)
+
+    private func at(_ seconds: Int64) -> SampleTime { SampleTime(samples: seconds * 8000) }
+
+    private func said(_ party: Party, _ text: String) -> TranscriptSegment {
+        TranscriptSegment(party: party, text: text)
+    }
+
+    @Test(arguments: [
+        "Would you like to speak to a person?", "Do you want me to connect you with a colleague?",
+        "Shall I transfer you to an agent?",
+    ])
+    func aYesToTheAgentsQuestionConfirms(question: String) {
+        for (answer, verdict) in [
+            ("Yes.", AskingBack.Verdict.confirmed(hit)), ("yeah please", .confirmed(hit)),
+            ("No, thanks.", .rejected(hit)),
+        ] {
+            var asking = AskingBack()
+            asking.heard(hit, at: at(2))
+            #expect(asking.take(said(.agent, question), at: at(5)) == nil)
+            #expect(asking.take(said(.caller, answer), at: at(8)) == verdict)
+            #expect(asking.take(said(.caller, answer), at: at(9)) == nil, "once")
+        }
+    }
+
+    @Test func onlyAQuestionAboutAPersonAsks() {
+        for words in ["Do you want a large coffee?", "You can talk to a person at our shop."] {
+            var asking = AskingBack()
+            asking.heard(hit, at: at(2))
+            _ = asking.take(said(.agent, words), at: at(5))
+            #expect(asking.take(said(.caller, "yes"), at: at(6)) == nil)
+        }
+        var asking = AskingBack()
+        #expect(asking.take(said(.agent, "Do you want to talk to a person?"), at: at(1)) == nil)
+        #expect(asking.take(said(.caller, "yes"), at: at(2)) == nil, "nothing was heard")
+    }
+
+    @Test func thePromptIsAnsweredByKeyWordOrNotAtAll() {
+        var asking = AskingBack()
+        asking.asked(about: hit, at: at(2))
+        #expect(asking.take(key: "4", at: at(3)) == nil)
+        #expect(asking.take(key: "1", at: at(4)) == .confirmed(hit))
+        #expect(asking.take(key: "1", at: at(5)) == nil)
+        asking.asked(about: hit, at: at(10))
+        #expect(asking.take(answer: "yes please", at: at(12)) == .confirmed(hit))
+        asking.asked(about: hit, at: at(20))
+        #expect(
+            asking.take(said(.caller, "my order was for two large coffees please"), at: at(22))
+                == nil)
+        #expect(asking.take(key: "1", at: at(40)) == nil, "too late")
     }
 }

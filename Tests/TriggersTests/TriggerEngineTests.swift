@@ -112,20 +112,47 @@ import Triggers
 
     @Test func troubleCountsWithinItsWindow() {
         let condition = TroubleCondition(
-            measure: "interruptions", atLeast: 2, count: 2, within: .seconds(10))
+            .interruptions, atLeast: 2, count: 2, within: .seconds(10))
         var engine = TriggerEngine(rules: [
             TriggerRule(name: "t", condition: condition, reason: "", firing: .always)
         ])
-        func trouble(_ value: Double) -> Signal {
+        func trouble(_ bound: Double) -> Signal {
             .trouble(
                 Trouble(
-                    measure: "interruptions", party: .caller, value: value, unit: "count",
+                    measure: .interruptions, party: .caller, value: 4, bound: bound,
                     at: SampleTime(samples: 0)))
         }
-        #expect(Self.fired(&engine, trouble(3), at: 0) == [])
-        #expect(Self.fired(&engine, trouble(1), at: 1) == [])
+        #expect(Self.fired(&engine, trouble(2), at: 0) == [])
+        // Another rule's bound.
+        #expect(Self.fired(&engine, trouble(4), at: 1) == [])
         #expect(Self.fired(&engine, trouble(2), at: 20) == [])
         #expect(Self.fired(&engine, trouble(2), at: 25) == ["t"])
+    }
+
+    @Test func theBoundsOfAllRulesAreKnown() {
+        let rules = [
+            TroubleCondition(.loudness), TroubleCondition(.loudness, atLeast: 9),
+            TroubleCondition(.longSilence, atLeast: 15),
+        ].enumerated().map {
+            TriggerRule(name: "\($0.offset)", condition: $0.element, reason: "")
+        }
+        #expect(
+            rules.troubleBounds == [
+                TroubleBound(.loudness, atLeast: 6), TroubleBound(.loudness, atLeast: 9),
+                TroubleBound(.longSilence, atLeast: 15),
+            ])
+    }
+
+    @Test func aToneOnTheLineIsARule() {
+        let condition = ToneCondition([.faxCalling, .busy])
+        var engine = TriggerEngine(rules: [
+            TriggerRule(name: "t", condition: condition, reason: "", firing: .always)
+        ])
+        let at = SampleTime(samples: 8000)
+        #expect(Self.fired(&engine, .tone(.caller, .faxCalling, at: at)) == ["t"])
+        #expect(Self.fired(&engine, .tone(.caller, .busy, at: at)) == ["t"])
+        #expect(Self.fired(&engine, .tone(.caller, .dial, at: at)) == [])
+        #expect(Self.fired(&engine, .tone(.operator, .busy, at: at)) == [])
     }
 
     @Test func wordsByConfidenceAndPartials() {

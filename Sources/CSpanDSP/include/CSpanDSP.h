@@ -19,3 +19,4 @@
 #include <spandsp/tone_detect.h>
 #include <spandsp/super_tone_rx.h>
 #include <spandsp/dtmf.h>
+#include <spandsp/modem_connect_tones.h>

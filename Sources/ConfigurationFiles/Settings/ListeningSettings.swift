@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import Triggers
 
 /// What is listened for in callers' voices (`listening:`).
 package struct ListeningSettings: Sendable, Hashable {
@@ -33,13 +34,19 @@ package struct ListeningSettings: Sendable, Hashable {
     package var keywords: [Keyword]
     /// Whose voices are searched for keywords.
     package var parties: Set<Party>
+    /// What becomes of a phrase heard, but not surely.
+    package var unsure: Unsure
+    /// Whose exchanges call-progress tones are of, by ISO 3166 code; nil for any.
+    package var toneCountry: String?
     package var recogniser: RecogniserSettings
 
     package init(
         isEnabled: Bool = true, models: String = "models",
         keywords: [Keyword] = ListeningSettings.standardKeywords,
-        parties: Set<Party> = [.caller], recogniser: RecogniserSettings = RecogniserSettings()
+        parties: Set<Party> = [.caller], unsure: Unsure = .again,
+        recogniser: RecogniserSettings = RecogniserSettings()
     ) {
+        self.unsure = unsure
         self.isEnabled = isEnabled
         self.models = models
         self.keywords = keywords
@@ -47,9 +54,37 @@ package struct ListeningSettings: Sendable, Hashable {
         self.recogniser = recogniser
     }
 
-    package static let standardKeywords = [
-        "speak to a person", "talk to a human", "real person", "representative", "operator",
-    ].map { Keyword(phrase: $0) }
+    /// What becomes of a phrase that is not sure, where no transcript tells.
+    package enum Unsure: String, Sendable, Hashable, CaseIterable {
+        /// It counts when it comes again within a minute.
+        case again
+        /// The same, and the gateway asks the caller.
+        case ask
+    }
+
+    /// Countries whose tones are known (`SupervisoryTones` of the room `Listening`).
+    package static let toneCountries = [
+        "at", "au", "be", "bg", "br", "ca", "ch", "cl", "cn", "cz", "de", "dk", "ee", "es", "fi",
+        "fr", "gb", "gr", "hk", "hu", "il", "in", "it", "jp", "kr", "lt", "mx", "my", "nl", "no",
+        "nz", "ph", "pl", "pt", "ru", "se", "sg", "th", "tw", "us", "ve", "za",
+    ]
+
+    /// Every way to ask for a person that a document, a prompt or the built-in agent suggests, and
+    /// the ordinary ones beside. Their bounds are those of Docs/Listening.md.
+    package static let standardKeywords = TriggerRule.spokenRequests.map {
+        Keyword(phrase: $0, certain: standardBounds[$0])
+    }
+
+    private static let standardBounds = [
+        "talk to a person": -1.9, "speak to a person": -1.9, "talk to a human": -1.8,
+        "speak to a human": -1.75, "talk to someone": -1.7, "speak to someone": -1.85,
+        "talk to somebody": -1.85, "talk to an agent": -1.85, "speak to an agent": -1.7,
+        "speak to a manager": -1.7, "speak to a supervisor": -2.1, "real person": -1.35,
+        "human being": -1.35, "live person": -1.3, "representative": -1.5, "operator": -1.3,
+        "agent please": -1.3, "human please": -1.3, "a person please": -1.4,
+        "customer service": -1.8, "transfer me": -1.6, "put me through": -1.6,
+        "get me a person": -1.65, "connect me to a person": -1.8,
+    ]
 
     init(_ section: YAMLSection) {
         let standard = ListeningSettings()
@@ -69,6 +104,16 @@ package struct ListeningSettings: Sendable, Hashable {
                     possible: entry.optionalNumber("possible", in: -10...0)))
         }
         parties = section.parties("parties", standard.parties)
+        unsure = section.choice("unsure", standard.unsure)
+        let country = section.string("tones", "any", limit: 20).lowercased()
+        if country != "any" {
+            toneCountry = country
+            if !Self.toneCountries.contains(country) {
+                section.complain(
+                    "tones", "there are no tones of '\(country)'",
+                    write: "any, or one of: \(Self.toneCountries.joined(separator: ", "))")
+            }
+        }
         recogniser = RecogniserSettings(section.section("recogniser"))
     }
 }

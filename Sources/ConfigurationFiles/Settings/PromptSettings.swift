@@ -36,6 +36,7 @@ package struct PromptSettings: Sendable, Hashable {
         .leaveMessage:
             "I'm sorry, nobody is free right now. Please leave a message after the tone.",
         .agentLost: "One moment please.",
+        .askBack: "Do you want to talk to a person? Say yes, or press 1.",
         .keys: "Press 1 to take the call, 2 to decline, or 3 to hear this again.",
         .declined: "Thank you. Goodbye.",
         .callerGone: "The caller has hung up. Goodbye.",

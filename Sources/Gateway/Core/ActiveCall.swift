@@ -39,6 +39,14 @@ struct ActiveCall: Sendable {
     var passed: [Party: PassedKey] = [:]
     /// Why we hung up on the caller; nil unless we did.
     var callerHungUp: String?
+    /// Whether the caller is being asked about one of them.
+    var asking = AskingBack()
+    /// When the gateway asked last.
+    var lastAsked: Instant?
+    /// What the operator's leg says that only machines do, by the transcript.
+    var answerWords = MachinePhrases()
+    /// Whether the caller says the same again.
+    var requests: RequestMonitor
     var lastSequence = 0
     var isFinished = false
 

@@ -4,6 +4,7 @@ import CallModel
 import Codecs
 import ConfigurationFiles
 import Handoff
+import Listening
 import MediaEngine
 import RTP
 import SDP
@@ -96,7 +97,8 @@ extension GatewayCore {
             who: who,
             arrived: now, limit: now + settings.callDuration,
             machine: CallMachine(call: id, plan: line.plan, arrival: arrival),
-            triggers: TriggerEngine(rules: settings.triggers), caller: leg)
+            triggers: TriggerEngine(rules: settings.triggers), caller: leg,
+            requests: RequestMonitor(bounds: settings.triggers.troubleBounds))
         sessions[leg.session] = .caller(id)
         if let credentials = trunk?.credentials {
             drive(.command(.authenticate(leg.session, credentials)), at: now)

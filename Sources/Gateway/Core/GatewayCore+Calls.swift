@@ -3,6 +3,7 @@
 import AgentWire
 import CallModel
 import Handoff
+import Listening
 import MediaEngine
 import SIP
 import Timing
@@ -35,6 +36,13 @@ extension GatewayCore {
         guard let call = calls[id], !call.isFinished, signal.matters(in: call.machine.phase) else {
             return
         }
+        let time = callTime(of: id, at: now)
+        if case .digit(let digit) = signal, digit.party == .caller,
+            let verdict = calls[id]?.asking.take(key: digit.key, at: time)
+        {
+            tell(id, .signal(signal), at: now)
+            return settle(verdict, of: id, at: now)
+        }
         let wasTalking = call.machine.phase == .talking
         let escalations =
             calls[id]?.triggers.handle(signal, at: now, since: call.sinceAnswer(at: now)) ?? []
@@ -64,6 +72,8 @@ extension GatewayCore {
             output.append(.media(id, .play(clip, on: lane, loops: loops)))
         case .stop(let lane): output.append(.media(id, .stop(lane)))
         case .dial(let attempt, let target, let package, let reason):
+            let said = settings.operatorPrompts + [package.briefing]
+            calls[id]?.answerWords = MachinePhrases(said: said)
             dial(attempt, target, package, reason: reason, of: id, at: now)
         case .hangUpOperator(let attempt, let reason):
             giveUp(attempt, of: id, reason: reason, at: now)
@@ -92,7 +102,9 @@ extension GatewayCore {
     private mutating func tellAgent(_ notice: AgentNotice, of id: CallID, at now: Instant) {
         switch notice {
         case .handoffBegan: calls[id]?.triggers.handoffBegan(at: now)
-        case .resumed: calls[id]?.triggers.returned(at: now)
+        case .resumed:
+            calls[id]?.triggers.returned(at: now)
+            output.append(.talkBegan(id))
         case .bridged, .ended: break
         }
         if let wire = notice.wire { output.append(.tellAgent(id, wire)) }
@@ -147,7 +159,8 @@ extension Signal {
         case .answered:
             if case .handingOff(.whispering) = phase { true } else { false }
         case .trouble: phase == .talking
-        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost:
+        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost,
+            .tone:
             true
         }
     }

@@ -2,6 +2,7 @@
 
 package import CallModel
 import Handoff
+import Listening
 import SIP
 package import Timing
 import Triggers
@@ -100,6 +101,7 @@ package struct GatewayCore: Sendable {
             mediaFailed(call, party, reason: reason, at: now)
         case .agent(let call, let event): take(event, of: call, at: now)
         case .heard(let call, let signal): hear(signal, of: call, at: now)
+        case .candidateRejected(let call, let hit): calls[call]?.candidates.reject(hit)
         case .clipReady(let call, let clip): tell(call, .clipReady(clip), at: now)
         case .clipFailed(let call, let clip, let reason):
             tell(call, .clipFailed(clip, reason: reason), at: now)

@@ -39,6 +39,8 @@ package enum GatewayEffect: Sendable {
     case speak(CallID, ClipID, text: String)
     case record(CallID, name: String, seconds: Double)
     case stopRecording(CallID)
+    /// Caller and agent talk again: the measures of how it goes begin anew.
+    case talkBegan(CallID)
     case log(LogLevel, String)
     /// Somebody who may not call was refused or ignored: to be counted.
     case strangerTurnedAway
@@ -58,7 +60,7 @@ extension GatewayEffect {
             .media(let call, _), .closeMedia(let call), .connectAgent(let call, _),
             .tellAgent(let call, _), .agentDigit(let call, _), .agentMark(let call, _),
             .closeAgent(let call, _), .speak(let call, _, _), .record(let call, _, _),
-            .stopRecording(let call), .callEnded(let call):
+            .stopRecording(let call), .talkBegan(let call), .callEnded(let call):
             call
         }
     }

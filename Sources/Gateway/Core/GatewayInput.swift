@@ -24,6 +24,8 @@ package enum GatewayInput: Sendable {
     case agent(CallID, AgentConnectionEvent)
     /// Something heard by listening, or written by a recogniser.
     case heard(CallID, Signal)
+    /// The recogniser wrote other words of a keyword candidate's sound.
+    case candidateRejected(CallID, KeywordHit)
     /// A clip that was to be synthesised can be played.
     case clipReady(CallID, ClipID)
     case clipFailed(CallID, ClipID, reason: String)

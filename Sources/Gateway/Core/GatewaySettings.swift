@@ -32,6 +32,11 @@ package struct GatewaySettings: Sendable {
     package var operatorCredentials: [String: Credentials] = [:]
     /// Hosts a 3xx may send a call to, beside those of targets.
     package var redirectDomains: Set<String> = []
+    /// Asks a caller who seemed to ask for a person whether that is so.
+    package var asksBack = false
+    /// What operators hear from the gateway beside their briefing: no evidence of a machine when
+    /// it comes back as echo.
+    package var operatorPrompts: [String] = []
     /// More calls than this are answered 503 with Retry-After.
     package var maximumCalls = 1000
     /// New calls in one second; more are answered 503 with Retry-After.

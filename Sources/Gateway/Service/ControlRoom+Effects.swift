@@ -37,6 +37,9 @@ extension ControlRoom {
         case .stopRecording(let call):
             let listening = tools.listening
             tools.listeningLoop.execute { listening.value.stopRecording(call) }
+        case .talkBegan(let call):
+            let listening = tools.listening
+            tools.listeningLoop.execute { listening.value.talkBegan(call) }
         case .log(let level, let text): logger.log(level: level.loggingLevel, "\(text)")
         case .strangerTurnedAway: tools.counters.count { $0.strangersTurnedAway += 1 }
         case .callEnded: tools.counters.count { $0.callsEnded += 1 }

@@ -8,6 +8,7 @@ import NIOCore
 import SIP
 import Timing
 import Transport
+import Triggers
 
 /// The sockets SIP listens on.
 struct BoundSockets: Sendable {
@@ -78,8 +79,12 @@ extension GatewayService {
                 eventLoop: eventLoop,
                 settings: ListeningDesk.Settings(
                     models: settings.models, keywords: settings.keywords,
+                    machinePhrases: settings.machinePhrases,
+                    operatorPrompts: settings.gateway.operatorPrompts,
+                    toneCountry: settings.toneCountry,
                     keywordParties: settings.keywordParties, recordings: settings.recordings,
                     recordsCalls: settings.recordsCalls,
+                    troubleBounds: settings.gateway.triggers.troubleBounds,
                     scribe: Scribe.Settings(
                         worker: transcription, transcribes: settings.recogniser.transcribes,
                         links: links, parties: settings.recogniser.parties)),

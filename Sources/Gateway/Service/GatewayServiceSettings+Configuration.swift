@@ -75,6 +75,8 @@ extension GatewayServiceSettings {
         if configuration.media.threads > 0 {
             threads = MediaThreadsSettings(threads: configuration.media.threads)
         }
+        self.gateway.operatorPrompts = SharedClip.allCases.filter(\.isForOperator)
+            .compactMap { prompts.texts[$0] }
         try listen(configuration.listening)
     }
 
@@ -100,16 +102,27 @@ extension GatewayServiceSettings {
             }
         }
         recogniser.parties = listening.recogniser.parties
-        guard models.phones != nil, !listening.keywords.isEmpty else { return }
-        keywords = try KeywordSet(
-            listening.keywords.map {
-                KeywordPhrase(
-                    text: $0.phrase, pronunciations: $0.pronunciations, language: $0.language,
-                    certain: $0.certain.map(Float.init), possible: $0.possible.map(Float.init))
-            },
-            pronouncer: models.pronouncer,
-            margin: models.recogniser == nil
-                ? KeywordSet.candidateMargin : KeywordSet.judgedMargin)
+        toneCountry = listening.toneCountry
+        guard models.phones != nil else { return }
+        var phrases = listening.keywords.map {
+            KeywordPhrase(
+                text: $0.phrase, pronunciations: $0.pronunciations, language: $0.language,
+                certain: $0.certain.map(Float.init), possible: $0.possible.map(Float.init))
+        }
+        let margin =
+            models.recogniser == nil ? KeywordSet.candidateMargin : KeywordSet.judgedMargin
+        self.gateway.asksBack = listening.unsure == .ask
+        if listening.unsure == .ask {
+            phrases += AskingBack.answers.map { KeywordPhrase(text: $0) }
+        }
+        if !phrases.isEmpty {
+            keywords = try KeywordSet(phrases, pronouncer: models.pronouncer, margin: margin)
+        }
+        // Without the pronunciation model most of these words cannot be listened for.
+        guard models.pronouncer != nil else { return }
+        machinePhrases = try KeywordSet(
+            MachinePhrases.spotted + (listening.parties.contains(.operator) ? phrases : []),
+            pronouncer: models.pronouncer, margin: margin)
     }
 }
 
@@ -154,7 +167,7 @@ extension SharedClip {
         switch self {
         case .keys, .accepted, .declined, .callerGone, .timedOut: true
         case .holdMusic, .connecting, .stillTrying, .connected, .reconnecting, .returning,
-            .goodbye, .leaveMessage, .agentLost, .beep:
+            .goodbye, .leaveMessage, .agentLost, .askBack, .beep:
             false
         }
     }

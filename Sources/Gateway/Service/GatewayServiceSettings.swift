@@ -62,6 +62,10 @@ package struct GatewayServiceSettings: Sendable {
     static let briskness = 1.1
     package var models = ListeningModels()
     package var keywords: KeywordSet?
+    /// Phrases that machines say, and those of `keywords` where operators are listened to, too.
+    package var machinePhrases: KeywordSet?
+    /// Whose exchanges the tones are of; nil for any.
+    package var toneCountry: String?
     package var keywordParties: Set<Party> = [.caller]
     package var recogniser = RecogniserUse()
     package var recordings: String

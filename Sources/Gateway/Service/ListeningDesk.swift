@@ -16,12 +16,20 @@ final class ListeningDesk {
         var models = ListeningModels()
         /// Phrases to listen for; nil for none.
         var keywords: KeywordSet?
+        /// Phrases that machines say, listened for on operators' legs; nil for none.
+        var machinePhrases: KeywordSet?
+        /// What operators hear from the gateway: no evidence when it comes back.
+        var operatorPrompts: [String] = []
+        /// Whose exchanges the tones are of; nil for any.
+        var toneCountry: String?
         /// Whose voices are searched for them.
         var keywordParties: Set<Party> = [.caller]
         /// Where messages and recordings go.
         var recordings: String
         /// Keeps what all parties of every call say and hear.
         var recordsCalls = false
+        /// The measures of trouble that rules wait for.
+        var troubleBounds: Set<TroubleBound> = []
         /// Who writes down what is said.
         var scribe = Scribe.Settings()
     }
@@ -30,22 +38,43 @@ final class ListeningDesk {
         let ring: FrameRing
         let parties: [Party: WatchID]
         let files: CallRecordings
-        let ears = CallEars()
-        /// The last 20 ms the caller was sent: an echo of it is no speech of the caller's.
-        private(set) var played: [Int16] = []
+        let ears: CallEars
+        /// The last 20 ms each party was sent: an echo of it is no speech of theirs.
+        private var played: [Party: [Int16]] = [:]
+        /// Until when, on the operator's leg, it is still asked who answered.
+        var judgesAnswerUntil: SampleTime?
+        /// The time of the last frame of the operator's leg.
+        var operatorTime: SampleTime?
 
-        init(ring: FrameRing, parties: [Party: WatchID], files: CallRecordings) {
+        init(
+            ring: FrameRing, parties: [Party: WatchID], files: CallRecordings, ears: CallEars
+        ) {
             self.ring = ring
             self.parties = parties
             self.files = files
+            self.ears = ears
         }
 
         /// Keeps what was sent, in the room of what was sent before.
-        func play(_ samples: UnsafeBufferPointer<Int16>) {
-            played.removeAll(keepingCapacity: true)
-            played.append(contentsOf: samples)
+        func play(_ samples: UnsafeBufferPointer<Int16>, to party: Party) {
+            played[party, default: []].removeAll(keepingCapacity: true)
+            played[party, default: []].append(contentsOf: samples)
+        }
+
+        /// What the party was sent while it said something of this length; empty where that is
+        /// not known.
+        func withPlayed(
+            to party: Party, count: Int, _ body: (UnsafeBufferPointer<Int16>) -> Void
+        ) {
+            let sound = played[party] ?? []
+            sound.withUnsafeBufferPointer {
+                body(sound.count == count ? $0 : UnsafeBufferPointer(start: nil, count: 0))
+            }
         }
     }
+
+    /// How long it is asked who answered an operator's phone: the longest briefing, and some.
+    private static let answerSamples: Int64 = 95 * 8000
 
     private let eventLoop: any EventLoop
     private let settings: Settings
@@ -90,15 +119,19 @@ final class ListeningDesk {
             let id = WatchID(lastWatch)
             parties[party] = id
             owners[id] = (call, party)
-            worker.watch(
-                id,
-                ListeningPlan(
-                    party: party,
-                    keywords: settings.keywordParties.contains(party) ? settings.keywords : nil))
+            worker.watch(id, plan(for: party))
         }
         let files = CallRecordings(
             call: call, directory: settings.recordings, keepsAll: settings.recordsCalls)
-        calls[call] = Watched(ring: ring, parties: parties, files: files)
+        let ears = CallEars(
+            bounds: settings.troubleBounds, country: settings.toneCountry,
+            said: settings.operatorPrompts)
+        calls[call] = Watched(ring: ring, parties: parties, files: files, ears: ears)
+    }
+
+    /// Caller and agent talk with each other again.
+    func talkBegan(_ call: CallID) {
+        for signal in calls[call]?.ears.talkBegan() ?? [] { deliver(.heard(call, signal)) }
     }
 
     /// Stops listening to a call and completes its files.
@@ -135,28 +168,21 @@ final class ListeningDesk {
         for (call, watched) in calls {
             watched.ring.drain { frame in
                 attempt(call) { try watched.files.append(frame) }
-                guard frame.direction == .heard else {
-                    if frame.party == .caller { watched.play(frame.samples) }
-                    return
+                if frame.direction == .heard {
+                    hear(frame, of: call, watched)
+                } else if frame.party != .agent {
+                    watched.play(frame.samples, to: frame.party)
                 }
-                guard let id = watched.parties[frame.party] else { return }
-                watched.played.withUnsafeBufferPointer { echo in
-                    let isCaller = frame.party == .caller && echo.count == frame.samples.count
-                    worker.hear(
-                        id, frame.samples,
-                        played: isCaller ? echo : UnsafeBufferPointer(start: nil, count: 0))
-                }
-                for signal in watched.ears.hear(
-                    frame.samples, of: frame.party, at: frame.time)
-                {
-                    deliver(.heard(call, signal))
-                }
-                scribe.hear(frame.samples, of: frame.party, in: call, at: frame.time)
             }
             if watched.files.hasReachedLimit { stopRecording(call) }
         }
         for heard in worker.advance() {
             guard let owner = owners[heard.watch] else { continue }
+            if case .keyword(let hit) = heard.detection, isMachine(hit.phrase, owner) {
+                let signal = calls[owner.call]?.ears.hearMachine(hit)
+                if let signal { deliver(.heard(owner.call, signal)) }
+                continue
+            }
             if let signal = Signal(heard.detection, of: owner.party) {
                 deliver(.heard(owner.call, signal))
             }
@@ -166,6 +192,48 @@ final class ListeningDesk {
                 worker.sound(of: heard.watch, from: start)
             }
         }
+    }
+
+    /// Takes 20 ms of a party's voice.
+    private func hear(_ frame: TappedFrame, of call: CallID, _ watched: Watched) {
+        guard let id = watched.parties[frame.party] else { return }
+        if frame.party == .operator { followOperator(frame.time, id, watched) }
+        watched.withPlayed(to: frame.party, count: frame.samples.count) { played in
+            worker.hear(id, frame.samples, played: played)
+            let signals = watched.ears.hear(
+                frame.samples, of: frame.party, played: played, at: frame.time)
+            for signal in signals { deliver(.heard(call, signal)) }
+        }
+        scribe.hear(frame.samples, of: frame.party, in: call, at: frame.time)
+    }
+
+    /// The time of an operator's leg begins at zero with each new leg. Phrases of machines are
+    /// listened for as long as one may be asked to accept, and not while people talk.
+    private func followOperator(_ time: SampleTime, _ id: WatchID, _ watched: Watched) {
+        defer { watched.operatorTime = time }
+        if watched.operatorTime.map({ time <= $0 }) ?? true {
+            watched.ears.legBegan(.operator)
+            watched.judgesAnswerUntil = SampleTime(samples: Self.answerSamples)
+            worker.watch(id, plan(for: .operator, judgesAnswer: true))
+        } else if let until = watched.judgesAnswerUntil, until < time {
+            watched.judgesAnswerUntil = nil
+            guard settings.machinePhrases != nil else { return }
+            worker.watch(id, plan(for: .operator, judgesAnswer: false))
+        }
+    }
+
+    /// What is listened for in a party's voice.
+    private func plan(for party: Party, judgesAnswer: Bool = false) -> ListeningPlan {
+        let own = settings.keywordParties.contains(party) ? settings.keywords : nil
+        return ListeningPlan(
+            party: party, keywords: judgesAnswer ? settings.machinePhrases ?? own : own)
+    }
+
+    /// Whether a phrase heard on an operator's leg is one that machines say.
+    private func isMachine(_ phrase: String, _ owner: (call: CallID, party: Party)) -> Bool {
+        owner.party == .operator && calls[owner.call]?.judgesAnswerUntil != nil
+            && settings.machinePhrases?.phrases.contains { $0.text == phrase } ?? false
+            && !(settings.keywords?.phrases.contains { $0.text == phrase } ?? false)
     }
 
     @discardableResult
@@ -194,7 +262,7 @@ extension Signal {
         case .answer(let verdict):
             guard verdict.isConclusive else { return nil }
             self = .answered(verdict.kind, at: verdict.at)
-        case .tone: return nil
+        case .tone(let tone, let at): self = .tone(party, tone, at: at)
         }
     }
 }

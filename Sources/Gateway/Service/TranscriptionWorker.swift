@@ -86,7 +86,9 @@ final class TranscriptionWorker: Sendable {
             var sure = hit
             sure.confirmed = true
             deliver(.heard(call, .keyword(sure)))
-        case .rejected: counters.count { $0.candidatesRejected += 1 }
+        case .rejected:
+            counters.count { $0.candidatesRejected += 1 }
+            deliver(.candidateRejected(call, hit))
         case .abstained: counters.count { $0.candidatesAbstained += 1 }
         }
     }

@@ -42,6 +42,14 @@ package final class LoopbackGateway: Sendable {
             builtIn: .init(script: .init(steps: []), clips: [:]), seed: seed)
         settings.threads = MediaThreadsSettings(threads: 1)
         adjust(&settings)
+        return try await start(settings, grace: grace, logger: logger, store: store)
+    }
+
+    /// Starts a gateway with these settings.
+    package static func start(
+        _ settings: GatewayServiceSettings, grace: Duration = .seconds(1), logger: Logger,
+        store: CallJournal? = nil
+    ) async throws -> LoopbackGateway {
         let written = Written()
         let journal = CallJournal(
             append: { records, done in

@@ -149,6 +149,7 @@ struct LoopbackStage {
         case .hangUp(let reason):
             gateway.service.deliver(.console(.hangUp(call, reason: reason)))
         case .abort: gateway.service.deliver(.console(.abort(call)))
+        case .heard(let signal): gateway.service.deliver(.heard(call, signal))
         case .transcript(let segment):
             gateway.service.deliver(.console(.transcript(call, segment)))
         case .drain: try await gateway.service.drain()

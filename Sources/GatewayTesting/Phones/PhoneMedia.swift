@@ -29,6 +29,7 @@ struct PhoneMedia: Sendable {
     var eventType: UInt8
     var isMuted = false
     private var source: VoiceSource
+    private var echo: EchoPath?
     private var packetizer: RTPPacketizer
     private var keys = TelephoneEventSender()
     private let clearsMarker: Bool
@@ -42,8 +43,9 @@ struct PhoneMedia: Sendable {
 
     init(
         remote: SocketAddress, eventType: UInt8, voice: PhoneVoice, clearsMarker: Bool,
-        lanesAreTones: Bool = true, random: inout SeededRandom
+        lanesAreTones: Bool = true, echo: PhoneScript.Echo? = nil, random: inout SeededRandom
     ) {
+        self.echo = echo.map(EchoPath.init)
         self.lanesAreTones = lanesAreTones
         self.remote = remote
         self.eventType = eventType
@@ -66,7 +68,8 @@ struct PhoneMedia: Sendable {
 
     /// One frame of 20 ms as a datagram, or nil while the phone sends nothing.
     mutating func frame() -> [UInt8]? {
-        let voice = source.frame()
+        var voice = source.frame()
+        echo?.add(to: &voice)
         guard !isMuted else {
             packetizer.skip(ticks: 160)
             return nil
@@ -100,6 +103,7 @@ struct PhoneMedia: Sendable {
             header.payloadType == 0
         else { return }
         let samples = datagram[header.payload].map(PCMU.expand)
+        echo?.hear(samples)
         heard.add(samples, timestamp: header.timestamp, ssrc: header.ssrc, at: now)
         listen(to: samples)
         guard let tone else { return }

@@ -114,6 +114,18 @@ package struct PhoneScript: Sendable, Hashable {
         case refusesForeignNumbers
     }
 
+    /// A loudspeaker that the microphone hears: what the phone receives comes back.
+    package struct Echo: Sendable, Hashable {
+        /// How much quieter, in decibels.
+        package var loss: Double
+        package var delay: Duration
+
+        package init(loss: Double, delay: Duration) {
+            self.loss = loss
+            self.delay = delay
+        }
+    }
+
     /// The name, and the user part of its address.
     package var name: String
     package var voice: PhoneVoice
@@ -123,10 +135,12 @@ package struct PhoneScript: Sendable, Hashable {
     package var steps: [Step]
     package var quirks: Set<Quirk>
     package var answer = Answer.usual
+    package var echo: Echo?
 
     package init(
         _ name: String, voice: PhoneVoice = .silent, dials: String? = nil,
-        whenCalled: Reception = .reject(480), steps: [Step] = [], quirks: Set<Quirk> = []
+        whenCalled: Reception = .reject(480), steps: [Step] = [], quirks: Set<Quirk> = [],
+        echo: Echo? = nil
     ) {
         self.name = name
         self.voice = voice
@@ -134,5 +148,6 @@ package struct PhoneScript: Sendable, Hashable {
         self.whenCalled = whenCalled
         self.steps = steps
         self.quirks = quirks
+        self.echo = echo
     }
 }

@@ -77,7 +77,7 @@ extension ScriptedPhone {
             remote: description.remote, eventType: description.eventType ?? Self.eventType,
             voice: isShyOperator ? .silent : script.voice,
             clearsMarker: script.quirks.contains(.noMarker),
-            lanesAreTones: lanesAreTones, random: &random)
+            lanesAreTones: lanesAreTones, echo: script.echo, random: &random)
     }
 
     mutating func follow(

@@ -51,7 +51,7 @@ package enum Tone: Int, Sendable, Hashable, CaseIterable {
         switch clip {
         case .holdMusic: self = .hold
         case .connecting, .stillTrying, .connected, .reconnecting, .returning, .goodbye,
-            .leaveMessage, .agentLost, .beep:
+            .leaveMessage, .agentLost, .askBack, .beep:
             self = .announcement
         case .keys, .accepted, .declined, .callerGone, .timedOut: self = .notice
         }

@@ -51,7 +51,7 @@ package struct SimSettings: Sendable {
         case .beep, .accepted: .milliseconds(300)
         case .connected, .declined, .timedOut: .milliseconds(1200)
         case .connecting, .stillTrying, .reconnecting, .returning, .goodbye, .leaveMessage,
-            .agentLost, .callerGone:
+            .agentLost, .askBack, .callerGone:
             .seconds(2)
         case .keys: .milliseconds(2500)
         }

@@ -38,6 +38,7 @@ extension SimWorld {
         case .record(let id, _, let seconds):
             calls[id]?.recording = (now, now + .milliseconds(Int64(seconds * 1000)))
         case .stopRecording(let id): finishRecording(id)
+        case .talkBegan: break  // Nobody measures voices here.
         case .log(let level, let text): log.append("\(level.rawValue): \(text)")
         case .strangerTurnedAway: break
         case .callEnded(let id): ended(id)

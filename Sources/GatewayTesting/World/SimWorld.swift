@@ -66,6 +66,8 @@ package final class SimWorld {
         case drain(grace: Duration)
         case journal(CallID, JournalAnswer)
         case transcript(TranscriptSegment)
+        /// Something heard in the call that is running then.
+        case heard(Signal)
         case datagram(SimDatagram)
         /// What the world tells the SIP endpoint of connections, addresses and names.
         case sip(SIPEndpoint.Input)
@@ -227,6 +229,8 @@ package final class SimWorld {
         case .abort: if let call = firstCall { feed(.console(.abort(call))) }
         case .drain(let grace): feed(.drain(deadline: now + grace))
         case .journal(let call, let answer): feed(.journal(call, answer))
+        case .heard(let signal):
+            if let call = firstCall { feed(.heard(call, signal)) }
         case .transcript(let segment):
             if let call = firstCall { feed(.console(.transcript(call, segment))) }
         case .datagram(let datagram): network.send(datagram, at: now)

@@ -64,7 +64,8 @@ package struct Dossier: Sendable, Equatable {
             keep(request)
             return .agentAsked(request)
         case .digit(let digit): return .digit(masked(digit, at: now))
-        case .speechBegan, .speechEnded, .keyword, .agentLost, .trouble, .answered: return signal
+        case .speechBegan, .speechEnded, .keyword, .agentLost, .trouble, .tone, .answered:
+            return signal
         }
     }
 

@@ -65,7 +65,7 @@ package struct CallAudit: Sendable {
             if playing[lane] == clip { playing[lane] = nil }
         case .held(.caller, let isHeld): isCallerHolding = isHeld
         case .callerReady, .callerGone, .ending, .agentPlayedOut, .agentSentencePlayed,
-            .agentHangUp, .agentClosed, .signal, .escalation, .operatorRinging, .clipReady,
+            .agentHangUp, .agentClosed, .askBack, .signal, .escalation, .operatorRinging, .clipReady,
             .clipFailed, .held, .takeOver, .hangUp, .abortHandoff, .drain, .lastedTooLong,
             .recorded, .timersDue:
             break

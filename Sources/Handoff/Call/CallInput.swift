@@ -24,6 +24,8 @@ package enum CallInput: Sendable, Hashable {
     case agentClosed(reason: String)
     /// Everything heard or reported; the loss of the agent and all keys come this way, too.
     case signal(Signal)
+    /// The caller seems to want a person: they are asked.
+    case askBack
     /// A verdict of the triggers.
     case escalation(Escalation)
     case operatorRinging(AttemptID, status: Int)

@@ -36,8 +36,9 @@ extension CallMachine {
         case .agentLost(let reason): return agentLost(reason: reason, at: now)
         case .speechBegan(.agent, _): hear(.speaking)
         case .speechEnded(.agent, _, _): hear(.quiet)
+        case .tone(.operator, let tone, _): heard(tone, at: now)
         case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .trouble,
-            .answered:
+            .tone, .answered:
             break
         }
         forward(.signal(signal), at: now)
@@ -91,7 +92,7 @@ extension Signal {
         switch self {
         case .transcript(let segment): segment.isFinal
         case .speechBegan, .speechEnded, .keyword, .digit, .agentAsked, .agentLost, .trouble,
-            .answered:
+            .tone, .answered:
             true
         }
     }

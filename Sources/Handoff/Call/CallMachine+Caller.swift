@@ -29,6 +29,13 @@ extension CallMachine {
         }
     }
 
+    /// Asks whether it is a person they want; the agent is silent meanwhile.
+    mutating func askBack(at now: Instant) {
+        guard case .attending(.talking) = state else { return }
+        scene.play(.askBack, on: .announcement)
+        state = .attending(.asking(until: now + scene.plan.timings.clip))
+    }
+
     mutating func held(_ party: Party, _ isHeld: Bool, at now: Instant) {
         scene.note(.held(party, isHeld))
         if party == .caller { scene.callerHolds(isHeld) }

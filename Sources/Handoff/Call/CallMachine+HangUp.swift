@@ -35,7 +35,7 @@ extension CallMachine {
         scene.note(.hangUpAsked(by: asker, reason: reason))
         let ending = "\(asker) ended the call: \(reason)"
         switch state {
-        case .attending(.talking):
+        case .attending(.talking), .attending(.asking):
             guard scene.agent.isReady else { return hangUpCaller(reason: ending) }
             sayLastWords(reason: ending, at: now)
         case .attending(.ending): break

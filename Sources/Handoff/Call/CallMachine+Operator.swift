@@ -37,14 +37,25 @@ extension CallMachine {
         case .handingOff: forward(.operatorGone(attempt, reason: reason), at: now)
         case .joined(let bridge) where bridge.attempt == attempt:
             scene.note(.disconnected(.operator, reason: reason))
-            switch scene.plan.afterConversation {
-            case .hangUp: hangUpCaller(reason: ending ?? "operator hung up")
-            case .goodbye: part(reason: ending ?? "operator hung up", at: now)
-            }
+            operatorLeft(reason: ending ?? "operator hung up", at: now)
         case .partingWithOperator(attempt, let parting, _):
             scene.note(.disconnected(.operator, reason: reason))
             finish(reason: parting)
         case .arrived, .attending, .joined, .parting, .partingWithOperator, .over: break
+        }
+    }
+
+    /// A tone on the operator's leg, once the conversation runs: they have hung up.
+    mutating func heard(_ tone: CallTone, at now: Instant) {
+        guard case .joined(let bridge) = state, tone.endsConversation else { return }
+        scene.hangUpOperator(bridge.attempt, answered: true, reason: tone.reason)
+        operatorLeft(reason: "operator hung up", at: now)
+    }
+
+    private mutating func operatorLeft(reason: String, at now: Instant) {
+        switch scene.plan.afterConversation {
+        case .hangUp: hangUpCaller(reason: reason)
+        case .goodbye: part(reason: reason, at: now)
         }
     }
 }

@@ -13,6 +13,8 @@ extension CallMachine {
         case .partingWithOperator(let attempt, let reason, _):
             if clip == .shared(.callerGone) { leaveOperator(attempt, reason: reason) }
         case .attending(.agentGone): scene.playHold()
+        case .attending(.asking):
+            if clip == .shared(.askBack) { state = .attending(.talking) }
         case .arrived, .attending, .joined, .over: break
         }
     }
@@ -54,6 +56,9 @@ extension CallMachine {
             state = .attending(.comforted)
         case .attending(.agentGone): handOffWithoutAgent(at: now)
         case .attending(.ending(let reason, _)): hangUpCaller(reason: reason)
+        case .attending(.asking):
+            scene.stop(.announcement)
+            state = .attending(.talking)
         case .handingOff: forward(.timersDue, at: now)
         case .parting(let reason, _): hangUpCaller(reason: reason)
         case .partingWithOperator(let attempt, let reason, _):

@@ -53,6 +53,7 @@ package struct CallMachine: Sendable, Equatable {
         case .agentHangUp(let reason): hangUp(askedBy: "the agent", reason: reason, at: now)
         case .agentClosed(let reason): agentClosed(reason: reason, at: now)
         case .signal(let signal): take(signal, at: now)
+        case .askBack: askBack(at: now)
         case .escalation(let escalation): take(escalation, at: now)
         case .clipFailed(let clip, let reason):
             scene.note(.warning("\(clip.name) could not be made: \(reason)"))
@@ -83,7 +84,7 @@ package struct CallMachine: Sendable, Equatable {
     package var phase: CallPhase {
         switch state {
         case .arrived: .arrived
-        case .attending(.talking): .talking
+        case .attending(.talking), .attending(.asking): .talking
         case .attending(.ending): .parting
         case .attending: .awaitingAgent
         case .handingOff(let handoff): .handingOff(handoff.phase)

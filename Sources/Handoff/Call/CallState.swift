@@ -38,8 +38,11 @@ enum Attendance: Sendable, Equatable {
     case awaited(comfortAt: Instant)
     /// The agent still connects; hold music sounds. → talking, agentGone
     case comforted
-    /// → agentGone, ending
+    /// → asking, agentGone, ending
     case talking
+    /// The gateway asks the caller something; the agent waits and hears the answer.
+    /// → talking, agentGone
+    case asking(until: Instant)
     /// The agent is gone and the caller has been told; a rule may still name the route.
     case agentGone(handOffAt: Instant)
     /// The agent has ended the call, and what it said is heard to its end.
@@ -50,6 +53,7 @@ enum Attendance: Sendable, Equatable {
         case .awaited(let comfortAt): comfortAt
         case .agentGone(let handOffAt): handOffAt
         case .ending(_, let until): until
+        case .asking(let until): until
         case .comforted, .talking: nil
         }
     }
@@ -59,6 +63,7 @@ enum Attendance: Sendable, Equatable {
         case .awaited, .comforted: .waiting(hold: 1)
         case .talking: .conversation
         case .ending: .agentFinishes
+        case .asking: .askingBack
         case .agentGone: .waiting(hold: plan.holdUnderAnnouncement)
         }
     }

@@ -17,7 +17,7 @@ struct CallTurns: Sendable, Equatable {
         case .speechEnded(.caller, _, _): isCallerSpeaking = false
         case .speechBegan(.agent, _): agent = now
         case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost,
-            .trouble, .answered:
+            .trouble, .tone, .answered:
             break
         }
     }

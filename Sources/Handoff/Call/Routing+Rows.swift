@@ -7,6 +7,9 @@ extension Routing {
     /// Caller and agent talk; the gateway can be heard, too.
     package static let conversation = Routing(caller: [.agent, .announcement], agent: [.caller])
 
+    /// The gateway asks the caller something; the agent hears the answer and is not heard.
+    package static let askingBack = Routing(caller: [.announcement], agent: [.caller])
+
     /// The agent finishes its sentence and no longer hears the caller.
     package static let agentFinishes = Routing(caller: [.agent, .announcement])
 

@@ -43,7 +43,7 @@ extension HandoffMachine {
             state = .takingMessage(.recording(limit: limit, silentAt: silentAt), verdict)
         case .digit(let digit):
             if digit.key == "#" { stop(verdict, isCallerGone: false, in: &scene, at: now) }
-        case .keyword, .transcript, .agentAsked, .agentLost, .trouble, .answered: break
+        case .keyword, .transcript, .agentAsked, .agentLost, .trouble, .tone, .answered: break
         }
     }
 

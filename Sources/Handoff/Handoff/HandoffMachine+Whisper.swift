@@ -49,7 +49,8 @@ extension HandoffMachine {
             }
             chose(.accept, in: &scene, at: now)
         case .answered(let kind, _): answeredBy(kind, in: &scene, at: now)
-        case .speechBegan, .speechEnded, .agentAsked, .trouble: break
+        case .tone(.operator, let tone, _): heard(tone, in: &scene, at: now)
+        case .speechBegan, .speechEnded, .agentAsked, .trouble, .tone: break
         }
     }
 

@@ -62,7 +62,7 @@ package struct HandoffMachine: Sendable, Equatable {
         case .abortHandoff: abort(in: &scene, at: now)
         case .recorded(let seconds): recorded(seconds, in: &scene, at: now)
         case .timersDue: timersDue(in: &scene, at: now)
-        case .callerReady, .agentReady, .agentHangUp, .agentClosed, .hangUp, .drain, .ending,
+        case .callerReady, .agentReady, .askBack, .agentHangUp, .agentClosed, .hangUp, .drain, .ending,
             .lastedTooLong:
             break
         }

@@ -93,7 +93,8 @@ package enum RecordingPlot {
                         x(verdict.at.seconds), 280, verdict.kind.rawValue, anchor: "start"))
             case .trouble(let trouble):
                 parts.append(
-                    CurvePlot.text(x(trouble.at.seconds), 280, trouble.measure, anchor: "start"))
+                    CurvePlot.text(
+                        x(trouble.at.seconds), 280, trouble.measure.rawValue, anchor: "start"))
             case .speechBegan: break
             }
         }

@@ -20,7 +20,8 @@ package struct RecordingReport: Sendable {
         let worker = ListeningWorker(models: models, tuning: tuning, batchLimit: 1)
         let leg = LegListener(options ?? LegListener.Options(digits: true, tones: true))
         let id = WatchID(1)
-        var monitor = ConversationMonitor()
+        var monitor = ConversationMonitor(bounds: TroubleBound.standard)
+        var pitch = PitchTracker()
         worker.watch(id, plan)
         var place = 0
         var speaking = false
@@ -32,13 +33,16 @@ package struct RecordingReport: Sendable {
             padded.withUnsafeBufferPointer { buffer in
                 let frame = UnsafeBufferPointer(rebasing: buffer[place..<end])
                 leg.hear(frame, into: &detections)
+                pitch.hear(frame)
                 worker.hear(id, frame)
             }
             if place < samples.count { levels.append(leg.level) }
             place = end
             let now = SampleTime(samples: Int64(place))
             if speaking, leg.isLoud {
-                _ = monitor.handle(.level(plan.party, decibels: leg.level), at: now)
+                let voice = ConversationMonitor.Input.voice(
+                    plan.party, decibels: leg.level, pitch: pitch.pitch())
+                _ = monitor.handle(voice, at: now)
             }
             for heard in worker.advance() {
                 detections.append(heard.detection)
@@ -52,14 +56,14 @@ package struct RecordingReport: Sendable {
                 case .keyword, .digit, .tone, .answer, .trouble: break
                 }
             }
-            if place % 8000 == 0, place <= samples.count { note(monitor.tick(at: now)) }
+            if place % 1600 == 0, place <= samples.count { note(monitor.tick(at: now)) }
         }
         detections.sort { Self.time(of: $0) < Self.time(of: $1) }
     }
 
     private mutating func note(_ troubles: [Trouble]) {
         // One party alone: what needs both cannot be told from a single recording.
-        for trouble in troubles where trouble.measure != "agent-did-not-answer" {
+        for trouble in troubles where trouble.measure != .agentDidNotAnswer {
             detections.append(.trouble(trouble))
         }
     }
@@ -101,8 +105,8 @@ package struct RecordingReport: Sendable {
                 + "confidence \(fixed(verdict.confidence))  "
                 + "greeting \(verdict.greetingMilliseconds) ms"
         case .trouble(let trouble):
-            return "trouble             \(trouble.measure)  "
-                + "\(EvaluationTable.fixed(trouble.value, 1)) \(trouble.unit)"
+            return "trouble             \(trouble.measure.rawValue)  "
+                + "\(EvaluationTable.fixed(trouble.value, 1)) \(trouble.measure.unit)"
         }
     }
 
@@ -135,9 +139,9 @@ package struct RecordingReport: Sendable {
             return "\"kind\":\"answer\",\"answer\":\(quoted(verdict.kind.rawValue)),"
                 + "\"confidence\":\(number(verdict.confidence))"
         case .trouble(let trouble):
-            return "\"kind\":\"trouble\",\"measure\":\(quoted(trouble.measure)),"
+            return "\"kind\":\"trouble\",\"measure\":\(quoted(trouble.measure.rawValue)),"
                 + "\"value\":\(EvaluationTable.fixed(trouble.value, 3)),"
-                + "\"unit\":\(quoted(trouble.unit))"
+                + "\"unit\":\(quoted(trouble.measure.unit))"
         }
     }
 

@@ -111,8 +111,10 @@ package struct KeywordSet: Sendable {
         _ phrase: KeywordPhrase, phones: Int, _ margin: Float
     ) -> Thresholds {
         let length = Float(min(phones, 14))
-        let certain = phrase.certain ?? -0.1 - 0.11 * length
-        let possible = phrase.possible ?? certain - margin
+        let usual = -0.1 - 0.11 * length
+        let certain = phrase.certain ?? usual
+        // What counts at once may be chosen freely; how far candidates reach does not move with it.
+        let possible = phrase.possible ?? min(certain, usual - margin)
         return Thresholds(certain: certain, possible: min(certain, possible))
     }
 

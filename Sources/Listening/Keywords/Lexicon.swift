@@ -23,6 +23,7 @@ enum Lexicon {
         "agent": ["EY JH AH N T"],
         "an": ["AE N"],
         "attorney": ["AH T ER N IY"],
+        "being": ["B IY IH NG"],
         "can": ["K AE N", "K AH N"],
         "cancel": ["K AE N S AH L"],
         "complaint": ["K AH M P L EY N T"],
@@ -63,7 +64,7 @@ enum Lexicon {
         "stop": ["S T AA P"],
         "stupid": ["S T UW P AH D"],
         "sue": ["S UW"],
-        "supervisor": ["S UW P ER V AY Z ER"],
+        "supervisor": ["S UW P ER V AY Z ER", "S UW P AH V AY Z AH"],
         "support": ["S AH P AO R T"],
         "talk": ["T AO K"],
         "the": ["DH AH"],
@@ -72,6 +73,8 @@ enum Lexicon {
         "transfer": ["T R AE N S F ER"],
         "want": ["W AA N T"],
         "with": ["W IH DH", "W IH TH"],
+        "yeah": ["Y AE AH"],
+        "yes": ["Y EH S"],
         "you": ["Y UW"],
     ]
 }

@@ -6,18 +6,20 @@ import Timing
 /// Judges who or what answered: a person says a word or two and waits; a voicemail greeting goes
 /// on and ends in a beep; a menu goes on in blocks; a screening machine asks and waits.
 ///
-/// Length and cadence of the speech decide, a beep and the phrases machines use confirm. Explains
-/// itself: every verdict carries the lengths it was judged by. Feed it 10 ms steps.
+/// Length and cadence make a guess, which is told and nothing more: people talk on, colleagues are
+/// heard, rooms beep. Sure is only what cannot come from a room (`AnswerVerdict.isConclusive`): a
+/// monologue from the answer on that ends in a beep and then silence, and phrases only machines
+/// say. Explains itself: every verdict carries what it was judged by. Feed it 10 ms steps.
 package struct AnswerClassifier: Sendable, Hashable {
-    /// The lengths that decide, in milliseconds.
+    /// The lengths that decide, in milliseconds, and levels in decibels.
     package struct Limits: Sendable, Hashable {
         /// A first stretch up to here, then a pause, is a person.
         package var hello: Int64 = 1700
         /// The pause after it.
         package var pause: Int64 = 800
-        /// Speech from here on without such a pause is a machine.
+        /// Speech from here on without such a pause sounds like a machine.
         package var monologue: Int64 = 3400
-        /// A machine that goes on from here on is a menu.
+        /// A machine that goes on from here on sounds like a menu.
         package var menu: Int64 = 13_000
         /// A greeting up to here, then a long wait, is still more likely a person.
         package var shortGreeting: Int64 = 1900
@@ -28,7 +30,39 @@ package struct AnswerClassifier: Sendable, Hashable {
         /// A machine that has spoken and waits this long asked something.
         package var wait: Int64 = 2600
 
+        /// A greeting that a beep makes a voicemail lasts longer than anybody answers a telephone
+        /// with, begins soon after the answer, and has no longer pause than this.
+        package var greeting: Int64 = 5000
+        package var greetingBy: Int64 = 5000
+        package var greetingPause: Int64 = 1000
+        /// dBFS from which it is spoken into the telephone, not across the room.
+        package var greetingLevel: Float = -38
+        /// From its end to the beep, and the silence after the beep in which a machine records.
+        package var toBeep: Int64 = 3000
+        package var afterBeep: Int64 = 1200
+        /// The beep is no more than this under the voice; silence is this much under it.
+        package var beepUnder: Float = 12
+        package var silenceUnder: Float = 15
+
         package init() {}
+    }
+
+    /// Speech without a long pause, from the answer on.
+    private struct Greeting: Sendable, Hashable {
+        var began: Int64
+        var ended: Int64
+        var speech: Int64 = 0
+        /// Sum of the levels of its loud steps, dBFS.
+        var levels: Float = 0
+        var steps: Float = 0
+
+        var level: Float { steps > 0 ? levels / steps : -96 }
+    }
+
+    /// A beep that makes the greeting before it a voicemail's, once silence has followed.
+    private struct Beep: Sendable, Hashable {
+        var end: Int64
+        var greeting: Greeting
     }
 
     private static let step: Int64 = 10
@@ -39,10 +73,10 @@ package struct AnswerClassifier: Sendable, Hashable {
     private var pause: Int64 = 0
     private var stretch: Int64 = 0
     private var firstStretch: Int64?
-    private var stretches = 0
     private var lead: Int64?
-    private var beep = false
-    private var phrases: [AnswerKind: Int] = [:]
+    private var greeting: Greeting?
+    private var pending: Beep?
+    private var evidence: AnswerVerdict.Evidence?
     /// The last verdict, if there is one.
     package private(set) var verdict: AnswerVerdict?
 
@@ -50,14 +84,13 @@ package struct AnswerClassifier: Sendable, Hashable {
         self.limits = limits
     }
 
-    /// Takes 10 ms; says the verdict when it is new or changes.
-    package mutating func hear(speech isSpeech: Bool) -> AnswerVerdict? {
+    /// Takes 10 ms at `level` dBFS; says the verdict when it is new or changes.
+    package mutating func hear(speech isSpeech: Bool, level: Float = -20) -> AnswerVerdict? {
         elapsed += Self.step
         if isSpeech {
             if lead == nil { lead = elapsed - Self.step }
             if pause >= limits.breath, stretch > 0 {
                 if firstStretch == nil { firstStretch = stretch }
-                stretches += 1
                 stretch = 0
             } else if stretch > 0 {
                 stretch += pause
@@ -65,44 +98,92 @@ package struct AnswerClassifier: Sendable, Hashable {
             speech += Self.step
             stretch += Self.step
             pause = 0
+            follow(level)
         } else {
             pause += Self.step
         }
+        judgeBeep(level)
         return conclude()
     }
 
-    /// A single steady tone was heard.
-    package mutating func hearBeep() -> AnswerVerdict? {
-        guard speech >= 700 else { return nil }
-        beep = true
+    /// A single steady tone was heard, alone, from `start` to `end` milliseconds after the answer.
+    package mutating func hearBeep(
+        from start: Int64, to end: Int64, level: Float
+    ) -> AnswerVerdict? {
+        // The tone itself is loud, too: the greeting is what came before it.
+        guard let greeting, evidence == nil, greeting.began <= limits.greetingBy,
+            min(greeting.ended, start) - greeting.began >= limits.greeting,
+            2 * greeting.speech >= greeting.ended - greeting.began,
+            start - min(greeting.ended, start) <= limits.toBeep, greeting.ended <= end + 250,
+            greeting.level >= limits.greetingLevel,
+            level >= greeting.level - limits.beepUnder
+        else { return nil }
+        pending = Beep(end: end, greeting: greeting)
+        judgeBeep(-96)
         return conclude()
     }
 
     /// A phrase was heard that only a machine of this kind says.
-    package mutating func hearPhrase(of kind: AnswerKind) -> AnswerVerdict? {
-        phrases[kind, default: 0] += 1
+    package mutating func hearPhrase(_ phrase: String, of kind: AnswerKind) -> AnswerVerdict? {
+        guard evidence == nil else { return nil }
+        evidence = .phrase(phrase, kind)
         return conclude()
+    }
+
+    /// What was heard from a time on was the echo of what we played: no evidence of anything.
+    package mutating func forgetGreeting() {
+        greeting = nil
+        pending = nil
+    }
+
+    /// Where the greeting that a beep would make sure lies, in milliseconds.
+    package var greetingSpan: ClosedRange<Int64>? {
+        greeting.flatMap { $0.began <= $0.ended ? $0.began...$0.ended : nil }
+    }
+
+    private mutating func follow(_ level: Float) {
+        var now = greeting ?? Greeting(began: elapsed - Self.step, ended: elapsed)
+        if elapsed - now.ended > limits.greetingPause {
+            now = Greeting(began: elapsed - Self.step, ended: elapsed)
+        }
+        now.ended = elapsed
+        now.speech += Self.step
+        now.levels += level
+        now.steps += 1
+        greeting = now
+    }
+
+    /// Silence has followed the beep for long enough, or something else has.
+    private mutating func judgeBeep(_ level: Float) {
+        guard let beep = pending else { return }
+        if elapsed > beep.end + 150, level > beep.greeting.level - limits.silenceUnder {
+            pending = nil
+        } else if elapsed >= beep.end + limits.afterBeep {
+            pending = nil
+            evidence = .beep(greeting: beep.greeting.ended - beep.greeting.began)
+        }
     }
 
     private mutating func conclude() -> AnswerVerdict? {
         guard let (kind, confidence) = judge() else { return nil }
-        if let old = verdict, old.kind == kind, confidence <= old.confidence { return nil }
-        // A person once heard stays one unless something only a machine does is heard.
-        if let old = verdict, old.kind == .human, confidence < 0.75 { return nil }
+        if let old = verdict {
+            if old.kind == kind, confidence <= old.confidence { return nil }
+            // A person once heard stays one unless something only a machine does is heard.
+            if old.kind == .human, confidence < 0.9 { return nil }
+        }
         let new = AnswerVerdict(
             kind: kind, confidence: confidence, at: SampleTime(samples: elapsed * 8),
-            speechMilliseconds: speech, greetingMilliseconds: firstStretch ?? stretch,
-            leadMilliseconds: lead ?? elapsed, beep: beep)
+            evidence: evidence ?? .length(speech: speech),
+            greetingMilliseconds: firstStretch ?? stretch, leadMilliseconds: lead ?? elapsed)
         verdict = new
         return new
     }
 
     private func judge() -> (AnswerKind, Float)? {
-        if beep { return (.voicemail, 0.95) }
-        // Ties go to the kind that is worst to mistake for a person.
-        for kind in [AnswerKind.voicemail, .screening, .menu]
-        where phrases[kind, default: 0] > 0 && phrases.values.max() == phrases[kind] {
-            return (kind, 0.9)
+        switch evidence {
+        case .beep: return (.voicemail, 0.95)
+        case .phrase(_, let kind): return (kind, 0.9)
+        case .length, nil: break
         }
         guard speech > 0 else { return elapsed >= limits.silence ? (.silence, 0.8) : nil }
         let first = firstStretch ?? stretch

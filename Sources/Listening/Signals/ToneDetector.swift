@@ -1,158 +1,238 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CallModel
+import Glibc
 package import Timing
 
-/// Call-progress and fax tones by frequency and cadence: ITU-T E.180 (North America, Britain,
-/// and the single 425 Hz of most of Europe), T.30 for fax, and the beep after a greeting.
+/// Call-progress tones by frequency and cadence (ITU-T E.180), special information and the beep
+/// after a greeting; fax tones are `FaxDetector`'s.
+///
+/// What ends a call must not come from a room: one beep of any length and pitch is a beep and
+/// nothing else, busy is a rhythm kept up, and a dial tone a tone without end. A tone that the
+/// party is just being played is its echo and does not count.
 package struct ToneDetector: Sendable {
     package struct Event: Sendable, Hashable {
         package var tone: CallTone
         /// Where the tone began.
         package var at: SampleTime
+        /// Where a beep ended; of others, where they were recognised.
+        package var end: SampleTime
+        /// dBFS.
+        package var level: Float
     }
 
-    /// What a frame counts as, with frequencies folded into what networks use them for.
-    private enum Sort: Sendable, Hashable {
-        case none
-        case dial
-        case ringing
-        case busy
-        /// 425 Hz alone: dial, ringing or busy by cadence.
-        case european
-        case single(Int)
-    }
-
-    private struct Run: Sendable, Hashable {
-        var sort: Sort
-        var frames: Int
-        /// Frames of something else before it.
-        var gap: Int
-    }
-
-    private static let frameSamples = Int64(ToneAnalyser.frame)
+    private static let hopSamples = ToneAnalyser.frame / 2
+    /// Tones of an even rhythm: those of a pair are surer.
+    private static let pairRuns = 3
+    private static let singleRuns = 4
+    /// Hops after which a dial tone is one: 1.5 s of a pair, 5 s of one frequency.
+    private static let dialHops = (pair: 75, single: 250)
+    /// Hops of silence that make a tone a beep of its own: 0.8 s.
+    private static let aloneHops = 40
+    /// Hops for which what is played may come back, 600 ms, and how many of them make a tone: a
+    /// vowel is one for a moment, too.
+    private static let echoHops = 30
+    private static let fewestPlayed = 5
+    /// Hops after which the same tone is told again: 10 s.
+    private static let againHops = 500
 
     private let analyser = ToneAnalyser()
-    private var buffer: [Int16] = []
-    private var position: Int64 = 0
-    private var current = Sort.none
-    /// Frames of `current` so far.
-    private var length = 0
-    /// Frames of no tone before the current tone.
-    private var gap = 0
-    /// The last tones, newest last, at most 4.
-    private var runs: [Run] = []
-    private var reported: Set<CallTone> = []
+    private let country: SupervisoryTones?
+    private var window = [Int16](repeating: 0, count: ToneAnalyser.frame)
+    private var playedWindow = [Int16](repeating: 0, count: ToneAnalyser.frame)
+    private var filled = 0
+    private var hops = 0
+    private var current = ToneRun(sort: .none, start: 0, end: 0)
+    /// The last tones, newest last, at most 8.
+    private var runs: [ToneRun] = []
+    /// What may still come back of what was played, with the hop it was played in.
+    private var played: [(sort: ToneRun.Sort, hop: Int)] = []
+    private var reported: [CallTone: Int] = [:]
+    /// A tone that is a beep if nothing follows it.
+    private var lone: ToneRun?
 
-    package init() {
-        buffer.reserveCapacity(2 * ToneAnalyser.frame)
-        runs.reserveCapacity(8)
+    /// `country` is a code of `SupervisoryTones.countries`; nil takes any.
+    package init(country: String? = nil) {
+        self.country = country.flatMap(SupervisoryTones.of)
+        runs.reserveCapacity(10)
     }
 
-    /// Takes new sound at 8 kHz; says the tones recognised in it. A tone is reported when it is
-    /// sure, and again only after something else was heard.
-    package mutating func hear(_ samples: UnsafeBufferPointer<Int16>) -> [Event] {
+    /// Whether the latest sound is a tone.
+    package var isTone: Bool { current.sort != .none }
+
+    /// Takes new sound at 8 kHz, and what the leg was played in the same time; says the tones
+    /// recognised in it.
+    package mutating func hear(
+        _ samples: UnsafeBufferPointer<Int16>,
+        played: UnsafeBufferPointer<Int16> = UnsafeBufferPointer(start: nil, count: 0)
+    ) -> [Event] {
         var events: [Event] = []
-        for sample in samples {
-            buffer.append(sample)
-            guard buffer.count == ToneAnalyser.frame else { continue }
-            let frame = buffer.withUnsafeBufferPointer { analyser.judge($0) }
-            buffer.removeAll(keepingCapacity: true)
-            position += Self.frameSamples
-            if let event = take(Self.sort(frame)) {
-                events.append(event)
+        for index in samples.indices {
+            window[Self.hopSamples + filled] = samples[index]
+            playedWindow[Self.hopSamples + filled] = index < played.count ? played[index] : 0
+            filled += 1
+            guard filled == Self.hopSamples else { continue }
+            hop(&events)
+            filled = 0
+            for place in 0..<Self.hopSamples {
+                window[place] = window[Self.hopSamples + place]
+                playedWindow[place] = playedWindow[Self.hopSamples + place]
             }
         }
         return events
     }
 
-    private static func sort(_ frame: ToneFrame) -> Sort {
-        switch frame {
-        case .silence, .other: .none
-        case .pair(.dial): .dial
-        case .pair(.ringing), .pair(.ringingBritish): .ringing
-        case .pair(.busy): .busy
-        case .single(let frequency):
-            abs(frequency - 425) < 12 || abs(frequency - 400) < 8 || abs(frequency - 450) < 8
-                ? .european : .single(Int((frequency / 50).rounded()) * 50)
+    private mutating func hop(_ events: inout [Event]) {
+        hops += 1
+        let sent = ToneRun.Sort(playedWindow.withUnsafeBufferPointer { analyser.judge($0) })
+        if !played.isEmpty { played.removeAll { hops - $0.hop > Self.echoHops } }
+        if sent != .none { played.append((sent, hops)) }
+        var sort = ToneRun.Sort(window.withUnsafeBufferPointer { analyser.judge($0) })
+        if sort != .none, played.count(where: { $0.sort.isSame(as: sort) }) >= Self.fewestPlayed {
+            sort = .none
         }
+        take(sort, &events)
     }
 
-    private mutating func take(_ sort: Sort) -> Event? {
-        if Self.same(sort, current) {
-            length += 1
-            return sort == .none ? nil : continued()
+    private mutating func take(_ sort: ToneRun.Sort, _ events: inout [Event]) {
+        if current.sort != .none {
+            if sort.isSame(as: current.sort) {
+                current.end = hops
+                current.power += power
+                return continued(&events)
+            }
+            // One hop that is something else does not end a tone.
+            if sort == .none, hops - current.end < 2 { return }
+            ended(&events)
+            current = ToneRun(sort: .none, start: hops, end: hops)
         }
-        let event = ended()
-        if sort != .none { gap = current == .none ? length : 0 }
-        current = sort
-        length = 1
-        return event
+        guard sort != .none else {
+            if let beep = lone, hops - beep.end >= Self.aloneHops {
+                lone = nil
+                report(.beep, beep, &events)
+            }
+            return
+        }
+        lone = nil
+        current = ToneRun(sort: sort, start: hops, end: hops, power: power)
     }
 
-    private static func same(_ left: Sort, _ right: Sort) -> Bool {
-        if case .single(let one) = left, case .single(let other) = right {
-            return abs(one - other) <= 50
+    private var power: Float {
+        var sum: Float = 0
+        for index in Self.hopSamples..<ToneAnalyser.frame {
+            sum += Float(window[index]) * Float(window[index])
         }
-        return left == right
+        return sum / Float(Self.hopSamples)
     }
 
     /// Tones that are recognised while they last.
-    private mutating func continued() -> Event? {
-        switch current {
-        case .dial where length == 25: report(.dial, frames: length)
-        // A European dial tone lasts; ringing is 1 s and busy at most half.
-        case .european where length == 55: report(.dial, frames: length)
-        case .single(2100) where length == 20: report(.faxAnswering, frames: length)
-        default: nil
+    private mutating func continued(_ events: inout [Event]) {
+        let length = current.end - current.start
+        if current.sort == .pair(.dial), length == Self.dialHops.pair {
+            report(.dial, current, &events)
+        } else if current.sort.isExchange, length == Self.dialHops.single {
+            report(.dial, current, &events)
         }
     }
 
-    /// A run of frames ended: cadence decides.
-    private mutating func ended() -> Event? {
-        guard current != .none else { return nil }
-        runs.append(Run(sort: current, frames: length, gap: gap))
-        if runs.count > 4 { runs.removeFirst() }
+    /// A tone ended: cadence decides.
+    private mutating func ended(_ events: inout [Event]) {
+        let run = current
+        let gap = run.start - (runs.last?.end ?? -100)
+        runs.append(run)
+        if runs.count > 8 { runs.removeFirst() }
+        switch run.sort {
+        case .none, .pair(.dial): return
+        case .pair(.ringing), .pair(.ringingBritish):
+            if run.lasting >= 340 { report(.ringback, run, &events) }
+        case .pair(.busy):
+            if let tone = rhythm(of: Self.pairRuns) { report(tone, run, &events) }
+        case .single:
+            if isSpecialInformation { return report(.specialInformation, run, &events) }
+            if run.sort.isExchange {
+                if let tone = rhythm(of: Self.singleRuns) { return report(tone, run, &events) }
+                if isRinging { return report(.ringback, run, &events) }
+            }
+            // A beep stands alone: 80 ms to 2.2 s.
+            if (80...2200).contains(run.lasting), run.sort.lies(in: 250...2600), gap > 6 {
+                lone = run
+            }
+        }
+    }
+
+    /// Twice about a second, some seconds apart.
+    private var isRinging: Bool {
         let last = runs.suffix(2)
-        let regular =
-            last.count == 2
-            && last.allSatisfy { Self.same($0.sort, current) && abs($0.frames - length) <= 3 }
-        let pause = (last.last?.gap ?? 0)
-        switch current {
-        case .none, .dial: return nil
-        case .ringing where length >= 9: return report(.ringback, frames: length)
-        case .ringing: return nil
-        case .busy, .european:
-            if length >= 20, current == .european { return report(.ringback, frames: length) }
-            guard regular, abs(pause - length) <= 4 else { return nil }
-            return report(length <= 8 ? .congestion : .busy, frames: length)
-        case .single(let frequency): return single(frequency)
+        guard last.count == 2, let first = last.first, let second = last.last else { return false }
+        return last.allSatisfy { (760...2300).contains($0.lasting) && $0.sort.isExchange }
+            && (100...300).contains(second.start - first.end)
+    }
+
+    /// About 950, 1400 and 1800 Hz in a row, a third of a second each.
+    private var isSpecialInformation: Bool {
+        let last = Array(runs.suffix(3))
+        guard last.count == 3 else { return false }
+        let isRow = zip(last, last.dropFirst()).allSatisfy { $1.start - $0.end <= 5 }
+        return isRow && last.allSatisfy { (200...520).contains($0.lasting) }
+            && last[0].sort.lies(in: 890...1010) && last[1].sort.lies(in: 1350...1450)
+            && last[2].sort.lies(in: 1750...1850)
+    }
+
+    /// Busy or congestion, when the last tones keep one of the rhythms.
+    private func rhythm(of fewest: Int) -> CallTone? {
+        guard let country else {
+            for cadence in SupervisoryTones.uneven where keeps(cadence, fewest) {
+                return cadence.tone
+            }
+            let last = Array(runs.suffix(fewest))
+            guard last.count == fewest, let first = last.first, let final = last.last else {
+                return nil
+            }
+            let half = (final.start - first.start) * ToneRun.hop / (2 * (fewest - 1))
+            let even = SupervisoryTones.Cadence(
+                tone: half >= SupervisoryTones.busyFrom ? .busy : .congestion,
+                frequencies: [], milliseconds: [half, half])
+            return (120...900).contains(half) && keeps(even, fewest) ? even.tone : nil
+        }
+        return country.cadences.first { keeps($0, fewest) }?.tone
+    }
+
+    /// Whether the last tones keep this rhythm, beginning anywhere in it.
+    private func keeps(_ cadence: SupervisoryTones.Cadence, _ fewest: Int) -> Bool {
+        let beats = stride(from: 0, to: cadence.milliseconds.count - 1, by: 2).map {
+            (
+                tone: cadence.milliseconds[$0],
+                whole: cadence.milliseconds[$0] + cadence.milliseconds[$0 + 1]
+            )
+        }
+        let last = Array(runs.suffix(max(fewest, 2 * beats.count)))
+        guard last.count == max(fewest, 2 * beats.count), let sort = last.first?.sort,
+            last.allSatisfy({ $0.sort.isSame(as: sort) })
+        else { return false }
+        return beats.indices.contains { shift in
+            last.indices.allSatisfy { index in
+                let beat = beats[(index + shift) % beats.count]
+                guard Self.isNear(last[index].lasting, beat.tone) else { return false }
+                guard index + 1 < last.count else { return true }
+                let whole = (last[index + 1].start - last[index].start) * ToneRun.hop
+                return Self.isNear(whole, beat.whole)
+            }
         }
     }
 
-    private mutating func single(_ frequency: Int) -> Event? {
-        if frequency == 1100, (11...15).contains(length) {
-            return report(.faxCalling, frames: length)
-        }
-        // Special information: about 950, 1400 and 1800 Hz in a row, a third of a second each.
-        let tones = runs.suffix(3).compactMap { run -> Int? in
-            guard case .single(let value) = run.sort, run.frames >= 5 else { return nil }
-            return value
-        }
-        if tones.count == 3, (900...1000).contains(tones[0]), (1350...1450).contains(tones[1]),
-            (1750...1850).contains(tones[2])
-        {
-            return report(.specialInformation, frames: length * 3)
-        }
-        // A beep stands alone: 120 ms to 1.4 s.
-        guard (3...35).contains(length), (400...2200).contains(frequency),
-            gap > 3, ![950, 1400, 1800].contains(frequency)
-        else { return nil }
-        return report(.beep, frames: length)
+    private static func isNear(_ measured: Int, _ wanted: Int) -> Bool {
+        abs(measured - wanted) <= max(45, wanted / 8)
     }
 
-    private mutating func report(_ tone: CallTone, frames: Int) -> Event? {
-        let began = position - Self.frameSamples * Int64(frames + 1)
-        guard tone == .beep || reported.insert(tone).inserted else { return nil }
-        return Event(tone: tone, at: SampleTime(samples: max(0, began)))
+    private mutating func report(_ tone: CallTone, _ run: ToneRun, _ events: inout [Event]) {
+        defer { reported[tone] = hops }
+        if tone != .beep, let last = reported[tone], hops - last < Self.againHops { return }
+        let first = run.start - 2
+        let count = Float(max(1, run.end - run.start))
+        events.append(
+            Event(
+                tone: tone, at: SampleTime(samples: Int64(max(0, first * Self.hopSamples))),
+                end: SampleTime(samples: Int64(run.end * Self.hopSamples)),
+                level: 10 * log10f(run.power / count + 1e-2) - 90.3))
     }
 }

@@ -3,11 +3,17 @@
 package import CallModel
 import Timing
 
-/// Remembers the keyword candidates of one call until a transcript has the same stretch, and sees
-/// to it that each phrase counts once, whoever confirmed it.
+/// Remembers the keyword candidates of one call until something confirms them, and sees to it that
+/// each phrase counts once, whoever confirmed it.
+///
+/// A transcript of the same stretch confirms or rejects; where nobody writes down what is said, the
+/// caller does: whoever asks for the same again within a minute means it, and so does a yes when
+/// they are asked back.
 package struct CandidateMemory: Sendable, Hashable {
     /// Candidates waiting, and confirmed ones remembered; the oldest make room.
     package static let limit = 16
+    /// Seconds within which an unsure phrase counts when it comes again.
+    package static let again = 60.0
     /// Sources place words roughly: so far from the phrase a segment may still be about it.
     private static let tolerance = 1.5
 
@@ -18,17 +24,23 @@ package struct CandidateMemory: Sendable, Hashable {
 
     package var waitingCount: Int { waiting.count }
 
-    /// Takes a hit; says whether it is news. A candidate is, and waits; a confirmed one is unless
-    /// the same has counted already.
-    package mutating func isNews(_ hit: KeywordHit) -> Bool {
-        guard !counted.contains(where: { Self.isSame($0, hit) }) else { return false }
+    /// The candidate of this party heard last, that nothing has confirmed or rejected.
+    package func waiting(of party: Party) -> KeywordHit? {
+        waiting.last { $0.party == party }
+    }
+
+    /// Takes a hit; gives what is news of it. A candidate is, and waits, unless the same was asked
+    /// for a while ago: then it counts. A confirmed one is unless the same has counted already.
+    package mutating func take(_ hit: KeywordHit) -> [KeywordHit] {
+        guard !counted.contains(where: { Self.isSame($0, hit) }) else { return [] }
         if hit.confirmed {
             settle(hit)
-        } else {
-            waiting.append(hit)
-            if waiting.count > Self.limit { waiting.removeFirst() }
+            return [hit]
         }
-        return true
+        let isAgain = waiting.contains { Self.isAgain(hit, after: $0) }
+        waiting.append(hit)
+        if waiting.count > Self.limit { waiting.removeFirst() }
+        return isAgain ? [hit, confirm(hit)] : [hit]
     }
 
     /// Takes a segment; gives the candidates it confirms. Those a final one has other words for
@@ -42,10 +54,7 @@ package struct CandidateMemory: Sendable, Hashable {
             let to = end.seconds + Self.tolerance
             guard hit.start.seconds < to, hit.end.seconds > from else { continue }
             if SpokenText.isSpelled(hit.phrase, in: words) {
-                var sure = hit
-                sure.confirmed = true
-                settle(sure)
-                confirmed.append(sure)
+                confirmed.append(confirm(hit))
             } else if segment.isFinal, hit.start >= start, hit.end <= end {
                 waiting.removeAll { $0 == hit }
             }
@@ -53,8 +62,21 @@ package struct CandidateMemory: Sendable, Hashable {
         return confirmed
     }
 
-    private mutating func settle(_ hit: KeywordHit) {
+    /// Somebody has confirmed the candidate.
+    package mutating func confirm(_ hit: KeywordHit) -> KeywordHit {
+        var sure = hit
+        sure.confirmed = true
+        settle(sure)
+        return sure
+    }
+
+    /// The candidate is none: other words were said, or it was not meant.
+    package mutating func reject(_ hit: KeywordHit) {
         waiting.removeAll { Self.isSame($0, hit) }
+    }
+
+    private mutating func settle(_ hit: KeywordHit) {
+        waiting.removeAll { Self.isSame($0, hit) || Self.isAgain(hit, after: $0) }
         counted.append(hit)
         if counted.count > Self.limit { counted.removeFirst() }
     }
@@ -63,5 +85,17 @@ package struct CandidateMemory: Sendable, Hashable {
     private static func isSame(_ left: KeywordHit, _ right: KeywordHit) -> Bool {
         left.party == right.party && left.phrase == right.phrase
             && left.start.seconds < right.end.seconds && right.start.seconds < left.end.seconds
+    }
+
+    /// The same asked for again: the phrase, or one that shares a word of weight with it, some time
+    /// after the first was over.
+    private static func isAgain(_ hit: KeywordHit, after first: KeywordHit) -> Bool {
+        let pause = hit.start.seconds - first.end.seconds
+        guard hit.party == first.party, pause > 0.3, pause <= again else { return false }
+        func weighty(_ phrase: String) -> Set<String> {
+            Set(Lexicon.words(of: phrase).filter { $0.count >= 4 })
+        }
+        return hit.phrase == first.phrase
+            || !weighty(hit.phrase).isDisjoint(with: weighty(first.phrase))
     }
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How loud and how fast one party usually speaks, turn by turn.
+import Glibc
+
+/// How loud, how fast and how high one party usually speaks, turn by turn.
 struct VoiceProfile: Sendable, Hashable {
     /// One turn against the turns before it.
     struct Turn: Sendable, Hashable {
         /// Decibels over the baseline.
         var louder: Double
-        var syllablesPerSecond: Double
-        /// Times the baseline.
+        /// Times the baseline's syllables a second.
         var faster: Double
+        /// Semitones over the baseline; nil where too little had a pitch.
+        var higher: Double?
     }
 
     /// Seconds of speech a baseline takes.
@@ -16,47 +19,75 @@ struct VoiceProfile: Sendable, Hashable {
     /// Levels kept of one turn: a minute.
     private static let limit = 3000
 
-    private var baseline: (level: Double, pace: Double, seconds: Double)?
+    /// Pitches that a turn needs for its own to be known: 0.3 s.
+    private static let fewestPitches = 15
+
+    private struct Baseline: Sendable, Hashable {
+        var level: Double
+        var pace: Double
+        var seconds: Double
+        /// Semitones over 55 Hz.
+        var pitch: Double?
+    }
+
+    private var baseline: Baseline?
     private var levels: [Float] = []
+    private var pitches: [Float] = []
 
-    mutating func begin() { levels.removeAll(keepingCapacity: true) }
+    mutating func begin() {
+        levels.removeAll(keepingCapacity: true)
+        pitches.removeAll(keepingCapacity: true)
+    }
 
-    /// Level of 20 ms, dBFS.
-    mutating func hear(_ decibels: Float) {
+    /// Level of 20 ms, dBFS, and its pitch in Hz where it has one.
+    mutating func hear(_ decibels: Float, pitch: Float? = nil) {
         guard decibels.isFinite, levels.count < Self.limit else { return }
         levels.append(decibels)
+        if let pitch, pitch.isFinite, pitch > 1 { pitches.append(pitch) }
     }
 
     /// The turn is over; nil when it was too short to judge or there is no baseline yet.
     mutating func finish(seconds: Double) -> Turn? {
-        defer { levels.removeAll(keepingCapacity: true) }
+        defer { begin() }
         guard levels.count >= 30, seconds >= 0.6 else { return nil }
         // The loud half: pauses inside a turn say nothing about the voice.
         let sorted = levels.sorted(by: >)
         let loud = sorted.prefix(levels.count / 2)
         let level = Double(loud.reduce(0, +)) / Double(loud.count)
         let pace = Double(syllables) / seconds
-        defer { learn(level: level, pace: pace, seconds: seconds) }
+        let pitch = semitones
+        defer { learn(Baseline(level: level, pace: pace, seconds: seconds, pitch: pitch)) }
         guard let baseline, baseline.seconds >= Self.needed else { return nil }
-        return Turn(
-            louder: level - baseline.level, syllablesPerSecond: pace,
-            faster: baseline.pace > 0.5 ? pace / baseline.pace : 1)
+        var turn = Turn(
+            louder: level - baseline.level, faster: baseline.pace > 0.5 ? pace / baseline.pace : 1)
+        if let pitch, let usual = baseline.pitch { turn.higher = pitch - usual }
+        return turn
     }
 
-    private mutating func learn(level: Double, pace: Double, seconds: Double) {
-        guard let old = baseline else {
-            baseline = (level, pace, seconds)
+    private mutating func learn(_ turn: Baseline) {
+        guard var old = baseline else {
+            baseline = turn
             return
         }
         // The first 10 s set the baseline, later turns move it slowly: anger must stand out.
-        let weight = old.seconds < 10 ? seconds / (old.seconds + seconds) : 0.05
-        baseline = (
-            old.level + weight * (level - old.level), old.pace + weight * (pace - old.pace),
-            min(60, old.seconds + seconds)
-        )
+        let weight = old.seconds < 10 ? turn.seconds / (old.seconds + turn.seconds) : 0.05
+        old.level += weight * (turn.level - old.level)
+        old.pace += weight * (turn.pace - old.pace)
+        if let pitch = turn.pitch {
+            old.pitch = old.pitch.map { $0 + weight * (pitch - $0) } ?? pitch
+        }
+        old.seconds = min(60, old.seconds + turn.seconds)
+        baseline = old
     }
 
-    /// Peaks of the smoothed level that stand 3 dB over the dips beside them: about one a
+    /// The middle one of the turn's pitches, in semitones over 55 Hz: octave errors of single
+    /// frames do not move it.
+    private var semitones: Double? {
+        guard pitches.count >= Self.fewestPitches else { return nil }
+        return 12 * log2(Double(pitches.sorted()[pitches.count / 2]) / 55)
+    }
+
+    /// Peaks of the smoothed level that stand 4 dB over the dips beside them: about one a
     /// syllable.
     private var syllables: Int {
         var count = 0
@@ -65,17 +96,17 @@ struct VoiceProfile: Sendable, Hashable {
         var rising = true
         var smooth = levels.first ?? 0
         for level in levels {
-            smooth += 0.5 * (level - smooth)
+            smooth += 0.7 * (level - smooth)
             if rising {
                 high = max(high, smooth)
-                if smooth < high - 3 {
+                if smooth < high - 4 {
                     count += 1
                     rising = false
                     low = smooth
                 }
             } else {
                 low = min(low, smooth)
-                if smooth > low + 3 {
+                if smooth > low + 4 {
                     rising = true
                     high = smooth
                 }
@@ -83,11 +114,4 @@ struct VoiceProfile: Sendable, Hashable {
         }
         return count
     }
-
-    static func == (left: VoiceProfile, right: VoiceProfile) -> Bool {
-        left.levels == right.levels && left.baseline?.level == right.baseline?.level
-            && left.baseline?.pace == right.baseline?.pace
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(levels) }
 }

@@ -56,6 +56,20 @@ package struct EchoGuard: Sendable {
         return false
     }
 
+    /// The share of these samples that is an echo of what was played, judged by stretches of 2 s:
+    /// a word of the party's own in it does not hide the rest.
+    package func share(from start: Int64, to end: Int64) -> Float {
+        var stretches = 0
+        var echoes = 0
+        var place = max(start, position - Int64(Self.capacity - 60) * Self.frame)
+        while place < end {
+            stretches += 1
+            if isEcho(from: place, to: min(end, place + 8000)) { echoes += 1 }
+            place += 8000
+        }
+        return stretches > 0 ? Float(echoes) / Float(stretches) : 0
+    }
+
     private func follows(_ frames: Range<Int64>, lag: Int64) -> Bool {
         var sums = (near: Float(0), far: Float(0), active: 0)
         for frame in frames {

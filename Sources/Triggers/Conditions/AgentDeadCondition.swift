@@ -29,7 +29,7 @@ package struct AgentDeadCondition: TriggerCondition, Hashable {
         case .speechEnded(.caller, _, _):
             if let silence, !isAgentSpeaking, !isPaused { nextDeadline = now + silence }
         case .speechBegan(.operator, _), .speechEnded(.operator, _, _), .keyword, .digit,
-            .transcript, .agentAsked, .trouble, .answered:
+            .transcript, .agentAsked, .trouble, .tone, .answered:
             break
         }
         return nil

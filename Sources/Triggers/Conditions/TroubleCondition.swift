@@ -3,41 +3,48 @@
 package import CallModel
 package import Timing
 
-/// A measure of trouble reaches a bound, or does so several times.
+/// A measure of trouble reaches the rule's own bound, or does so several times.
+///
+/// Whoever measures is told the bounds of all rules (`bound`) and tells of each crossing of each
+/// once; a crossing of another rule's bound is none of this one's.
 package struct TroubleCondition: TriggerCondition, Hashable {
-    /// `Trouble.measure`, such as `interruptions`.
-    package var measure: String
-    /// The least value that counts.
-    package var atLeast: Double
+    package var bound: TroubleBound
     /// Whose trouble; nil takes anybody's.
     package var party: Party?
-    /// How many such signals within the window it takes.
+    /// How many crossings within the window it takes.
     package var count: Int
     package var within: Duration
 
     private var seen: [Instant] = []
 
     package init(
-        measure: String, atLeast: Double, party: Party? = nil, count: Int = 1,
+        _ measure: TroubleMeasure, atLeast: Double? = nil, party: Party? = nil, count: Int = 1,
         within: Duration = .seconds(60)
     ) {
-        self.measure = measure
-        self.atLeast = atLeast
+        bound = TroubleBound(measure, atLeast: atLeast)
         self.party = party
         self.count = count
         self.within = within
     }
 
     package mutating func handle(_ signal: Signal, at now: Instant) -> Finding? {
-        guard case .trouble(let trouble) = signal, trouble.measure == measure,
-            party == nil || party == trouble.party, trouble.value >= atLeast
+        guard case .trouble(let trouble) = signal, trouble.measure == bound.measure,
+            trouble.bound == bound.atLeast, party == nil || party == trouble.party
         else { return nil }
         seen.append(now)
         seen = seen.suffix(max(1, count)).filter { now - $0 <= within }
         guard seen.count >= count else { return nil }
         seen = []
         return Finding(
-            detail: "\(measure) of the \(trouble.party.rawValue): \(trouble.value) \(trouble.unit)",
+            detail: "\(trouble.measure.rawValue) of the \(trouble.party.rawValue): "
+                + "\(trouble.value) \(trouble.measure.unit)",
             from: trouble.at, to: trouble.at, score: trouble.value)
+    }
+}
+
+extension [TriggerRule] {
+    /// Every bound that one of these rules waits for.
+    package var troubleBounds: Set<TroubleBound> {
+        Set(compactMap { ($0.condition as? TroubleCondition)?.bound })
     }
 }

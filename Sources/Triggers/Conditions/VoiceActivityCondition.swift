@@ -27,7 +27,7 @@ package struct VoiceActivityCondition: TriggerCondition, Hashable {
         case .speechBegan(party, _): change(to: .speaking, at: now)
         case .speechEnded(party, _, _): change(to: .silent, at: now)
         case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost,
-            .trouble, .answered:
+            .trouble, .tone, .answered:
             break
         }
         return nil

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A call-progress or fax tone.
+/// A call-progress or fax tone: the words of `tones:` in a rule.
 package enum CallTone: String, Sendable, Hashable, CaseIterable {
     case dial
     case ringback
