@@ -3,35 +3,41 @@
 import CallModel
 import ConfigurationFiles
 import Handoff
-import NIOCore
 import Transport
 
 /// Whether the host names of a configuration resolve now. They may do so later: a warning.
 enum NameCheck {
-    /// How long all names together may take, in seconds.
-    private static let patience: Int64 = 5
+    /// How long one server may take to answer, in milliseconds.
+    private static let patience: Int32 = 4000
 
     static func warnings(_ configuration: GatewayConfiguration) async -> [ConfigurationProblem] {
         let names = names(in: configuration)
         guard !names.isEmpty else { return [] }
-        let loop = ControlLoop()
-        let resolver = HostResolver()
+        var settings = NameResolver.Settings()
+        settings.wantsIPv6 = true
+        settings.attemptMilliseconds = patience / settings.attempts
+        let resolver = NameResolver(settings)
         let (answers, continuation) = AsyncStream.makeStream(of: (String, Bool).self)
+        // SIP names may stand in SRV records alone (RFC 3263 section 4.2).
+        var open: [String: Int] = [:]
         for name in names.keys {
-            resolver.address(of: name, on: loop.eventLoop).whenComplete { result in
-                continuation.yield((name, (try? result.get()) != nil))
+            let questions = [
+                NameResolver.Question(.address, name), .init(.srv, "_sip._udp." + name),
+                .init(.srv, "_sip._tcp." + name),
+            ]
+            open[name] = questions.count
+            for question in questions {
+                resolver.ask(question) { continuation.yield((name, !$0.records.isEmpty)) }
             }
         }
-        // The system's resolver may take much longer, and cannot be stopped.
-        loop.eventLoop.scheduleTask(in: .seconds(patience)) { continuation.finish() }
         var unresolved = Set(names.keys)
-        var unanswered = unresolved
         for await (name, isFound) in answers {
-            unanswered.remove(name)
+            open[name, default: 1] -= 1
+            if isFound || open[name] == 0 { open[name] = nil }
             if isFound { unresolved.remove(name) }
-            if unanswered.isEmpty { break }
+            if open.isEmpty { break }
         }
-        try? await loop.shutDown()
+        resolver.stop()
         return unresolved.sorted().map { name in
             configuration.problem(
                 names[name] ?? "", "the name '\(name)' does not resolve",
