@@ -19,8 +19,10 @@ enum HTTPPlay {
             kind: .arrived(from: Redacted("sip:a@b"), name: nil, to: "demo", line: "main"))
         journal.append([arrival.record]) { _ in }
         let actions = ConsoleActions(
-            transcript: { id, _ in id == call ? .accepted : .unknownCall },
-            takeOver: { id, _ in id == call ? .accepted : .unknownCall },
+            transcript: { id, _ in id == call ? .accepted(nil) : nil },
+            takeOver: { id, _ in id == call ? .accepted(nil) : nil },
+            handoff: { id, _ in id == call ? .accepted(nil) : nil },
+            hangUp: { id, _ in id == call ? .accepted(nil) : nil },
             abortHandoff: { _ in .refused("no handoff is under way") },
             health: { .init(isReady: true) }, metrics: { "" })
         return ConsoleDesk(settings: ConsoleSettings(), journal: journal, actions: actions)

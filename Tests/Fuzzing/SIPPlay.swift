@@ -88,7 +88,7 @@ private struct GatewayWorld {
             let key = Character(UnicodeScalar(argument & 0x7F))
             feed(.media(call, .digit(.caller, key, at: SampleTime(samples: 0))))
         case UInt8(ascii: "m"): feed(.mediaFailed(call, .caller, reason: "gone"))
-        case UInt8(ascii: "c"): feed(.console(.takeOver(call, target: nil)))
+        case UInt8(ascii: "c"): feed(.console(.takeOver(call, TakeOver())))
         case UInt8(ascii: "a"): feed(.console(.abort(call)))
         default: break
         }
