@@ -35,6 +35,8 @@ package struct AnswerClassifier: Sendable, Hashable {
         package var greeting: Int64 = 5000
         package var greetingBy: Int64 = 5000
         package var greetingPause: Int64 = 1000
+        /// Shorter sounds are none of speech.
+        package var click: Int64 = 300
         /// dBFS from which it is spoken into the telephone, not across the room.
         package var greetingLevel: Float = -38
         /// From its end to the beep, and the silence after the beep in which a machine records.
@@ -57,6 +59,13 @@ package struct AnswerClassifier: Sendable, Hashable {
         var steps: Float = 0
 
         var level: Float { steps > 0 ? levels / steps : -96 }
+
+        mutating func take(_ level: Float, until end: Int64) {
+            ended = end
+            speech += AnswerClassifier.step
+            levels += level
+            steps += 1
+        }
     }
 
     /// A beep that makes the greeting before it a voicemail's, once silence has followed.
@@ -75,6 +84,8 @@ package struct AnswerClassifier: Sendable, Hashable {
     private var firstStretch: Int64?
     private var lead: Int64?
     private var greeting: Greeting?
+    /// What has begun after it, and may yet be a click.
+    private var fresh: Greeting?
     private var pending: Beep?
     private var evidence: AnswerVerdict.Evidence?
     /// The last verdict, if there is one.
@@ -133,6 +144,7 @@ package struct AnswerClassifier: Sendable, Hashable {
     /// What was heard from a time on was the echo of what we played: no evidence of anything.
     package mutating func forgetGreeting() {
         greeting = nil
+        fresh = nil
         pending = nil
     }
 
@@ -141,16 +153,21 @@ package struct AnswerClassifier: Sendable, Hashable {
         greeting.flatMap { $0.began <= $0.ended ? $0.began...$0.ended : nil }
     }
 
+    /// A click, or the edge of a tone, begins no new greeting.
     private mutating func follow(_ level: Float) {
-        var now = greeting ?? Greeting(began: elapsed - Self.step, ended: elapsed)
+        if fresh == nil, var known = greeting, elapsed - known.ended <= limits.greetingPause {
+            known.take(level, until: elapsed)
+            greeting = known
+            return
+        }
+        var now = fresh ?? Greeting(began: elapsed - Self.step, ended: elapsed)
         if elapsed - now.ended > limits.greetingPause {
             now = Greeting(began: elapsed - Self.step, ended: elapsed)
         }
-        now.ended = elapsed
-        now.speech += Self.step
-        now.levels += level
-        now.steps += 1
-        greeting = now
+        now.take(level, until: elapsed)
+        let counts = greeting == nil || now.speech >= limits.click
+        if counts { greeting = now }
+        fresh = counts ? nil : now
     }
 
     /// Silence has followed the beep for long enough, or something else has.
