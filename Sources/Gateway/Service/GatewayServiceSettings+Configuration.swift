@@ -75,9 +75,7 @@ extension GatewayServiceSettings {
         if configuration.media.threads > 0 {
             threads = MediaThreadsSettings(threads: configuration.media.threads)
         }
-        self.gateway.operatorPrompts = SharedClip.allCases.filter(\.isForOperator)
-            .compactMap { prompts.texts[$0] }
-        try listen(configuration.listening)
+        try listen(configuration.listening, prompts: prompts)
     }
 
     /// Where RTP sockets are bound: on this machine alone where SIP is, and on both families where
@@ -89,7 +87,11 @@ extension GatewayServiceSettings {
     }
 
     /// Opens the models and makes the phrases ready. A gateway without models works without.
-    private mutating func listen(_ listening: ListeningSettings) throws(KeywordError) {
+    private mutating func listen(
+        _ listening: ListeningSettings, prompts: PromptSettings
+    ) throws(KeywordError) {
+        gateway.operatorPrompts = SharedClip.allCases.filter(\.isForOperator)
+            .compactMap { prompts.texts[$0] }
         guard listening.isEnabled else { return }
         models = ListeningModels(
             directory: listening.models, recogniser: listening.recogniser.model == .moonshine)

@@ -155,6 +155,10 @@ package struct AnswerClassifier: Sendable, Hashable {
 
     /// A click, or the edge of a tone, begins no new greeting.
     private mutating func follow(_ level: Float) {
+        // What is so much quieter than the greeting is the room or the line's echo.
+        if let known = greeting, known.speech >= 1000, level < known.level - limits.silenceUnder {
+            return
+        }
         if fresh == nil, var known = greeting, elapsed - known.ended <= limits.greetingPause {
             known.take(level, until: elapsed)
             greeting = known
