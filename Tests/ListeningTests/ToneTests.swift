@@ -67,6 +67,25 @@ import Timing
         #expect(tones(cadence([400], on: 0.375, off: 0.375, times: 8)) == [.busy])
     }
 
+    /// Tones with soft edges, as generators make them, that begin anywhere in a window.
+    @Test(arguments: [400.0, 414, 425, 440, 450])
+    func softEdgesAreNoTonesOfTheirOwn(frequency: Double) {
+        for on in [0.24, 0.3, 0.375, 0.48, 0.5] {
+            for offset in stride(from: 0, to: 160, by: 37) {
+                let burst = Sounds.tone([frequency], on, amplitude: 5000)
+                let soft = burst.enumerated().map { index, sample in
+                    let edge = min(index + 1, burst.count - index, 40)
+                    return Int16(Int(sample) * edge / 40)
+                }
+                let sound =
+                    Array(repeating: Int16(0), count: offset)
+                    + (0..<8).flatMap { _ in soft + Sounds.silence(on) } + Sounds.silence(1)
+                let wanted: CallTone = on >= 0.3 ? .busy : .congestion
+                #expect(tones(sound) == [wanted], "\(on) s after \(offset)")
+            }
+        }
+    }
+
     @Test func specialInformation() {
         for (low, middle, high) in [(950.0, 1400.0, 1800.0), (985.2, 1428.5, 1776.7)] {
             for length in [0.276, 0.33, 0.38] {

@@ -138,6 +138,8 @@ package struct ToneDetector: Sendable {
     /// A tone ended: cadence decides.
     private mutating func ended(_ events: inout [Event]) {
         let run = current
+        // Where one tone begins or ends in a window, two near each other explain it as well.
+        guard run.end - run.start >= run.sort.fewestHops else { return }
         let gap = run.start - (runs.last?.end ?? -100)
         runs.append(run)
         if runs.count > 8 { runs.removeFirst() }

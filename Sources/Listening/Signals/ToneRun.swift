@@ -26,6 +26,11 @@ struct ToneRun: Sendable, Hashable {
             }
         }
 
+        /// Hops a tone lasts beyond its first to be one.
+        var fewestHops: Int {
+            if case .pair = self { 4 } else { 2 }
+        }
+
         /// Whether exchanges in most of the world signal with it: one frequency about 425 Hz.
         var isExchange: Bool {
             if case .single(let frequency) = self { (390...462).contains(frequency) } else { false }
