@@ -19,7 +19,21 @@ extension JournalEvent.Kind {
             ["escalation": escalation.json, "why": .string(why)]
         case .handoffBegan(let id, let route):
             ["handoff": .string(id.rawValue), "route": .string(route)]
+        case .handoffPaused(let id, let target, let pause):
+            [
+                "handoff": .string(id.rawValue), "target": .string(target),
+                "pause_ms": .integer(pause.inMilliseconds),
+            ]
+        case .handoffRerouted(let id, let route):
+            ["handoff": .string(id.rawValue), "route": .string(route)]
+        case .handoffOverdue(let id, let waited):
+            ["handoff": .string(id.rawValue), "waited_ms": .integer(waited.inMilliseconds)]
         case .package(let package): package.json
+        case .offered(let id, let attempt, let target):
+            [
+                "handoff": .string(id.rawValue), "attempt": .integer(Int64(attempt.number)),
+                "target": .string(target), "path": .string("/v1/handoffs/\(id)"),
+            ]
         case .dialled(let attempt, let target):
             ["attempt": .integer(Int64(attempt.number)), "target": .string(target)]
         case .ringing(let attempt, let status):
@@ -49,6 +63,8 @@ extension JournalEvent.Kind {
         case .recordingBegan(let name): ["name": .string(name)]
         case .recordingEnded(let name, let seconds):
             ["name": .string(name), "seconds": .number(seconds)]
+        case .recordingFailed(let name, let reason):
+            ["name": .string(name), "reason": .string(reason)]
         case .held(let party, let isHeld):
             ["party": .string(party.rawValue), "held": .bool(isHeld)]
         case .warning(let text), .defect(let text): ["text": .string(text)]

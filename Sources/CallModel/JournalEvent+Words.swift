@@ -13,7 +13,11 @@ extension JournalEvent.Kind {
         case .escalated: "escalated"
         case .escalationIgnored: "escalation.ignored"
         case .handoffBegan: "handoff.began"
+        case .handoffPaused: "handoff.paused"
+        case .handoffRerouted: "handoff.rerouted"
+        case .handoffOverdue: "handoff.overdue"
         case .package: "handoff.package"
+        case .offered: "handoff.offered"
         case .dialled: "operator.dialled"
         case .ringing: "operator.ringing"
         case .operatorAnswered: "operator.answered"
@@ -29,6 +33,7 @@ extension JournalEvent.Kind {
         case .hangUpAsked: "hangup.asked"
         case .recordingBegan: "recording.began"
         case .recordingEnded: "recording.ended"
+        case .recordingFailed: "recording.failed"
         case .held: "held"
         case .warning: "warning"
         case .defect: "defect"
@@ -49,6 +54,13 @@ extension JournalEvent.Kind {
         case .escalationIgnored(let escalation, let why):
             "escalation of rule \(escalation.trigger) changes nothing: \(why)"
         case .handoffBegan(_, let route): "handoff on route \(route)"
+        case .handoffPaused(_, let target, let pause):
+            "\(target) is called again in \(pause.inMilliseconds / 1000) s"
+        case .handoffRerouted(_, let route): "handoff goes on on route \(route)"
+        case .handoffOverdue(_, let waited):
+            "the caller has waited \(waited.inMilliseconds / 1000) s: the last resort"
+        case .offered(let id, let attempt, let target):
+            "package \(id) goes to \(target) (\(attempt))"
         case .package(let package): "briefing: \(package.briefing)"
         case .dialled(_, let target): "calling \(target)"
         case .ringing(let attempt, let status): "\(attempt) rings (\(status))"
@@ -69,6 +81,7 @@ extension JournalEvent.Kind {
         case .hangUpAsked(let asker, let reason): "\(asker) asks to hang up: \(reason)"
         case .recordingBegan(let name): "recording \(name)"
         case .recordingEnded(let name, let seconds): "recorded \(name), \(seconds) s"
+        case .recordingFailed(let name, let reason): "\(name) could not be recorded: \(reason)"
         case .held(let party, let isHeld): "\(party.rawValue) \(isHeld ? "holds" : "resumes")"
         case .warning(let text): "warning: \(text)"
         case .defect(let text): "defect: \(text)"

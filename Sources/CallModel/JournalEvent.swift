@@ -31,7 +31,16 @@ package struct JournalEvent: Sendable, Hashable {
         /// An escalation that changed nothing, and why.
         case escalationIgnored(Escalation, why: String)
         case handoffBegan(HandoffID, route: String)
+        /// The same target is called again after a while.
+        case handoffPaused(HandoffID, target: String, Duration)
+        /// Another route was taken because of how an attempt ended.
+        case handoffRerouted(HandoffID, route: String)
+        /// The caller has waited as long as may be: the last resort follows.
+        case handoffOverdue(HandoffID, waited: Duration)
+        /// The package as it may be written down.
         case package(HandoffPackage)
+        /// The package was handed to the operator of this attempt, as they may know it.
+        case offered(HandoffID, to: AttemptID, target: String)
         case dialled(AttemptID, target: String)
         case ringing(AttemptID, status: Int)
         case operatorAnswered(AttemptID)
@@ -51,6 +60,8 @@ package struct JournalEvent: Sendable, Hashable {
         case hangUpAsked(by: String, reason: String)
         case recordingBegan(name: String)
         case recordingEnded(name: String, seconds: Double)
+        /// A recording could not be written, or its recorder did not answer.
+        case recordingFailed(name: String, reason: String)
         case held(Party, Bool)
         case warning(String)
         /// A broken invariant or an unreachable state: our fault, not the peer's.

@@ -12,12 +12,22 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     case connected
     /// To the caller when the operator was lost: calling the next.
     case reconnecting
+    /// To the caller when the operator was lost and nobody else is there to be called.
+    case connectionLost = "connection-lost"
     /// To the caller: nobody is free, back to the agent.
     case returning
-    /// To the caller: apology and goodbye.
+    /// To the caller: nobody was reached, apology and goodbye.
     case goodbye
+    /// To the caller after the talk with an operator: thanks and goodbye.
+    case farewell
+    /// To the caller: the call has to end now, whatever was going on.
+    case callEnding = "call-ending"
     /// To the caller: leave a message after the tone.
     case leaveMessage = "leave-message"
+    /// To the caller: the message is recorded, thanks and goodbye.
+    case messageThanks = "message-thanks"
+    /// To the caller: there is no message, apology and goodbye.
+    case messageFailed = "message-failed"
     /// To the caller: the agent has gone quiet, one moment.
     case agentLost = "agent-lost"
     /// To the caller: is it a person you want?
@@ -34,4 +44,18 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     case callerGone = "caller-gone"
     /// To the operator: no key came in time.
     case timedOut = "timed-out"
+}
+
+extension SharedClip {
+    /// Whether the call ends with it.
+    package var isFarewell: Bool {
+        switch self {
+        case .goodbye, .farewell, .callEnding, .messageThanks, .messageFailed: true
+        case .holdMusic, .connecting, .stillTrying, .connected, .reconnecting, .connectionLost,
+            .returning, .leaveMessage, .agentLost, .askBack, .beep, .keys, .accepted, .declined,
+            .callerGone,
+            .timedOut:
+            false
+        }
+    }
 }

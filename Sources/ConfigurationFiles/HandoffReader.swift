@@ -30,6 +30,10 @@ enum HandoffReader {
         timings.message = section.seconds("message_seconds", timings.message, in: 5...600)
         timings.messageSilence = section.seconds(
             "message_silence_seconds", timings.messageSilence, in: 2...60)
+        timings.shortestMessage = section.seconds(
+            "shortest_message_seconds", timings.shortestMessage, in: 0...30)
+        timings.longestWait = section.seconds(
+            "longest_wait_seconds", timings.longestWait, in: 5...3600)
         if timings.briefing < timings.accept {
             section.complain(
                 "briefing_seconds", "'briefing_seconds' is shorter than 'accept_seconds'",

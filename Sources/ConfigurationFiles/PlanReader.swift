@@ -3,10 +3,10 @@
 import Handoff
 
 /// Reads who can be called, in which order, and how long each step may take (`operators:`,
-/// `routes:`, `handoff:`, `briefing:`).
+/// `routes:`, `handoff:`, `briefing:`, `privacy:`).
 enum PlanReader {
     static func plan(of top: YAMLSection, operators: [String: Target]) -> CallPlan {
-        let routes = routes(of: top, operators: operators)
+        let routes = RouteReader(operators: operators).routes(of: top)
         let name = top.string("default_route", routes.first?.name ?? "default")
         let fallback = Route(name: name, targets: [], lastResort: .agent)
         var plan = CallPlan(
@@ -17,10 +17,12 @@ enum PlanReader {
         }
         HandoffReader.read(top.section("handoff"), into: &plan)
         let briefing = top.section("briefing")
-        plan.briefing.redactsNumbers = briefing.flag(
-            "redact_numbers", plan.briefing.redactsNumbers)
-        plan.briefing.speaksCallerNumber = briefing.flag(
-            "speak_caller_number", plan.briefing.speaksCallerNumber)
+        for key in ["redact_numbers", "speak_caller_number"] where briefing.has(key) {
+            _ = briefing.node(key)
+            briefing.complain(
+                key, "'\(key)' is no more", write: "who may know what below 'privacy:'")
+        }
+        plan.privacy = PrivacyReader.policy(top.section("privacy"))
         plan.briefing.maximum = briefing.seconds(
             "maximum_seconds", plan.briefing.maximum, in: 2...60)
         return plan
@@ -35,42 +37,5 @@ enum PlanReader {
         section.complain(
             key, "there is no route '\(name)'",
             write: nearest ?? all ?? "one of: \(Set(names).sorted().joined(separator: ", "))")
-    }
-
-    private static func routes(of top: YAMLSection, operators: [String: Target]) -> [Route] {
-        let sections = top.named("routes")
-        if sections.isEmpty {
-            top.complain(
-                "routes", "there is no route: nobody to turn to when a caller needs a person",
-                write: "routes: {default: {targets: [], last_resort: goodbye}}")
-        }
-        return sections.map { route(named: $0.name, $0.section, operators: operators) }
-    }
-
-    private static func route(
-        named name: String, _ section: YAMLSection, operators: [String: Target]
-    ) -> Route {
-        var targets: [Target] = []
-        for target in section.strings("targets", []) {
-            if let known = operators[target] {
-                targets.append(known)
-            } else {
-                let nearest = Suggestion.nearest(to: target, among: Array(operators.keys))
-                section.complain(
-                    "targets", "there is no operator '\(target)'",
-                    write: nearest.map { "'\($0)'" } ?? "a name below 'operators:'")
-            }
-        }
-        let words = LastResort.allCases.map(\.rawValue).joined(separator: ", ")
-        if !section.has("last_resort") {
-            section.complain(
-                "last_resort", "route '\(name)' has no 'last_resort'",
-                write: "what becomes of the caller when nobody answers: last_resort: one of "
-                    + words)
-        }
-        return Route(
-            name: name, targets: targets,
-            lastResort: section.optionalChoice("last_resort") ?? .goodbye,
-            ifAgentLost: section.choice("if_agent_lost", .goodbye))
     }
 }

@@ -22,6 +22,11 @@ struct AddressRedaction: Sendable {
         return .object(members)
     }
 
+    /// A package as the journal keeps it.
+    func json(ofPackage package: JSONValue) -> JSONValue {
+        showsNumbers ? package : hidden(package)
+    }
+
     private func hidden(_ value: JSONValue) -> JSONValue {
         switch value {
         case .object(let members):

@@ -17,6 +17,9 @@ package struct ConsoleActions: Sendable {
     package var hangUp: @Sendable (CallID, _ reason: String) async -> Answer
     /// Ends the handoff of a running call: the caller goes back to the agent.
     package var abortHandoff: @Sendable (CallID) async -> Answer
+    /// The package of a handoff as its operator may know it, for who shows the key of the link in
+    /// the INVITE; nil when the key opens nothing, or nothing any more.
+    package var package: @Sendable (HandoffID, _ key: String) async -> HandoffPackage?
     /// What `/v1/health` shows besides `status`: calls, versions, what is missing.
     package var health: @Sendable () async -> Health
     /// Metrics in Prometheus' text format.
@@ -40,6 +43,8 @@ package struct ConsoleActions: Sendable {
         handoff: @escaping @Sendable (CallID, AgentRequest) async -> Answer,
         hangUp: @escaping @Sendable (CallID, _ reason: String) async -> Answer,
         abortHandoff: @escaping @Sendable (CallID) async -> Answer,
+        package: @escaping @Sendable (HandoffID, _ key: String) async -> HandoffPackage? =
+            { _, _ in nil },
         health: @escaping @Sendable () async -> Health,
         metrics: @escaping @Sendable () async -> String
     ) {
@@ -48,6 +53,7 @@ package struct ConsoleActions: Sendable {
         self.handoff = handoff
         self.hangUp = hangUp
         self.abortHandoff = abortHandoff
+        self.package = package
         self.health = health
         self.metrics = metrics
     }

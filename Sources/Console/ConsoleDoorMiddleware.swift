@@ -24,7 +24,7 @@ struct ConsoleDoorMiddleware: RouterMiddleware {
                 throw ConsoleError.foreignOrigin
             }
         }
-        if let token, !Self.open.contains(request.uri.path) {
+        if let token, !Self.open.contains(request.uri.path), !HandoffRoute.hasKey(request) {
             guard let shown = request.headers[.authorization], shown.hasPrefix("Bearer "),
                 Self.areEqual(shown.dropFirst(7).utf8, token.exposed.utf8)
             else { throw ConsoleError.unauthorized }

@@ -25,6 +25,10 @@ struct ConsoleError: Error, Sendable, Hashable {
             status: 404, code: "unknown-call", message: "there is no call \"\(call)\" to act on")
     }
 
+    static let unknownHandoff = ConsoleError(
+        status: 404, code: "unknown-handoff",
+        message: "there is no such handoff, or its link works no more")
+
     static func badRequest(_ message: String) -> ConsoleError {
         ConsoleError(status: 400, code: "bad-request", message: message)
     }

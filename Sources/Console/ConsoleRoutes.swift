@@ -34,6 +34,10 @@ struct ConsoleRoutes: Sendable {
         }
         router.get("/v1/calls") { request, _ in try await calls(request) }
         router.get("/v1/calls/:call") { _, context in try await call(context) }
+        router.get("/v1/handoffs/:handoff") { request, context in
+            try await HandoffRoute(reader: reader, actions: actions, redaction: redaction)
+                .answer(request, context)
+        }
         router.get("/v1/events") { request, _ in try events(request) }
         addActions(to: router)
         return router
@@ -68,6 +72,11 @@ struct ConsoleRoutes: Sendable {
         case nil, "false": break
         case "true": query.onlyRunning = true
         default: throw ConsoleError.badRequest("\"running\" must be true or false")
+        }
+        switch parameters["abandoned"] {
+        case nil, "false": break
+        case "true": query.onlyAbandoned = true
+        default: throw ConsoleError.badRequest("\"abandoned\" must be true or false")
         }
         let wanted = query
         let found = try await reader.read { try $0.calls(wanted) }

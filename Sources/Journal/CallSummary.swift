@@ -21,6 +21,12 @@ package struct CallSummary: Sendable, Hashable {
     /// How the last handoff ended: `bridged`, `returned`, …; nil without one.
     package var outcome: String?
     package var reason: String?
+    /// Why the last escalation asked for a person.
+    package var wanted: String?
+    /// How long the last handoff took: how long the caller waited unless they were joined.
+    package var waited: Duration?
+    /// When the handoff that runs began.
+    private var began: Duration?
     /// How many records the call has.
     package var events: Int
 
@@ -45,14 +51,21 @@ package struct CallSummary: Sendable, Hashable {
         events += 1
         lasted = max(lasted, record.offset)
         switch record.name {
-        case EventName.handoffBegan: handoffs += 1
+        case EventName.escalated: wanted = record.detail["reason"]?.string
+        case EventName.handoffBegan:
+            handoffs += 1
+            began = record.offset
         case EventName.handoffEnded:
+            waited = began.map { record.offset - $0 }
             outcome = record.detail["outcome"]?.string
             reason = record.detail["reason"]?.string
         case EventName.ended: ended = record.detail["reason"]?.string ?? ""
         default: break  // The other events do not change what a list shows.
         }
     }
+
+    /// Whether the caller gave up while waiting for a person: somebody may call back.
+    package var isAbandoned: Bool { outcome == Outcome.abandoned.rawValue }
 
     /// The summary as one JSON object. The caller's address is left out: lists are logs.
     package var json: JSONValue {
@@ -62,6 +75,8 @@ package struct CallSummary: Sendable, Hashable {
             "lasted_ms": .integer(lasted.inMilliseconds),
             "ended": ended.map(JSONValue.string), "handoffs": .integer(Int64(handoffs)),
             "outcome": outcome.map(JSONValue.string), "reason": reason.map(JSONValue.string),
+            "wanted": wanted.map(JSONValue.string),
+            "waited_ms": waited.map { .integer($0.inMilliseconds) },
             "events": .integer(Int64(events)),
         ])
     }

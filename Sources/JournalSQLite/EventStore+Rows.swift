@@ -43,11 +43,20 @@ extension EventStore {
                 SELECT 1 FROM events AS later
                 WHERE later.call = events.call AND later.name = '\(EventName.ended)')
             """
+        // The last handoff of the call: one that was given up earlier and joined later is served.
+        let abandoned = """
+            AND (
+                SELECT json_extract(last.detail, '$.outcome') FROM events AS last
+                WHERE last.call = events.call AND last.name = '\(EventName.handoffEnded)'
+                ORDER BY last.sequence DESC LIMIT 1
+            ) = '\(Outcome.abandoned.rawValue)'
+            """
         let calls = try String.fetchAll(
             db,
             sql: """
                 SELECT call FROM events WHERE sequence = 1 AND at < ?
                 \(query.onlyRunning ? running : "")
+                \(query.onlyAbandoned ? abandoned : "")
                 ORDER BY at DESC, id DESC LIMIT ?
                 """,
             arguments: [query.before?.milliseconds ?? Int64.max, max(0, query.limit)])
@@ -59,10 +68,11 @@ extension EventStore {
             db,
             sql: """
                 SELECT * FROM events
-                WHERE call = ? AND (sequence = 1 OR name IN (?, ?, ?)) ORDER BY sequence
+                WHERE call = ? AND (sequence = 1 OR name IN (?, ?, ?, ?)) ORDER BY sequence
                 """,
             arguments: [
-                call, EventName.handoffBegan, EventName.handoffEnded, EventName.ended,
+                call, EventName.escalated, EventName.handoffBegan, EventName.handoffEnded,
+                EventName.ended,
             ])
         guard var summary = CallSummary(shown.map(record)) else { return nil }
         let row = try Row.fetchOne(

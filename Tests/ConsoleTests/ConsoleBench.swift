@@ -52,6 +52,10 @@ enum ConsoleBench {
                     self.note("abort \(call)")
                     return .refused("no handoff is under way")
                 },
+                package: { id, key in
+                    let package = HandoffRouteTests.package(account: "99887766")
+                    return id == package.id && key == "k-1" ? package : nil
+                },
                 health: { .init(isReady: true, details: [.init("calls", 1)]) },
                 metrics: { "handoff_calls 1\n" })
         }

@@ -9,9 +9,13 @@ import Timing
 @Suite struct InvariantWatchTests {
     private let call = CallID(rawValue: "call-1")
 
-    private func watch(_ kinds: [JournalEvent.Kind]) -> InvariantWatch {
+    private func watch(
+        _ kinds: [JournalEvent.Kind], isAnsweredAtOnce: Bool = true
+    ) -> InvariantWatch {
         var watch = InvariantWatch(seed: 1)
         for (index, kind) in kinds.enumerated() {
+            // The ACK comes before the second thing that happens, if one does.
+            if isAnsweredAtOnce, index == 1 { watch.answered(call) }
             watch.observe(
                 JournalEvent(
                     call: call, sequence: index + 1, at: WallTime(milliseconds: 0),
@@ -93,6 +97,24 @@ import Timing
                 == [.explicitRequestHonoured])
         let running = JournalEvent.Kind.handoffBegan(HandoffID(rawValue: "h"), route: "r")
         #expect(broken(watch([caller, running, .escalationIgnored(request, why: "no")])).isEmpty)
+    }
+
+    /// Before the ACK a second request changes nothing; the first must lead to a handoff.
+    @Test func aRequestBeforeTheAnswerMustBeFollowed() {
+        let caller = JournalEvent.Kind.connected(.caller, media: "PCMU/8000")
+        let ignored = JournalEvent.Kind.escalationIgnored(request, why: "already")
+        let began = JournalEvent.Kind.handoffBegan(HandoffID(rawValue: "h"), route: "r")
+        for (kinds, told) in [
+            ([caller, ignored], [Violation.Invariant.explicitRequestHonoured]),
+            ([caller, ignored, began], []),
+        ] {
+            var watch = watch(kinds, isAnsweredAtOnce: false)
+            for second in 0...6 {
+                watch.tick(
+                    call, routing: .silent, callerIsSentSound: true, at: .zero + .seconds(second))
+            }
+            #expect(broken(watch) == told)
+        }
     }
 
     @Test func aRequestWithoutAHandoffIsTold() {

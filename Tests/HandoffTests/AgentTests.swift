@@ -104,7 +104,10 @@ import Timing
         #expect(goodbye.isFinished)
         var message = Rehearsal.escalated(.two(.agent, ifAgentLost: .voicemail))
         message.take(Self.lost)
-        message.pass(.seconds(60))
+        message.take(.signal(.speechBegan(.caller, at: SampleTime(samples: 0))))
+        message.pass(.seconds(50))
+        message.press("#", by: .caller)
+        message.pass(.seconds(5))
         #expect(message.outcomes == ["voicemail no-answer"])
         #expect(goodbye.violations + message.violations == [])
     }

@@ -11,7 +11,7 @@ import Timing
     static func briefing(
         _ policy: BriefingPolicy = BriefingPolicy(), change: (inout BriefingFacts) -> Void
     ) -> String {
-        var facts = BriefingFacts(callerAddress: address, reason: "asked for a person")
+        var facts = BriefingFacts(reason: "asked for a person")
         change(&facts)
         return BriefingWriter(policy: policy).briefing(facts)
     }
@@ -31,7 +31,7 @@ import Timing
             text == "Maria Lopez is calling. Reason: asked for a person. "
                 + "Her router loses the line since Monday. Anna did not answer. "
                 + "Waiting 21 seconds.")
-        #expect(BriefingWriter.estimate(of: text) <= .seconds(10))
+        #expect(BriefingWriter.estimate(of: text) <= .seconds(15))
     }
 
     @Test func emptyDataMakesNaturalSentences() {
@@ -74,24 +74,63 @@ import Timing
                 $0.context = [ContextItem(key: words(3), value: words(20))]
                 $0.waited = .seconds(Int.random(in: 0..<90_000, using: &random))
             }
-            #expect(BriefingWriter.estimate(of: text) <= .seconds(10), "\(text)")
+            #expect(BriefingWriter.estimate(of: text) <= .seconds(15), "\(text)")
             #expect(!text.unicodeScalars.contains { $0.value < 32 })
             #expect(!text.contains("  ") && text.hasSuffix("."))
         }
     }
 
-    @Test func theCallersNumberIsSpokenOnlyIfConfigured() {
-        #expect(!Self.briefing { $0.callerName = "+1 555 123 0001" }.contains("555"))
-        let open = BriefingPolicy(redactsNumbers: false)
-        let text = Self.briefing(open) { $0.summary = "Call back on 555-123-0001, order 4471." }
-        #expect(!text.contains("0001") && text.contains("4471"))
-        let spoken = BriefingPolicy(redactsNumbers: false, speaksCallerNumber: true)
-        #expect(Self.briefing(spoken) { _ in }.contains("Caller 15551230001"))
+    @Test func theNumberIsSaidWhereItIsKnown() {
+        let text = Self.briefing {
+            $0.callerName = "Maria Lopez"
+            $0.callerAddress = Self.address
+        }
+        #expect(text.hasSuffix("Calling from 1 5 5, 5 1 2 3, 0 0 0 1."), "\(text)")
+        #expect(!Self.briefing { _ in }.contains("Calling from"))
+        for address in ["sip:anna@10.20.30.40", "sip:gate7@pbx", "sip:pbx.example:5060", ""] {
+            let text = Self.briefing { $0.callerAddress = Redacted(address) }
+            #expect(!text.contains("Calling from"), "\(address): \(text)")
+        }
     }
 
-    @Test func numbersAreNotSpoken() {
-        let text = Self.briefing { $0.summary = "Card 4242 4242 4242 4242 was declined" }
-        #expect(text.contains("Card card number removed was declined"))
+    @Test func theCaseIsSaidInTheOrderThatMatters() {
+        let text = Self.briefing {
+            $0.details = CaseDetails(
+                identity: CallerIdentity(name: "Maria Lopez", isVerified: true),
+                account: "99887766", orders: ["4471982"], issue: "Charged twice",
+                tried: ["a refund by mail"], nextStep: "Refund it")
+        }
+        #expect(
+            text == "Maria Lopez is calling, identity checked. Reason: asked for a person. "
+                + "Charged twice. Account 9 9 8 8, 7 7 6 6. Order 4 4 7, 1 9 8 2. "
+                + "Next: Refund it. Tried: a refund by mail.")
+    }
+
+    @Test func aNumberIsSaidWholeOrNotAtAll() {
+        for seconds in 2...12 {
+            let text = Self.briefing(BriefingPolicy(maximum: .seconds(seconds))) {
+                $0.summary = "The order is 123456789012 and late"
+            }
+            let said = text.filter(\.isNumber)
+            #expect(said.isEmpty || said == "123456789012", "\(seconds) s: \(text)")
+        }
+    }
+
+    @Test func cardsAndSecretsAreNotSpoken() {
+        let text = Self.briefing {
+            $0.summary = "Card 4242 4242 4242 4242 was declined, her PIN is 4711"
+        }
+        #expect(text.contains("Card card number removed was declined"), "\(text)")
+        #expect(!text.contains("4711") && !text.contains("4 7 1 1"))
+    }
+
+    /// Some agents give their data in the place of a summary.
+    @Test func dataInThePlaceOfASummaryAreFacts() {
+        let text = Self.briefing {
+            $0.summary = #"{"intent":"refund","order":4471982,"deep":{"a":1},"ok":true}"#
+        }
+        #expect(text.contains("Intent: refund. Order: 4 4 7, 1 9 8 2."), "\(text)")
+        #expect(!text.contains("{") && !text.contains("\""))
     }
 }
 
@@ -119,9 +158,9 @@ import Timing
     }
 
     @Test func checksCardNumbers() {
-        #expect(NumberRedaction.isCardNumber([4, 1, 1, 1] + Array(repeating: 1, count: 12)))
-        #expect(!NumberRedaction.isCardNumber([4, 1, 1, 2] + Array(repeating: 1, count: 12)))
-        #expect(!NumberRedaction.isCardNumber([0, 0, 0]))
+        #expect(CardNumber.isIn([4, 1, 1, 1] + Array(repeating: 1, count: 12)))
+        #expect(!CardNumber.isIn([4, 1, 1, 2] + Array(repeating: 1, count: 12)))
+        #expect(!CardNumber.isIn([0, 0, 0]) && !CardNumber.isIn(Array(repeating: 0, count: 16)))
     }
 
     @Test func isLinearEnoughForLongText() {

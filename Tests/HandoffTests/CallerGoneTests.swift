@@ -80,6 +80,7 @@ import Timing
         var call = Rehearsal.escalated(.two(.voicemail) { $0.defaultRoute.targets = [] })
         call.pass(.seconds(6))
         #expect(call.machine.phase == .handingOff(.recording))
+        call.take(.signal(.speechBegan(.caller, at: SampleTime(samples: 0))))
         call.take(.callerGone(reason: "BYE"))
         #expect(!call.isFinished)
         call.pass(.milliseconds(100))

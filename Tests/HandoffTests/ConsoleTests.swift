@@ -78,7 +78,7 @@ import Timing
         call.pass(.seconds(1))
         #expect(call.outcomes == ["failed cancelled"])
         #expect(call.effects.contains(.hangUpOperator(1, reason: "the gateway stops")))
-        #expect(call.played(.goodbye) == 1)
+        #expect(call.played(.callEnding) == 1)
         call.pass(.seconds(2))
         #expect(call.isFinished)
         #expect(call.violations == [])

@@ -35,7 +35,8 @@ import Timing
         .takeOver(TakeOver(target: nil)), .takeOver(TakeOver(target: "ben")),
         .takeOver(TakeOver(target: "nobody")), .agentSentencePlayed,
         .agentHangUp(reason: "done"), .agentClosed(reason: "1000"), .hangUp(reason: "done"),
-        .abortHandoff, .recorded(seconds: 3), .timersDue,
+        .abortHandoff, .recorded(.kept(seconds: 3)), .recorded(.failed(reason: "no disk")),
+        .timersDue,
     ]
 
     static func key(_ key: Character, _ party: Party) -> CallInput {
@@ -69,11 +70,14 @@ import Timing
         var joined = Rehearsal.bridged()
         joined.pass(.seconds(6))
         var inviting = Rehearsal.escalated(.two(.voicemail) { $0.defaultRoute.targets = [] })
-        inviting.pass(.seconds(3))
+        inviting.pass(.seconds(1))
         var stopping = VoicemailTests.recording()
         stopping.press("#", by: .caller)
+        var pausing = Rehearsal.escalated(
+            .two { $0.defaultRoute.actions[.busy] = .again(after: .seconds(9), times: 2) })
+        pausing.take(.operatorFailed(1, .leased))
         var parting = Rehearsal.escalated(.two(.goodbye) { $0.defaultRoute.targets = [] })
-        parting.pass(.seconds(3))
+        parting.pass(.seconds(1))
         var noticing = Rehearsal.whispering()
         noticing.take(.callerGone(reason: "BYE"))
         var over = Rehearsal.talking()
@@ -82,7 +86,7 @@ import Timing
             Rehearsal(), awaiting, comforted, .talking(), agentGone, ending, finishing,
             .escalated(),
             ringing, .whispering(), dismissed, held, .bridged(), exhausted, returning, joined,
-            inviting, VoicemailTests.recording(), stopping, parting, noticing, over,
+            inviting, VoicemailTests.recording(), stopping, pausing, parting, noticing, over,
         ]
     }
 
@@ -94,7 +98,7 @@ import Timing
                 "parting", "dialling", "dialling", "ringing", "whispering", "whispering",
                 "whispering",
                 "bridged", "exhausted", "returning", "joined", "inviting-message", "recording",
-                "recording", "parting", "parting-with-operator", "over",
+                "recording", "pausing", "parting", "parting-with-operator", "over",
             ])
     }
 
@@ -134,6 +138,11 @@ import Timing
             ) { plan in
                 plan.keys.acceptWords = Bool.random(using: &random) ? ["yes"] : []
                 plan.afterConversation = Bool.random(using: &random) ? .goodbye : .hangUp
+                plan.defaultRoute.actions = actions(using: &random)
+                plan.routes["billing"]?.actions = actions(using: &random)
+                if Bool.random(using: &random) {
+                    plan.defaultRoute.longestWait = .seconds(Int.random(in: 1...40, using: &random))
+                }
                 plan.agentAfterBridge = Bool.random(using: &random) ? .close : .keep
             })
         call.clipsEnd = seed % 5 != 0
@@ -142,6 +151,7 @@ import Timing
         case 1: call.synthesis = .fails
         default: break
         }
+        if seed % 7 == 0 { call.recorded = nil }
         call.take(.callerReady)
         for _ in 0..<30 {
             let input = inputs[Int.random(in: 0..<inputs.count, using: &random)]
@@ -155,6 +165,20 @@ import Timing
         call.take(.callerGone(reason: "BYE"))
         call.pass(.seconds(5))
         return call
+    }
+
+    private static func actions(
+        using random: inout SeededRandom
+    ) -> [AttemptFailure: FailureAction] {
+        var actions: [AttemptFailure: FailureAction] = [:]
+        for failure in AttemptFailure.allCases {
+            let pause = Duration.seconds(Int.random(in: 1...8, using: &random))
+            actions[failure] = [
+                .next, .again(after: pause, times: 3), .route("billing"), .route("support"),
+                .route("nowhere"), .lastResort,
+            ].randomElement(using: &random)
+        }
+        return actions
     }
 
     /// The input with the attempt that is running in the place of the first.

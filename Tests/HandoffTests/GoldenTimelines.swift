@@ -16,6 +16,7 @@ enum GoldenTimelines {
           2000  briefing: Maria Lopez is calling. Reason: asked for a person. Nothing else is \
         known yet.
           2000  calling anna
+          2000  package c1-h1 goes to anna (attempt-1)
           2000  attempt-1 rings (180)
           4000  announcement: connecting ends
           4000  hold: hold-music
@@ -24,6 +25,7 @@ enum GoldenTimelines {
          17000  briefing: Maria Lopez is calling. Reason: asked for a person. Nothing else is \
         known yet. Anna did not answer. Waiting 15 seconds.
          17000  calling ben
+         17000  package c1-h1 goes to ben (attempt-2)
          17000  attempt-2 rings (180)
          21000  attempt-2 answered
          21000  caller<hold+announcement operator<whisper+notice
@@ -67,10 +69,12 @@ enum GoldenTimelines {
           2000  briefing: Maria Lopez is calling. Reason: asked for a person. Nothing else is \
         known yet.
           2000  calling anna
+          2000  package c1-h1 goes to anna (attempt-1)
           2000  anna: busy (486 Busy Here)
           2000  briefing: Maria Lopez is calling. Reason: asked for a person. Nothing else is \
         known yet. Anna was busy.
           2000  calling ben
+          2000  package c1-h1 goes to ben (attempt-2)
           2000  ben: declined (603 Decline)
           4000  announcement: connecting ends
           4000  briefing: Maria Lopez is calling. Reason: asked for a person. Nothing else is \
@@ -81,11 +85,12 @@ enum GoldenTimelines {
           6000  announcement: beep
           6300  announcement: beep ends
           6300  recording c1-h1-message
+          6300  caller speaks
          10000  caller pressed #
          10050  recorded c1-h1-message, 4.0 s
          10050  handoff voicemail: declined (603 Decline)
-         10050  announcement: goodbye
-         12050  announcement: goodbye ends
+         10050  announcement: message-thanks
+         12050  announcement: message-thanks ends
          12050  caller gone: message left
          12050  silent
          12050  agent told: call ended: message left

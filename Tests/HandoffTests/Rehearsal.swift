@@ -23,6 +23,8 @@ struct Rehearsal {
     private(set) var effects: [CallEffect] = []
     private(set) var violations: [String] = []
     private(set) var journal: [(at: Instant, kind: JournalEvent.Kind)] = []
+    /// What the recorder says when it is stopped; nil for one that never answers.
+    var recorded: RecordingResult? = .kept(seconds: 4)
     var synthesis = Synthesis.ready(after: .milliseconds(300))
     /// A broken media path never reports the end of a clip.
     var clipsEnd = true
@@ -127,7 +129,8 @@ struct Rehearsal {
             case .never: break
             }
         case .stopRecording:
-            schedule(.input(.recorded(seconds: 4)), after: .milliseconds(50))
+            guard let recorded else { return }
+            schedule(.input(.recorded(recorded)), after: .milliseconds(50))
         case .connectAgent, .tellAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route, .dial,
             .hangUpOperator,
             .hangUpCaller, .startRecording, .offer, .finished:
@@ -183,7 +186,7 @@ extension Rehearsal {
     }
 
     var packages: [HandoffPackage] {
-        effects.compactMap { if case .offer(let package) = $0 { package } else { nil } }
+        effects.compactMap { if case .offer(let package, _) = $0 { package } else { nil } }
     }
 
     /// The journal as text: milliseconds since the beginning, event, details.

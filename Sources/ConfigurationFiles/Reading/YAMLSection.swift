@@ -25,6 +25,9 @@ final class YAMLSection {
     /// Whether the file has the key, with whatever value.
     func has(_ key: String) -> Bool { mapping?[key] != nil }
 
+    /// Whether the value of a key holds keys and values itself.
+    func isMapping(_ key: String) -> Bool { mapping?[key]?.mapping != nil }
+
     /// The line of a key's value, or of the section when the key is absent.
     func line(of key: String) -> Int {
         guard let mapping else { return line }

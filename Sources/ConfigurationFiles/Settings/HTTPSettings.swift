@@ -8,13 +8,29 @@ package struct HTTPSettings: Sendable, Hashable {
     package var listen: ListenAddress?
     /// What a client must show as `Authorization: Bearer …`; nil asks for nothing.
     package var token: Redacted<String>?
+    /// Where operators reach the API, without a slash at its end: links to packages in INVITEs
+    /// begin with it. Nil sends none.
+    package var publicURL: String?
+    /// Whether callers' numbers are shown to whoever may use the API.
+    package var showsNumbers: Bool
+    /// How long a link to a package works after it was sent.
+    package var linkLife: Duration
 
-    package init(listen: ListenAddress? = ListenAddress(host: "127.0.0.1", port: 8080)) {
+    package init(
+        listen: ListenAddress? = ListenAddress(host: "127.0.0.1", port: 8080),
+        publicURL: String? = nil, showsNumbers: Bool = false, linkLife: Duration = .seconds(14_400)
+    ) {
         self.listen = listen
+        self.publicURL = publicURL
+        self.showsNumbers = showsNumbers
+        self.linkLife = linkLife
     }
 
     init(_ section: YAMLSection) {
-        listen = section.listenAddress("listen", HTTPSettings().listen)
+        let standard = HTTPSettings()
+        listen = section.listenAddress("listen", standard.listen)
+        showsNumbers = section.flag("show_numbers", standard.showsNumbers)
+        linkLife = section.seconds("link_minutes", .seconds(240), in: 1...1440) * 60
         token = section.optionalString("token", limit: 500).map { Redacted($0) }
         if let token, token.exposed.utf8.count < 16 || !token.exposed.allSatisfy(\.isPlain) {
             section.complain(
@@ -26,6 +42,33 @@ package struct HTTPSettings: Sendable, Hashable {
                 "listen", "everybody who reaches \(listen) can read and steer calls",
                 write: "127.0.0.1:\(listen.port), or a 'token'")
         }
+        guard let text = section.optionalString("public_url", limit: 200),
+            !["off", "false", "no"].contains(text)
+        else { return }
+        publicURL = String(text.hasSuffix("/") ? text.dropLast() : text[...])
+        if !Self.isBase(text) {
+            section.complain(
+                "public_url", "'public_url' is '\(text)'",
+                write: "an address such as https://handoff.example:8080, or off")
+        }
+        if listen == nil {
+            section.complain(
+                "public_url", "'public_url' is set, and 'listen' is off",
+                write: "listen: an address and port, or leave out 'public_url'")
+        }
+    }
+
+    /// `http://` or `https://`, a host, and nothing that would end a header's `<…>`.
+    private static func isBase(_ text: String) -> Bool {
+        guard let scheme = ["http://", "https://"].first(where: text.hasPrefix) else {
+            return false
+        }
+        let rest = text.dropFirst(scheme.count)
+        let host = rest.prefix { $0 != "/" && $0 != ":" }
+        return (!host.isEmpty || rest.hasPrefix("["))
+            && text.allSatisfy {
+                $0.isASCII && $0 > " " && $0 != "\u{7F}" && !"<>\"?#".contains($0)
+            }
     }
 }
 

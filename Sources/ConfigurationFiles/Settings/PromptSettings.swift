@@ -31,10 +31,16 @@ package struct PromptSettings: Sendable, Hashable {
         .stillTrying: "I'm still trying to reach someone for you. Thank you for waiting.",
         .connected: "You are connected.",
         .reconnecting: "I'm sorry, we lost that connection. I'm calling someone else now.",
+        .connectionLost: "I'm sorry, we lost that connection.",
         .returning: "I'm sorry, nobody is free right now. I'll take you back.",
         .goodbye: "I'm sorry, nobody is free right now. Please call again later. Goodbye.",
+        .farewell: "Thank you for calling. Goodbye.",
+        .callEnding: "I'm sorry, this call has to end now. Please call again. Goodbye.",
         .leaveMessage:
             "I'm sorry, nobody is free right now. Please leave a message after the tone.",
+        .messageThanks: "Thank you, your message has been recorded. Goodbye.",
+        .messageFailed:
+            "I'm sorry, I could not record a message. Please call again later. Goodbye.",
         .agentLost: "One moment please.",
         .askBack: "Do you want to talk to a person? Say yes, or press 1.",
         .keys: "Press 1 to take the call, 2 to decline, or 3 to hear this again.",

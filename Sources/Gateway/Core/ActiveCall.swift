@@ -27,6 +27,8 @@ struct ActiveCall: Sendable {
     var caller: SIPLeg
     /// The operator legs that are not over yet, the one given up last among them.
     var operators: [AttemptID: OperatorLeg] = [:]
+    /// The key of the link to the package that the attempt about to be dialled gets.
+    var linkKey: String?
     var agent: AgentState = .none
     /// The journal says already that sound of the agent's found no room.
     var hasAgentOverflowed = false

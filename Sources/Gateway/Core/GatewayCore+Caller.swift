@@ -103,9 +103,11 @@ extension GatewayCore {
         if let credentials = trunk?.credentials {
             drive(.command(.authenticate(leg.session, credentials)), at: now)
         }
+        let known = line.plan.privacy.record
         journal(
             .arrived(
-                from: arrival.callerAddress, name: arrival.callerName, to: arrival.to,
+                from: known.contains(.number) ? arrival.callerAddress : Redacted(""),
+                name: known.contains(.name) ? arrival.callerName : nil, to: arrival.to,
                 line: arrival.line),
             of: id, at: now)
         output.append(.openMedia(id))

@@ -81,7 +81,7 @@ extension GatewayCore {
         case .startRecording(let name, let limit):
             output.append(.record(id, name: name, seconds: limit.inSeconds))
         case .stopRecording: output.append(.stopRecording(id))
-        case .offer: break
+        case .offer(let package, let attempt): offer(package, to: attempt, of: id)
         case .finished(let reason): finish(id, reason: reason, at: now)
         }
     }

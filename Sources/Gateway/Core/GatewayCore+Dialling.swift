@@ -37,9 +37,11 @@ extension GatewayCore {
         }
         let leg = makeLeg(
             session: endpoint.makeSessionID(), port: port, signalledBy: dialling.address.host)
+        let headers = Self.headers(of: package, reason: reason) + link(to: package, of: id)
         calls[id]?.operators[attempt] = OperatorLeg(
             leg: leg, target: target, dialling: dialling,
-            headers: Self.headers(of: package, reason: reason), held: [target.name])
+            headers: headers,
+            held: [target.name])
         invite(attempt, of: id, at: now)
         output.append(.media(id, .close(.operator)))
         output.append(.bind(id, .operator, port: port))

@@ -105,7 +105,7 @@ package struct GatewayCore: Sendable {
         case .clipReady(let call, let clip): tell(call, .clipReady(clip), at: now)
         case .clipFailed(let call, let clip, let reason):
             tell(call, .clipFailed(clip, reason: reason), at: now)
-        case .recorded(let call, let seconds): tell(call, .recorded(seconds: seconds), at: now)
+        case .recorded(let call, let result): tell(call, .recorded(result), at: now)
         case .console(let command): take(command, at: now)
         case .drain(let deadline): drain(until: deadline, at: now)
         case .journal(let call, let answer): take(answer, of: call, at: now)

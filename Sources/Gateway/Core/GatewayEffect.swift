@@ -37,6 +37,8 @@ package enum GatewayEffect: Sendable {
     case closeAgent(CallID, reason: String)
     /// Synthesise, load into the call's media, answer `clipReady`.
     case speak(CallID, ClipID, text: String)
+    /// Keep the package for whoever shows this key: the operator of an attempt.
+    case offer(HandoffPackage, key: String)
     case record(CallID, name: String, seconds: Double)
     case stopRecording(CallID)
     /// Caller and agent talk again: the measures of how it goes begin anew.
@@ -62,6 +64,7 @@ extension GatewayEffect {
             .closeAgent(let call, _), .speak(let call, _, _), .record(let call, _, _),
             .stopRecording(let call), .talkBegan(let call), .callEnded(let call):
             call
+        case .offer(let package, _): package.call
         }
     }
 }

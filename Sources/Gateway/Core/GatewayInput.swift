@@ -2,6 +2,7 @@
 
 package import AgentWire
 package import CallModel
+package import Handoff
 package import MediaEngine
 package import SIP
 package import Timing
@@ -29,8 +30,8 @@ package enum GatewayInput: Sendable {
     /// A clip that was to be synthesised can be played.
     case clipReady(CallID, ClipID)
     case clipFailed(CallID, ClipID, reason: String)
-    /// The recording of a message ended.
-    case recorded(CallID, seconds: Double)
+    /// The recording of a message ended, or could not be written.
+    case recorded(CallID, RecordingResult)
     case console(ConsoleCommand)
     /// What became of records of a call that went to the journal.
     case journal(CallID, JournalAnswer)

@@ -37,6 +37,10 @@ package struct GatewaySettings: Sendable {
     /// What operators hear from the gateway beside their briefing: no evidence of a machine when
     /// it comes back as echo.
     package var operatorPrompts: [String] = []
+    /// Where operators reach the API, as the beginning of links to packages; nil sends no links.
+    package var publicURL: String?
+    /// Keys of the links to packages.
+    package var entropy = Entropy.system
     /// More calls than this are answered 503 with Retry-After.
     package var maximumCalls = 1000
     /// New calls in one second; more are answered 503 with Retry-After.

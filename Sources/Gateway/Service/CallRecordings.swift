@@ -3,6 +3,7 @@
 import Audio
 import CallModel
 import Foundation
+import Handoff
 import Timing
 import Transport
 
@@ -18,10 +19,10 @@ final class CallRecordings {
         var name: String { "\(party.rawValue)-\(direction == .heard ? "said" : "heard")" }
     }
 
-    private struct Message {
-        var writer: WAVWriter
-        /// Samples left.
-        var remaining: Int
+    private enum Message {
+        case writing(WAVWriter, remaining: Int)
+        /// It cannot be written, and why.
+        case failed(String)
     }
 
     /// The most silence written at once, in samples: a minute.
@@ -39,27 +40,58 @@ final class CallRecordings {
         self.keepsAll = keepsAll
     }
 
-    /// Whether the message is as long as it may get.
-    var hasReachedLimit: Bool { message?.remaining == 0 }
+    /// Whether the message is as long as it may get, or cannot be written.
+    var isMessageOver: Bool {
+        switch message {
+        case .writing(_, let remaining)?: remaining == 0
+        case .failed?: true
+        case nil: false
+        }
+    }
+
+    /// Why the message cannot be written; nil while it can.
+    var messageFailure: String? {
+        if case .failed(let why)? = message { why } else { nil }
+    }
 
     /// Begins the caller's message, of so many samples at most.
     func beginMessage(_ name: String, limit: Int) throws {
         _ = endMessage()
         // The name is the machine's own; a path in it would still be no way out of the directory.
         let plain = name.filter { $0.isLetter || $0.isNumber || $0 == "-" }
-        message = Message(writer: try open(plain), remaining: limit)
-    }
-
-    /// Adds 20 ms. Throws once when a file cannot be written, and keeps nothing from then on.
-    func append(_ frame: TappedFrame) throws {
-        guard !hasFailed else { return }
         do {
-            if keepsAll { try keep(frame) }
-            if frame.direction == .heard, frame.party == .caller { try addToMessage(frame) }
+            message = .writing(try open(plain), remaining: limit)
         } catch {
-            hasFailed = true
+            message = .failed(Self.words(of: error))
             throw error
         }
+    }
+
+    /// What is wrong, without the path: the journal is read by others than the disk.
+    private static func words(of error: any Error) -> String {
+        if case .system(let code, _)? = error as? WAVError {
+            return "the file cannot be written: \(String(cString: strerror(code)))"
+        }
+        return "the file cannot be written"
+    }
+
+    /// Adds 20 ms. Throws once when a file cannot be written; what parties say and hear is not
+    /// kept from then on, and the message has failed.
+    func append(_ frame: TappedFrame) throws {
+        var failure: (any Error)?
+        if keepsAll, !hasFailed {
+            do { try keep(frame) } catch {
+                hasFailed = true
+                failure = error
+            }
+        }
+        if frame.direction == .heard, frame.party == .caller {
+            do { try addToMessage(frame) } catch {
+                message = .failed(Self.words(of: error))
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
     }
 
     private func keep(_ frame: TappedFrame) throws {
@@ -74,10 +106,10 @@ final class CallRecordings {
     }
 
     private func addToMessage(_ frame: TappedFrame) throws {
-        guard let message else { return }
-        let count = min(frame.samples.count, message.remaining)
-        try message.writer.append(UnsafeBufferPointer(rebasing: frame.samples[..<count]))
-        self.message?.remaining -= count
+        guard case .writing(let writer, let remaining)? = message else { return }
+        let count = min(frame.samples.count, remaining)
+        try writer.append(UnsafeBufferPointer(rebasing: frame.samples[..<count]))
+        message = .writing(writer, remaining: remaining - count)
     }
 
     private func open(_ name: String) throws -> WAVWriter {
@@ -87,12 +119,20 @@ final class CallRecordings {
         return try WAVWriter(path: "\(directory)/\(name).wav", format: WAVFormat())
     }
 
-    /// Completes the message; its length in seconds, nil when there is none.
-    func endMessage() -> Double? {
-        guard let file = message else { return nil }
+    /// Completes the message and says what became of it; nil when there is none.
+    func endMessage() -> RecordingResult? {
+        guard let ended = message else { return nil }
         message = nil
-        try? file.writer.close()
-        return Double(file.writer.dataBytes / 2) / 8000
+        switch ended {
+        case .failed(let why): return .failed(reason: why)
+        case .writing(let writer, _):
+            do {
+                try writer.close()
+                return .kept(seconds: Double(writer.dataBytes / 2) / 8000)
+            } catch {
+                return .failed(reason: Self.words(of: error))
+            }
+        }
     }
 
     func endAll() {

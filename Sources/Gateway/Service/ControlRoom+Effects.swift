@@ -29,6 +29,7 @@ extension ControlRoom {
             let agents = tools.agents
             tools.agentLoop.execute { agents.value.close(call, reason: reason) }
         case .speak(let call, let clip, let text): speak(call, clip, text)
+        case .offer(let package, let key): tools.shelf.put(package, key: key)
         case .record(let call, let name, let seconds):
             let listening = tools.listening
             tools.listeningLoop.execute {

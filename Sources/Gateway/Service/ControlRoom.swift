@@ -40,6 +40,7 @@ final class ControlRoom {
         var agentLoop: any EventLoop
         var listeningLoop: any EventLoop
         var journal: CallJournal
+        var shelf: HandoffShelf
         var counters: GatewayCounters
         /// The address RTP sockets are bound on.
         var mediaHost: String

@@ -23,6 +23,7 @@ struct ToolSeed: Sendable {
     var agents: NIOLoopBound<AgentLinks>
     var listening: NIOLoopBound<ListeningDesk>
     var journal: CallJournal
+    var shelf: HandoffShelf
     var counters: GatewayCounters
     var builtInAgent: String
     var deliver: @Sendable (GatewayInput) -> Void
@@ -197,7 +198,7 @@ private final class RoomBox {
                 media: seed.media, speech: seed.speech, agents: seed.agents,
                 listening: seed.listening, agentLoop: loops.agents.eventLoop,
                 listeningLoop: loops.listening.eventLoop, journal: seed.journal,
-                counters: seed.counters, mediaHost: settings.mediaHost,
+                shelf: seed.shelf, counters: seed.counters, mediaHost: settings.mediaHost,
                 builtInAgent: seed.builtInAgent, onSpeech: settings.onSpeech,
                 deliver: seed.deliver),
             logger: logger)

@@ -34,6 +34,8 @@ package final class GatewayService: Service {
     private let grace: Duration
     let logger: Logger
     package let counters: GatewayCounters
+    /// The packages operators were offered, by the keys in their INVITEs.
+    package let handoffs: HandoffShelf
     /// The port SIP over UDP is bound on; nil when it is off.
     package let udpPort: UInt16?
     package let tcpPort: UInt16?
@@ -70,7 +72,7 @@ package final class GatewayService: Service {
     private init(
         room: NIOLoopBound<ControlRoom>, loops: Loops, media: MediaThreads,
         agentServer: NIOLoopBound<WebSocketServer>, listening: NIOLoopBound<ListeningDesk>,
-        inbox: Inbox, sockets: BoundSockets, grace: Duration, logger: Logger
+        inbox: Inbox, shelf: HandoffShelf, sockets: BoundSockets, grace: Duration, logger: Logger
     ) {
         self.room = room
         self.loops = loops
@@ -81,6 +83,7 @@ package final class GatewayService: Service {
         self.grace = grace
         self.logger = logger
         counters = inbox.counters
+        handoffs = shelf
         udpPort = sockets.udp?.port
         tcpPort = sockets.tcp?.port
     }
@@ -108,19 +111,23 @@ package final class GatewayService: Service {
             settings, loops: loops, logger: logger, deliver: deliver)
         let listening = try await startListening(
             settings, loops: loops, counters: counters, logger: logger, deliver: deliver)
+        let clock = MonotonicClock()
+        let shelf = HandoffShelf(life: settings.linkLife) { clock.now }
         let tools = ToolSeed(
             media: media,
             speech: SpeechWorker(
                 eventLoop: loops.speech.eventLoop, voice: settings.whisperVoice,
                 rate: settings.speechRate),
-            agents: agents, listening: listening, journal: journal, counters: counters,
+            agents: agents, listening: listening, journal: journal, shelf: shelf,
+            counters: counters,
             builtInAgent: "ws://127.0.0.1:\(agentPort)/agent", deliver: deliver)
         let (room, sockets) = try await openRoom(
             settings, tools: tools, loops: loops, logger: logger)
         inbox.room.withLock { $0 = room }
         let service = GatewayService(
             room: room, loops: loops, media: media, agentServer: server,
-            listening: listening, inbox: inbox, sockets: sockets, grace: grace, logger: logger)
+            listening: listening, inbox: inbox, shelf: shelf, sockets: sockets, grace: grace,
+            logger: logger)
         service.announce(settings)
         return service
     }

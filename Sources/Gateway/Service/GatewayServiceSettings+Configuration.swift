@@ -71,10 +71,8 @@ extension GatewayServiceSettings {
             recordings: configuration.media.recordings, builtIn: .standard(voice: voice))
         self.whisperVoice = whisperVoice
         speechRate = prompts.rate * Self.briskness
-        recordsCalls = configuration.media.recordsCalls
-        if configuration.media.threads > 0 {
-            threads = MediaThreadsSettings(threads: configuration.media.threads)
-        }
+        link(configuration.http)
+        carry(configuration.media)
         try listen(configuration.listening, prompts: prompts)
     }
 
@@ -84,6 +82,17 @@ extension GatewayServiceSettings {
         if hosts.contains("127.0.0.1") { return "127.0.0.1" }
         if hosts.allSatisfy({ $0 == "::1" }), !hosts.isEmpty { return "::1" }
         return hosts.contains { $0.contains(":") } ? "::" : "0.0.0.0"
+    }
+
+    private mutating func carry(_ media: MediaSettings) {
+        recordsCalls = media.recordsCalls
+        if media.threads > 0 { threads = MediaThreadsSettings(threads: media.threads) }
+    }
+
+    /// Operators get links to their packages where the API can be reached from outside.
+    private mutating func link(_ http: HTTPSettings) {
+        gateway.publicURL = http.publicURL
+        linkLife = http.linkLife
     }
 
     /// Opens the models and makes the phrases ready. A gateway without models works without.
@@ -168,8 +177,9 @@ extension SharedClip {
     fileprivate var isForOperator: Bool {
         switch self {
         case .keys, .accepted, .declined, .callerGone, .timedOut: true
-        case .holdMusic, .connecting, .stillTrying, .connected, .reconnecting, .returning,
-            .goodbye, .leaveMessage, .agentLost, .askBack, .beep:
+        case .holdMusic, .connecting, .stillTrying, .connected, .reconnecting, .connectionLost,
+            .returning, .goodbye, .farewell, .callEnding, .leaveMessage, .messageThanks,
+            .messageFailed, .agentLost, .askBack, .beep:
             false
         }
     }

@@ -71,6 +71,8 @@ package struct GatewayServiceSettings: Sendable {
     package var recordings: String
     package var recordsCalls = false
     package var builtIn: BuiltIn
+    /// How long a link to a package works.
+    package var linkLife: Duration = .seconds(14_400)
     /// Sees every briefing as it was synthesised, before any wire: how a demo or a test knows what
     /// the whisper was. Called on the speech worker's thread.
     package var onSpeech: @Sendable (CallID, Clip) -> Void = { _, _ in }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import Handoff
 import Listening
 import Logging
 import NIOCore
@@ -152,16 +153,18 @@ final class ListeningDesk {
 
     /// Records the caller's message.
     func record(_ call: CallID, name: String, seconds: Double) {
-        guard let files = calls[call]?.files else { return }
-        let begun = attempt(call) {
-            try files.beginMessage(name, limit: Int(seconds * 8000))
+        guard let files = calls[call]?.files else {
+            return deliver(.recorded(call, .failed(reason: "nobody listens to the call")))
         }
-        if !begun { deliver(.recorded(call, seconds: 0)) }
+        attempt(call) { try files.beginMessage(name, limit: Int(seconds * 8000)) }
+        if files.messageFailure != nil { stopRecording(call) }
     }
 
+    /// Completes the message and tells how it went; nothing when none was begun, or it has been
+    /// told already.
     func stopRecording(_ call: CallID) {
-        guard let seconds = calls[call]?.files.endMessage() else { return }
-        deliver(.recorded(call, seconds: seconds))
+        guard let result = calls[call]?.files.endMessage() else { return }
+        deliver(.recorded(call, result))
     }
 
     private func takeFrames() {
@@ -174,7 +177,7 @@ final class ListeningDesk {
                     watched.play(frame.samples, to: frame.party)
                 }
             }
-            if watched.files.hasReachedLimit { stopRecording(call) }
+            if watched.files.isMessageOver { stopRecording(call) }
         }
         for heard in worker.advance() {
             guard let owner = owners[heard.watch] else { continue }

@@ -81,7 +81,10 @@ package final class LoopbackGateway: Sendable {
     package static let shortPrompts: [PromptLibrary.Prompt] = [
         ("connecting", "I am connecting you."), ("still-trying", "Still trying."),
         ("connected", "Connected."), ("reconnecting", "Reconnecting."),
-        ("returning", "Nobody is free."), ("goodbye", "Sorry. Goodbye."),
+        ("connection-lost", "Connection lost."), ("farewell", "Thank you. Goodbye."),
+        ("call-ending", "This call ends. Goodbye."), ("message-thanks", "Thank you. Goodbye."),
+        ("message-failed", "No message. Goodbye."), ("returning", "Nobody is free."),
+        ("goodbye", "Sorry. Goodbye."),
         ("leave-message", "Leave a message."), ("agent-lost", "One moment."),
         ("keys", "Press one."), ("declined", "Thank you."),
         ("caller-gone", "The caller has hung up."), ("timed-out", "No key came."),

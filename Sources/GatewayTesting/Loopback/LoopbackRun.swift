@@ -10,14 +10,14 @@ import Transport
 /// Scenarios in real time on real sockets: one live gateway with a line for each, all at once.
 package enum LoopbackRun {
     /// Runs the scenarios, `sideBySide` of them at a time beginning every twelve seconds, and
-    /// judges each. Those that stop the gateway get one of their own. With `recordings` it keeps
+    /// judges each. Those that stop the gateway, or take its disk away, get one of their own. With `recordings` it keeps
     /// what every party says and hears there.
     package static func run(
         _ scenarios: [Scenario], seed: UInt64, sideBySide: Int = 12,
         ports: ClosedRange<UInt16> = 21000...24999, recordings: String? = nil, logger: Logger
     ) async throws -> [Story] {
-        let together = scenarios.filter { !$0.stopsGateway }
-        let alone = scenarios.filter(\.stopsGateway)
+        let together = scenarios.filter { !$0.wantsOwnGateway }
+        let alone = scenarios.filter(\.wantsOwnGateway)
         let pace = LoopbackPace(sideBySide: max(1, sideBySide), apart: .seconds(12))
         return try await withThrowingTaskGroup(of: [Story].self) { group in
             group.addTask {
@@ -51,6 +51,8 @@ package enum LoopbackRun {
             for target in stage.lines.flatMap(\.plan.targets) {
                 settings.gateway.operatorCredentials[target.name] = ScriptedPhone.credentials
             }
+            // No file can be made there, whoever we are.
+            if scenarios[0].recorder == .cannotOpen { settings.recordings = "/proc/recordings" }
             guard let recordings else { return }
             settings.recordings = recordings
             settings.recordsCalls = true
@@ -61,8 +63,8 @@ package enum LoopbackRun {
 }
 
 extension Scenario {
-    /// Whether the gateway is told to stop.
-    var stopsGateway: Bool { grace != nil }
+    /// Whether the gateway is told to stop, or cannot record.
+    var wantsOwnGateway: Bool { grace != nil || recorder != .well }
 
     /// How long running calls may go on when the gateway is told to stop.
     var grace: Duration? {

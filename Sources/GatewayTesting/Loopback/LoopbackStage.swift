@@ -191,9 +191,13 @@ extension CallPlan {
     /// One operator has one name in a gateway, so that the same name in two scenarios is two.
     fileprivate func withTargetSuffix(_ suffix: String) -> CallPlan {
         var plan = self
-        for index in plan.defaultRoute.targets.indices {
-            plan.defaultRoute.targets[index].name += suffix
+        func suffixed(_ route: Route) -> Route {
+            var route = route
+            for index in route.targets.indices { route.targets[index].name += suffix }
+            return route
         }
+        plan.defaultRoute = suffixed(plan.defaultRoute)
+        plan.routes = plan.routes.mapValues(suffixed)
         return plan
     }
 }

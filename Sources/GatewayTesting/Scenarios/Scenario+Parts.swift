@@ -74,6 +74,10 @@ extension Scenario {
             .askForPerson(
                 AgentRequest(
                     reason: "charged twice", summary: "The caller was charged twice for one order.",
+                    details: CaseDetails(
+                        identity: CallerIdentity(name: "Anna Berg", isVerified: true),
+                        account: "99887766", orders: ["5551234"], issue: "Charged twice",
+                        tried: ["a refund by mail"], nextStep: "Refund the second charge"),
                     context: [ContextItem(key: "order", value: "4471")])),
             .say(clip: "short", interruptible: false),
         ],

@@ -45,6 +45,7 @@ extension Scenario {
         for phone in operators {
             settings.gateway.operatorCredentials[phone.name] = ScriptedPhone.credentials
         }
+        settings.recorder = recorder
         let world = SimWorld(settings: settings, bots: bots)
         for caller in callers { world.add(caller.phone, startingAt: caller.at) }
         for phone in operators { world.add(phone) }
@@ -89,9 +90,11 @@ extension SimWorld {
             Story.Call(
                 id: id, arrived: arrivals[id] ?? .zero, records: records[id] ?? [], bot: bots[id])
         }
-        return Story(
+        var story = Story(
             scenario: scenario, seed: settings.seed, began: .zero, ended: ended, calls: stories,
             phones: phones, violations: watch.violations)
+        story.offered = offered
+        return story
     }
 
     private func arrival(of first: JournalEvent) -> Instant {

@@ -38,13 +38,15 @@ package struct Scenario: Sendable {
     package var triggers: [TriggerRule]
     package var moments: [Moment]
     package var expectations: [Expectation]
+    /// How the recorder of messages does.
+    package var recorder: SimRecorder
     /// By then everything must be over.
     package var limit: Duration
 
     package init(
         _ name: String, callers: [Caller], operators: [PhoneScript], bots: [BotScript],
         plan: CallPlan, triggers: [TriggerRule] = Scenario.defaultTriggers,
-        moments: [Moment] = [], limit: Duration = .seconds(40),
+        moments: [Moment] = [], limit: Duration = .seconds(40), recorder: SimRecorder = .well,
         expect expectations: [Expectation]
     ) {
         self.name = name
@@ -56,6 +58,7 @@ package struct Scenario: Sendable {
         self.moments = moments
         self.limit = limit
         self.expectations = expectations
+        self.recorder = recorder
     }
 
     /// The rules every configuration has, the agent's own request, and its loss.

@@ -38,6 +38,8 @@ package struct Story: Sendable {
     package var calls: [Call]
     package var phones: [ScriptedPhone]
     package var violations: [Violation]
+    /// The packages operators were offered, by the keys of their links; simulated alone.
+    package var offered: [String: HandoffPackage] = [:]
     /// Expectations that were not met, in words.
     package var failures: [String] = []
 

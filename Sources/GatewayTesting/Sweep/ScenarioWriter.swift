@@ -18,11 +18,48 @@ struct ScenarioWriter: Sendable {
             plan.defaultRoute.ifAgentLost = farewell
         }
         plan.announcesConnection = Bool.random(using: &random)
+        if chance(0.4) { vary(&plan) }
         var callers = [Scenario.Caller(caller("anna"))]
         if chance(0.15) { callers.append(.init(caller("bert"), at: delay(0...4000))) }
         return Scenario(
             name, callers: callers, operators: operators, bots: callers.map { _ in bot() },
-            plan: plan, moments: moments(), limit: .seconds(90), expect: [])
+            plan: plan, moments: moments(), limit: .seconds(120), recorder: recorder(), expect: [])
+    }
+
+    /// What follows somebody who was not reached, another route to go on with, how long a caller
+    /// waits, and who may know what.
+    private mutating func vary(_ plan: inout CallPlan) {
+        var other = plan.defaultRoute
+        other.name = "others"
+        other.targets.shuffle(using: &random)
+        other.lastResort = LastResort.allCases.randomElement(using: &random) ?? .goodbye
+        plan.defaultRoute.actions = actions(other: "others")
+        other.actions = actions(other: plan.defaultRoute.name)
+        plan.routes["others"] = other
+        if chance(0.5) { plan.defaultRoute.longestWait = delay(1000...9000) }
+        plan.privacy = PrivacyPolicy(
+            operator: Set(PersonalDetail.allCases.filter { _ in chance(0.5) }),
+            record: Set(PersonalDetail.allCases.filter { _ in chance(0.5) }))
+    }
+
+    private mutating func actions(other: String) -> [AttemptFailure: FailureAction] {
+        var actions: [AttemptFailure: FailureAction] = [:]
+        for failure in AttemptFailure.allCases {
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0: actions[failure] = .lastResort
+            case 1: actions[failure] = .route(other)
+            case 2, 3:
+                actions[failure] = .again(
+                    after: delay(1000...4000), times: Int.random(in: 1...3, using: &random))
+            case 4: actions[failure] = .next
+            default: break
+            }
+        }
+        return actions
+    }
+
+    private mutating func recorder() -> SimRecorder {
+        chance(0.8) ? .well : SimRecorder.allCases.randomElement(using: &random) ?? .well
     }
 
     mutating func network() -> NetworkConditions {

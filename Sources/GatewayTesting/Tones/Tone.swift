@@ -50,8 +50,9 @@ package enum Tone: Int, Sendable, Hashable, CaseIterable {
     package init(_ clip: SharedClip) {
         switch clip {
         case .holdMusic: self = .hold
-        case .connecting, .stillTrying, .connected, .reconnecting, .returning, .goodbye,
-            .leaveMessage, .agentLost, .askBack, .beep:
+        case .connecting, .stillTrying, .connected, .reconnecting, .connectionLost, .returning,
+            .goodbye, .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed,
+            .agentLost, .askBack, .beep:
             self = .announcement
         case .keys, .accepted, .declined, .callerGone, .timedOut: self = .notice
         }

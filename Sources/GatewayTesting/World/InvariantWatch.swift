@@ -29,6 +29,8 @@ package struct InvariantWatch: Sendable {
         var accepted: Set<AttemptID> = []
         /// An explicit request not yet followed by a handoff.
         var asked: Instant?
+        /// A person was asked for before the ACK came: a handoff must follow it.
+        var hasWishBeforeAnswer = false
         var packages = 0
     }
 
@@ -72,8 +74,8 @@ package struct InvariantWatch: Sendable {
             call.parties.remove(party)
             if party == .operator { call.isJoined = false }
         case .recordingBegan: call.isRecording = true
-        case .recordingEnded: call.isRecording = false
-        case .playing(.shared(.goodbye), _): call.isParting = true
+        case .recordingEnded, .recordingFailed: call.isRecording = false
+        case .playing(.shared(let clip), _): if clip.isFarewell { call.isParting = true }
         case .ended:
             call.isEnded = true
             for (id, outcomes) in call.handoffs where outcomes != 1 {
@@ -81,8 +83,9 @@ package struct InvariantWatch: Sendable {
             }
             call.handoffs = [:]
             call.asked = nil
-        case .arrived, .signal, .escalated, .escalationIgnored, .handoffBegan, .package, .dialled,
-            .ringing, .operatorAnswered, .operatorChose, .attemptEnded, .bridged, .handoffEnded,
+        case .arrived, .signal, .escalated, .escalationIgnored, .handoffBegan, .handoffPaused,
+            .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
+            .operatorAnswered, .operatorChose, .attemptEnded, .bridged, .handoffEnded,
             .routed, .playing, .stopped, .played, .agentTold, .hangUpAsked, .held, .warning,
             .defect:
             break
@@ -97,6 +100,9 @@ package struct InvariantWatch: Sendable {
             if escalation.isExplicit, call.runningHandoff == nil, !call.isJoined {
                 call.asked = call.asked ?? now
             }
+        case .escalationIgnored(let escalation, _) where !call.isAnswered:
+            // The ACK is lost while keys already come: the first wish waits for it.
+            if escalation.isExplicit { call.hasWishBeforeAnswer = true }
         case .escalationIgnored(let escalation, let why):
             if escalation.isExplicit, call.runningHandoff == nil, !call.isJoined, !call.isEnded,
                 !call.isParting, call.parties.contains(.caller)
@@ -129,9 +135,10 @@ package struct InvariantWatch: Sendable {
                 report(
                     .machineNeverBridged, event.call, at: now, "\(attempt) never accepted")
             }
-        case .arrived, .connected, .disconnected, .signal, .ringing, .operatorAnswered,
-            .operatorChose, .attemptEnded, .routed, .playing, .stopped, .played, .agentTold,
-            .hangUpAsked, .recordingBegan, .recordingEnded, .held, .warning, .defect, .ended:
+        case .arrived, .connected, .disconnected, .signal, .handoffPaused, .handoffRerouted,
+            .handoffOverdue, .offered, .ringing, .operatorAnswered, .operatorChose, .attemptEnded,
+            .routed, .playing, .stopped, .played, .agentTold, .hangUpAsked,
+            .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .defect, .ended:
             break
         }
     }
@@ -152,6 +159,10 @@ package struct InvariantWatch: Sendable {
         if !routing.isolatesWhisper, !call.hasToldWhisper {
             call.hasToldWhisper = true
             report(.whisperIsolated, id, at: now, "routing \(routing.summary)")
+        }
+        if call.isAnswered, call.hasWishBeforeAnswer {
+            call.hasWishBeforeAnswer = false
+            if call.handoffs.isEmpty { call.asked = call.asked ?? now }
         }
         if let asked = call.asked, now - asked > Self.requestLimit {
             call.asked = nil

@@ -5,6 +5,8 @@ package import Gateway
 package import Handoff
 package import MediaEngine
 import SIP
+import Synchronization
+import Timing
 package import Triggers
 
 /// How a simulated world is built.
@@ -19,6 +21,8 @@ package struct SimSettings: Sendable {
     package var store = SimStore.prompt
     /// RTP ports that another program holds.
     package var takenPorts: Set<UInt16> = []
+    /// How the recorder of messages does.
+    package var recorder = SimRecorder.well
     package var gateway: GatewaySettings
 
     package init(
@@ -34,6 +38,9 @@ package struct SimSettings: Sendable {
             mediaAddress: Self.gatewayHost, ports: 20000...20999,
             lines: [Line(plan: plan, agentURL: "ws://10.0.0.9:8765/")], triggers: triggers,
             identity: "sip:gateway@\(Self.gatewayHost)")
+        gateway.publicURL = "http://\(Self.gatewayHost):8080"
+        let keys = Mutex(SeededRandom(seed: seed ^ 0x6B65_7973))
+        gateway.entropy = Entropy { keys.withLock { $0.token(32) } }
     }
 
     /// The gateway's address in the simulated network.
@@ -50,8 +57,10 @@ package struct SimSettings: Sendable {
         case .holdMusic: .seconds(8)
         case .beep, .accepted: .milliseconds(300)
         case .connected, .declined, .timedOut: .milliseconds(1200)
-        case .connecting, .stillTrying, .reconnecting, .returning, .goodbye, .leaveMessage,
-            .agentLost, .askBack, .callerGone:
+        case .connecting, .stillTrying, .reconnecting, .connectionLost, .returning, .goodbye,
+            .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed, .agentLost,
+            .askBack,
+            .callerGone:
             .seconds(2)
         case .keys: .milliseconds(2500)
         }
@@ -59,4 +68,14 @@ package struct SimSettings: Sendable {
 
     /// A spoken clip is as long as its words take at this pace.
     package static let wordsPerSecond = 2.6
+}
+
+/// What can become of a caller's message.
+package enum SimRecorder: Sendable, Hashable, CaseIterable {
+    case well
+    /// The file cannot be made.
+    case cannotOpen
+    /// The disk is full before the end.
+    case breaks
+    case neverAnswers
 }

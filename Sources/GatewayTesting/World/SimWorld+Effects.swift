@@ -3,8 +3,9 @@
 import AgentWire
 import CallModel
 import Gateway
+import Handoff
 import MediaEngine
-import RTP
+package import RTP
 import SIP
 import Timing
 
@@ -35,8 +36,8 @@ extension SimWorld {
         case .agentMark(let id, let name): calls[id]?.link?.tell(.marked(name), at: now)
         case .closeAgent(let id, _): closeAgent(id)
         case .speak(let id, let clip, let text): speak(id, clip, text)
-        case .record(let id, _, let seconds):
-            calls[id]?.recording = (now, now + .milliseconds(Int64(seconds * 1000)))
+        case .offer(let package, let key): offered[key] = package
+        case .record(let id, _, let seconds): record(id, seconds: seconds)
         case .stopRecording(let id): finishRecording(id)
         case .talkBegan: break  // Nobody measures voices here.
         case .log(let level, let text): log.append("\(level.rawValue): \(text)")
@@ -122,10 +123,23 @@ extension SimWorld {
             (now + settings.synthesisTime, clip, Int(seconds * 50) * 160))
     }
 
+    /// A disk that is full tells so when the message is begun; what breaks later, at its end.
+    private func record(_ id: CallID, seconds: Double) {
+        if settings.recorder == .cannotOpen {
+            return feed(.recorded(id, .failed(reason: "the file cannot be written")))
+        }
+        calls[id]?.recording = (now, now + .milliseconds(Int64(seconds * 1000)))
+    }
+
     private func finishRecording(_ id: CallID) {
         guard let call = calls[id], let recording = call.recording else { return }
         call.recording = nil
-        feed(.recorded(id, seconds: (now - recording.began).inSeconds))
+        switch settings.recorder {
+        case .well: feed(.recorded(id, .kept(seconds: (now - recording.began).inSeconds)))
+        case .cannotOpen, .breaks:
+            feed(.recorded(id, .failed(reason: "the file cannot be written")))
+        case .neverAnswers: break
+        }
     }
 
     private func ended(_ id: CallID) {
@@ -202,5 +216,10 @@ extension SimWorld {
             last.what == .invitedWhileBusy, last.at == now
         else { return }
         watch.rangTwice(phones[index].script.name, at: now)
+    }
+
+    /// The SIP address of a phone that was or will be added as number `index`.
+    package static func address(ofPhone index: Int) -> SocketAddress {
+        SocketAddress(ipv4: 0x0A00_0100 &+ UInt32(index), port: 5060)
     }
 }

@@ -3,7 +3,7 @@
 package import CallModel
 package import Gateway
 import MediaEngine
-package import RTP
+import RTP
 package import SIP
 package import Timing
 
@@ -24,6 +24,8 @@ package final class SimWorld {
     /// Everything that was written down, in order.
     package internal(set) var journal: [JournalEvent] = []
     package internal(set) var log: [String] = []
+    /// The packages operators were offered, by the keys of their links.
+    package internal(set) var offered: [String: HandoffPackage] = [:]
     package internal(set) var phones: [ScriptedPhone] = []
     /// The bots of calls that are over, and of those that run.
     package internal(set) var bots: [CallID: ScriptedBot] = [:]
@@ -97,11 +99,6 @@ package final class SimWorld {
     package static let epoch = WallTime(milliseconds: 1_790_000_000_000)
 
     // MARK: The cast
-
-    /// The SIP address of a phone that was or will be added as number `index`.
-    package static func address(ofPhone index: Int) -> SocketAddress {
-        SocketAddress(ipv4: 0x0A00_0100 &+ UInt32(index), port: 5060)
-    }
 
     /// Adds a phone; one that dials starts at the given time.
     @discardableResult

@@ -2,21 +2,24 @@
 
 package import CallModel
 
-/// What a briefing is made of.
+/// What a briefing is made of, as its reader may know it.
 package struct BriefingFacts: Sendable, Hashable {
     package var callerName: String?
-    package var callerAddress: Redacted<String>
+    /// Nil when the reader may not know it.
+    package var callerAddress: Redacted<String>?
     package var reason: String
     package var evidence: [Evidence]
     package var summary: String?
+    package var details: CaseDetails
     package var context: [ContextItem]
     package var conversation: [TranscriptSegment]
     package var attempts: [Attempt]
     package var waited: Duration
 
     package init(
-        callerName: String? = nil, callerAddress: Redacted<String>, reason: String,
-        evidence: [Evidence] = [], summary: String? = nil, context: [ContextItem] = [],
+        callerName: String? = nil, callerAddress: Redacted<String>? = nil, reason: String,
+        evidence: [Evidence] = [], summary: String? = nil, details: CaseDetails = CaseDetails(),
+        context: [ContextItem] = [],
         conversation: [TranscriptSegment] = [], attempts: [Attempt] = [],
         waited: Duration = .zero
     ) {
@@ -25,6 +28,7 @@ package struct BriefingFacts: Sendable, Hashable {
         self.reason = reason
         self.evidence = evidence
         self.summary = summary
+        self.details = details
         self.context = context
         self.conversation = conversation
         self.attempts = attempts

@@ -4,7 +4,8 @@ import CallModel
 import Timing
 
 /// Writes the words of the whisper by template: who, why, what was captured, who was tried, how
-/// long the caller has waited; short enough for the policy's time.
+/// long the caller has waited, the number they ring from; short enough for the policy's time, and
+/// without what nobody can listen to. What its reader may not know is not among the facts.
 package struct BriefingWriter: Sendable, Hashable {
     /// Words a second of a synthetic voice, the pauses between sentences included.
     package static let pace = 2.6
@@ -21,14 +22,15 @@ package struct BriefingWriter: Sendable, Hashable {
     /// The words of the whisper.
     package func briefing(_ facts: BriefingFacts) -> String {
         let budget = Int(policy.maximum.inSeconds * Self.pace)
-        var who = sentence(who(facts), within: policy.speaksCallerNumber ? 20 : 6, of: facts)
-        let why = sentence(why(facts), within: 8, of: facts)
+        var who = sentence(who(facts), within: 8)
+        let why = sentence(why(facts), within: 8)
         if who.isEmpty { who = "A caller is on the line." }
-        let tried = sentence(tried(facts), within: 7, of: facts)
-        let waited = sentence(waited(facts), within: 4, of: facts)
-        let fixed = [who, why, tried, waited].map(Self.cost).reduce(0, +)
+        let tried = sentence(tried(facts), within: 7)
+        let waited = sentence(waited(facts), within: 4)
+        let number = number(facts)
+        let fixed = [who, why, tried, waited, number].map(Self.cost).reduce(0, +)
         let captured = captured(facts, within: max(budget - fixed, 0))
-        var sentences = [who, why, captured, tried, waited].filter { !$0.isEmpty }
+        var sentences = [who, why, captured, tried, waited, number].filter { !$0.isEmpty }
         while sentences.count > 1, sentences.map(Self.cost).reduce(0, +) > budget {
             sentences.removeLast()
         }
@@ -36,29 +38,35 @@ package struct BriefingWriter: Sendable, Hashable {
     }
 
     private func who(_ facts: BriefingFacts) -> String {
-        let name = facts.callerName.map { withoutNumbers($0, of: facts) } ?? ""
-        if name.contains(where: \.isLetter), !name.contains("removed") {
-            return "\(name) is calling"
+        let identity = facts.details.identity
+        let name = (identity?.name ?? facts.callerName).map(spoken) ?? ""
+        guard name.contains(where: \.isLetter), !name.contains("removed") else {
+            return "A caller is on the line"
         }
-        let number = facts.callerAddress.exposed.filter { $0.isASCII && $0.isNumber }
-        if policy.speaksCallerNumber, 3...15 ~= number.count {
-            return "Caller \(number) is on the line"
+        return switch identity?.isVerified {
+        case true?: "\(name) is calling, identity checked"
+        case false?: "\(name) is calling, identity not checked"
+        case nil: "\(name) is calling"
         }
-        return "A caller is on the line"
+    }
+
+    /// "Calling from 5 5 5, 1 2 3, 0 0 0 1.": the number, where the caller has one.
+    private func number(_ facts: BriefingFacts) -> String {
+        let user = CallerNumber.user(of: facts.callerAddress?.exposed ?? "")
+        let digits = user.filter { $0.isASCII && $0.isNumber }
+        guard 3...15 ~= digits.count, !user.contains(where: \.isLetter) else { return "" }
+        return "Calling from \(SpokenNumber.groups(of: digits))."
     }
 
     private func why(_ facts: BriefingFacts) -> String {
-        let reason = withoutNumbers(facts.reason, of: facts)
+        let reason = spoken(facts.reason)
         return reason.isEmpty ? "They need a person" : "Reason: \(reason)"
     }
 
-    /// The agent's summary, then its facts, else the caller's own words, as far as they fit.
+    /// The case's fields, the agent's summary, its facts, else the caller's own words, as far as
+    /// they fit.
     private func captured(_ facts: BriefingFacts, within budget: Int) -> String {
-        var candidates: [String] = []
-        if let summary = facts.summary { candidates.append(summary) }
-        candidates += facts.context.map { item in
-            "\(item.key.replacing("_", with: " ").replacing(".", with: " ")): \(item.value)"
-        }
+        var candidates = Self.fields(of: facts)
         if candidates.isEmpty, let words = ownWords(facts) {
             candidates.append("They said: \(words)")
         }
@@ -66,7 +74,7 @@ package struct BriefingWriter: Sendable, Hashable {
         var sentences: [String] = []
         var left = budget
         for candidate in candidates {
-            let text = sentence(candidate, within: left, of: facts)
+            let text = sentence(candidate, within: left)
             // A stump says nothing.
             guard Self.cost(of: text) >= min(2, Self.cost(of: candidate)), !text.isEmpty else {
                 continue
@@ -75,6 +83,38 @@ package struct BriefingWriter: Sendable, Hashable {
             left -= Self.cost(of: text)
         }
         return sentences.joined(separator: " ")
+    }
+
+    /// Everything captured as sentences, the most important first.
+    private static func fields(of facts: BriefingFacts) -> [String] {
+        let details = facts.details
+        var sentences = [details.issue].compactMap(\.self)
+        // Some agents give their data as the summary: its members are facts.
+        let data = facts.summary.flatMap { try? JSONReader.read($0) }
+        if let summary = facts.summary, data == nil { sentences.append(summary) }
+        if let account = details.account { sentences.append("Account \(account)") }
+        if !details.orders.isEmpty {
+            let orders = details.orders.prefix(3).joined(separator: " and ")
+            sentences.append("Order \(orders)")
+        }
+        if let next = details.nextStep { sentences.append("Next: \(next)") }
+        if !details.tried.isEmpty {
+            sentences.append("Tried: \(details.tried.prefix(3).joined(separator: ", "))")
+        }
+        if case .object(let members)? = data {
+            sentences += members.compactMap { member in
+                switch member.value {
+                case .string(let text): fact(member.name, text)
+                case .integer(let number): fact(member.name, String(number))
+                case .number, .bool, .null, .array, .object: nil
+                }
+            }
+        }
+        return sentences + facts.context.map { fact($0.key, $0.value) }
+    }
+
+    private static func fact(_ key: String, _ value: String) -> String {
+        "\(key.replacing("_", with: " ").replacing(".", with: " ")): \(value)"
     }
 
     /// The first thing of some length the caller said, but for the request itself: most state
@@ -117,16 +157,24 @@ package struct BriefingWriter: Sendable, Hashable {
     }
 
     /// The text as one sentence of at most this cost, safe to be spoken.
-    private func sentence(_ text: String, within budget: Int, of facts: BriefingFacts) -> String {
+    private func sentence(_ text: String, within budget: Int) -> String {
         var kept: [Substring] = []
         var left = budget
-        for word in withoutNumbers(text, of: facts).split(separator: " ") {
+        var cut: Substring?
+        for word in spoken(text).split(separator: " ") {
             left -= Self.cost(ofWord: word)
-            guard left >= 0 else { break }
+            guard left >= 0 else {
+                cut = word
+                break
+            }
             kept.append(word)
         }
+        // Half a number is worse than none.
+        if cut.map(Self.isDigits) == true {
+            while kept.last.map(Self.isDigits) == true { kept.removeLast() }
+        }
         // What is cut off is cut at the end of a sentence where there is one.
-        if left < 0, let end = kept.lastIndex(where: { $0.last.map(".?!".contains) ?? false }),
+        if cut != nil, let end = kept.lastIndex(where: { $0.last.map(".?!".contains) ?? false }),
             end >= 2
         {
             kept.removeSubrange((end + 1)...)
@@ -137,13 +185,15 @@ package struct BriefingWriter: Sendable, Hashable {
         return first.uppercased() + sentence.dropFirst() + "."
     }
 
-    private func withoutNumbers(_ text: String, of facts: BriefingFacts) -> String {
-        var result = SafeText.line(text, limit: 600)
-        if policy.redactsNumbers { result = NumberRedaction().redacted(result) }
-        if !policy.speaksCallerNumber {
-            result = NumberRedaction().redacted(result, number: facts.callerAddress.exposed)
-        }
-        return SafeText.spoken(result, limit: 600)
+    private static func isDigits(_ word: Substring) -> Bool {
+        word.allSatisfy { $0.isNumber || ".,".contains($0) }
+    }
+
+    /// The text as it is said; cards and secrets are in none, whoever wrote the facts.
+    private func spoken(_ text: String) -> String {
+        let line = SafeText.line(text, limit: 600)
+        let known = NumberRedaction(keeping: Set(PersonalDetail.allCases))
+        return SpokenText.of(known.redacted(SecretRedaction().redacted(line)), limit: 600)
     }
 
     private static func cost(of text: String) -> Int {

@@ -5,22 +5,28 @@ package import Timing
 
 /// Everything captured during a call, for every package, the returning agent and the journal:
 /// context is never lost, and never grows without bound.
+///
+/// It is kept once for each reader, as that reader may know it. What nobody may know (cards, PINs,
+/// passwords) is not kept at all.
 package struct Dossier: Sendable, Equatable {
     package let arrival: CallArrival
-    package let policy: BriefingPolicy
+    package let privacy: PrivacyPolicy
+    package let briefing: BriefingPolicy
+    let redaction: ByReader<TextRedaction>
     /// When the caller was answered; the zero of every offset.
     package private(set) var answered: Instant?
-    package private(set) var conversation: [TranscriptSegment] = []
+    var segments: [ByReader<TranscriptSegment>] = []
     /// Segments that fell out at the front of a very long conversation.
     package private(set) var droppedSegments = 0
-    package private(set) var summary: String?
-    package private(set) var details = CaseDetails()
-    package private(set) var context: [ContextItem] = []
-    package private(set) var evidence: [Evidence] = []
+    private(set) var summary: ByReader<String>?
+    private(set) var details = ByReader(operator: CaseDetails(), record: CaseDetails())
+    private(set) var context: [ByReader<ContextItem>] = []
+    private(set) var evidence: [ByReader<Evidence>] = []
     package private(set) var attempts: [Attempt] = []
     private var lastAttempt = 0
-    /// How many digits each party's last words ended in: a number may go on in the next ones.
-    private var carried: [Party: Int] = [:]
+    /// The digits each party's last words ended in: a number may go on in the next ones.
+    private var carried: [Party: [Int]] = [:]
+    private var question = SecretQuestion()
     private var keysInARow = 0
     private var lastKey: Instant?
 
@@ -30,11 +36,21 @@ package struct Dossier: Sendable, Equatable {
     private static let mostAttempts = 100
     private static let longestText = 4000
 
-    package init(arrival: CallArrival, policy: BriefingPolicy) {
+    package init(
+        arrival: CallArrival, privacy: PrivacyPolicy = PrivacyPolicy(),
+        briefing: BriefingPolicy = BriefingPolicy()
+    ) {
         self.arrival = arrival
-        self.policy = policy
+        self.privacy = privacy
+        self.briefing = briefing
+        redaction = ByReader(
+            operator: TextRedaction(for: .operator, privacy, arrival),
+            record: TextRedaction(for: .record, privacy, arrival))
         context = arrival.context.prefix(Self.mostContext).map { item in
-            ContextItem(key: SafeText.line(item.key, limit: 64), value: clean(item.value))
+            let line = ContextItem(
+                key: SafeText.line(item.key, limit: 64),
+                value: SafeText.line(item.value, limit: Self.longestText))
+            return redaction.map { redaction, _ in redaction.redacted(line) }
         }
     }
 
@@ -46,41 +62,51 @@ package struct Dossier: Sendable, Equatable {
     /// Civil time now.
     package func wall(at now: Instant) -> WallTime { arrival.wall.advanced(by: now - arrival.at) }
 
+    /// The conversation as a reader may know it.
+    package func conversation(for reader: PackageReader) -> [TranscriptSegment] {
+        segments.map { $0[reader] }
+    }
+
+    /// The captured facts as a reader may know them.
+    package func context(for reader: PackageReader) -> [ContextItem] {
+        context.map { $0[reader] }
+    }
+
     /// Keeps what the signal says; the signal comes back as it may be written down.
     package mutating func take(_ signal: Signal, at now: Instant) -> Signal {
         switch signal {
         case .transcript(var segment):
-            let said = SafeText.line(segment.text, limit: Self.longestText)
-            let before = carried[segment.party] ?? 0
-            segment.text =
-                policy.redactsNumbers ? NumberRedaction().redacted(said, before: before) : said
-            if segment.isFinal {
-                if policy.redactsNumbers { carry(said, of: segment.party) }
-                keep(segment)
-            }
-            return .transcript(segment)
+            segment.text = SafeText.line(segment.text, limit: Self.longestText)
+            return .transcript(take(segment).record)
         case .agentAsked(let request):
-            let request = clean(request)
+            let request = bounded(request)
             keep(request)
-            return .agentAsked(request)
+            return .agentAsked(recorded(request))
         case .digit(let digit): return .digit(masked(digit, at: now))
         case .speechBegan, .speechEnded, .keyword, .agentLost, .trouble, .tone, .answered:
             return signal
         }
     }
 
-    /// The escalation as it may be written down; its evidence is kept.
+    /// Keeps the evidence of an escalation; it comes back as the operator may know it.
     package mutating func take(_ escalation: Escalation) -> Escalation {
         var escalation = escalation
-        escalation.reason = clean(escalation.reason, limit: 300)
+        escalation.reason = SafeText.line(escalation.reason, limit: 300)
         escalation.evidence = escalation.evidence.prefix(Self.mostEvidence).map { evidence in
             var evidence = evidence
-            evidence.detail = clean(evidence.detail, limit: 300)
+            evidence.detail = SafeText.line(evidence.detail, limit: 300)
             return evidence
         }
-        evidence = (evidence + escalation.evidence).suffix(Self.mostEvidence)
-        return escalation
+        let readers = redaction.map { redaction, _ in redaction.redacted(escalation) }
+        let kept = zip(readers.operator.evidence, readers.record.evidence).map {
+            ByReader(operator: $0, record: $1)
+        }
+        evidence = (evidence + kept).suffix(Self.mostEvidence)
+        return readers.operator
     }
+
+    /// The escalation as it may be written down.
+    func recorded(_ escalation: Escalation) -> Escalation { redaction.record.redacted(escalation) }
 
     /// A new attempt's identity, never given twice in a call.
     package mutating func nextAttempt() -> AttemptID {
@@ -98,71 +124,144 @@ package struct Dossier: Sendable, Equatable {
         attempts[index].sip = evidence
     }
 
-    /// Follows a number that is said in several breaths; once it is long enough to be one, what
-    /// was kept of its beginning is taken out, too.
-    private mutating func carry(_ said: String, of party: Party) {
-        let edges = NumberRedaction().edges(of: said)
-        let before = carried[party] ?? 0
-        if before > 0, edges.leading > 0, before + edges.leading >= NumberRedaction.shortestRun {
-            for index in conversation.indices.reversed()
-            where conversation[index].party == party {
-                let text = conversation[index].text
-                conversation[index].text = NumberRedaction().withoutLastDigits(text)
-                guard NumberRedaction().edges(of: text).isAll else { break }
-            }
+    /// The words as each reader may know them; final ones are kept.
+    private mutating func take(_ segment: TranscriptSegment) -> ByReader<TranscriptSegment> {
+        var said = segment.text
+        if let kind = question.answered(by: segment) {
+            said = SecretRedaction().redactedAnswer(said, to: kind)
         }
-        let most = NumberRedaction.shortestRun
-        carried[party] = min(most, edges.isAll ? before + edges.trailing : edges.trailing)
+        let before = carried[segment.party] ?? []
+        let forms = redaction.map { redaction, _ in
+            var form = segment
+            form.text = redaction.redacted(said, before: before)
+            return form
+        }
+        guard segment.isFinal else { return forms }
+        question.note(segment)
+        carry(said, of: segment.party)
+        keep(forms)
+        return forms
     }
 
-    private mutating func keep(_ segment: TranscriptSegment) {
-        conversation.append(segment)
-        if conversation.count > Self.mostSegments {
-            conversation.removeFirst()
+    /// Follows a number that is said in several breaths; once it is one that a reader may not
+    /// know, what was kept of its beginning is taken out, too.
+    private mutating func carry(_ said: String, of party: Party) {
+        let edges = NumberRedaction.edges(of: said)
+        let before = carried[party] ?? []
+        if !before.isEmpty, !edges.leading.isEmpty {
+            for reader in PackageReader.allCases {
+                guard let mark = redaction[reader].mark(for: before + edges.leading) else {
+                    continue
+                }
+                takeOutLastDigits(of: party, for: reader, mark: mark)
+            }
+        }
+        carried[party] = Array((edges.isAll ? before + edges.trailing : edges.trailing).suffix(24))
+    }
+
+    private mutating func takeOutLastDigits(
+        of party: Party, for reader: PackageReader, mark: String
+    ) {
+        for index in segments.indices.reversed() where segments[index].record.party == party {
+            let text = segments[index][reader].text
+            segments[index][reader].text = NumberRedaction.withoutLastDigits(text, mark: mark)
+            guard NumberRedaction.edges(of: text).isAll else { return }
+        }
+    }
+
+    private mutating func keep(_ segment: ByReader<TranscriptSegment>) {
+        segments.append(segment)
+        if segments.count > Self.mostSegments {
+            segments.removeFirst()
             droppedSegments += 1
         }
     }
 
     private mutating func keep(_ request: AgentRequest) {
-        if let summary = request.summary, !summary.isEmpty { self.summary = summary }
-        details.take(request.details)
+        if let summary = request.summary, !summary.isEmpty {
+            self.summary = redaction.map { redaction, _ in redaction.redacted(summary) }
+        }
+        details = redaction.map { redaction, reader in
+            var details = details[reader]
+            details.take(redaction.redacted(request.details))
+            return details
+        }
         for item in request.context {
-            if let index = context.firstIndex(where: { $0.key == item.key }) {
-                context[index] = item
+            let forms = redaction.map { redaction, _ in redaction.redacted(item) }
+            if let index = context.firstIndex(where: { $0.operator.key == forms.operator.key }) {
+                context[index] = forms
             } else if context.count < Self.mostContext {
-                context.append(item)
+                context.append(forms)
             }
         }
     }
 
-    private func clean(_ request: AgentRequest) -> AgentRequest {
+    /// The request in one line each, and not too long.
+    private func bounded(_ request: AgentRequest) -> AgentRequest {
         AgentRequest(
-            reason: clean(request.reason, limit: 300),
-            summary: request.summary.map { clean($0) },
-            details: request.details.mapTexts { text, _ in clean(text) },
+            reason: SafeText.line(request.reason, limit: 300),
+            summary: request.summary.map { SafeText.line($0, limit: Self.longestText) },
+            details: request.details.mapTexts { text, _ in SafeText.line(text, limit: 500) },
             context: request.context.prefix(Self.mostContext).map { item in
-                ContextItem(key: SafeText.line(item.key, limit: 64), value: clean(item.value))
+                ContextItem(
+                    key: SafeText.line(item.key, limit: 64),
+                    value: SafeText.line(item.value, limit: Self.longestText))
             },
             route: request.route.map { SafeText.line($0, limit: 64) })
     }
 
     /// A reason from outside as it may be written down.
-    func cleaned(_ reason: String) -> String { clean(reason, limit: 300) }
+    func cleaned(_ reason: String) -> String {
+        redaction.record.redacted(SafeText.line(reason, limit: 300))
+    }
 
-    private func clean(_ text: String, limit: Int = Dossier.longestText) -> String {
-        let line = SafeText.line(text, limit: limit)
-        return policy.redactsNumbers ? NumberRedaction().redacted(line) : line
+    private func recorded(_ request: AgentRequest) -> AgentRequest {
+        let redaction = redaction.record
+        return AgentRequest(
+            reason: redaction.redacted(request.reason),
+            summary: request.summary.map { redaction.redacted($0) },
+            details: redaction.redacted(request.details),
+            context: request.context.map { redaction.redacted($0) }, route: request.route)
     }
 
     /// A caller who presses key after key is entering a number: from the fourth on, keys are not
-    /// written down.
+    /// written down; none is while a secret is asked for.
     private mutating func masked(_ digit: Digit, at now: Instant) -> Digit {
-        guard digit.party == .caller, policy.redactsNumbers else { return digit }
+        guard digit.party == .caller, !privacy.record.contains(.account) || question.isOpen else {
+            return digit
+        }
         if let lastKey, now - lastKey < .seconds(5) { keysInARow += 1 } else { keysInARow = 1 }
         lastKey = now
-        guard keysInARow > 3 else { return digit }
+        guard keysInARow > 3 || question.isOpen else { return digit }
         var digit = digit
         digit.key = "\u{2022}"
         return digit
+    }
+}
+
+/// A secret that a party was asked for: its answer is taken out.
+struct SecretQuestion: Sendable, Equatable {
+    private var kind: SecretWords.Kind?
+    private var asker: Party?
+    /// Answers that may still come: people first say "one moment".
+    private var left = 0
+
+    var isOpen: Bool { kind != nil }
+
+    /// What the segment may answer; nil when nothing is asked of its speaker.
+    func answered(by segment: TranscriptSegment) -> SecretWords.Kind? {
+        segment.party == asker ? nil : kind
+    }
+
+    mutating func note(_ segment: TranscriptSegment) {
+        if let asked = SecretRedaction.question(in: segment.text) {
+            (kind, asker, left) = (asked, segment.party, 2)
+        } else if segment.party == asker {
+            // The asker goes on to something else.
+            left = min(left, 1)
+        } else {
+            left -= 1
+        }
+        if left <= 0 { (kind, asker, left) = (nil, nil, 0) }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Takes card and account numbers out of text: runs of six digits or more, however they are
-/// written ("4242 4242-4242") or said ("four two, double seven, nine one").
+/// Takes numbers out of text that its reader may not know: runs of six digits or more, however
+/// they are written ("4242 4242-4242") or said ("four two, double seven, nine one"). Payment
+/// cards go for every reader.
 package struct NumberRedaction: Sendable, Hashable {
     /// What stands in the place of a run that is a payment card's number by its check digit.
     package static let cardMark = "[card number removed]"
@@ -10,72 +11,83 @@ package struct NumberRedaction: Sendable, Hashable {
     /// Fewer digits are a time, an amount, a door.
     package static let shortestRun = 6
 
-    package init() {}
+    /// The kinds of number that stay.
+    package let keeps: Set<PersonalDetail>
+    /// The caller's own number, digits alone; empty when it is too short to be told from others.
+    private let callerNumber: String
 
-    /// The text without its numbers; `before` digits of the same number were said just before it.
-    package func redacted(_ text: String, before: Int = 0) -> String {
-        redacted(text) { run in
-            let carried = run.isLeading ? before : 0
-            return run.digits.count + carried < Self.shortestRun ? nil : Self.mark(for: run.digits)
+    package init(keeping keeps: Set<PersonalDetail> = [], callerNumber: String = "") {
+        self.keeps = keeps
+        let digits = callerNumber.filter { $0.isASCII && $0.isNumber }
+        self.callerNumber = digits.count >= Self.shortestRun ? digits : ""
+    }
+
+    /// The text without the numbers its reader may not know; `before` are digits of the same
+    /// number said just before it. `kind` is what its numbers are, where that is known.
+    package func redacted(
+        _ text: String, before: [Int] = [], kind: PersonalDetail? = nil
+    ) -> String {
+        Self.redacted(text) { run, words in
+            let digits = run.isLeading ? before + run.digits : run.digits
+            return mark(for: digits, kind ?? NumberWords.kind(ofWords: words))
         }
     }
 
+    /// What takes the place of a number, nil when it stays.
+    func mark(for digits: [Int], _ kind: PersonalDetail? = nil) -> String? {
+        if CardNumber.isIn(digits) { return Self.cardMark }
+        guard digits.count >= Self.shortestRun else { return nil }
+        let kind = isCallers(digits) ? .number : kind ?? .account
+        return keeps.contains(kind) ? nil : Self.numberMark
+    }
+
+    /// A number counts as the caller's when it ends like it, or the other way round, so that a
+    /// country code more or less makes no difference.
+    private func isCallers(_ digits: [Int]) -> Bool {
+        let said = digits.map(String.init).joined()
+        return !callerNumber.isEmpty
+            && (callerNumber.hasSuffix(said) || said.hasSuffix(callerNumber))
+    }
+
     /// The text without the digits it ends in, however few: the next words went on with them.
-    package func withoutLastDigits(_ text: String) -> String {
-        redacted(text) { $0.isTrailing ? Self.numberMark : nil }
+    package static func withoutLastDigits(_ text: String, mark: String = numberMark) -> String {
+        redacted(text) { run, _ in run.isTrailing ? mark : nil }
     }
 
     /// The digits a text begins and ends with, for numbers said in several breaths; equal to the
     /// whole when there is nothing else.
-    package func edges(of text: String) -> (leading: Int, trailing: Int, isAll: Bool) {
-        var edges = (leading: 0, trailing: 0, isAll: false)
-        _ = redacted(text) { run in
-            if run.isLeading { edges.leading = run.digits.count }
-            if run.isTrailing { edges.trailing = run.digits.count }
+    package static func edges(of text: String) -> (leading: [Int], trailing: [Int], isAll: Bool) {
+        var edges: (leading: [Int], trailing: [Int], isAll: Bool) = ([], [], false)
+        _ = redacted(text) { run, _ in
+            if run.isLeading { edges.leading = run.digits }
+            if run.isTrailing { edges.trailing = run.digits }
             edges.isAll = run.isLeading && run.isTrailing
             return nil
         }
         return edges
     }
 
-    /// The text without one number; a run counts when it ends like the number, or the other way
-    /// round, so that a country code more or less makes no difference.
-    package func redacted(_ text: String, number: String) -> String {
-        let wanted = number.filter(\.isASCII).filter(\.isNumber)
-        guard wanted.count >= Self.shortestRun else { return text }
-        return redacted(text) { run in
-            guard run.digits.count >= Self.shortestRun else { return nil }
-            let digits = run.digits.map(String.init).joined()
-            return wanted.hasSuffix(digits) || digits.hasSuffix(wanted) ? Self.numberMark : nil
-        }
-    }
-
-    /// The check of ISO/IEC 7812-1 annex B over 13 to 19 digits.
-    package static func isCardNumber(_ digits: [Int]) -> Bool {
-        guard 13...19 ~= digits.count else { return false }
-        let sum = digits.reversed().enumerated().reduce(0) { sum, entry in
-            let doubled = entry.offset % 2 == 0 ? entry.element : entry.element * 2
-            return sum + (doubled > 9 ? doubled - 9 : doubled)
-        }
-        return sum % 10 == 0
-    }
-
-    private static func mark(for digits: [Int]) -> String {
-        isCardNumber(digits) ? cardMark : numberMark
-    }
-
-    private func redacted(_ text: String, mark: (DigitRun) -> String?) -> String {
+    /// Replaces the runs of digits that `mark` names a mark for; it is told the words before each.
+    private static func redacted(
+        _ text: String, mark: (DigitRun, [String]) -> String?
+    ) -> String {
         let pieces = DigitPiece.pieces(of: text)
         var result = ""
+        var words: [String] = []
         var index = 0
         while index < pieces.count {
             let run = DigitRun(in: pieces, from: index)
-            if let run, !run.isDate, let mark = mark(run) {
+            if let run, !run.isDate, let mark = mark(run, words) {
                 result += mark
                 index = run.end
             } else {
                 let end = run?.end ?? index + 1
-                for piece in pieces[index..<end] { result += piece.text }
+                for piece in pieces[index..<end] {
+                    result += piece.text
+                    if case .word(let word) = piece {
+                        words = (words + [word.lowercased()]).suffix(3)
+                    }
+                }
                 index = end
             }
         }

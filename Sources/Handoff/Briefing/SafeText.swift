@@ -7,8 +7,11 @@ package enum SafeText {
         var result = ""
         var count = 0
         var pendingSpace = false
-        for character in text {
-            guard count < limit else { break }
+        var rest = Substring(text)
+        while count < limit, let character = rest.popFirst() {
+            if character == "\u{1B}" || character == "\u{9B}" {
+                rest = withoutSequence(rest, isOpen: character == "\u{9B}")
+            }
             if character.isWhitespace || isControl(character) {
                 pendingSpace = !result.isEmpty
                 continue
@@ -32,6 +35,18 @@ package enum SafeText {
                 ? character : " "
         }
         return line(String(plain), limit: limit)
+    }
+
+    /// What follows a terminal's escape sequence (ECMA-48) whose first character has been read.
+    private static func withoutSequence(_ text: Substring, isOpen: Bool) -> Substring {
+        var rest = text.prefix(64)
+        if !isOpen {
+            guard rest.popFirst() == "[" else { return text }
+        }
+        guard let end = rest.firstIndex(where: { $0.isLetter || "@~`".contains($0) }) else {
+            return text
+        }
+        return text[text.index(after: end)...]
     }
 
     private static func isControl(_ character: Character) -> Bool {

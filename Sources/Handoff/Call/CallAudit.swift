@@ -65,7 +65,8 @@ package struct CallAudit: Sendable {
             if playing[lane] == clip { playing[lane] = nil }
         case .held(.caller, let isHeld): isCallerHolding = isHeld
         case .callerReady, .callerGone, .ending, .agentPlayedOut, .agentSentencePlayed,
-            .agentHangUp, .agentClosed, .askBack, .signal, .escalation, .operatorRinging, .clipReady,
+            .agentHangUp, .agentClosed, .askBack, .signal, .escalation, .operatorRinging,
+            .clipReady,
             .clipFailed, .held, .takeOver, .hangUp, .abortHandoff, .drain, .lastedTooLong,
             .recorded, .timersDue:
             break
@@ -114,9 +115,10 @@ package struct CallAudit: Sendable {
             if accepted != attempt { blame("\(attempt) bridged without being accepted") }
         case .defect(let text): blame("defect: \(text)")
         case .arrived, .connected, .disconnected, .signal, .escalated, .escalationIgnored,
-            .package, .ringing, .operatorAnswered, .operatorChose, .routed, .playing, .stopped,
-            .played, .agentTold, .hangUpAsked, .recordingBegan, .recordingEnded, .held, .warning,
-            .ended:
+            .handoffPaused, .handoffRerouted, .handoffOverdue, .package, .offered, .ringing,
+            .operatorAnswered, .operatorChose, .routed, .playing, .stopped, .played, .agentTold,
+            .hangUpAsked,
+            .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .ended:
             break
         }
     }
@@ -139,14 +141,13 @@ package struct CallAudit: Sendable {
             case .play(let clip, let lane, _): .playing(clip, on: lane)
             case .stop(let lane): .stopped(lane)
             case .dial(let attempt, let target, _, _): .dialled(attempt, target: target.name)
-            case .offer(let package): .package(package)
-            case .tellAgent(let notice): .agentTold(notice.line)
             case .startRecording(let name, _): .recordingBegan(name: name)
             case .finished(let reason): .ended(reason: reason)
             case .journal, .connectAgent, .closeAgent, .giveUpAgent, .awaitAgent, .speak,
-                .hangUpOperator, .hangUpCaller, .stopRecording:
+                .hangUpOperator, .hangUpCaller, .stopRecording, .tellAgent, .offer:
                 nil
             }
+        checkTold(effect, journalled)
         if let expected, !journalled.contains(expected) {
             blame("not journalled before: \(expected.name)")
         }
@@ -154,6 +155,31 @@ package struct CallAudit: Sendable {
 }
 
 extension CallAudit {
+    /// What people and agents are told stands in the journal as far as it may: the words differ.
+    private mutating func checkTold(_ effect: CallEffect, _ journalled: [JournalEvent.Kind]) {
+        switch effect {
+        case .offer(let package, let attempt):
+            let isWritten = journalled.contains { kind in
+                if case .package(let written) = kind { written.id == package.id } else { false }
+            }
+            if !isWritten { blame("not journalled before: handoff.package") }
+            let isOffered = journalled.contains { kind in
+                guard case .offered(package.id, let to, _) = kind else { return false }
+                return to == attempt
+            }
+            if attempt != nil, !isOffered { blame("not journalled before: handoff.offered") }
+        case .tellAgent:
+            let isWritten = journalled.contains { kind in
+                if case .agentTold = kind { true } else { false }
+            }
+            if !isWritten { blame("not journalled before: agent.told") }
+        case .journal, .connectAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route, .speak,
+            .play, .stop, .dial, .hangUpOperator, .hangUpCaller, .startRecording, .stopRecording,
+            .finished:
+            break
+        }
+    }
+
     /// What reaches whom, in every phase.
     private mutating func checkRouting(_ phase: CallPhase) {
         if !routing.isolatesWhisper { blame("the whisper leaks") }

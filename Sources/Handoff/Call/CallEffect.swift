@@ -27,8 +27,9 @@ package enum CallEffect: Sendable, Hashable {
     case hangUpCaller(reason: String)
     case startRecording(name: String, limit: Duration)
     case stopRecording
-    /// The package for whoever shows it; it is in the journal already.
-    case offer(HandoffPackage)
+    /// The package for the operator of this attempt, as they may know it, or, without one, for
+    /// whoever looks after the last resort.
+    case offer(HandoffPackage, to: AttemptID?)
     /// The call is over: release everything.
     case finished(reason: String)
 }

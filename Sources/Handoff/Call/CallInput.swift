@@ -50,8 +50,8 @@ package enum CallInput: Sendable, Hashable {
     case drain(deadline: Instant)
     /// The call has lasted as long as calls may: the caller hears goodbye now.
     case lastedTooLong
-    /// A voicemail recording is complete.
-    case recorded(seconds: Double)
+    /// A voicemail recording is complete, or could not be written.
+    case recorded(RecordingResult)
     /// `nextDeadline` has come.
     case timersDue
 }

@@ -37,6 +37,8 @@ extension CallMachine {
         case .speechBegan(.agent, _): hear(.speaking)
         case .speechEnded(.agent, _, _): hear(.quiet)
         case .tone(.operator, let tone, _): heard(tone, at: now)
+        case .speechBegan(.caller, _): scene.isCallerSpeaking = true
+        case .speechEnded(.caller, _, _): scene.isCallerSpeaking = false
         case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .trouble,
             .tone, .answered:
             break

@@ -55,7 +55,7 @@ extension CallMachine {
     private mutating func operatorLeft(reason: String, at now: Instant) {
         switch scene.plan.afterConversation {
         case .hangUp: hangUpCaller(reason: reason)
-        case .goodbye: part(reason: reason, at: now)
+        case .goodbye: part(reason: reason, saying: .farewell, at: now)
         }
     }
 }

@@ -80,7 +80,7 @@ extension HandoffMachine {
     /// What the handoff is busy with, in words.
     var busyness: String {
         switch state {
-        case .reaching, .exhausted, .returning: "a handoff is running"
+        case .reaching, .pausing, .exhausted, .returning: "a handoff is running"
         case .bridged: "a person is on the line already"
         case .takingMessage: "the caller is leaving a message"
         case .ended: "the handoff has ended"
@@ -101,7 +101,8 @@ extension HandoffMachine {
             guard let wanted = takeOver.request.route, wanted != route.name else { return nil }
             return "a handoff on route \(route.name) is running; name a target to change whom it "
                 + "calls, or abort it first"
-        case .exhausted, .returning, .takingMessage(.inviting, _), .takingMessage(.beeping, _):
+        case .pausing, .exhausted, .returning, .takingMessage(.inviting, _),
+            .takingMessage(.beeping, _):
             return nil
         case .bridged, .takingMessage(.recording, _), .takingMessage(.stopping, _), .ended:
             return busyness
@@ -110,7 +111,7 @@ extension HandoffMachine {
 
     func abortRefusal(in scene: CallScene) -> String? {
         switch state {
-        case .reaching, .exhausted: nil
+        case .reaching, .pausing, .exhausted: nil
         case .takingMessage(.inviting, _), .takingMessage(.beeping, _):
             scene.agent.isReady ? nil : "the agent is gone"
         case .returning: "the caller is on the way back to the agent"

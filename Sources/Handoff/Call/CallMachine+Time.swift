@@ -8,8 +8,8 @@ extension CallMachine {
     mutating func played(_ clip: ClipID, on lane: Lane, at now: Instant) {
         switch state {
         case .handingOff: forward(.played(clip, on: lane), at: now)
-        case .parting(let reason, _):
-            if clip == .shared(.goodbye) { hangUpCaller(reason: reason) }
+        case .parting(let reason, let farewell, _):
+            if clip == .shared(farewell) { hangUpCaller(reason: reason) }
         case .partingWithOperator(let attempt, let reason, _):
             if clip == .shared(.callerGone) { leaveOperator(attempt, reason: reason) }
         case .attending(.agentGone): scene.playHold()
@@ -60,7 +60,7 @@ extension CallMachine {
             scene.stop(.announcement)
             state = .attending(.talking)
         case .handingOff: forward(.timersDue, at: now)
-        case .parting(let reason, _): hangUpCaller(reason: reason)
+        case .parting(let reason, _, _): hangUpCaller(reason: reason)
         case .partingWithOperator(let attempt, let reason, _):
             leaveOperator(attempt, reason: reason)
         case .attending(.comforted), .attending(.talking), .joined, .over: break
@@ -77,14 +77,14 @@ extension CallMachine {
         let reason = drainReason
         switch state {
         case .arrived: hangUpCaller(reason: reason)
-        case .attending: part(reason: reason, at: now)
+        case .attending: part(reason: reason, saying: .callEnding, at: now)
         case .handingOff(var handoff):
             handoff.drain(reason: reason, in: &scene, at: now)
             state = .handingOff(handoff)
             followHandoff(at: now)
         case .joined(let bridge):
             scene.hangUpOperator(bridge.attempt, answered: true, reason: reason)
-            part(reason: reason, at: now)
+            part(reason: reason, saying: .callEnding, at: now)
         case .parting, .partingWithOperator, .over: break
         }
     }

@@ -109,7 +109,7 @@ package struct CallMachine: Sendable, Equatable {
     /// Begins a handoff; the first INVITE is among this step's effects.
     mutating func beginHandoff(_ escalation: Escalation, on route: Route, at now: Instant) {
         handoffs += 1
-        let id = HandoffID(rawValue: "\(scene.call.rawValue)-h\(handoffs)")
+        let id = HandoffID(handoffs, of: scene.call)
         let handoff = HandoffMachine(
             id: id, route: route, escalation: escalation, in: &scene, at: now)
         state = .handingOff(handoff)
@@ -136,7 +136,7 @@ package struct CallMachine: Sendable, Equatable {
                 scene.closeAgent(reason: "a human has taken the call")
             }
         case .returned: state = .attending(.talking)
-        case .farewell(let reason): part(reason: reason, at: now)
+        case .farewell(let reason, let clip): part(reason: reason, saying: clip, at: now)
         case .callerGone(let attempt):
             if let attempt {
                 partWithOperator(attempt, reason: scene.callerEnding, at: now)
@@ -146,11 +146,11 @@ package struct CallMachine: Sendable, Equatable {
         }
     }
 
-    /// Says goodbye to the caller, then hangs up.
-    mutating func part(reason: String, at now: Instant) {
+    /// Takes leave of the caller, then hangs up.
+    mutating func part(reason: String, saying clip: SharedClip, at now: Instant) {
         scene.stop(.hold)
-        scene.play(.goodbye, on: .announcement)
-        state = .parting(reason: reason, until: now + scene.plan.timings.clip)
+        scene.play(clip, on: .announcement)
+        state = .parting(reason: reason, saying: clip, until: now + scene.plan.timings.clip)
     }
 
     /// Tells the operator that the caller has left, then hangs up.

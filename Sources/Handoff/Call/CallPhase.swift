@@ -48,6 +48,8 @@ package enum HandoffPhase: Sendable, Hashable {
     case ringing(AttemptID)
     /// The operator has answered and is being briefed.
     case whispering(AttemptID)
+    /// The same target is called again after a while.
+    case pausing
     /// Caller and operator are joined, not yet for `minimumBridge`.
     case bridged(AttemptID)
     /// Every target failed; what the caller is hearing may end before the last resort.
@@ -65,6 +67,7 @@ package enum HandoffPhase: Sendable, Hashable {
         case .dialling: "dialling"
         case .ringing: "ringing"
         case .whispering: "whispering"
+        case .pausing: "pausing"
         case .bridged: "bridged"
         case .exhausted: "exhausted"
         case .returning: "returning"

@@ -11,6 +11,8 @@ struct CallScene: Sendable, Equatable {
     var agent: AgentLeg = .absent
     var dossier: Dossier
     var turns = CallTurns()
+    /// Whether the caller is in the middle of speaking.
+    var isCallerSpeaking = false
     private(set) var routing = Routing.silent
     private(set) var playing: [Lane: ClipID] = [:]
     /// Why legs ended that did not end as their parties wished.
@@ -22,12 +24,31 @@ struct CallScene: Sendable, Equatable {
     init(call: CallID, plan: CallPlan, arrival: CallArrival) {
         self.call = call
         self.plan = plan
-        dossier = Dossier(arrival: arrival, policy: plan.briefing)
+        dossier = Dossier(
+            arrival: arrival, privacy: plan.privacy, briefing: plan.briefing)
     }
 
     mutating func emit(_ effect: CallEffect) { effects.append(effect) }
 
-    mutating func note(_ kind: JournalEvent.Kind) { effects.append(.journal(kind)) }
+    /// Writes down what happened, as it may be written down: escalations come here as the operator
+    /// may know them.
+    mutating func note(_ kind: JournalEvent.Kind) {
+        switch kind {
+        case .escalated(let escalation):
+            effects.append(.journal(.escalated(dossier.recorded(escalation))))
+        case .escalationIgnored(let escalation, let why):
+            effects.append(.journal(.escalationIgnored(dossier.recorded(escalation), why: why)))
+        case .agentTold(let what):
+            effects.append(.journal(.agentTold(dossier.redaction.record.redacted(what))))
+        case .arrived, .connected, .disconnected, .signal, .handoffBegan, .handoffPaused,
+            .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
+            .operatorAnswered, .operatorChose, .attemptEnded, .bridged, .handoffEnded, .routed,
+            .playing, .stopped, .played, .hangUpAsked, .recordingBegan, .recordingEnded,
+            .recordingFailed, .held,
+            .warning, .defect, .ended:
+            effects.append(.journal(kind))
+        }
+    }
 
     /// The effects of the step; the next step starts without any.
     mutating func takeEffects() -> [CallEffect] {

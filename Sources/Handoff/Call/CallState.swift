@@ -14,8 +14,8 @@ enum CallState: Sendable, Equatable {
     case handingOff(HandoffMachine)
     /// Caller and operator talk, and the handoff is over. → parting, partingWithOperator, over
     case joined(Bridge)
-    /// The caller hears goodbye. → over
-    case parting(reason: String, until: Instant)
+    /// The caller hears a farewell. → over
+    case parting(reason: String, saying: SharedClip, until: Instant)
     /// The caller has left; the operator hears so. → over
     case partingWithOperator(AttemptID, reason: String, until: Instant)
     /// Everything is released. Final.
@@ -26,7 +26,7 @@ enum CallState: Sendable, Equatable {
         case .arrived(let giveUp, _): giveUp
         case .attending(let attendance): attendance.nextDeadline
         case .handingOff(let handoff): handoff.nextDeadline
-        case .parting(_, let until), .partingWithOperator(_, _, let until): until
+        case .parting(_, _, let until), .partingWithOperator(_, _, let until): until
         case .joined, .over: nil
         }
     }

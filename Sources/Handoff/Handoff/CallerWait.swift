@@ -35,10 +35,20 @@ enum CallerWait: Sendable, Equatable {
         }
     }
 
+    /// The same without announcing a person yet to come: nobody is called any more.
+    var withoutPromise: CallerWait {
+        switch self {
+        case .announced(let clip, let until, _): .announced(clip, until: until, then: nil)
+        case .hearingAgent, .onHold: self
+        }
+    }
+
     /// The wait that begins with the escalation: the agent ends its sentence, or, when the caller
-    /// has asked, stops between two words.
+    /// has asked, stops between two words. `announcing` tells of the person to come, and is nil
+    /// where nobody is to be called.
     static func beginning(
-        _ escalation: Escalation, in scene: inout CallScene, at now: Instant
+        _ escalation: Escalation, announcing clip: SharedClip?, in scene: inout CallScene,
+        at now: Instant
     ) -> CallerWait {
         let plan = scene.plan
         switch scene.agent {
@@ -52,9 +62,12 @@ enum CallerWait: Sendable, Equatable {
         case .ready(.quiet), .absent, .connecting, .lost, .closed:
             scene.route(.waiting(hold: plan.holdUnderAnnouncement))
             if scene.playing[.announcement] == .shared(.agentLost) {
-                return .announced(.agentLost, until: now + plan.timings.clip, then: .connecting)
+                return .announced(.agentLost, until: now + plan.timings.clip, then: clip)
             }
-            return announcing(.connecting, in: &scene, at: now)
+            guard let clip else {
+                return .onHold(remindAt: now + plan.timings.stillTrying)
+            }
+            return announcing(clip, in: &scene, at: now)
         }
     }
 

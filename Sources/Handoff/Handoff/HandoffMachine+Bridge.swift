@@ -41,8 +41,11 @@ extension HandoffMachine {
     mutating func operatorLost(_ bridge: Bridge, in scene: inout CallScene, at now: Instant) {
         close(bridge, result: .operatorLost, in: &scene, at: now)
         scene.stop(.notice)
-        let caller = CallerWait.announcing(.reconnecting, in: &scene, at: now)
+        let isAnyoneLeft = !remaining.isEmpty && now < course.deadline
+        let caller = CallerWait.announcing(
+            isAnyoneLeft ? .reconnecting : .connectionLost, in: &scene, at: now)
         scene.playHold()
+        if !isAnyoneLeft { remaining = [] }
         callNext(caller: caller, in: &scene, at: now)
     }
 
@@ -70,7 +73,7 @@ extension HandoffMachine {
             end(
                 .bridged, Verdict(reason: .completed, sip: nil),
                 .callerGone(operator: bridge.attempt), in: &scene)
-        case .exhausted, .returning:
+        case .pausing, .exhausted, .returning:
             end(.abandoned, abandoned, .callerGone(operator: nil), in: &scene)
         case .takingMessage(let message, let verdict):
             callerGone(leaving: message, verdict, in: &scene, at: now)

@@ -12,25 +12,35 @@ extension HandoffMachine {
         again escalation: Escalation, in scene: inout CallScene, at now: Instant
     ) {
         switch state {
-        case .reaching: ignore(escalation, "a person is being called already", in: &scene)
+        case .reaching, .pausing:
+            ignore(escalation, "a person is being called already", in: &scene)
         case .bridged: ignore(escalation, "a person is on the line already", in: &scene)
         case .takingMessage(.recording, _), .takingMessage(.stopping, _):
             ignore(escalation, "the caller is leaving a message", in: &scene)
         case .ended: ignore(escalation, "the handoff has ended", in: &scene)
         case .exhausted(let caller):
-            guard escalation.isExplicit else {
-                return ignore(escalation, "every target was tried just now", in: &scene)
-            }
-            scene.note(.escalated(escalation))
+            guard mayRetry(escalation, in: &scene) else { return }
+            course.restart(on: route, at: now)
             remaining = route.targets
             callNext(caller: caller, in: &scene, at: now)
         case .returning, .takingMessage(.inviting, _), .takingMessage(.beeping, _):
-            guard escalation.isExplicit else {
-                return ignore(escalation, "every target was tried just now", in: &scene)
-            }
-            scene.note(.escalated(escalation))
+            guard mayRetry(escalation, in: &scene) else { return }
             retry(route.targets, in: &scene, at: now)
         }
+    }
+
+    /// Whether the list is worth another round, and says why not.
+    private func mayRetry(_ escalation: Escalation, in scene: inout CallScene) -> Bool {
+        guard !route.targets.isEmpty else {
+            ignore(escalation, "route \(route.name) has nobody to call", in: &scene)
+            return false
+        }
+        guard escalation.isExplicit else {
+            ignore(escalation, "every target was tried just now", in: &scene)
+            return false
+        }
+        scene.note(.escalated(escalation))
+        return true
     }
 
     private func ignore(_ escalation: Escalation, _ why: String, in scene: inout CallScene) {
@@ -40,6 +50,7 @@ extension HandoffMachine {
     private mutating func retry(
         _ targets: [Target], in scene: inout CallScene, at now: Instant
     ) {
+        course.restart(on: route, at: now)
         remaining = targets
         let caller = CallerWait.announcing(.connecting, in: &scene, at: now)
         callNext(caller: caller, in: &scene, at: now)
@@ -58,10 +69,10 @@ extension HandoffMachine {
             give(
                 up: reach, result: .cancelled, reason: "taken over from the console", in: &scene,
                 at: now)
-            remaining.removeAll { $0 == target }
-            remaining.insert(target, at: 0)
-            callNext(caller: caller, in: &scene, at: now)
+            takeOver(target, caller, in: &scene, at: now)
+        case .pausing(_, let caller): takeOver(target, caller, in: &scene, at: now)
         case .exhausted(let caller):
+            course.restart(on: route, at: now)
             remaining = [target]
             callNext(caller: caller, in: &scene, at: now)
         case .returning, .takingMessage(.inviting, _), .takingMessage(.beeping, _):
@@ -69,6 +80,16 @@ extension HandoffMachine {
         case .bridged, .takingMessage(.recording, _), .takingMessage(.stopping, _), .ended:
             scene.note(.warning("take-over: too late"))
         }
+    }
+
+    /// Puts the target before all others; whoever asked for it gets the time for it.
+    private mutating func takeOver(
+        _ target: Target, _ caller: CallerWait, in scene: inout CallScene, at now: Instant
+    ) {
+        course.restart(on: route, at: now)
+        remaining.removeAll { $0 == target }
+        remaining.insert(target, at: 0)
+        callNext(caller: caller, in: &scene, at: now)
     }
 
     /// The operator who is being briefed may accept on the console as well as by key.
@@ -87,10 +108,15 @@ extension HandoffMachine {
     private mutating func takeOver(in scene: inout CallScene, at now: Instant) {
         switch state {
         case .exhausted(let caller):
+            course.restart(on: route, at: now)
             remaining = route.targets
             callNext(caller: caller, in: &scene, at: now)
         case .returning, .takingMessage(.inviting, _), .takingMessage(.beeping, _):
+            guard !route.targets.isEmpty else {
+                return scene.note(.warning("take-over: route \(route.name) has nobody to call"))
+            }
             retry(route.targets, in: &scene, at: now)
+        case .pausing(let pause, let caller): resume(pause, caller: caller, in: &scene, at: now)
         case .reaching, .bridged, .takingMessage(.recording, _), .takingMessage(.stopping, _),
             .ended:
             scene.note(.warning("take-over: a handoff is running already"))
@@ -107,7 +133,7 @@ extension HandoffMachine {
                 at: now)
             scene.stop(.announcement)
             giveBack(cancelled, in: &scene, at: now)
-        case .exhausted:
+        case .pausing, .exhausted:
             scene.stop(.announcement)
             giveBack(cancelled, in: &scene, at: now)
         case .takingMessage(.inviting, _), .takingMessage(.beeping, _):
@@ -124,20 +150,20 @@ extension HandoffMachine {
     /// The gateway's grace time or the call's is over: ends by goodbye, or when the message is safe.
     mutating func drain(reason: String, in scene: inout CallScene, at now: Instant) {
         let cancelled = Verdict(reason: .cancelled, sip: nil)
+        let ending = HandoffEnding.farewell(reason: reason, saying: .callEnding)
         switch state {
         case .reaching(let reach, _):
             give(up: reach, result: .cancelled, reason: reason, in: &scene, at: now)
-            end(.failed, cancelled, .farewell(reason: reason), in: &scene)
+            end(.failed, cancelled, ending, in: &scene)
         case .bridged(let bridge, _):
             scene.hangUpOperator(bridge.attempt, answered: true, reason: reason)
             close(bridge, result: .completed, in: &scene, at: now)
-            end(
-                .bridged, Verdict(reason: .completed, sip: nil), .farewell(reason: reason),
-                in: &scene)
-        case .exhausted, .returning, .takingMessage(.inviting, _), .takingMessage(.beeping, _):
-            end(.failed, cancelled, .farewell(reason: reason), in: &scene)
-        case .takingMessage(.recording, let verdict):
-            stop(verdict, isCallerGone: false, in: &scene, at: now)
+            end(.bridged, Verdict(reason: .completed, sip: nil), ending, in: &scene)
+        case .pausing, .exhausted, .returning, .takingMessage(.inviting, _),
+            .takingMessage(.beeping, _):
+            end(.failed, cancelled, ending, in: &scene)
+        case .takingMessage(.recording(_, _, let hasSpoken), let verdict):
+            stop(verdict, hasSpoken: hasSpoken, isCallerGone: false, in: &scene, at: now)
         case .takingMessage(.stopping, _), .ended: break
         }
     }

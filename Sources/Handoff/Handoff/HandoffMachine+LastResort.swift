@@ -6,9 +6,8 @@ import Timing
 /// What becomes of the caller when every target has failed.
 extension HandoffMachine {
     mutating func takeLastResort(in scene: inout CallScene, at now: Instant) {
-        let package = package(in: scene, at: now)
-        scene.note(.package(package))
-        scene.emit(.offer(package))
+        scene.note(.package(package(for: .record, in: scene, at: now)))
+        scene.emit(.offer(package(for: .operator, in: scene, at: now), to: nil))
         let verdict = verdict(scene)
         switch route.lastResort {
         case .agent:
@@ -33,7 +32,9 @@ extension HandoffMachine {
     ) {
         switch farewell {
         case .goodbye:
-            end(.failed, verdict, .farewell(reason: "no operator was reached"), in: &scene)
+            end(
+                .failed, verdict, .farewell(reason: "no operator was reached", saying: .goodbye),
+                in: &scene)
         case .voicemail:
             scene.stop(.hold)
             scene.play(.leaveMessage, on: .announcement)
@@ -56,10 +57,13 @@ extension HandoffMachine {
         case .reaching(let reach, var caller):
             caller.agentFinished(in: &scene, at: now)
             state = .reaching(reach, caller: caller)
-        case .exhausted(var caller):
+        case .pausing(let pause, var caller):
             caller.agentFinished(in: &scene, at: now)
-            state = .exhausted(caller: caller)
-        case .bridged, .returning, .takingMessage, .ended: break
+            state = .pausing(pause, caller: caller)
+        case .exhausted(.hearingAgent):
+            // Nobody is called any more: no person is announced.
+            takeLastResort(in: &scene, at: now)
+        case .exhausted, .bridged, .returning, .takingMessage, .ended: break
         }
     }
 
@@ -84,10 +88,13 @@ extension HandoffMachine {
                 reach.progress = .whispering(whisper)
             case .dismissed(let result, _) where lane == .notice:
                 give(up: reach, result: result, reason: result.rawValue, in: &scene, at: now)
-                return callNext(caller: caller, in: &scene, at: now)
+                return goOn(after: reach.target, result, caller: caller, in: &scene, at: now)
             case .dismissed, .dialling, .ringing: break
             }
             state = .reaching(reach, caller: caller)
+        case .pausing(let pause, var caller):
+            caller.played(clip, on: lane, in: &scene, at: now)
+            state = .pausing(pause, caller: caller)
         case .exhausted(var caller):
             caller.played(clip, on: lane, holds: false, in: &scene, at: now)
             state = .exhausted(caller: caller)
@@ -101,13 +108,20 @@ extension HandoffMachine {
     }
 
     mutating func timersDue(in scene: inout CallScene, at now: Instant) {
+        if let waitDeadline, waitDeadline <= now { return waitIsOver(in: &scene, at: now) }
         switch state {
         case .reaching(let reach, var caller):
             caller.timersDue(in: &scene, at: now)
             state = .reaching(reach, caller: caller)
             if reach.nextDeadline <= now { timersDue(reach, caller, in: &scene, at: now) }
+        case .pausing(let pause, var caller):
+            caller.timersDue(in: &scene, at: now)
+            state = .pausing(pause, caller: caller)
+            if pause.until <= now { resume(pause, caller: caller, in: &scene, at: now) }
         case .bridged(let bridge, let settles):
             if settles <= now { settle(bridge, in: &scene, at: now) }
+        case .exhausted(.hearingAgent(let until)):
+            if until <= now { takeLastResort(in: &scene, at: now) }
         case .exhausted(var caller):
             caller.timersDue(holds: false, in: &scene, at: now)
             state = .exhausted(caller: caller)
@@ -129,7 +143,7 @@ extension HandoffMachine {
         switch reach.progress {
         case .dialling, .ringing:
             give(up: reach, result: .noAnswer, reason: "ring time over", in: &scene, at: now)
-            callNext(caller: caller, in: &scene, at: now)
+            goOn(after: reach.target, .noAnswer, caller: caller, in: &scene, at: now)
         case .whispering(var whisper):
             if whisper.isOver(at: now) {
                 return dismiss(reach, caller, .timeout, saying: .timedOut, in: &scene, at: now)
@@ -139,7 +153,7 @@ extension HandoffMachine {
             state = .reaching(reach, caller: caller)
         case .dismissed(let result, _):
             give(up: reach, result: result, reason: result.rawValue, in: &scene, at: now)
-            callNext(caller: caller, in: &scene, at: now)
+            goOn(after: reach.target, result, caller: caller, in: &scene, at: now)
         }
     }
 }

@@ -12,6 +12,7 @@ extension HandoffMachine {
             case .ringing: .ringing(reach.attempt)
             case .whispering, .dismissed: .whispering(reach.attempt)
             }
+        case .pausing: .pausing
         case .bridged(let bridge, _): .bridged(bridge.attempt)
         case .exhausted: .exhausted
         case .returning: .returning

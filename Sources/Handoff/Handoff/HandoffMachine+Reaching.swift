@@ -52,7 +52,7 @@ extension HandoffMachine {
             if case .unreachable(let why) = failure { scene.note(.warning("\(attempt): \(why)")) }
             close(
                 reach, result: failure.reason, sip: failure.evidence, in: &scene, at: now)
-            callNext(caller: caller, in: &scene, at: now)
+            goOn(after: reach.target, failure.reason, caller: caller, in: &scene, at: now)
         case .whispering, .dismissed:
             operatorGone(attempt, reason: "leg failed", in: &scene, at: now)
         }
@@ -68,7 +68,7 @@ extension HandoffMachine {
         case .bridged(let bridge, _) where bridge.attempt == attempt:
             scene.note(.disconnected(.operator, reason: reason))
             operatorLost(bridge, in: &scene, at: now)
-        case .reaching, .bridged, .exhausted, .returning, .takingMessage, .ended:
+        case .reaching, .pausing, .bridged, .exhausted, .returning, .takingMessage, .ended:
             // The end of a leg that was hung up already.
             break
         }
@@ -78,19 +78,18 @@ extension HandoffMachine {
         _ reach: Reach, caller: CallerWait, reason: String, in scene: inout CallScene,
         at now: Instant
     ) {
-        switch reach.progress {
-        case .dialling, .ringing:
-            close(reach, result: .trunkFailure, in: &scene, at: now)
-        case .whispering:
+        let result: OutcomeReason =
+            switch reach.progress {
+            case .dialling, .ringing: .trunkFailure
+            case .whispering: .declined
+            case .dismissed(let result, _): result
+            }
+        if reach.isAnswered {
             scene.note(.disconnected(.operator, reason: reason))
             leaveWhisper(in: &scene)
-            close(reach, result: .declined, in: &scene, at: now)
-        case .dismissed(let result, _):
-            scene.note(.disconnected(.operator, reason: reason))
-            leaveWhisper(in: &scene)
-            close(reach, result: result, in: &scene, at: now)
         }
-        callNext(caller: caller, in: &scene, at: now)
+        close(reach, result: result, in: &scene, at: now)
+        goOn(after: reach.target, result, caller: caller, in: &scene, at: now)
     }
 
     /// Ends the attempt from our side, now.

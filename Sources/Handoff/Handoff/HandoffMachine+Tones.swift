@@ -10,12 +10,12 @@ extension HandoffMachine {
         case .reaching(let reach, let caller):
             guard case .whispering = reach.progress, let result = tone.result else { return }
             give(up: reach, result: result, reason: tone.reason, in: &scene, at: now)
-            callNext(caller: caller, in: &scene, at: now)
+            goOn(after: reach.target, result, caller: caller, in: &scene, at: now)
         case .bridged(let bridge, _):
             guard tone.endsConversation else { return }
             scene.hangUpOperator(bridge.attempt, answered: true, reason: tone.reason)
             operatorLost(bridge, in: &scene, at: now)
-        case .exhausted, .returning, .takingMessage, .ended: break
+        case .pausing, .exhausted, .returning, .takingMessage, .ended: break
         }
     }
 }

@@ -66,7 +66,7 @@ extension HandoffMachine {
         case .voicemail, .menu:
             give(
                 up: reach, result: .machine, reason: "answered by a machine", in: &scene, at: now)
-            callNext(caller: caller, in: &scene, at: now)
+            goOn(after: reach.target, .machine, caller: caller, in: &scene, at: now)
         }
     }
 
@@ -109,7 +109,7 @@ extension HandoffMachine {
         case .bridged(var bridge, let settles):
             bridge.hold(isHeld, in: &scene)
             state = .bridged(bridge, settles: settles)
-        case .exhausted, .returning, .takingMessage, .ended: break
+        case .pausing, .exhausted, .returning, .takingMessage, .ended: break
         }
     }
 }

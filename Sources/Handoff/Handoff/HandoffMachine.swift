@@ -11,12 +11,15 @@ package import Timing
 /// side by side; what parties hear follows from the state alone (`routing`).
 package struct HandoffMachine: Sendable, Equatable {
     package let id: HandoffID
-    package let route: Route
+    /// The route taken; another one when a target's failure leads there.
+    package internal(set) var route: Route
     package let escalation: Escalation
     package let began: Instant
     var state: HandoffState
     /// Targets not called yet, in order.
     var remaining: [Target]
+    /// Which way it goes on.
+    var course: Course
     /// The last briefing synthesised: better than none when the next one fails.
     var lastBriefing: ClipID?
     private(set) var firstAttempt: AttemptID?
@@ -31,10 +34,12 @@ package struct HandoffMachine: Sendable, Equatable {
         self.escalation = escalation
         began = now
         remaining = route.targets
+        course = Course(route, scene.plan.timings, at: now)
         scene.note(.escalated(escalation))
         scene.note(.handoffBegan(id, route: route.name))
         scene.tellAgent(.handoffBegan(id, reason: escalation.reason))
-        let caller = CallerWait.beginning(escalation, in: &scene, at: now)
+        let caller = CallerWait.beginning(
+            escalation, announcing: route.targets.isEmpty ? nil : .connecting, in: &scene, at: now)
         state = .exhausted(caller: caller)
         callNext(caller: caller, in: &scene, at: now)
     }
@@ -60,15 +65,18 @@ package struct HandoffMachine: Sendable, Equatable {
             if party == .operator { operatorHolds(isHeld, in: &scene, at: now) }
         case .takeOver(let wish): takeOver(wish.target, in: &scene, at: now)
         case .abortHandoff: abort(in: &scene, at: now)
-        case .recorded(let seconds): recorded(seconds, in: &scene, at: now)
+        case .recorded(let result): recorded(result, in: &scene, at: now)
         case .timersDue: timersDue(in: &scene, at: now)
-        case .callerReady, .agentReady, .askBack, .agentHangUp, .agentClosed, .hangUp, .drain, .ending,
+        case .callerReady, .agentReady, .askBack, .agentHangUp, .agentClosed, .hangUp, .drain,
+            .ending,
             .lastedTooLong:
             break
         }
     }
 
-    package var nextDeadline: Instant? { state.nextDeadline }
+    package var nextDeadline: Instant? {
+        [state.nextDeadline, waitDeadline].compactMap(\.self).min()
+    }
 
     /// Who hears whom, by the state alone.
     func routing(_ plan: CallPlan) -> Routing {
@@ -77,7 +85,7 @@ package struct HandoffMachine: Sendable, Equatable {
             let waiting = caller.routing(plan)
             return reach.isAnswered ? waiting.briefingOperator : waiting
         case .bridged(let bridge, _): return bridge.routing
-        case .exhausted(let caller): return caller.routing(plan)
+        case .exhausted(let caller), .pausing(_, let caller): return caller.routing(plan)
         case .returning: return .announcement
         case .takingMessage(let message, _):
             switch message {
@@ -108,6 +116,7 @@ package struct HandoffMachine: Sendable, Equatable {
         caller: CallerWait, in scene: inout CallScene, at now: Instant
     ) {
         guard !remaining.isEmpty else {
+            let caller = caller.withoutPromise
             state = .exhausted(caller: caller)
             if !caller.isTelling { takeLastResort(in: &scene, at: now) }
             return
@@ -115,21 +124,24 @@ package struct HandoffMachine: Sendable, Equatable {
         let target = remaining.removeFirst()
         let attempt = scene.dossier.nextAttempt()
         firstAttempt = firstAttempt ?? attempt
-        let package = package(in: scene, at: now)
-        scene.note(.package(package))
+        let package = package(for: .operator, in: scene, at: now)
+        scene.note(.package(self.package(for: .record, in: scene, at: now)))
         scene.note(.dialled(attempt, target: target.name))
-        scene.emit(.dial(attempt, target, package, reason: escalation.reason))
+        scene.note(.offered(id, to: attempt, target: target.name))
+        scene.emit(.offer(package, to: attempt))
+        scene.emit(.dial(attempt, target, package, reason: package.reason))
         scene.emit(.speak(.spoken(attempt.number), text: package.briefing))
-        scene.emit(.offer(package))
         let progress = Reach.Progress.dialling(giveUp: now + target.ringTime)
         let reach = Reach(attempt: attempt, target: target, dialled: now, progress: progress)
         state = .reaching(reach, caller: caller)
     }
 
-    func package(in scene: CallScene, at now: Instant) -> HandoffPackage {
+    func package(
+        for reader: PackageReader, in scene: CallScene, at now: Instant
+    ) -> HandoffPackage {
         scene.dossier.package(
             id, call: scene.call, route: route.name, escalation: escalation, waited: now - began,
-            at: now)
+            for: reader, at: now)
     }
 
     /// Writes down how an attempt ended.

@@ -8,6 +8,8 @@ enum HandoffState: Sendable, Equatable {
     /// A target is being called or briefed while the caller waits.
     /// → reaching (next target), exhausted, bridged, returning, ended
     case reaching(Reach, caller: CallerWait)
+    /// The same target is called again after a while. → reaching, exhausted (the wait is over), ended
+    case pausing(Pause, caller: CallerWait)
     /// Joined; an operator who leaves before `settles` counts as lost.
     /// → ended(joined), reaching (the operator was lost), exhausted, ended
     case bridged(Bridge, settles: Instant)
@@ -26,6 +28,7 @@ enum HandoffState: Sendable, Equatable {
     var nextDeadline: Instant? {
         switch self {
         case .reaching(let reach, let caller): min(reach.nextDeadline, caller.nextDeadline)
+        case .pausing(let pause, let caller): min(pause.until, caller.nextDeadline)
         case .bridged(_, let settles): settles
         case .exhausted(let caller): caller.nextDeadline
         case .returning(let until, _): until
@@ -46,8 +49,8 @@ enum HandoffEnding: Sendable, Equatable {
     case joined(Bridge)
     /// The caller is back with the agent.
     case returned
-    /// The caller hears goodbye and the call ends.
-    case farewell(reason: String)
+    /// The caller hears a farewell that says what became of their call, and it ends.
+    case farewell(reason: String, saying: SharedClip)
     /// The caller has left; an operator who had answered is still there to be told.
     case callerGone(operator: AttemptID?)
 }

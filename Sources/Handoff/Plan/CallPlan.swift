@@ -33,6 +33,7 @@ package struct CallPlan: Sendable, Hashable {
     package var timings: CallTimings
     package var keys: OperatorKeys
     package var briefing: BriefingPolicy
+    package var privacy: PrivacyPolicy
     package var afterConversation: AfterConversation
     package var agentAfterBridge: AgentAfterBridge
     package var onAgentClose = AgentClose.auto
@@ -46,7 +47,8 @@ package struct CallPlan: Sendable, Hashable {
     package init(
         defaultRoute: Route, routes: [String: Route] = [:], timings: CallTimings = CallTimings(),
         keys: OperatorKeys = OperatorKeys(), briefing: BriefingPolicy = BriefingPolicy(),
-        afterConversation: AfterConversation = .hangUp, agentAfterBridge: AgentAfterBridge = .keep,
+        privacy: PrivacyPolicy = PrivacyPolicy(), afterConversation: AfterConversation = .hangUp,
+        agentAfterBridge: AgentAfterBridge = .keep,
         announcesConnection: Bool = false, holdUnderAnnouncement: Float = 0.2
     ) {
         self.defaultRoute = defaultRoute
@@ -54,6 +56,7 @@ package struct CallPlan: Sendable, Hashable {
         self.timings = timings
         self.keys = keys
         self.briefing = briefing
+        self.privacy = privacy
         self.afterConversation = afterConversation
         self.agentAfterBridge = agentAfterBridge
         self.announcesConnection = announcesConnection

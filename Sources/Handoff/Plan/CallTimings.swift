@@ -34,6 +34,11 @@ package struct CallTimings: Sendable, Hashable {
     package var message: Duration = .seconds(120)
     /// Silence that ends a voicemail message.
     package var messageSilence: Duration = .seconds(6)
+    /// A shorter recording is no message.
+    package var shortestMessage: Duration = .seconds(1)
+    /// The longest a caller waits for a person before the last resort, on a route that says
+    /// nothing else.
+    package var longestWait: Duration = .seconds(300)
     /// How long to wait for the recorder to say how much it has.
     package var recorder: Duration = .seconds(2)
 

@@ -8,13 +8,22 @@ package struct Route: Sendable, Hashable {
     package var lastResort: LastResort
     /// What takes the place of `LastResort.agent` when the agent is gone.
     package var ifAgentLost: Farewell
+    /// What follows a target that was not reached; without an entry the next target.
+    package var actions: [AttemptFailure: FailureAction]
+    /// The longest a caller waits for a person on this route; nil takes `CallTimings.longestWait`.
+    package var longestWait: Duration?
 
     package init(
-        name: String, targets: [Target], lastResort: LastResort, ifAgentLost: Farewell = .goodbye
+        name: String, targets: [Target], lastResort: LastResort, ifAgentLost: Farewell = .goodbye,
+        actions: [AttemptFailure: FailureAction] = [:], longestWait: Duration? = nil
     ) {
         self.name = name
         self.targets = targets
         self.lastResort = lastResort
         self.ifAgentLost = ifAgentLost
+        self.actions = actions
+        self.longestWait = longestWait
     }
+
+    package func action(on failure: AttemptFailure) -> FailureAction { actions[failure] ?? .next }
 }

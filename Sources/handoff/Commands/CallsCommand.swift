@@ -11,11 +11,13 @@ struct CallsCommand: ParsableCommand {
         commandName: "calls",
         abstract: "Lists the calls in the journal, newest first.",
         discussion: """
-            Callers' numbers are not shown; `handoff show CALL --numbers` does that.
+            Callers' numbers are not shown, but for --abandoned: those are to be called back.
+            `handoff show CALL --numbers` shows the number of any call.
 
             Examples:
               handoff calls
               handoff calls --limit 5 --running
+              handoff calls --abandoned
               handoff calls --json | head -1
             """)
 
@@ -27,6 +29,11 @@ struct CallsCommand: ParsableCommand {
     @Flag(name: .long, help: "Only calls that have not ended.")
     var running = false
 
+    @Flag(
+        name: .long,
+        help: "Only callers who gave up while waiting for a person: number, wait and reason.")
+    var abandoned = false
+
     @Flag(name: .long, help: "One JSON object a line.")
     var json = false
 
@@ -35,17 +42,37 @@ struct CallsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let calls = try source.open().calls(CallQuery(limit: limit, onlyRunning: running))
+        let calls = try source.open().calls(
+            CallQuery(limit: limit, onlyRunning: running, onlyAbandoned: abandoned))
         if json {
-            for call in calls { print(JSONText.compact(call.json)) }
+            for call in calls { print(JSONText.compact(json(call))) }
             return
         }
         guard !calls.isEmpty else {
             print("no calls yet")
             return
         }
+        if abandoned { return printAbandoned(calls) }
         print("ARRIVED                   LASTED  TO          HANDOFF               CALL")
         for call in calls { print(line(call)) }
+    }
+
+    private func json(_ call: CallSummary) -> JSONValue {
+        guard abandoned, case .object(let members) = call.json else { return call.json }
+        return .object(members + [JSONValue.Member("from", .string(call.from.exposed))])
+    }
+
+    private func printAbandoned(_ calls: [CallSummary]) {
+        print("ARRIVED                   WAITED  FROM                            WANTED")
+        for call in calls {
+            let waited = "\((call.waited ?? .zero).inMilliseconds / 1000) s"
+            let from = [call.from.exposed, call.name].compactMap(\.self).joined(separator: " ")
+            print(
+                [
+                    call.arrived.rfc3339.padded(to: 25), waited.padded(to: 7),
+                    from.padded(to: 31), call.wanted ?? "", call.call.rawValue,
+                ].joined(separator: " "))
+        }
     }
 
     private func line(_ call: CallSummary) -> String {

@@ -15,6 +15,7 @@ extension ConsoleActions {
             handoff: { await service.ask(.handoff($0, $1)) },
             hangUp: { await service.ask(.hangUp($0, reason: $1)) },
             abortHandoff: { await service.ask(.abort($0)) },
+            package: { id, key in service.handoffs.package(id, key: key) },
             health: { await service.health(journal) },
             metrics: { await service.metricsText + service.journalMetrics(journal) })
     }

@@ -61,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
             services.append(
                 ConsoleService(
                     server: ConsoleServer(
-                        settings: ConsoleSettings(listen, token: configuration.http.token),
+                        settings: ConsoleSettings(listen, configuration.http),
                         journal: journal.journal,
                         actions: ConsoleActions(service, journal.journal), logger: logger),
                     logger: logger))
@@ -153,7 +153,8 @@ extension SQLiteJournalSettings {
 }
 
 extension ConsoleSettings {
-    init(_ listen: ListenAddress, token: Redacted<String>?) {
-        self.init(host: listen.host, port: listen.port, token: token)
+    init(_ listen: ListenAddress, _ http: HTTPSettings) {
+        self.init(host: listen.host, port: listen.port, token: http.token)
+        showsNumbers = http.showsNumbers
     }
 }

@@ -50,7 +50,10 @@ extension ScenarioCatalog {
             plan: Scenario.plan(["lena", "maria"], lastResort: .voicemail),
             expect: [
                 tried, .handoffs([.init(.voicemail, .busy)]),
-                .events(["clip.playing: leave-message", "recording.began", "recording.ended"]),
+                .events([
+                    "clip.playing: leave-message", "recording.began", "recording.ended",
+                    "handoff.ended: voicemail", "clip.playing: message-thanks", "call.ended",
+                ]), .noEvent("clip.playing: goodbye"),
                 .noted("anna", .ended("the other side hung up")),
             ] + whisperIsPrivate()),
         Scenario(
@@ -69,6 +72,38 @@ extension ScenarioCatalog {
             "a route without targets",
             callers: [.init(Scenario.caller())], operators: [], bots: [Scenario.talkingBot],
             plan: Scenario.plan([], lastResort: .goodbye),
-            expect: [.attempts([]), .events(["handoff.began", "handoff.ended", "call.ended"])]),
+            expect: [
+                .attempts([]), .events(["handoff.began", "handoff.ended", "call.ended"]),
+                .noEvent("clip.playing: connecting"), .noEvent("clip.playing: still-trying"),
+            ]),
+        Scenario(
+            "a message in which nothing is said",
+            callers: [
+                .init(
+                    PhoneScript(
+                        "anna", voice: .silent, dials: "demo",
+                        steps: [.when(.connected, after: .seconds(3), .press("0"))]))
+            ], operators: [], bots: [Scenario.talkingBot],
+            plan: Scenario.plan([], lastResort: .voicemail),
+            expect: [
+                .handoffs([.init(.failed, .badTarget)]),
+                .events([
+                    "recording.ended", "warning: nothing was said", "clip.playing: message-failed",
+                    "call.ended",
+                ]), .noEvent("clip.playing: message-thanks"), .noEvent("clip.playing: goodbye"),
+                .noted("anna", .ended("the other side hung up")),
+            ]),
+        Scenario(
+            "a message that cannot be written",
+            callers: [.init(Scenario.caller())], operators: [], bots: [Scenario.talkingBot],
+            plan: Scenario.plan([], lastResort: .voicemail), recorder: .cannotOpen,
+            expect: [
+                .handoffs([.init(.failed, .error)]),
+                .events([
+                    "recording.began", "recording.failed: cannot be written",
+                    "handoff.ended: failed", "clip.playing: message-failed", "call.ended",
+                ]), .noEvent("recording.ended"), .noEvent("clip.playing: message-thanks"),
+                .noted("anna", .ended("the other side hung up")),
+            ]),
     ]
 }

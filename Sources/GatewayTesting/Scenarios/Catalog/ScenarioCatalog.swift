@@ -4,7 +4,7 @@
 package enum ScenarioCatalog {
     package static let all: [Scenario] =
         reaching + operatorsWhoDoNot + callersWhoLeave + agentsThatFail + agentsThatEnd
-        + desk + lastResorts + badPeers + offersAndAnswers + trunks + unsureRequests
+        + desk + lastResorts + routes + badPeers + offersAndAnswers + trunks + unsureRequests
 
     package static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
 
