@@ -154,6 +154,22 @@ import Timing
         #expect(second.from == invite.from)
     }
 
+    /// Line ends that were changed after the body had been counted.
+    @Test func aLengthCountedWithCRLFIsUnderstood() throws {
+        let body = "v=0\no=- 1 1 IN IP4 10.0.0.2\ns=-\n"
+        let text = Script.request("INVITE", body: body)
+        let counted = text.replacing(
+            "Content-Length: \(body.utf8.count)", with: "Content-Length: \(body.utf8.count + 3)")
+        #expect(try #require(incoming(Array(counted.utf8))).body?.bytes == Array(body.utf8))
+        // One more or less is a message that was cut.
+        for off in [1, 2, 4, 5, 300] {
+            let cut = text.replacing(
+                "Content-Length: \(body.utf8.count)",
+                with: "Content-Length: \(body.utf8.count + off)")
+            #expect(incoming(Array(cut.utf8)) == nil)
+        }
+    }
+
     @Test func overAStreamLinesMayEndInLineFeeds() {
         let first = Array(Self.proper.utf8)
         let second = Peer.wire(Self.proper)

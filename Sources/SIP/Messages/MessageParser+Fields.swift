@@ -92,9 +92,19 @@ extension MessageParser {
             let end = bytes[position...].lastIndex { $0 != 0 }.map { $0 + 1 } ?? position
             return Array(bytes[position..<end])
         }
-        guard length <= available else {
+        guard length > available else { return Array(bytes[position..<position + length]) }
+        // A message whose lines were made to end in LF keeps the count it had with CRLF.
+        let body = bytes[position...]
+        guard length - available == bareLineFeeds(in: body) else {
             throw wrong(.contentLength, "Content-Length Beyond Message")
         }
-        return Array(bytes[position..<position + length])
+        return Array(body)
+    }
+
+    private func bareLineFeeds(in body: ArraySlice<UInt8>) -> Int {
+        body.indices.count { index in
+            body[index] == ASCII.lineFeed
+                && (index == body.startIndex || body[index - 1] != ASCII.carriageReturn)
+        }
     }
 }
