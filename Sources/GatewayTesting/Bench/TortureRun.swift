@@ -39,7 +39,8 @@ package enum TortureRun {
             progress("round \(round + 1) of \(TortureSettings.rounds)")
             try await play(round, settings, on: gateway, into: &report)
             progress("waiting for what is left to end")
-            try await settle(settings, on: gateway)
+            try await settle(
+                settings, on: gateway, descriptors: report.descriptorsBefore)
             report.residentMegabytes.append(Self.residentMegabytes)
         }
         let (load, counts) = (
@@ -101,14 +102,15 @@ package enum TortureRun {
 
     /// Calls nobody acknowledges are over after 64 T1, and their BYE after as much again.
     private static func settle(
-        _ settings: TortureSettings, on gateway: LoopbackGateway
+        _ settings: TortureSettings, on gateway: LoopbackGateway, descriptors: Int
     ) async throws {
         let clock = MonotonicClock()
         let limit = clock.now + settings.t1 * 140 + .seconds(10)
         while clock.now < limit {
             let load = try await gateway.service.load()
             let connections = await gateway.service.signallingCounts.connections
-            if load == (0, 0, 0), connections == 0 { return }
+            // Media threads and bots close their sockets a little later.
+            if load == (0, 0, 0), connections == 0, Self.descriptors <= descriptors { return }
             try await Task.sleep(for: .milliseconds(100))
         }
     }

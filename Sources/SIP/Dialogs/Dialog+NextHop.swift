@@ -34,7 +34,6 @@ extension Dialog {
         }
         // From the socket the peer knows.
         if hop.transport == .udp, flow.transport == .udp, !hop.isLookup { hop.local = flow.local }
-        if !hop.isLookup { hop.unnamed = [] }
         // What the peer speaks over a connection need not be asked of DNS.
         if flow.transport.isReliable { hop.unnamed.remove(.transport) }
         return hop

@@ -15,6 +15,8 @@ extension Flow {
         }
         if named == nil, !uri.isSecure { unnamed.insert(.transport) }
         if uri.port == nil { unnamed.insert(.port) }
+        // An address has nothing to be asked of DNS (RFC 3263 section 4.1).
+        if !isLookup { unnamed = [] }
     }
 
     /// Whether its host is a name, which must be located before anything can be sent.

@@ -144,7 +144,7 @@ extension Session {
             guard case .hangingUp(_, let last) = state else { return [] }
             return end(with: last)
         case .prack: return []
-        case .update: return refreshFailed(status)
+        case .update: return refreshFailed(status) + unreachable(status, reason)
         }
     }
 

@@ -41,9 +41,12 @@ extension Session {
         state = .outgoing(outgoing)
     }
 
-    /// A change of the session found nobody there: the session ends, and says why.
+    /// A change of the session found nobody to connect to: the session ends, and says why. By UDP
+    /// the network may be back in a second, and the next refresh or silence tells.
     mutating func unreachable(_ status: Int, _ reason: String) -> [SessionEffect] {
-        guard status == 503, case .confirmed(let confirmed) = state else { return [] }
+        guard status == 503, case .confirmed(let confirmed) = state,
+            confirmed.dialog.flow.transport.isReliable
+        else { return [] }
         return hangUp(
             confirmed.dialog, headers: [], last: .ended(.transportLost(reason: reason)))
     }
