@@ -78,7 +78,8 @@ struct PhrasesFromSoundTests {
             let events = result.calls[request.name, default: []]
             let fired = events.first { $0.name == "escalated" }
             #expect(
-                (fired == nil) == Self.unheard.contains(request.name), Comment(rawValue: result.account(of: request.name)))
+                (fired == nil) == Self.unheard.contains(request.name),
+                Comment(rawValue: result.account(of: request.name)))
             #expect(fired?.detail["explicit"] ?? .bool(true) == .bool(true))
             let first = events.first { $0.name == "signal.keyword" }
             if first?.detail["confirmed"] == .bool(true) { atOnce += 1 }

@@ -49,7 +49,6 @@ import Timing
 
     private static func staging(_ measure: TroubleMeasure) throws -> Staging {
         let turn = try clip("caller-problem")
-        let person = try clip("agent-answer")
         let filler = try clip("agent-filler")
         let talker = BotScript(
             [.say(clip: "filler")], clips: ["filler": filler.map(PCMU.compress)])
@@ -61,8 +60,8 @@ import Timing
                 bot: quietBot, between: 12...14.5, atLeast: 7)
         case .pace:
             return Staging(
-                voice: pause + person + pause + person + pause + played(person, faster: 1.6)
-                    + silence(2), bot: quietBot, between: 11...15, atLeast: 1.25)
+                voice: pause + turn + pause + played(turn, faster: 1.35) + silence(2),
+                bot: quietBot, between: 10...13, atLeast: 1.2)
         case .pitch:
             return Staging(
                 voice: pause + turn + pause + played(turn, faster: 1.35) + silence(2),

@@ -30,7 +30,7 @@ extension Dialog {
         var hop = Flow(to: hopURI, transport: flow.transport)
         if hop.transport == .tls, flow.transport != .tls {
             hop.transport = flow.transport
-            if hop.unnamed.contains(.port) { hop.remotePort = flow.transport.defaultPort }
+            if hopURI.port == nil { hop.remotePort = flow.transport.defaultPort }
         }
         // From the socket the peer knows.
         if hop.transport == .udp, flow.transport == .udp, !hop.isLookup { hop.local = flow.local }

@@ -48,9 +48,10 @@ extension ScenarioCatalog {
     ) -> Scenario {
         var plan = Scenario.plan(["maria"])
         change(&plan)
+        // She answers once the agent has ended: a bridge waits for no sentence.
+        let maria = Scenario.operatorPhone("maria", answersAfter: .seconds(3))
         return Scenario(
-            name, callers: [.init(caller)], operators: [Scenario.operatorPhone("maria")],
-            bots: [bot], plan: plan,
+            name, callers: [.init(caller)], operators: [maria], bots: [bot], plan: plan,
             expect: [.handoffs([.init(.bridged, .completed)])] + more)
     }
 
