@@ -200,7 +200,7 @@ let package = Package(
             "ScenarioTests",
             [
                 "Audio", "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP",
-                "Triggers", "Gateway", "Transport",
+                "Triggers", "Gateway", "Transport", "Voice",
                 "Handoff", "AgentWire", "Journal", "JournalSQLite", grdb, logging,
             ], exclude: ["Golden"]),
         .target(

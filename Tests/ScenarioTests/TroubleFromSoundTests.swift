@@ -9,6 +9,7 @@ import GatewayTesting
 import Logging
 import Testing
 import Timing
+import Voice
 
 /// Every measure of trouble from sound, or from the transcript, to the escalation: through the
 /// configuration files, sockets, listening and rules as they are served.
@@ -59,9 +60,14 @@ import Timing
                 voice: pause + turn + pause + (try clip("caller-problem", gain: 3)) + silence(2),
                 bot: quietBot, between: 12...14.5, atLeast: 7)
         case .pace:
+            // Synthesised, for sound played faster has another pitch and other phones, too.
+            let text = "My bill is wrong again, and I have written to you about it twice already."
+            let calm = try SpeechSynthesiser().speak(text, voice: .rms, rate: 1)
+            let fast = try SpeechSynthesiser().speak(text, voice: .rms, rate: 1.8)
+            let seconds = 3 + Double(calm.count * 2 + fast.count) / 8000
             return Staging(
-                voice: pause + turn + pause + played(turn, faster: 1.35) + silence(2),
-                bot: quietBot, between: 10...13, atLeast: 1.2)
+                voice: pause + calm + pause + calm + pause + fast + silence(2),
+                bot: quietBot, between: seconds - 1...seconds + 2, atLeast: 1.25)
         case .pitch:
             return Staging(
                 voice: pause + turn + pause + played(turn, faster: 1.35) + silence(2),
