@@ -44,12 +44,12 @@ extension ScenarioCatalog {
 
     private static func handedOff(
         _ name: String, _ bot: BotScript, caller: PhoneScript,
+        answersAfter delay: Duration = .milliseconds(700),
         change: (inout CallPlan) -> Void = { _ in }, expect more: [Expectation]
     ) -> Scenario {
         var plan = Scenario.plan(["maria"])
         change(&plan)
-        // She answers once the agent has ended: a bridge waits for no sentence.
-        let maria = Scenario.operatorPhone("maria", answersAfter: .seconds(3))
+        let maria = Scenario.operatorPhone("maria", answersAfter: delay)
         return Scenario(
             name, callers: [.init(caller)], operators: [maria], bots: [bot], plan: plan,
             expect: [.handoffs([.init(.bridged, .completed)])] + more)
@@ -104,7 +104,9 @@ extension ScenarioCatalog {
                 .say(clip: "short"), atOnce("sentence"),
                 .askForPerson(AgentRequest(reason: "charged twice")),
             ]),
-            caller: speaker, change: { $0.timings.finish = .seconds(5) },
+            // She takes the call once the agent has ended: a bridge waits for no sentence.
+            caller: speaker, answersAfter: .seconds(2),
+            change: { $0.timings.finish = .seconds(5) },
             expect: [
                 .hears(
                     "anna", [.agent],
