@@ -75,14 +75,14 @@ package struct ScriptedPhone: Sendable {
     }
 
     /// When `timersDue` is next wanted; the script itself runs on ticks.
-    package var nextDeadline: Instant? { endpoint.nextDeadline }
+    package var nextDeadline: Instant? { isVanished ? nil : endpoint.nextDeadline }
 
     /// An operator whose voice is a tone is silent until it has pressed 1, where a live gateway
     /// listens: a tone at the answer is the beep of a voicemail.
     var isShyOperator: Bool { !lanesAreTones && script.dials == nil && script.voice.tone != nil }
 
     /// Whether it is in a call, or on its way into or out of one.
-    package var isBusy: Bool { state.session != nil }
+    package var isBusy: Bool { state.session != nil && !isVanished }
 
     /// When something was noted first.
     package func first(_ what: PhoneNote.What) -> Instant? {
