@@ -16,9 +16,10 @@ CONFIG ?= config/gateway.yaml
 SOURCES := Package.swift Sources Tests
 
 # What failed is said once more at the end, where it is seen.
+# A test that waits for ever is ended, and the log says which had begun.
 define run-tests
 set -o pipefail; \
-$(SWIFT) test $(FLAGS) --skip-build $(1) 2>&1 | tee -a $(TEST_LOG) || { \
+timeout --foreground 1500 $(SWIFT) test $(FLAGS) --skip-build $(1) 2>&1 | tee -a $(TEST_LOG) || { \
 	echo; echo "what failed (all of it: $(TEST_LOG)):"; \
 	grep -aE -A 8 'recorded an issue' $(TEST_LOG) | cut -c 1-300; \
 	grep -aE '^✘|error:' $(TEST_LOG); exit 1; }

@@ -36,9 +36,11 @@ final class PeerProcess {
     var output: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
     /// Waits until it has ended by itself and answers its status.
-    func status(within limit: Duration = .seconds(30)) async throws -> Int32 {
+    func status(
+        within limit: Duration = .seconds(30), account: () -> String? = { nil }
+    ) async throws -> Int32 {
         try await Deadline(limit).wait(
-            for: "the end of \(process.executableURL?.path ?? "")\n\(output)"
+            for: "the end of \(process.executableURL?.path ?? "")\n\(account() ?? output)"
         ) {
             process.isRunning ? nil : process.terminationStatus
         }

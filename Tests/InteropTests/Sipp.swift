@@ -63,7 +63,7 @@ final class Sipp {
 
     /// Waits for its end; 0 when all went as the scenario says.
     func status(within limit: Duration = .seconds(30)) async throws -> Int32 {
-        try await process.status(within: limit)
+        try await process.status(within: limit) { account }
     }
 
     /// What it complained of and every message, for a failed test.

@@ -229,11 +229,13 @@ struct SippScenario {
         _ method: String, inDialog: Bool = true, headers: [String] = [], body: String = ""
     ) -> String {
         let uri = inDialog ? "[next_url]" : "sip:[service]@[remote_ip]:[remote_port]"
+        // What comes after a challenge is a new request, and nobody's tag is in it.
+        let tag = inDialog || method == "ACK" ? "[peer_tag_param]" : ""
         let names =
             isCaller
             ? [
                 "From: <sip:anna@[local_ip]:[local_port]>;tag=[pid]caller[call_number]",
-                "To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]",
+                "To: <sip:[service]@[remote_ip]:[remote_port]>\(tag)",
             ] : ["From:[$ours];tag=[pid]operator[call_number]", "To:[$theirs]"]
         let lines =
             [

@@ -141,6 +141,17 @@ import Timing
         #expect(try peer.takeSummary() == ["100 INVITE"])
     }
 
+    /// What telephones write as `uri`: the request's, the server's alone, one with parameters.
+    @Test(arguments: [
+        "sip:gateway@10.0.0.1", "sip:10.0.0.1", "sip:10.0.0.1:5060", "sips:gateway@10.0.0.1",
+        "sip:gateway@front.example:5080;transport=udp",
+    ])
+    func theAnswerIsForTheUriItNames(_ uri: String) throws {
+        var peer = peer(admission(users: ["anna"]))
+        peer.receive(try answered(try #require(try challenges(&peer).first), uri: uri))
+        #expect(peer.takeEvents() == ["incoming"])
+    }
+
     /// RFC 8760 section 2.3: what we like best comes first. What was not offered is not taken.
     @Test func hashesAreOfferedInTheirOrder() throws {
         for hashes in [[DigestAlgorithm.Hash.sha256, .md5], [.md5], [.sha512_256]] {

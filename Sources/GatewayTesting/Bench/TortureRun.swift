@@ -40,7 +40,9 @@ package enum TortureRun {
             try await play(round, settings, on: gateway, into: &report)
             progress("waiting for what is left to end")
             try await settle(
-                settings, on: gateway, descriptors: report.descriptorsBefore)
+                settings, on: gateway,
+                descriptors: report.descriptorsBefore + TortureReport.descriptorsOfLoops)
+            report.descriptorsAfter = Self.descriptors
             report.residentMegabytes.append(Self.residentMegabytes)
         }
         let (load, counts) = (
@@ -54,7 +56,6 @@ package enum TortureRun {
         report.healthProblems = await gateway.service.problems.map {
             "\($0.part.rawValue): \($0.reason)"
         }
-        report.descriptorsAfter = Self.descriptors
         report.seconds = (clock.now - began).inSeconds
         try await gateway.service.stop()
         try await bots.stop()

@@ -84,8 +84,9 @@ struct ServerAuthentication: Sendable {
             let made = made(nonce), let user = answer["username"], let uri = answer["uri"],
             let response = answer["response"]
         else { return .ask(isStale: false) }
+        // Some name the server alone here, others what they dialled; never another number.
         let named = (try? SIPURIReference(text: uri))?.number
-        guard named == request.uri.number else { return .wrong }
+        guard named == nil || named == request.uri.number else { return .wrong }
         var computed = DigestAnswer(
             algorithm: algorithm, user: user, realm: realm, method: request.method.rawValue,
             uri: uri, nonce: nonce)

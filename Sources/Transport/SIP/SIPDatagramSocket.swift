@@ -124,7 +124,6 @@ final class SIPDatagramSocket {
         state = .closed
         clinux_close(writing)
         channel.close(promise: nil)
-        sockets.counts.socketsReopened += 1
         sockets.logger.error(
             "SIP/UDP socket lost, opening it again",
             metadata: ["port": "\(address.port)", "reason": "\(reason)"])
@@ -144,6 +143,7 @@ final class SIPDatagramSocket {
     }
 
     private func announceRevival() {
+        sockets.counts.socketsReopened += 1
         sockets.logger.notice(
             "SIP/UDP socket is open again", metadata: ["port": "\(address.port)"])
     }

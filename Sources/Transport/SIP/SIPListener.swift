@@ -59,7 +59,6 @@ final class SIPListener {
     private func died() {
         guard channel != nil else { return }
         channel = nil
-        sockets.counts.socketsReopened += 1
         sockets.logger.error(
             "SIP/TCP listener lost, opening it again", metadata: ["port": "\(port)"])
         revive(after: "the listening socket closed")
@@ -68,8 +67,18 @@ final class SIPListener {
     private func revive(after reason: String) {
         let bound = NIOLoopBound(self, eventLoop: sockets.eventLoop)
         revival.failed(reason, on: sockets.eventLoop) {
-            bound.value.open().whenFailure { bound.value.revive(after: "\($0)") }
+            bound.value.open().whenComplete { result in
+                switch result {
+                case .success: bound.value.announceRevival()
+                case .failure(let error): bound.value.revive(after: "\(error)")
+                }
+            }
         }
+    }
+
+    private func announceRevival() {
+        sockets.counts.socketsReopened += 1
+        sockets.logger.notice("SIP/TCP listener is open again", metadata: ["port": "\(port)"])
     }
 
     /// Closes it for good.

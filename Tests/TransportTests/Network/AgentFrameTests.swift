@@ -45,7 +45,10 @@ extension WebSocketClientTests {
     }
 
     @Test func aServerThatInsistsOnCompressionIsTold() async throws {
-        let (events, _) = try await outcome(.init(extensions: "permessage-deflate"))
+        let bot = try await FrameBot.start(.init(extensions: "permessage-deflate"))
+        let client = try await ClientBench.connect(to: "ws://127.0.0.1:\(bot.port)/")
+        let events = await client.allEvents()
+        try await bot.stop()
         guard case .closed(let closure)? = events.first, events.count == 1 else {
             Issue.record("\(events)")
             return

@@ -64,10 +64,10 @@ import Transport
         #expect(taken == 2)
         let failure = try await bench.on { $0.send([1], on: good) }
         #expect(failure?.isLasting == false)
-        let problem = try await bench.on { $0.problems.first?.transport }
-        #expect(problem == .udp)
-        // Every attempt is answered at once, so this ends when the socket is there again.
-        while try await bench.on({ !$0.problems.isEmpty }) { await Task.yield() }
+        // Every attempt is answered at once, so this ends when the socket is there again. Whether
+        // the loop shows the gap in between depends on who is faster.
+        while try await bench.on({ $0.counts.socketsReopened == 0 }) { await Task.yield() }
+        #expect(try await bench.on { $0.problems.isEmpty })
         _ = try await bench.on { $0.send(Array("again".utf8), on: good) }
         var events = bench.events.makeAsyncIterator()
         #expect(await events.next() == .received("again", good))

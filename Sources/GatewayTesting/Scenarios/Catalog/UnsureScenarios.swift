@@ -64,6 +64,6 @@ extension ScenarioCatalog {
             expect: [.noEvent("escalated"), .phoneNeverRang("maria")],
             caller: Scenario.caller(
                 pressesZeroAfter: nil,
-                then: [.when(.connected, after: .seconds(16), .hangUp)])),
+                then: [.when(.connected, after: .seconds(14), .hangUp)])),
     ]
 }
