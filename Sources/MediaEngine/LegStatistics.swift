@@ -22,6 +22,15 @@ package struct LegStatistics: Sendable, Hashable {
     /// Packets that came before the leg opened and were thrown away.
     package var early: UInt64 = 0
     package var comfortNoise: UInt64 = 0
+    /// Packets that came without a payload, and the first ones of another source, until a second
+    /// confirms it.
+    package var empty: UInt64 = 0
+    package var unconfirmed: UInt64 = 0
+    /// Sound that came too late to be played, in units of at most 20 ms.
+    package var late: UInt64 = 0
+    /// Times the jitter buffer started afresh, and times the peer went on under another SSRC.
+    package var bufferResets: UInt64 = 0
+    package var sourceChanges: UInt64 = 0
     /// Times the peer went on from another address, and times its clock jumped.
     package var addressMoves: UInt64 = 0
     package var clockJumps: UInt64 = 0
@@ -37,4 +46,33 @@ package struct LegStatistics: Sendable, Hashable {
     package var streamMarksDropped: UInt64 = 0
 
     package init() {}
+}
+
+extension LegStatistics {
+    /// Everything here that only grows and can be added up over legs, by the name it is shown under
+    /// to whoever watches a gateway.
+    package static var counters: [(name: String, count: WritableKeyPath<LegStatistics, UInt64>)] {
+        [
+            ("packets_received", \.packetsReceived), ("packets_sent", \.packetsSent),
+            ("frames_concealed", \.framesConcealed), ("packets_malformed", \.malformed),
+            ("packets_foreign", \.foreign), ("packets_unknown_payload", \.unknownPayloads),
+            ("packets_unwanted", \.unwanted), ("packets_early", \.early),
+            ("packets_comfort_noise", \.comfortNoise), ("packets_empty", \.empty),
+            ("packets_unconfirmed", \.unconfirmed), ("units_late", \.late),
+            ("buffer_resets", \.bufferResets), ("source_changes", \.sourceChanges),
+            ("address_moves", \.addressMoves), ("clock_jumps", \.clockJumps),
+            ("frames_skipped", \.framesSkipped), ("stream_bytes_dropped", \.streamBytesDropped),
+            ("stream_marks_dropped", \.streamMarksDropped),
+        ]
+    }
+
+    /// What another leg has counted, on top of this.
+    package mutating func add(_ other: LegStatistics) {
+        for (_, count) in Self.counters { self[keyPath: count] &+= other[keyPath: count] }
+        // Duplicates of one leg do not make up for losses of another.
+        packetsLost = packetsLost.addingReportingOverflow(max(0, other.packetsLost)).partialValue
+        jitter = max(jitter, other.jitter)
+        remoteLoss = [remoteLoss, other.remoteLoss].compactMap(\.self).max()
+        roundTrip = [roundTrip, other.roundTrip].compactMap(\.self).max()
+    }
 }

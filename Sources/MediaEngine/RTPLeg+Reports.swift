@@ -53,6 +53,7 @@ extension RTPLeg {
 
     /// Says that our stream is over.
     func sendGoodbye(at now: Instant, cname: [UInt8]) {
+        flush()
         send(sender.goodbye(block: receiver.reportBlock(at: now), cname: cname))
     }
 
@@ -72,6 +73,11 @@ extension RTPLeg {
         current.unknownPayloads = receiver.counters.unknownPayloadType
         current.packetsLost = Int64(receiver.statistics?.cumulativeLost ?? 0)
         current.comfortNoise = receiver.counters.comfortNoise
+        current.empty = receiver.counters.empty
+        current.unconfirmed = receiver.counters.unconfirmed
+        current.late = receiver.jitterBuffer.lateUnits
+        current.bufferResets = receiver.jitterBuffer.resets
+        current.sourceChanges = receiver.counters.sourceChanges
         current.addressMoves = receiver.address.moves
         current.clockJumps = receiver.clockJumps
         current.framesSkipped = receiver.jitterBuffer.framesSkipped

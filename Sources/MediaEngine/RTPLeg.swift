@@ -48,10 +48,11 @@ final class RTPLeg {
                 timestamp: settings.firstTimestamp),
             payloadType: settings.payloadType,
             telephoneEventPayloadType: settings.eventPayloadType)
+        sender.setPacketTime(milliseconds: settings.packetTime)
         controlAddress = SymmetricAddress(signalled: settings.remoteControl)
         wire = .allocate(capacity: 2 * PCMFrame.count)
         wire.initialize(repeating: 0)
-        datagram = .allocate(byteCount: 512, alignment: 8)
+        datagram = .allocate(byteCount: RTPSender.datagramLimit, alignment: 8)
         heardOrExpected = now
         // What came before this moment is nobody's conversation: played now, it would delay all
         // that follows.
@@ -67,6 +68,7 @@ final class RTPLeg {
 
     /// A later offer or answer: the stream goes on, with what has changed.
     func update(_ new: RTPLegSettings, at now: Instant) {
+        flush()
         if let changed = PayloadDecoders(new, keeping: decoders) { decoders = changed }
         if new.isExpectingSound, !settings.isExpectingSound {
             heardOrExpected = now
@@ -78,6 +80,7 @@ final class RTPLeg {
         controlAddress.signal(new.remoteControl)
         sender.payloadType = new.payloadType
         sender.telephoneEventPayloadType = new.eventPayloadType
+        sender.setPacketTime(milliseconds: new.packetTime)
     }
 
     /// Takes one datagram of the RTP port. `time` is where the leg's sound is now.
@@ -140,22 +143,43 @@ final class RTPLeg {
 
     /// Encodes and sends what the party hears; a leg that may not send lets the time pass.
     func push(_ frame: UnsafeBufferPointer<Int16>) {
-        guard settings.direction.sends, !receiver.destination.isUnspecified else {
-            _ = sender.skipFrame(into: datagram)
-            return
-        }
+        guard isSending else { return skipTick() }
         let bytes = decoders.sending.encode(frame, into: wire)
         let payload = UnsafeRawBufferPointer(start: wire.baseAddress, count: bytes)
-        let length = sender.writeFrame(payload, into: datagram)
-        guard length > 0 else { return }
-        port.send(
-            UnsafeRawBufferPointer(rebasing: datagram[..<length]), to: receiver.destination)
-        statistics.packetsSent &+= 1
+        let destination = receiver.destination
+        var sent: UInt64 = 0
+        sender.sendFrame(payload, into: datagram) { packet in
+            port.send(packet, to: destination)
+            sent &+= 1
+        }
+        statistics.packetsSent &+= sent
     }
 
     /// Lets the time of a missed tick pass, so that timestamps stay true.
     func skipTick() {
-        _ = sender.skipFrame(into: datagram)
+        let (isSending, destination) = (isSending, receiver.destination)
+        var sent: UInt64 = 0
+        sender.passFrame(into: datagram) { packet in
+            guard isSending else { return }
+            port.send(packet, to: destination)
+            sent &+= 1
+        }
+        statistics.packetsSent &+= sent
+    }
+
+    /// Sends the sound that still waits for its packet to fill.
+    func flush() {
+        let destination = receiver.destination
+        var sent: UInt64 = 0
+        sender.flush(into: datagram) { packet in
+            port.send(packet, to: destination)
+            sent &+= 1
+        }
+        statistics.packetsSent &+= sent
+    }
+
+    private var isSending: Bool {
+        settings.direction.sends && !receiver.destination.isUnspecified
     }
 
     private func decode(

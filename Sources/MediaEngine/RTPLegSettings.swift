@@ -29,6 +29,8 @@ package struct RTPLegSettings: Sendable, Hashable {
     package var eventPayloadType: UInt8?
     /// Other payload types under which the peer may send telephone events.
     package var alsoReceivingEvents: [UInt8] = []
+    /// Milliseconds of sound in the packets the peer likes to get and can take.
+    package var packetTime = 20
     package var direction: MediaDirection
     package var ssrc: UInt32
     package var firstSequence: UInt16

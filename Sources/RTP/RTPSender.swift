@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One leg's outgoing media: a datagram or nothing each tick, and the sender's half of RTCP.
+/// One leg's outgoing media: what goes out each tick, and the sender's half of RTCP.
 ///
-/// Exactly one of `writeFrame` and `skipFrame` is called each tick; a key that is being pressed
-/// takes the frame over in either case. Nothing is allocated after `init`.
+/// Exactly one of `sendFrame` and `passFrame` is called each tick; a key that is being pressed takes
+/// the frame over in either case. Both keep to the peer's packet time: two packets in a tick, or one
+/// in several. Nothing is allocated after `init`.
 package struct RTPSender: Sendable {
     /// The payload type of sound, as the peer wants it.
     package var payloadType: UInt8
     /// The payload type of telephone events, nil when the peer takes none.
     package var telephoneEventPayloadType: UInt8?
-    package private(set) var packetizer: RTPPacketizer
+    package internal(set) var packetizer: RTPPacketizer
+    /// Sound that does not fill a packet of the peer's packet time yet.
+    var gathering = PacketGathering()
     private var events: TelephoneEventSender
 
     package init(
@@ -43,25 +46,10 @@ package struct RTPSender: Sendable {
         events.release(event, after: duration)
     }
 
-    /// One tick with 20 ms of encoded sound. The result is the datagram's length in `datagram`, or
-    /// 0 when it does not fit.
-    package mutating func writeFrame(
-        _ payload: UnsafeRawBufferPointer, into datagram: UnsafeMutableRawBufferPointer
-    ) -> Int {
-        if let length = writeEvent(into: datagram) { return length }
-        return packetizer.write(
-            payload: payload, payloadType: payloadType, ticks: UInt32(JitterBuffer.frameTicks),
-            into: datagram)
-    }
+    /// Whether a key takes the coming frame over.
+    var isEventDue: Bool { telephoneEventPayloadType != nil && events.takesNextFrame }
 
-    /// One tick without sound. The result is 0, or the length of an event's datagram.
-    package mutating func skipFrame(into datagram: UnsafeMutableRawBufferPointer) -> Int {
-        if let length = writeEvent(into: datagram) { return length }
-        packetizer.skip(ticks: UInt32(JitterBuffer.frameTicks))
-        return 0
-    }
-
-    private mutating func writeEvent(into datagram: UnsafeMutableRawBufferPointer) -> Int? {
+    mutating func writeEvent(into datagram: UnsafeMutableRawBufferPointer) -> Int? {
         guard let type = telephoneEventPayloadType else { return nil }
         return events.nextFrame(payloadType: type, packetizer: &packetizer, into: datagram)
     }
@@ -77,7 +65,7 @@ package struct RTPSender: Sendable {
             return [.receiverReport(ssrc: ssrc, blocks), name]
         }
         let info = RTCPSenderInfo(
-            ntpTime: ntpTime, rtpTime: packetizer.timestamp,
+            ntpTime: ntpTime, rtpTime: packetizer.timestamp &+ gathering.ticks,
             packetCount: packetizer.packetCount, octetCount: packetizer.octetCount)
         return [.senderReport(ssrc: ssrc, info, blocks), name]
     }

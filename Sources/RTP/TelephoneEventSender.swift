@@ -44,6 +44,15 @@ package struct TelephoneEventSender: Sendable {
         return true
     }
 
+    /// Whether the coming frame belongs to a key.
+    package var takesNextFrame: Bool {
+        switch state {
+        case .idle: !queue.isEmpty
+        case .pressed, .released: true
+        case .pausing: false
+        }
+    }
+
     /// Queues a key for `duration` ticks (100 ms unless told, at least one frame, at most 8 s);
     /// false when the queue is full and the key was dropped.
     package mutating func press(_ event: TelephoneEvent, duration: UInt32 = 800) -> Bool {

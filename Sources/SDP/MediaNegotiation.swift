@@ -160,16 +160,15 @@ package struct MediaNegotiation: Sendable, Hashable {
         }
         let media = description.media[index]
         let offered = media.codecs
-        guard var codec = chooseCodec(among: offered) else {
+        let common = commonCodecs(among: offered)
+        guard let codec = common.first else {
             throw .noCommonCodec(offered: media.codecNames)
         }
-        // None of our codecs has parameters, so none are repeated.
-        codec.parameters = nil
         var audio = try NegotiatedAudio(
             describedBy: media, in: description, codec: codec,
             multiplexingRTCP: local.multiplexesRTCP)
         audio.direction = audio.direction.limited(to: direction)
-        audio.receiving = [codec]
+        audio.receiving = common
         if local.telephoneEventPayloadType != nil,
             let event = offered.first(where: \.isTelephoneEvent)
         {
@@ -186,7 +185,7 @@ package struct MediaNegotiation: Sendable, Hashable {
         state = .settled(offer: nil)
         negotiated = audio
         let body = send(
-            codecs: [codec], telephoneEvent: audio.telephoneEventPayloadType,
+            codecs: common, telephoneEvent: audio.telephoneEventPayloadType,
             direction: audio.direction, multiplexesRTCP: audio.multiplexesRTCP)
         return (body, audio)
     }
@@ -210,14 +209,22 @@ extension MediaNegotiation {
         return description.media.firstIndex(where: isUsable)
     }
 
-    private func chooseCodec(among offered: [PayloadCodec]) -> PayloadCodec? {
-        if local.followsOfferOrder {
-            return offered.first { one in local.codecs.contains { $0.isSameCodec(as: one) } }
+    /// Codecs of an answer at most; nobody offers as many that we speak, unless under many numbers.
+    private static let commonLimit = 8
+
+    /// What both sides speak, the one to use first. All of it goes into the answer: the offerer may
+    /// send any of it, and change with any packet (RFC 3264 section 6.1).
+    private func commonCodecs(among offered: [PayloadCodec]) -> [PayloadCodec] {
+        let common =
+            local.followsOfferOrder
+            ? offered.filter { one in local.codecs.contains { $0.isSameCodec(as: one) } }
+            : local.codecs.flatMap { ours in offered.filter { $0.isSameCodec(as: ours) } }
+        return common.prefix(Self.commonLimit).map { codec in
+            // None of our codecs has parameters, so none are repeated.
+            var plain = codec
+            plain.parameters = nil
+            return plain
         }
-        for ours in local.codecs {
-            if let match = offered.first(where: { $0.isSameCodec(as: ours) }) { return match }
-        }
-        return nil
     }
 }
 

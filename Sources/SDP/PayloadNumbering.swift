@@ -7,7 +7,8 @@ struct PayloadNumbering: Sendable, Hashable {
 
     /// Keeps the numbers of an offer that we may use in offers of ours.
     mutating func remember(_ offered: [PayloadCodec], spokenBy ours: [PayloadCodec]) {
-        for codec in offered
+        // Of several numbers for one codec the first counts: it is the one the peer prefers.
+        for codec in offered.reversed()
         where codec.isTelephoneEvent || ours.contains(where: { $0.isSameCodec(as: codec) }) {
             agreed.removeAll {
                 $0.isSameCodec(as: codec) || $0.payloadType == codec.payloadType

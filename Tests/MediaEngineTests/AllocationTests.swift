@@ -33,14 +33,17 @@ import Timing
         func sent(_ frame: UnsafeBufferPointer<Int16>, to party: Party, at time: SampleTime) {}
     }
 
-    @Test func aTickInTheSteadyStateAllocatesNothing() {
+    @Test(arguments: [20, 10, 30, 60])
+    func aTickInTheSteadyStateAllocatesNothing(packetTime: Int) {
         let sink = Sink(sound: Array(repeating: 0x40, count: 160))
         let media = CallMedia(
             call: CallID(rawValue: "test"), ports: sink, events: sink, tap: sink,
             settings: CallMediaSettings(), at: .zero)
         let caller = Telephone(number: 1, frequency: 400)
         let `operator` = Telephone(number: 3, frequency: 900)
-        media.apply(.openRTP(.caller, .pcmu(remote: caller.address, ssrc: 10)))
+        var settings = RTPLegSettings.pcmu(remote: caller.address, ssrc: 10)
+        settings.packetTime = packetTime
+        media.apply(.openRTP(.caller, settings))
         media.apply(.openRTP(.operator, .pcmu(remote: `operator`.address, ssrc: 20)))
         media.apply(.openStream(.agent))
         let hold = Clip(samples: Array(repeating: 500, count: 777))

@@ -18,6 +18,8 @@ final class Telephone: PacketPort {
     /// Everything heard, decoded; only sound, no events.
     private(set) var heard: [Int16] = []
     private(set) var headers: [RTPHeader] = []
+    /// Samples in each packet of sound.
+    private(set) var packetTicks: [Int] = []
     private(set) var destinations: [SocketAddress] = []
     private(set) var reports: [[RTCPPacket]] = []
     /// A packet made but not sent: lost on the way.
@@ -53,6 +55,18 @@ final class Telephone: PacketPort {
         return packet(Array(payload.prefix(count)), payloadType: payloadType, ticks: 160)
     }
 
+    /// The next so many milliseconds as one datagram.
+    func nextPacket(milliseconds: Int) -> [UInt8] {
+        let samples = tone.samples(milliseconds * 8)
+        var payload = [UInt8](repeating: 0, count: 2 * samples.count)
+        let count = payload.withUnsafeMutableBufferPointer { bytes in
+            samples.withUnsafeBufferPointer { codec.encode($0, into: bytes) }
+        }
+        return packet(
+            Array(payload.prefix(count)), payloadType: payloadType,
+            ticks: UInt32(samples.count))
+    }
+
     /// A packet of any payload type, such as comfort noise.
     func packet(bytes: [UInt8], payloadType: UInt8) -> [UInt8] {
         packet(bytes, payloadType: payloadType, ticks: 160)
@@ -85,7 +99,7 @@ final class Telephone: PacketPort {
     var timestamp: UInt32 { packetizer.timestamp }
 
     private func packet(_ payload: [UInt8], payloadType: UInt8, ticks: UInt32) -> [UInt8] {
-        var datagram = [UInt8](repeating: 0, count: 400)
+        var datagram = [UInt8](repeating: 0, count: RTPHeader.fixedSize + payload.count)
         let length = datagram.withUnsafeMutableBytes { bytes in
             payload.withUnsafeBytes {
                 packetizer.write(payload: $0, payloadType: payloadType, ticks: ticks, into: bytes)
@@ -101,12 +115,13 @@ final class Telephone: PacketPort {
         headers.append(header)
         destinations.append(address)
         guard header.payloadType == payloadType else { return }
-        var samples = [Int16](repeating: 0, count: 160)
-        samples.withUnsafeMutableBufferPointer { target in
+        var samples = [Int16](repeating: 0, count: header.payload.count)
+        let count = samples.withUnsafeMutableBufferPointer { target in
             let payload = UnsafeRawBufferPointer(rebasing: packet[header.payload])
-            _ = codec.decode(payload.bindMemory(to: UInt8.self), into: target)
+            return codec.decode(payload.bindMemory(to: UInt8.self), into: target)
         }
-        heard += samples
+        packetTicks.append(count)
+        heard += samples.prefix(count)
     }
 
     func sendControl(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {
@@ -116,6 +131,7 @@ final class Telephone: PacketPort {
     func forgetHeard() {
         heard = []
         headers = []
+        packetTicks = []
         destinations = []
     }
 }

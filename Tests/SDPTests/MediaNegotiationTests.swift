@@ -39,7 +39,8 @@ import Timing
         #expect(here.remoteRTCPPort == 30000)
         #expect(here.multiplexesRTCP && atPeer.multiplexesRTCP)
         #expect(here.codec.name == "PCMU")
-        #expect(here.receiving.map(\.payloadType) == [0])
+        #expect(here.receiving.map(\.payloadType) == [0, 8, 9, 97])
+        #expect(atPeer.receiving == here.receiving)
         #expect(here.telephoneEventPayloadType == 101)
         #expect(here.direction == .sendReceive)
         #expect(here.packetTime == 20)
@@ -81,7 +82,7 @@ import Timing
         #expect(audio.codec == PayloadCodec(name: "PCMU", payloadType: 98))
         #expect(audio.telephoneEventPayloadType == 97)
         #expect(audio.packetTime == 30)
-        #expect(try SessionDescription.parse(body).media[0].formats == ["98", "97"])
+        #expect(try SessionDescription.parse(body).media[0].formats == ["98", "99", "97"])
         let reoffer = try SessionDescription.parse(ours.makeOffer()).media[0]
         let numbers = Dictionary(
             uniqueKeysWithValues: reoffer.codecs.map { ($0.name, $0.payloadType) })

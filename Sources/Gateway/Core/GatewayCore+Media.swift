@@ -29,7 +29,7 @@ extension GatewayCore {
         case .wentSilent(let party, let silence): wentSilent(id, party, for: silence, at: now)
         case .violation(let violation):
             journal(.defect("media invariant broken: \(violation)"), of: id, at: now)
-        case .statistics(.agent, let figures) where figures.streamBytesDropped > 0:
+        case .statistics(.agent, let figures, _) where figures.streamBytesDropped > 0:
             agentSoundDropped(of: id, at: now)
         case .firstPacket, .statistics, .unloaded: break
         }
@@ -96,6 +96,7 @@ extension GatewayCore {
             eventPayloadType: audio.telephoneEventPayloadType, direction: direction,
             ssrc: stream.ssrc, firstSequence: stream.firstSequence,
             firstTimestamp: stream.firstTimestamp, silenceTimeout: settings.mediaTimeout)
+        leg.packetTime = audio.packetTime
         leg.alsoReceiving = audio.receiving.compactMap { payload in
             CodecCatalog.codec(named: payload.name, clockRate: payload.clockRate).map {
                 .init(payloadType: payload.payloadType, codec: $0)

@@ -45,9 +45,10 @@ struct PhoneDescription: Sendable {
         self.eventType = eventType
     }
 
-    /// The phone's own description: PCMU and telephone events.
+    /// The phone's own description: PCMU, PCMA if it has that, and telephone events.
     static func text(
-        host: String, port: UInt16, version: Int, direction: Direction, eventType: UInt8
+        host: String, port: UInt16, version: Int, direction: Direction, eventType: UInt8,
+        packetTime: Int, alsoPCMA: Bool = false
     ) -> [UInt8] {
         Array(
             """
@@ -56,11 +57,11 @@ struct PhoneDescription: Sendable {
             s=-\r
             c=IN IP4 \(host)\r
             t=0 0\r
-            m=audio \(port) RTP/AVP 0 \(eventType)\r
+            m=audio \(port) RTP/AVP 0 \(alsoPCMA ? "8 " : "")\(eventType)\r
             a=rtpmap:0 PCMU/8000\r
             a=rtpmap:\(eventType) telephone-event/8000\r
             a=fmtp:\(eventType) 0-15\r
-            a=ptime:20\r
+            a=ptime:\(packetTime)\r
             a=\(direction.rawValue)\r
 
             """.utf8)

@@ -33,6 +33,9 @@ struct PhoneMedia: Sendable {
     private var packetizer: RTPPacketizer
     private var keys = TelephoneEventSender()
     private let clearsMarker: Bool
+    /// Packets of sound sent, where the codec changes with them.
+    private var changing: Int?
+    private var incomingKeys = TelephoneEventReceiver()
     /// Whether the gateway's own sounds are tones, as in simulation, or speech and music.
     private let lanesAreTones: Bool
     /// Frames of sound since the step before, and frames of quiet since the last sound.
@@ -40,16 +43,23 @@ struct PhoneMedia: Sendable {
     private var quiet = 0
     /// Frames in a row in which the watched tone was heard, or not heard, and when the first came.
     private var run = ToneRun(tone: .caller)
+    /// Samples in a packet, and those that wait for one.
+    private let packetSamples: Int
+    private var waiting: [UInt8] = []
 
     init(
         remote: SocketAddress, eventType: UInt8, voice: PhoneVoice, clearsMarker: Bool,
-        lanesAreTones: Bool = true, echo: PhoneScript.Echo? = nil, random: inout SeededRandom
+        changesCodec: Bool = false, lanesAreTones: Bool = true, echo: PhoneScript.Echo? = nil,
+        packetTime: Int = 20,
+        random: inout SeededRandom
     ) {
+        packetSamples = packetTime * 8
         self.echo = echo.map(EchoPath.init)
         self.lanesAreTones = lanesAreTones
         self.remote = remote
         self.eventType = eventType
         self.clearsMarker = clearsMarker
+        changing = changesCodec ? 0 : nil
         source = VoiceSource(voice)
         packetizer = RTPPacketizer(
             ssrc: UInt32(truncatingIfNeeded: random.next()),
@@ -66,49 +76,83 @@ struct PhoneMedia: Sendable {
         _ = keys.press(event)
     }
 
-    /// One frame of 20 ms as a datagram, or nil while the phone sends nothing.
-    mutating func frame() -> [UInt8]? {
+    /// The datagrams of one frame of 20 ms; none while the phone sends nothing.
+    mutating func packets() -> [[UInt8]] {
         var voice = source.frame()
         echo?.add(to: &voice)
         guard !isMuted else {
-            packetizer.skip(ticks: 160)
-            return nil
+            packetizer.skip(ticks: UInt32(160 + waiting.count))
+            waiting = []
+            return []
         }
-        var isEvent = false
-        let datagram = [UInt8](unsafeUninitializedCapacity: 172) { buffer, count in
-            let bytes = UnsafeMutableRawBufferPointer(buffer)
-            if let length = keys.nextFrame(
-                payloadType: eventType, packetizer: &packetizer, into: bytes)
-            {
-                isEvent = true
-                count = length
-            } else {
-                count = voice.withUnsafeBytes { payload in
-                    packetizer.write(payload: payload, payloadType: 0, ticks: 160, into: bytes)
-                }
-            }
+        // A key cuts off the sound that waits for its packet, as in simple telephones.
+        if keys.takesNextFrame, !waiting.isEmpty {
+            packetizer.skip(ticks: UInt32(waiting.count))
+            waiting = []
         }
-        guard isEvent, clearsMarker, datagram.count > 1 else { return datagram }
-        var unmarked = datagram
-        unmarked[1] &= 0x7F
-        return unmarked
+        if let key = nextKey() { return [key] }
+        waiting += voice
+        var packets: [[UInt8]] = []
+        while waiting.count >= packetSamples {
+            packets.append(packet(Array(waiting[..<packetSamples])))
+            waiting.removeFirst(packetSamples)
+        }
+        return packets
     }
 
-    /// Takes a datagram; PCMU goes into what was heard.
+    private mutating func nextKey() -> [UInt8]? {
+        var datagram = [UInt8](repeating: 0, count: 32)
+        let length = datagram.withUnsafeMutableBytes { bytes in
+            keys.nextFrame(payloadType: eventType, packetizer: &packetizer, into: bytes)
+        }
+        guard let length else { return nil }
+        if clearsMarker, length > 1 { datagram[1] &= 0x7F }
+        return Array(datagram[..<length])
+    }
+
+    private mutating func packet(_ sound: [UInt8]) -> [UInt8] {
+        var (sound, payloadType) = (sound, UInt8(0))
+        if let packets = changing {
+            changing = packets + 1
+            if packets / 50 % 2 == 1 {
+                payloadType = 8
+                sound = sound.map { PCMA.compress(PCMU.expand($0)) }
+            }
+        }
+        var datagram = [UInt8](repeating: 0, count: RTPHeader.fixedSize + sound.count)
+        _ = datagram.withUnsafeMutableBytes { bytes in
+            sound.withUnsafeBytes { payload in
+                packetizer.write(
+                    payload: payload, payloadType: payloadType, ticks: UInt32(sound.count),
+                    into: bytes)
+            }
+        }
+        return datagram
+    }
+
+    /// Takes a datagram: PCMU goes into what was heard, the result is a key that began.
     mutating func receive(
         _ datagram: [UInt8], watching tone: Tone?, into heard: inout HeardSound, at now: Instant
-    ) {
-        guard
-            let header = datagram.withUnsafeBytes({ try? RTPHeader(parsing: $0) }),
-            header.payloadType == 0
-        else { return }
+    ) -> Character? {
+        guard let header = datagram.withUnsafeBytes({ try? RTPHeader(parsing: $0) }) else {
+            return nil
+        }
+        if header.payloadType == eventType {
+            let event = datagram[header.payload].withUnsafeBytes(
+                TelephoneEventPayload.init(parsing:))
+            return event.flatMap {
+                incomingKeys.receive($0, timestamp: header.timestamp, at: now).began?.digit
+            }
+        }
+        guard header.payloadType == 0 else { return nil }
         let samples = datagram[header.payload].map(PCMU.expand)
         echo?.hear(samples)
         heard.add(samples, timestamp: header.timestamp, ssrc: header.ssrc, at: now)
         listen(to: samples)
-        guard let tone else { return }
+        guard let tone else { return nil }
         if run.tone != tone { run = ToneRun(tone: tone) }
         run.note(PhoneEar.hears(tone, in: samples, lanesAreTones: lanesAreTones), at: now)
+        return nil
     }
 
     private mutating func listen(to samples: [Int16]) {

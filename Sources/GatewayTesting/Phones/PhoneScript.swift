@@ -50,6 +50,8 @@ package struct PhoneScript: Sendable, Hashable {
         case hangUp
         /// A re-INVITE with `a=sendonly` and no more sound, or one with `a=inactive`.
         case hold(inactive: Bool = false)
+        /// The hold of RFC 2543: a re-INVITE with `c=IN IP4 0.0.0.0`, and no more sound.
+        case holdByZeros
         /// A re-INVITE with `a=sendrecv`.
         case resume
         /// A re-INVITE without SDP, the answer to the other side's offer in its ACK, as Cisco's
@@ -104,6 +106,8 @@ package struct PhoneScript: Sendable, Hashable {
     package enum Quirk: Sendable, Hashable {
         /// Its ACK of a 2xx never leaves.
         case neverAcknowledges
+        /// It offers PCMU and PCMA, and goes over from one to the other every second.
+        case changesCodec
         /// Its telephone events never carry the marker bit.
         case noMarker
         /// It asks whoever calls it for the password the gateway has.
@@ -136,6 +140,8 @@ package struct PhoneScript: Sendable, Hashable {
     package var quirks: Set<Quirk>
     package var answer = Answer.usual
     package var echo: Echo?
+    /// Milliseconds of sound in the packets it sends and asks for (`a=ptime`), a multiple of 10.
+    package var packetTime = 20
 
     package init(
         _ name: String, voice: PhoneVoice = .silent, dials: String? = nil,

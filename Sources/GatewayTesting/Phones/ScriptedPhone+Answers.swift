@@ -27,6 +27,14 @@ extension ScriptedPhone {
         }
     }
 
+    /// An offer that wants sound sent to nowhere.
+    mutating func zeros() -> Body {
+        let usual = description(.sendrecv)
+        let text = String(decoding: usual.bytes, as: UTF8.self)
+            .replacing("c=IN IP4 \(address.rtp.host)", with: "c=IN IP4 0.0.0.0")
+        return Body(contentType: usual.contentType, bytes: Array(text.utf8))
+    }
+
     /// Sends a re-INVITE without SDP, and the answer in its ACK.
     mutating func reofferLate(
         _ answer: PhoneScript.LateAnswer?, in session: SessionID, at now: Instant

@@ -48,6 +48,8 @@ package struct PhoneNote: Sendable, Hashable {
         case ringing
         case connected
         case pressed(Character)
+        /// A key came as a telephone event.
+        case gotKey(Character)
         case acted(PhoneScript.Act)
         /// A tone its script waited for; noted at the first frame that held it.
         case heard(Tone)

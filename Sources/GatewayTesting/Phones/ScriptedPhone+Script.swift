@@ -70,6 +70,10 @@ extension ScriptedPhone {
             media?.isMuted = true
             let body = description(inactive ? .inactive : .sendonly)
             return command(.reinvite(session, body: body), at: now)
+        case .holdByZeros:
+            guard case .talking(let session) = state else { break }
+            media?.isMuted = true
+            return command(.reinvite(session, body: zeros()), at: now)
         case .resume:
             guard case .talking(let session) = state else { break }
             media?.isMuted = false
@@ -100,8 +104,8 @@ extension ScriptedPhone {
         var intruder = PhoneMedia(
             remote: remote, eventType: 101, voice: script.voice, clearsMarker: false,
             random: &random)
-        return (0..<frames).compactMap { _ in
-            intruder.frame().map { .rtpFromElsewhere($0, to: remote) }
+        return (0..<frames).flatMap { _ in
+            intruder.packets().map { .rtpFromElsewhere($0, to: remote) }
         }
     }
 }

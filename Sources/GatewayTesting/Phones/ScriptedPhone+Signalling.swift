@@ -38,7 +38,9 @@ extension ScriptedPhone {
             contentType: "application/sdp",
             bytes: PhoneDescription.text(
                 host: address.rtp.host, port: address.rtp.port, version: descriptionVersion,
-                direction: direction, eventType: media?.eventType ?? Self.eventType))
+                direction: direction, eventType: media?.eventType ?? Self.eventType,
+                packetTime: script.packetTime,
+                alsoPCMA: script.quirks.contains(.changesCodec)))
     }
 
     /// What a message makes the phone do before it reads it: the phone whose answer crosses the
@@ -77,7 +79,9 @@ extension ScriptedPhone {
             remote: description.remote, eventType: description.eventType ?? Self.eventType,
             voice: isShyOperator ? .silent : script.voice,
             clearsMarker: script.quirks.contains(.noMarker),
-            lanesAreTones: lanesAreTones, echo: script.echo, random: &random)
+            changesCodec: script.quirks.contains(.changesCodec),
+            lanesAreTones: lanesAreTones, echo: script.echo, packetTime: script.packetTime,
+            random: &random)
     }
 
     mutating func follow(

@@ -100,7 +100,8 @@ package struct ScriptedPhone: Sendable {
                 + perform(endpoint.handle(.received(bytes, on: flow), at: now), at: now)
         case .rtp(let datagram):
             let tone = script.steps.indices.contains(nextStep) ? watchedTone : nil
-            media?.receive(datagram, watching: tone, into: &heard, at: now)
+            let key = media?.receive(datagram, watching: tone, into: &heard, at: now)
+            if let key = key ?? nil { note(.gotKey(key), at: now) }
             return []
         case .tick: return tick(at: now)
         case .timersDue:
@@ -120,8 +121,8 @@ package struct ScriptedPhone: Sendable {
     private mutating func tick(at now: Instant) -> [PhoneEffect] {
         guard !isVanished else { return [] }
         var effects = receptionDue(at: now) + play(at: now)
-        if case .talking = state, let datagram = media?.frame(), let media {
-            effects.append(.rtp(datagram, to: media.remote))
+        if case .talking = state, let packets = media?.packets(), let media {
+            effects += packets.map { .rtp($0, to: media.remote) }
         }
         return effects
     }

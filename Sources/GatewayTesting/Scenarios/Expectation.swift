@@ -17,8 +17,13 @@ package enum Expectation: Sendable, Hashable {
     case hears(String, Set<Tone>, Window)
     /// In no 60 ms of a window a listener hears any of these tones.
     case doesNotHear(String, Set<Tone>, Window)
+    /// What a phone hears comes in packets of so many milliseconds; keys and the ends of what is
+    /// sent may make a few of them shorter.
+    case packets(String, milliseconds: Int)
     /// Something stands in a phone's own account.
     case noted(String, PhoneNote.What)
+    /// Nothing of the kind stands there.
+    case neverNoted(String, PhoneNote.What)
     /// Nobody's phone was rung.
     case phoneNeverRang(String)
     /// One moment comes at most so long after another.

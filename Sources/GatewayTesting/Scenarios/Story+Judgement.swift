@@ -24,8 +24,11 @@ extension Story {
             return hearingFailure(listener, tones, window)
         case .doesNotHear(let listener, let tones, let window):
             return leakFailure(listener, tones, window)
+        case .packets(let name, let milliseconds): return packetFailure(name, milliseconds)
         case .noted(let name, let what):
             return phone(name)?.first(what) != nil ? nil : "\(name) never noted \(what)"
+        case .neverNoted(let name, let what):
+            return phone(name)?.first(what) == nil ? nil : "\(name) noted \(what)"
         case .phoneNeverRang(let name):
             return phone(name)?.invitations.isEmpty ?? false ? nil : "\(name) was rung"
         case .within(let limit, let from, let to):
@@ -141,6 +144,15 @@ extension Story {
 
     private func names(_ tones: Set<Tone>) -> String {
         tones.map(\.name).sorted().joined(separator: "+")
+    }
+
+    private func packetFailure(_ name: String, _ milliseconds: Int) -> String? {
+        let packets = heard(by: name)?.packets ?? [:]
+        let all = packets.values.reduce(0, +)
+        let right = packets[milliseconds * 8] ?? 0
+        let longest = packets.keys.max() ?? 0
+        return right * 20 > all * 19 && longest == milliseconds * 8
+            ? nil : "\(name) hears packets of \(milliseconds) ms, got samples: \(packets)"
     }
 
     // MARK: Moments

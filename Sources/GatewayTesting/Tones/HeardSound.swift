@@ -18,6 +18,8 @@ package struct HeardSound: Sendable {
     private let limit: Int
     package private(set) var stretches: [Stretch] = []
     package private(set) var dropped = 0
+    /// How many packets came of each number of samples.
+    package private(set) var packets: [Int: Int] = [:]
     private var total = 0
     private var anchor: (ssrc: UInt32, timestamp: UInt32)?
 
@@ -27,6 +29,7 @@ package struct HeardSound: Sendable {
     package mutating func add(
         _ samples: [Int16], timestamp: UInt32, ssrc: UInt32, at now: Instant
     ) {
+        packets[samples.count, default: 0] += 1
         guard total + samples.count <= limit else {
             dropped += 1
             return

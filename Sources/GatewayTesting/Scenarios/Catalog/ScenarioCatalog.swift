@@ -4,7 +4,8 @@
 package enum ScenarioCatalog {
     package static let all: [Scenario] =
         reaching + operatorsWhoDoNot + callersWhoLeave + agentsThatFail + agentsThatEnd
-        + desk + lastResorts + routes + badPeers + offersAndAnswers + trunks + unsureRequests
+        + desk + lastResorts + routes + badPeers + offersAndAnswers + soundAndKeys
+        + trunks + unsureRequests
 
     package static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Handoff
+
+extension ScenarioCatalog {
+    /// A caller and an operator who are brought together and talk.
+    private static func talk(
+        _ name: String, then steps: [PhoneScript.Step] = [], person: [PhoneScript.Step] = [],
+        passesKeys: Bool = false,
+        adjust: (inout PhoneScript, inout PhoneScript) -> Void = { _, _ in },
+        expect more: [Expectation]
+    ) -> Scenario {
+        var anna = Scenario.caller(
+            then: steps + [.when(.hears(.operatorA), after: .seconds(4), .hangUp)])
+        var maria = Scenario.operatorPhone("maria", then: person)
+        adjust(&anna, &maria)
+        var plan = Scenario.plan(["maria"])
+        plan.passesKeys = passesKeys
+        return Scenario(
+            name, callers: [.init(anna)], operators: [maria], bots: [Scenario.talkingBot],
+            plan: plan,
+            expect: [.handoffs([.init(.bridged, .completed)])] + more
+                + bridge(with: "maria", tone: .operatorA))
+    }
+
+    /// Keys that both press while they talk, as an event and as INFO.
+    private static func keys(_ name: String, pass: Bool) -> Scenario {
+        let wanted: [(String, Character)] = [("maria", "5"), ("maria", "6"), ("anna", "7")]
+        return talk(
+            name,
+            then: [
+                .when(.hears(.operatorA), after: .milliseconds(500), .press("5")),
+                .when(.then, after: .milliseconds(800), .pressByInfo("6")),
+            ],
+            person: [.when(.hears(.caller), after: .seconds(1), .press("7"))], passesKeys: pass,
+            expect: wanted.map { name, key in
+                pass ? .noted(name, .gotKey(key)) : .neverNoted(name, .gotKey(key))
+            } + [
+                // A key comes to the other party, never back.
+                .neverNoted("anna", .gotKey("5")), .neverNoted("anna", .gotKey("6")),
+                .neverNoted("maria", .gotKey("7")), .neverNoted("maria", .gotKey("0")),
+                .neverNoted("anna", .gotKey("1")),
+            ])
+    }
+
+    /// Telephones whose packets are of another length or codec than ours, and keys on their way
+    /// from one to the other.
+    static let soundAndKeys: [Scenario] = [
+        talk(
+            "packets of 30 and 60 ms",
+            adjust: { anna, maria in (anna.packetTime, maria.packetTime) = (30, 60) },
+            expect: [
+                .packets("anna", milliseconds: 30), .packets("maria", milliseconds: 60),
+            ]),
+        talk(
+            "packets of 10 and 40 ms",
+            adjust: { anna, maria in (anna.packetTime, maria.packetTime) = (10, 40) },
+            expect: [
+                .packets("anna", milliseconds: 10), .packets("maria", milliseconds: 40),
+            ]),
+        talk(
+            "a caller who goes from codec to codec",
+            adjust: { anna, _ in anna.quirks.insert(.changesCodec) },
+            expect: [.packets("anna", milliseconds: 20)]),
+        keys("keys pass between caller and operator", pass: true),
+        keys("keys stay where they are pressed", pass: false),
+    ]
+}

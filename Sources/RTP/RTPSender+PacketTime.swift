@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Sound in packets as long as the peer asked for with `a=ptime` and `a=maxptime` (RFC 8866 section
+/// 6.4). Keys go out every 20 ms whatever the packet time, so that none is heard late.
+extension RTPSender {
+    /// The largest datagram that `sendFrame` writes.
+    package static let datagramLimit = RTPHeader.fixedSize + PacketGathering.payloadLimit
+
+    /// From now on packets hold so many milliseconds, as far as they fit into 1280 bytes.
+    package mutating func setPacketTime(milliseconds: Int) {
+        gathering.setPacketTime(milliseconds: milliseconds)
+    }
+
+    /// One tick with 20 ms of encoded sound: `send` gets every datagram that it completes, in order,
+    /// written into `datagram`.
+    package mutating func sendFrame(
+        _ payload: UnsafeRawBufferPointer, into datagram: UnsafeMutableRawBufferPointer,
+        send: (UnsafeRawBufferPointer) -> Void
+    ) {
+        guard !sendEvent(into: datagram, send: send) else { return }
+        if gathering.isWhole(frameOf: payload.count) {
+            return write(
+                payload, ticks: UInt32(JitterBuffer.frameTicks), into: datagram, send: send)
+        }
+        gathering.append(payload)
+        sendGathered(andRest: false, into: datagram, send: send)
+    }
+
+    /// One tick without sound: the talk spurt is over, and its last part goes out at once.
+    package mutating func passFrame(
+        into datagram: UnsafeMutableRawBufferPointer, send: (UnsafeRawBufferPointer) -> Void
+    ) {
+        guard !sendEvent(into: datagram, send: send) else { return }
+        flush(into: datagram, send: send)
+        packetizer.skip(ticks: UInt32(JitterBuffer.frameTicks))
+    }
+
+    /// Sends what waits for its packet to fill, in a shorter one: before the payload type changes,
+    /// before a key, and at the end of a talk spurt.
+    package mutating func flush(
+        into datagram: UnsafeMutableRawBufferPointer, send: (UnsafeRawBufferPointer) -> Void
+    ) {
+        guard !gathering.isEmpty else { return }
+        sendGathered(andRest: true, into: datagram, send: send)
+    }
+
+    private mutating func sendEvent(
+        into datagram: UnsafeMutableRawBufferPointer, send: (UnsafeRawBufferPointer) -> Void
+    ) -> Bool {
+        if isEventDue { flush(into: datagram, send: send) }
+        guard let length = writeEvent(into: datagram) else { return false }
+        if length > 0 { send(UnsafeRawBufferPointer(rebasing: datagram[..<length])) }
+        return true
+    }
+
+    private mutating func sendGathered(
+        andRest: Bool, into datagram: UnsafeMutableRawBufferPointer,
+        send: (UnsafeRawBufferPointer) -> Void
+    ) {
+        let payloadType = payloadType
+        var packetizer = packetizer
+        gathering.take(andRest: andRest) { payload, ticks in
+            let length = packetizer.write(
+                payload: payload, payloadType: payloadType, ticks: ticks, into: datagram)
+            if length > 0 { send(UnsafeRawBufferPointer(rebasing: datagram[..<length])) }
+        }
+        self.packetizer = packetizer
+    }
+
+    private mutating func write(
+        _ payload: UnsafeRawBufferPointer, ticks: UInt32,
+        into datagram: UnsafeMutableRawBufferPointer, send: (UnsafeRawBufferPointer) -> Void
+    ) {
+        let length = packetizer.write(
+            payload: payload, payloadType: payloadType, ticks: ticks, into: datagram)
+        if length > 0 { send(UnsafeRawBufferPointer(rebasing: datagram[..<length])) }
+    }
+}
