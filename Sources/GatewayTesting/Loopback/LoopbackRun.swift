@@ -11,10 +11,12 @@ import Transport
 package enum LoopbackRun {
     /// Runs the scenarios, `sideBySide` of them at a time beginning every twelve seconds, and
     /// judges each. Those that stop the gateway, or take its disk away, get one of their own. With `recordings` it keeps
-    /// what every party says and hears there.
+    /// what every party says and hears there. `whenUp` runs once a gateway has started and before the
+    /// first call.
     package static func run(
         _ scenarios: [Scenario], seed: UInt64, sideBySide: Int = 12,
-        ports: ClosedRange<UInt16> = 21000...24999, recordings: String? = nil, logger: Logger
+        ports: ClosedRange<UInt16> = 21000...24999, recordings: String? = nil, logger: Logger,
+        whenUp: @escaping @Sendable () throws -> Void = {}
     ) async throws -> [Story] {
         let together = scenarios.filter { !$0.wantsOwnGateway }
         let alone = scenarios.filter(\.wantsOwnGateway)
@@ -22,13 +24,14 @@ package enum LoopbackRun {
         return try await withThrowingTaskGroup(of: [Story].self) { group in
             group.addTask {
                 try await runTogether(
-                    together, pace, ports: ports, seed: seed, recordings, logger)
+                    together, pace, ports: ports, seed: seed, recordings, logger, whenUp)
             }
             for (index, scenario) in alone.enumerated() {
                 let first = UInt16(25000 + 100 * index)
                 group.addTask {
                     try await runTogether(
-                        [scenario], pace, ports: first...first + 99, seed: seed, recordings, logger)
+                        [scenario], pace, ports: first...first + 99, seed: seed, recordings, logger,
+                        whenUp)
                 }
             }
             var stories: [Story] = []
@@ -39,7 +42,7 @@ package enum LoopbackRun {
 
     private static func runTogether(
         _ scenarios: [Scenario], _ pace: LoopbackPace, ports: ClosedRange<UInt16>, seed: UInt64,
-        _ recordings: String?, _ logger: Logger
+        _ recordings: String?, _ logger: Logger, _ whenUp: @Sendable () throws -> Void
     ) async throws -> [Story] {
         guard !scenarios.isEmpty else { return [] }
         var stage = try await LoopbackStage(
@@ -57,6 +60,7 @@ package enum LoopbackRun {
             settings.recordings = recordings
             settings.recordsCalls = true
         }
+        try whenUp()
         try stage.dial(gateway.address)
         return try await stage.play(on: gateway)
     }

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import RTP
+package import RTP
 
-/// A UDP socket on 127.0.0.1 for a scripted phone; never waits.
-struct LoopbackSocket: Sendable {
-    struct Failure: Error {
+/// A UDP socket on 127.0.0.1 for a scripted phone, or for another program; never waits.
+package struct LoopbackSocket: Sendable {
+    package struct Failure: Error {
         var what: String
         var code: Int32
     }
 
     let descriptor: Int32
-    let address: SocketAddress
+    package let address: SocketAddress
 
-    init() throws(Failure) {
+    /// On a port of its own, or one that the system picks.
+    package init(port: UInt16 = 0) throws(Failure) {
         let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(what: "socket", code: errno) }
-        var name = Self.name(ipv4: 0x7F00_0001, port: 0)
+        var name = Self.name(ipv4: 0x7F00_0001, port: port)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = withUnsafePointer(to: &name) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -50,7 +51,7 @@ struct LoopbackSocket: Sendable {
     }
 
     /// The next datagram and its sender, or nil when there is none.
-    func receive(into buffer: inout [UInt8]) -> ([UInt8], SocketAddress)? {
+    package func receive(into buffer: inout [UInt8]) -> ([UInt8], SocketAddress)? {
         var name = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let count = withUnsafeMutablePointer(to: &name) { pointer in
@@ -64,7 +65,7 @@ struct LoopbackSocket: Sendable {
         return (Array(buffer[..<count]), source)
     }
 
-    func shut() { close(descriptor) }
+    package func shut() { close(descriptor) }
 
     private static func name(ipv4: UInt32, port: UInt16) -> sockaddr_in {
         var name = sockaddr_in()

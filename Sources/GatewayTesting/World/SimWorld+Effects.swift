@@ -24,7 +24,7 @@ extension SimWorld {
         case .openMedia(let id):
             calls[id] = SimCall(id: id, settings: mediaSettings, at: now)
         case .reserve(let port):
-            feed(settings.takenPorts.contains(port) ? .portTaken(port) : .portReserved(port))
+            feed(ports.bind(port) ? .portReserved(port) : .portTaken(port))
         case .bind(let id, let party, let port): bind(id, party, port)
         case .media(let id, let command):
             calls[id]?.media?.apply(command)
@@ -70,6 +70,7 @@ extension SimWorld {
         guard let call = calls[id] else { return }
         if let old = call.ports[party] { release(old) }
         call.ports[party] = port
+        ports.lend(port)
         legs[port] = (id, party)
         call.queues.bind(party)
     }
@@ -85,6 +86,7 @@ extension SimWorld {
 
     private func release(_ port: UInt16) {
         legs[port] = nil
+        ports.close(port)
         feed(.portClosed(port))
     }
 

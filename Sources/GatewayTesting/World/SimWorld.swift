@@ -30,6 +30,7 @@ package final class SimWorld {
     /// The bots of calls that are over, and of those that run.
     package internal(set) var bots: [CallID: ScriptedBot] = [:]
     package internal(set) var hasDrained = false
+    var ports: SimPorts
 
     var core: GatewayCore
     var network: SimNetwork
@@ -66,6 +67,8 @@ package final class SimWorld {
         case abort
         case hangUp(reason: String)
         case drain(grace: Duration)
+        /// Another program has these RTP ports, as far as the gateway has not bound them.
+        case portsTaken(Set<UInt16>)
         case journal(CallID, JournalAnswer)
         case transcript(TranscriptSegment)
         /// Something heard in the call that is running then.
@@ -78,6 +81,7 @@ package final class SimWorld {
     /// The calls get the bots in turn; the last one serves all calls that follow.
     package init(settings: SimSettings, bots: [BotScript]) {
         self.settings = settings
+        ports = SimPorts(taken: settings.takenPorts)
         var random = SeededRandom(seed: settings.seed)
         watch = InvariantWatch(seed: settings.seed)
         core = GatewayCore(
@@ -146,8 +150,6 @@ package final class SimWorld {
         agenda.isEmpty && !hasBusyPhone && core.callCount == 0
     }
 
-    private var hasMedia: Bool { !calls.isEmpty }
-
     private var hasBusyPhone: Bool { busyPhones.contains(true) }
 
     private func nextMoment() -> Instant? {
@@ -161,7 +163,7 @@ package final class SimWorld {
         consider(agenda.first?.at)
         for deadline in phoneDeadlines { consider(deadline) }
         for call in calls.values { consider(call.nextDeadline) }
-        if hasMedia { consider(max(nextTick, now)) }
+        if !calls.isEmpty { consider(max(nextTick, now)) }
         if hasBusyPhone { consider(max(nextPhoneTick, now)) }
         return next
     }
@@ -187,7 +189,7 @@ package final class SimWorld {
             for index in phones.indices where busyPhones[index] { tell(index, .tick) }
         }
         while nextPhoneTick <= now { nextPhoneTick = nextPhoneTick + .milliseconds(20) }
-        if hasMedia, nextTick <= now {
+        if !calls.isEmpty, nextTick <= now {
             for call in calls.values.sorted(by: { $0.id.rawValue < $1.id.rawValue }) {
                 tick(call)
             }
@@ -225,6 +227,7 @@ package final class SimWorld {
             if let call = firstCall { feed(.console(.hangUp(call, reason: reason))) }
         case .abort: if let call = firstCall { feed(.console(.abort(call))) }
         case .drain(let grace): feed(.drain(deadline: now + grace))
+        case .portsTaken(let taken): ports.take(taken)
         case .journal(let call, let answer): feed(.journal(call, answer))
         case .heard(let signal):
             if let call = firstCall { feed(.heard(call, signal)) }
