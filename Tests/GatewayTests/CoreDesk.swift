@@ -22,16 +22,17 @@ struct CoreDesk {
     static let operators = Flow(transport: .udp, remoteHost: "10.0.0.3", remotePort: 5060)
 
     /// Targets `anna` and `ben`, one after the other.
-    init() {
+    init(_ adjust: (inout GatewaySettings) -> Void = { _ in }) {
         let targets = ["anna", "ben"].map { Target(name: $0, uri: "sip:\($0)@10.0.0.3") }
         let plan = CallPlan(
             defaultRoute: Route(
                 name: "help", targets: targets, lastResort: .agent, ifAgentLost: .goodbye))
-        let settings = GatewaySettings(
+        var settings = GatewaySettings(
             sip: SIPEndpoint.Settings(addresses: [.udp: HostPort(host: "10.0.0.1", port: 5060)]),
             mediaAddress: "10.0.0.1", ports: 20000...20099,
             lines: [Line(plan: plan, agentURL: "ws://10.0.0.9/")],
             triggers: TriggerRule.alwaysHonoured, identity: "sip:gateway@10.0.0.1")
+        adjust(&settings)
         core = GatewayCore(
             settings: settings, random: SeededRandom(seed: 7),
             epoch: WallTime(milliseconds: 1_790_000_000_000))

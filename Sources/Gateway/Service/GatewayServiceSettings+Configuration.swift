@@ -46,6 +46,8 @@ extension GatewayServiceSettings {
         if mediaHost == "::" {
             gateway.loopbackMediaAddressV6 = "::1"
             gateway.otherMediaAddress = host.contains(":") ? localHost : localIPv6Host
+            gateway.sip.otherHost = gateway.otherMediaAddress
+            gateway.sip.otherLoopbackHost = host.contains(":") ? "127.0.0.1" : "::1"
         }
         if let advertised = sip.advertisedHost {
             gateway.loopbackMediaAddress = advertised

@@ -33,13 +33,22 @@ extension Dispatch {
 
     var isTooLargeForUDP: Bool { request.bytes.count > Self.datagramLimit }
 
-    /// The request as this attempt sends it: the Via names the transport, and every attempt but
-    /// the first is a transaction of its own.
-    func request(over flow: Flow, via: (Flow) -> Via) -> SIPRequest {
-        let isSame = request.via.transport.equalsIgnoringCase(flow.transport.viaName)
-        guard attempts > 0 || !isSame else { return request }
+    /// The request as this attempt sends it: the Via names the transport and our address of the
+    /// family it goes by, as the Contact does, and every attempt but the first is a transaction of
+    /// its own.
+    func request(
+        over flow: Flow, _ settings: SIPEndpoint.Settings, via: (Flow) -> Via
+    ) -> SIPRequest {
         var request = request
-        request.replaceVia(via(flow))
+        if let contact = request.headers[.contact].flatMap({
+            settings.contact($0, insteadTowards: flow)
+        }) {
+            request.headers.replace(.contact, with: contact)
+        }
+        let isSame =
+            request.via.transport.equalsIgnoringCase(flow.transport.viaName)
+            && request.via.sentBy.host == settings.address(towards: flow).host
+        if attempts > 0 || !isSame { request.replaceVia(via(flow)) }
         return request
     }
 }

@@ -56,7 +56,7 @@ extension SIPEndpoint {
         _ dispatch: Dispatch, _ id: LookupID, on flow: Flow, at now: Instant,
         into output: inout TransactionOutput
     ) {
-        let request = dispatch.request(over: flow) { newVia($0) }
+        let request = dispatch.request(over: flow, settings) { newVia($0) }
         guard request.method != .ack else {
             dispatcher.remove(id)
             output.effects.append(.send(request.bytes, on: flow))
@@ -183,7 +183,7 @@ extension Via {
         var parameters: Parameters = [Parameter("branch", Via.magicCookie + branch)]
         if flow.transport == .udp { parameters.list.append(Parameter("rport")) }
         self.init(
-            transport: flow.transport.viaName, sentBy: settings.address(of: flow.transport),
+            transport: flow.transport.viaName, sentBy: settings.address(towards: flow),
             parameters: parameters)
     }
 }

@@ -48,8 +48,7 @@ extension SIPEndpoint {
         into output: inout TransactionOutput
     ) {
         // RFC 3261 section 18.1.2: a response that is not for us goes nowhere.
-        let sentBy = settings.address(of: flow.transport)
-        guard response.via.sentBy.host.equalsIgnoringCase(sentBy.host) else {
+        guard settings.isOwnHost(response.via.sentBy.host) else {
             output.effects.append(.dropped(.foreignResponse))
             return
         }

@@ -21,6 +21,10 @@ extension SIPEndpoint {
         package var minSE = 90
         /// Where peers reach us: host and port of our Via and Contact, by transport.
         package var addresses: [Flow.Transport: HostPort]
+        /// Where we listen on both families, the host that peers of the other one reach, at the same
+        /// ports; and the one for peers on this machine that speak it.
+        package var otherHost: String?
+        package var otherLoopbackHost: String?
         /// The user part of the Contact an incoming session answers with.
         package var contactUser = "gateway"
         package var timers = TransactionTimers()
@@ -43,15 +47,67 @@ extension SIPEndpoint {
 }
 
 extension SIPEndpoint.Settings {
-    /// What our Via and Contact say for this transport.
-    func address(of transport: Flow.Transport) -> HostPort {
+    /// What our Via and Contact say to a peer at the end of `flow`: an address of the family it
+    /// speaks, as far as we have one. A host name is for everybody.
+    func address(towards flow: Flow) -> HostPort {
+        var own = address(of: flow.transport)
+        if let peer = IPAddress(flow.remoteHost), let host = host(towards: peer, for: own.host) {
+            own.host = host
+        }
+        return own
+    }
+
+    /// The host to name instead of `usual`, nil where that will do.
+    private func host(towards peer: IPAddress, for usual: String) -> String? {
+        guard let usual = IPAddress(usual), usual.isIPv6 != peer.isIPv6 else { return nil }
+        let others = [otherHost, peer.isLoopback ? otherLoopbackHost : nil]
+        return others.compactMap(\.self).first { IPAddress($0)?.isIPv6 == peer.isIPv6 }
+    }
+
+    private func address(of transport: Flow.Transport) -> HostPort {
         addresses[transport] ?? addresses.values.sorted { $0.description < $1.description }.first
             ?? HostPort(host: "localhost")
     }
 
-    /// Our Contact for this transport, in brackets.
-    func contact(for transport: Flow.Transport) -> String {
-        let address = address(of: transport)
+    /// Whether a message that says it was sent by this host was sent by us (RFC 3261 section
+    /// 18.1.2).
+    func isOwnHost(_ host: String) -> Bool {
+        ownHosts.contains { $0.equalsIgnoringCase(host) }
+            || IPAddress(host).map { address in
+                ownHosts.contains { IPAddress($0) == address }
+            } ?? false
+    }
+
+    private var ownHosts: [String] {
+        let usual = addresses.isEmpty ? ["localhost"] : addresses.values.map(\.host)
+        return usual + [otherHost, otherLoopbackHost].compactMap(\.self)
+    }
+
+    /// Our Contact towards the end of this flow, in brackets.
+    func contact(towards flow: Flow) -> String {
+        contact(at: address(towards: flow), flow.transport)
+    }
+
+    /// A Contact of ours for the family that `flow` speaks; nil where it is that already, or is none
+    /// of ours.
+    func contact(_ contact: String, insteadTowards flow: Flow) -> String? {
+        for transport in Flow.Transport.allCases {
+            let usual = address(of: transport)
+            let hosts = [usual.host, otherHost, otherLoopbackHost].compactMap(\.self)
+            for host in hosts
+            where self.contact(at: HostPort(host: host, port: usual.port), transport) == contact {
+                var own = usual
+                guard let peer = IPAddress(flow.remoteHost),
+                    IPAddress(host)?.isIPv6 == !peer.isIPv6
+                else { return nil }
+                own.host = self.host(towards: peer, for: usual.host) ?? usual.host
+                return own.host == host ? nil : self.contact(at: own, transport)
+            }
+        }
+        return nil
+    }
+
+    private func contact(at address: HostPort, _ transport: Flow.Transport) -> String {
         var uri = SIPURI(user: contactUser, host: address.host, port: address.port)
         if transport != .udp { uri.parameters["transport"] = transport.rawValue }
         return "<\(uri)>"

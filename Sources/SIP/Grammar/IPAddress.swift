@@ -6,6 +6,11 @@ package struct IPAddress: Sendable, Hashable {
     /// Four bytes or sixteen.
     package let bytes: [UInt8]
 
+    package var isIPv6: Bool { bytes.count == 16 }
+
+    /// Whether it is this machine's own.
+    package var isLoopback: Bool { AddressRange.loopback.contains { $0.contains(self) } }
+
     package init?(_ text: String) {
         let address = text.prefix { $0 != "%" }
         if let octets = IPv4Literal(String(address))?.octets {

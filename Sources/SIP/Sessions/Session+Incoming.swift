@@ -7,7 +7,7 @@ extension Session {
     mutating func begin(
         _ request: SIPRequest, _ transaction: TransactionHandle, _ flow: Flow
     ) -> [SessionEffect] {
-        contact = settings.contact(for: flow.transport)
+        contact = settings.contact(towards: flow)
         // The endpoint has checked these; a peer of RFC 2543 may give its From for its Contact.
         let target =
             request.headers.remoteTarget ?? request.from.uri.sip

@@ -7,7 +7,7 @@ extension Session {
     mutating func begin(_ invite: InviteRequest) -> [SessionEffect] {
         authentication.credentials = invite.credentials
         contact =
-            invite.contact.map { "<\($0)>" } ?? settings.contact(for: invite.flow.transport)
+            invite.contact.map { "<\($0)>" } ?? settings.contact(towards: invite.flow)
         var from = invite.from
         from.tag = random.token(12)
         let fields = CommonFields(
