@@ -191,7 +191,8 @@ let package = Package(
             "GatewayTests",
             [
                 "Timing", "CallModel", "SIP", "SDP", "Triggers", "Handoff", "AgentWire",
-                "MediaEngine", "RTP", "ConfigurationFiles", "Gateway", "GatewayTesting",
+                "MediaEngine", "RTP", "Transport", "ConfigurationFiles", "Gateway",
+                "GatewayTesting",
             ]),
         tests(
             "GatewayTestingTests",

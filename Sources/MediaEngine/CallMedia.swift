@@ -128,7 +128,7 @@ package final class CallMedia {
     private func close(_ party: Party) {
         guard let open = leg(of: party) else { return }
         if case .rtp(let leg) = open.kind { leg.sendGoodbye(at: lastTick, cname: cname) }
-        events.emit(.statistics(party, open.statistics))
+        events.emit(.statistics(party, open.statistics, isLast: true))
         set(nil, for: party)
         ports.closed(party)
     }
@@ -245,6 +245,6 @@ package final class CallMedia {
         if case .rtp(let leg) = open.kind {
             leg.sendReport(at: now, origin: settings.ntpAtOrigin, cname: cname)
         }
-        events.emit(.statistics(open.party, open.statistics))
+        events.emit(.statistics(open.party, open.statistics, isLast: false))
     }
 }

@@ -24,8 +24,8 @@ package enum MediaEvent: Sendable, Hashable {
     /// No sign of life for this long, told once until one comes again. Zero for a leg that could not
     /// be opened at all.
     case wentSilent(Party, for: Duration)
-    /// Counters of a leg, every five seconds and when it closes.
-    case statistics(Party, LegStatistics)
+    /// Counters of a leg, every five seconds and when it closes, which is the last time.
+    case statistics(Party, LegStatistics, isLast: Bool)
     /// An unloaded clip on its way back, so that its memory is freed off the media thread.
     case unloaded(ClipID, Clip)
     /// The control side asked for what it must not.

@@ -97,7 +97,12 @@ extension ControlRoom {
 
     private func closeMedia(_ call: CallID) {
         tools.media.removeCall(call)
-        streams[call] = nil
+        if let stream = streams.removeValue(forKey: call) {
+            tools.counters.count {
+                $0.agentMessagesDropped += stream.inputDropped
+                $0.agentFramesDropped += stream.framesDropped
+            }
+        }
         let listening = tools.listening
         tools.listeningLoop.execute { listening.value.forget(call) }
     }

@@ -25,6 +25,32 @@ package final class GatewayCounters: Sendable {
         /// no use.
         package var servicePiecesDropped = 0
         package var serviceMessagesDropped = 0
+        /// Messages of agents that found no room, and frames that their sockets did not take in
+        /// time; counted when a call ends.
+        package var agentMessagesDropped = 0
+        package var agentFramesDropped = 0
+        /// Frames that came too fast for listening.
+        package var listeningFramesMissed = 0
+
+        /// All of it, by the names it is shown under.
+        package static var counters: [(name: String, count: WritableKeyPath<Values, Int>)] {
+            [
+                ("calls_ended", \.callsEnded), ("journal_failures", \.journalFailures),
+                ("inputs_dropped", \.inputsDropped), ("sip_strangers", \.strangersTurnedAway),
+                ("media_commands_dropped", \.mediaCommandsDropped),
+                ("rtp_ports_taken", \.portsTaken), ("speech_failures", \.speechFailures),
+                ("candidates_confirmed", \.candidatesConfirmed),
+                ("candidates_rejected", \.candidatesRejected),
+                ("candidates_abstained", \.candidatesAbstained),
+                ("utterances_dropped", \.utterancesDropped),
+                ("recogniser_failures", \.recogniserFailures),
+                ("recogniser_pieces_dropped", \.servicePiecesDropped),
+                ("recogniser_messages_dropped", \.serviceMessagesDropped),
+                ("agent_messages_dropped", \.agentMessagesDropped),
+                ("agent_frames_dropped", \.agentFramesDropped),
+                ("listening_frames_missed", \.listeningFramesMissed),
+            ]
+        }
     }
 
     private let values = Mutex(Values())

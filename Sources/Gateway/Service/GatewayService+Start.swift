@@ -89,7 +89,7 @@ extension GatewayService {
                     scribe: Scribe.Settings(
                         worker: transcription, transcribes: settings.recogniser.transcribes,
                         links: links, parties: settings.recogniser.parties)),
-                logger: logger, deliver: deliver)
+                counters: counters, logger: logger, deliver: deliver)
             desk.start()
             return NIOLoopBound(desk, eventLoop: eventLoop)
         }.get()

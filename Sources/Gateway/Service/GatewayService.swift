@@ -34,6 +34,8 @@ package final class GatewayService: Service {
     private let grace: Duration
     let logger: Logger
     package let counters: GatewayCounters
+    /// What the legs of all calls have counted.
+    let legs: LegTotals
     /// The packages operators were offered, by the keys in their INVITEs.
     package let handoffs: HandoffShelf
     /// The port SIP over UDP is bound on; nil when it is off.
@@ -72,8 +74,10 @@ package final class GatewayService: Service {
     private init(
         room: NIOLoopBound<ControlRoom>, loops: Loops, media: MediaThreads,
         agentServer: NIOLoopBound<WebSocketServer>, listening: NIOLoopBound<ListeningDesk>,
-        inbox: Inbox, shelf: HandoffShelf, sockets: BoundSockets, grace: Duration, logger: Logger
+        inbox: Inbox, legs: LegTotals, shelf: HandoffShelf, sockets: BoundSockets,
+        grace: Duration, logger: Logger
     ) {
+        self.legs = legs
         self.room = room
         self.loops = loops
         self.media = media
@@ -98,6 +102,7 @@ package final class GatewayService: Service {
         let loops = Loops()
         let counters = GatewayCounters()
         let inbox = Inbox(counters: counters)
+        let legs = LegTotals()
         let control = loops.control.eventLoop
         let deliver: @Sendable (GatewayInput) -> Void = { inbox.deliver([$0], on: control) }
         let library = try PromptLibrary(settings.prompts)
@@ -105,6 +110,7 @@ package final class GatewayService: Service {
             settings: settings.threads,
             media: CallMediaSettings(library: library.clips, ntpAtOrigin: ntpAtOrigin)
         ) { deliveries in
+            legs.note(deliveries)
             inbox.deliver(deliveries.compactMap(\.input), on: control)
         }
         let (agents, server, agentPort) = try await startAgents(
@@ -126,8 +132,8 @@ package final class GatewayService: Service {
         inbox.room.withLock { $0 = room }
         let service = GatewayService(
             room: room, loops: loops, media: media, agentServer: server,
-            listening: listening, inbox: inbox, shelf: shelf, sockets: sockets, grace: grace,
-            logger: logger)
+            listening: listening, inbox: inbox, legs: legs, shelf: shelf, sockets: sockets,
+            grace: grace, logger: logger)
         service.announce(settings)
         return service
     }
@@ -235,8 +241,9 @@ extension MediaDelivery {
     /// The delivery as an input; nil for what no decision waits for.
     fileprivate var input: GatewayInput? {
         switch self {
-        case .event(let call, .statistics(.agent, let figures)) where figures.streamBytesDropped > 0:
-            .media(call, .statistics(.agent, figures))
+        case .event(let call, .statistics(.agent, let figures, let isLast))
+        where figures.streamBytesDropped > 0:
+            .media(call, .statistics(.agent, figures, isLast: isLast))
         case .event(_, .statistics), .event(_, .firstPacket), .event(_, .unloaded): nil
         case .event(let call, let event): .media(call, event)
         case .portClosed(_, _, let port): .portClosed(port)

@@ -79,6 +79,7 @@ final class ListeningDesk {
 
     private let eventLoop: any EventLoop
     private let settings: Settings
+    private let counters: GatewayCounters
     private let logger: Logger
     private let worker: ListeningWorker
     private let scribe: Scribe
@@ -89,11 +90,12 @@ final class ListeningDesk {
     private var tick: RepeatedTask?
 
     init(
-        eventLoop: any EventLoop, settings: Settings, logger: Logger,
+        eventLoop: any EventLoop, settings: Settings, counters: GatewayCounters, logger: Logger,
         deliver: @escaping @Sendable (GatewayInput) -> Void
     ) {
         self.eventLoop = eventLoop
         self.settings = settings
+        self.counters = counters
         self.logger = logger
         self.deliver = deliver
         worker = ListeningWorker(models: settings.models)
@@ -145,6 +147,7 @@ final class ListeningDesk {
         watched.files.endAll()
         scribe.forget(call)
         if watched.ring.dropped > 0 {
+            counters.count { $0.listeningFramesMissed += watched.ring.dropped }
             logger.warning(
                 "frames missed by listening",
                 metadata: ["call": "\(call)", "frames": "\(watched.ring.dropped)"])

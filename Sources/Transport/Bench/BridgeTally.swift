@@ -22,7 +22,7 @@ final class BridgeTally: Sendable {
 
     func note(_ deliveries: [MediaDelivery]) {
         legs.withLock { legs in
-            for case .event(let call, .statistics(let party, let statistics)) in deliveries {
+            for case .event(let call, .statistics(let party, let statistics, _)) in deliveries {
                 legs[Leg(call: call, party: party)] = statistics
             }
         }

@@ -43,6 +43,18 @@ package final class SIPSockets {
         package var timedOut = 0
 
         package init() {}
+
+        /// All of it, by the names it is shown under.
+        package static var counters: [(name: String, count: WritableKeyPath<Counts, Int>)] {
+            [
+                ("datagrams_in", \.datagramsIn), ("datagrams_out", \.datagramsOut),
+                ("datagrams_failed", \.datagramsFailed), ("connections_accepted", \.accepted),
+                ("connections_refused", \.refused), ("connections_evicted", \.evicted),
+                ("sockets_reopened", \.socketsReopened), ("connections_opened", \.connected),
+                ("connections_overflowed", \.overflowed),
+                ("connections_timed_out", \.timedOut),
+            ]
+        }
     }
 
     package let eventLoop: any EventLoop

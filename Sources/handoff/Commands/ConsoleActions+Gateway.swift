@@ -17,7 +17,7 @@ extension ConsoleActions {
             abortHandoff: { await service.ask(.abort($0)) },
             package: { id, key in service.handoffs.package(id, key: key) },
             health: { await service.health(journal) },
-            metrics: { await service.metricsText + service.journalMetrics(journal) })
+            metrics: { await service.metrics.text + service.journalMetrics(journal) })
     }
 }
 
@@ -70,45 +70,5 @@ extension GatewayService {
             ("handoff_journal_silent", patience?.isSilent == true ? 1 : 0),
         ]
         return lines.map { "\($0.0) \($0.1)\n" }.joined()
-    }
-
-    /// Prometheus' text format, one gauge or counter a line.
-    fileprivate var metricsText: String {
-        get async {
-            let load = (try? await load()) ?? (calls: 0, ports: 0, leases: 0)
-            let counts = counters.current
-            let figures = mediaFigures
-            let sip = await signallingCounts
-            let lines: [(String, Int)] = [
-                ("handoff_calls", load.calls), ("handoff_rtp_ports_in_use", load.ports),
-                ("handoff_operators_held", load.leases),
-                ("handoff_calls_ended_total", counts.callsEnded),
-                ("handoff_journal_failures_total", counts.journalFailures),
-                ("handoff_inputs_dropped_total", counts.inputsDropped),
-                ("handoff_sip_strangers_total", counts.strangersTurnedAway),
-                ("handoff_media_commands_dropped_total", counts.mediaCommandsDropped),
-                ("handoff_speech_failures_total", counts.speechFailures),
-                ("handoff_media_late_ticks_total", figures.reduce(0) { $0 + Int($1.lateTicks) }),
-                (
-                    "handoff_media_skipped_ticks_total",
-                    figures.reduce(0) { $0 + Int($1.skippedTicks) }
-                ),
-                (
-                    "handoff_media_packets_refused_total",
-                    figures.reduce(0) { $0 + Int($1.packetsRefused) }
-                ),
-                ("handoff_sip_messages_unsent_total", sip.messagesUnsent),
-                ("handoff_sip_datagrams_in_total", sip.sockets.datagramsIn),
-                ("handoff_sip_datagrams_out_total", sip.sockets.datagramsOut),
-                ("handoff_sip_datagrams_failed_total", sip.sockets.datagramsFailed),
-                ("handoff_sip_connections", sip.connections),
-                ("handoff_sip_connections_accepted_total", sip.sockets.accepted),
-                ("handoff_sip_connections_refused_total", sip.sockets.refused),
-                ("handoff_sip_connections_evicted_total", sip.sockets.evicted),
-                ("handoff_sip_connections_timed_out_total", sip.sockets.timedOut),
-                ("handoff_sip_sockets_reopened_total", sip.sockets.socketsReopened),
-            ]
-            return lines.map { "\($0.0) \($0.1)\n" }.joined()
-        }
     }
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Gateway
+import GatewayTesting
+import Logging
+import Testing
+import Transport
+
+/// What a running gateway shows of itself.
+@Suite struct LiveMetricsTests {
+    @Test(.timeLimit(.minutes(1))) func portsOfOtherProgramsAreCounted() async throws {
+        var logger = Logger(label: "metrics")
+        logger.logLevel = .error
+        let range: ClosedRange<UInt16> = 47_200...47_209
+        let others = [47_200, 47_206].compactMap {
+            try? RTPSocketPair.bind(host: "127.0.0.1", port: $0)
+        }
+        #expect(others.count == 2)
+        let gateway = try await LoopbackGateway.start(
+            lines: [], triggers: [], ports: range, seed: 1, logger: logger)
+        let metrics = await gateway.service.metrics
+        try await gateway.service.stop()
+        #expect(metrics.counts.portsTaken == 2)
+        #expect(metrics.text.contains("handoff_rtp_ports_taken_total 2\n"))
+        #expect(metrics.media.count == 1)
+        withExtendedLifetime(others) {}
+    }
+}
