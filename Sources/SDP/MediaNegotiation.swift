@@ -132,9 +132,11 @@ package struct MediaNegotiation: Sendable, Hashable {
         var audio = try NegotiatedAudio(
             describedBy: media, in: description, codec: codec,
             multiplexingRTCP: local.multiplexesRTCP)
-        audio.receiving = offer.codecs.filter { ours in
+        // What the answer left out should not come; from some telephones it does all the same.
+        let agreed = offer.codecs.filter { ours in
             answered.contains { $0.isSameCodec(as: ours) }
         }
+        audio.receiving = agreed + offer.codecs.filter { !agreed.contains($0) }
         if let event = offer.telephoneEvent,
             let theirs = answered.first(where: \.isTelephoneEvent)
         {
@@ -225,22 +227,6 @@ extension MediaNegotiation {
             plain.parameters = nil
             return plain
         }
-    }
-}
-
-extension SessionDescription.MediaDescription {
-    /// Whether sound comes unencrypted over RTP, with or without the early feedback of RFC 4585.
-    fileprivate var isPlainRTP: Bool { ["RTP/AVP", "RTP/AVPF"].contains(transport.uppercased()) }
-
-    /// The transport, for a person to read.
-    fileprivate var shortTransport: String { String(transport.prefix(32)) }
-
-    /// What the peer speaks, for a person to read; numbers where it gives no names.
-    fileprivate var codecNames: String {
-        let names = Dictionary(codecs.map { (String($0.payloadType), $0.name) }) { first, _ in first
-        }
-        return formats.prefix(8).map { String((names[$0] ?? $0).prefix(16)) }.joined(
-            separator: ", ")
     }
 }
 

@@ -38,7 +38,8 @@ package struct NegotiatedAudio: Sendable, Hashable {
     package var multiplexesRTCP: Bool
     /// The codec we send, with the number the peer wants it under.
     package var codec: PayloadCodec
-    /// The codecs the peer may send, with the numbers it sends them under.
+    /// The codecs the peer may send, with the numbers it sends them under; last those it need not
+    /// have agreed to.
     package var receiving: [PayloadCodec]
     /// The number under which we send telephone events; nil when the peer takes none.
     package var telephoneEventPayloadType: UInt8?

@@ -100,4 +100,20 @@ import Testing
         }
         #expect(places == places.sorted() && !places.contains(-1))
     }
+
+    /// Of an answer to our offer everything is understood that we offered, what was agreed first:
+    /// some telephones name one codec and send another.
+    @Test(
+        arguments: [
+            ("0", [0, 8, 9, 97]), ("8", [8, 0, 9, 97]), ("8 0", [0, 8, 9, 97]),
+            ("9 8", [8, 9, 0, 97]),
+        ] as [(String, [UInt8])])
+    func whatWeOfferedIsUnderstood(_ formats: String, _ receiving: [UInt8]) throws {
+        var ours = negotiation()
+        _ = ours.makeOffer()
+        let audio = try ours.accept(answer: text(Offer(formats: formats, answered: [])))
+        #expect(audio.receiving.map(\.payloadType) == receiving)
+        #expect(
+            audio.codec.payloadType == formats.split(separator: " ").first.flatMap { UInt8($0) })
+    }
 }
