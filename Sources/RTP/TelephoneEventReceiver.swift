@@ -106,6 +106,9 @@ package struct TelephoneEventReceiver: Sendable {
             if isStraggler(place, behind: press) { return duplicate() }
         } else if let past {
             if isRepeat(payload, at: place, of: past) {
+                if place.follows(past.press.latest) == true {
+                    self.past?.press.latest = place
+                }
                 self.past?.press.latest.at = now
                 return duplicate()
             }
@@ -227,15 +230,17 @@ package struct TelephoneEventReceiver: Sendable {
         guard press.event == payload.event else { return false }
         let quiet = place.at - press.latest.at
         let isLater = place.follows(press.latest)
+        // An end directly behind an end was only held up on its way.
+        let isRecent = quiet <= Self.repeatsWithin || place.followsDirectly(press.latest)
         guard place.timestamp == press.latest.timestamp else {
             // The repeats of the end, of a sender that lets the timestamp run on.
             let run = Int32(bitPattern: place.timestamp &- press.latest.timestamp)
             return past.hasEnded && payload.isEnd && (1...Self.runTicks).contains(run)
-                && isLater != false && quiet <= Self.repeatsWithin
+                && isLater != false && isRecent
                 && UInt32(payload.duration) >= press.said
         }
         if isLater == false { return true }
-        if payload.isEnd { return !past.hasEnded || quiet <= Self.repeatsWithin }
+        if payload.isEnd { return !past.hasEnded || isRecent }
         // Going on after an end, or counting anew: another press under the same timestamp.
         let isNew =
             isLater == true

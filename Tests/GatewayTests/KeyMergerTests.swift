@@ -44,6 +44,25 @@ import Timing
         }
     }
 
+    /// Loss cuts the tone beside an event in pieces, and a jitter buffer brings them late.
+    @Test func aTornToneBesideAnEventIsNoPress() {
+        for lateness in stride(from: 20, through: 900, by: 40) {
+            var merger = KeyMerger()
+            #expect(merger.isPress("9", by: .inband, at: .zero) == true)
+            let event = Instant.zero + .milliseconds(10)
+            #expect(merger.isPress("9", by: .telephoneEvent, at: event) == false)
+            for piece in 0..<3 {
+                let at = Instant.zero + .milliseconds(lateness + 70 * piece)
+                #expect(merger.isPress("9", by: .inband, at: at) == false)
+            }
+            #expect(merger.isPress("9", by: .telephoneEvent, at: .zero + .seconds(1)) == true)
+            // Behind the exchange there is another telephone now, and it has only tones.
+            merger.renegotiated()
+            #expect(merger.isPress("4", by: .inband, at: .zero + .seconds(3)) == true)
+            #expect(merger.isPress("4", by: .inband, at: .zero + .milliseconds(3400)) == true)
+        }
+    }
+
     /// An INFO comes when a long press ends.
     @Test func aLongPressCountsOnce() {
         var merger = KeyMerger()

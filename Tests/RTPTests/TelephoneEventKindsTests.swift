@@ -66,6 +66,23 @@ import Timing
         }
     }
 
+    /// A machine or a radio that stands still for up to a quarter of a second, anywhere.
+    @Test(arguments: kinds) func stallsChangeNothing(_ kind: TelephoneEventSenderKind) throws {
+        var random = SeededRandom(seed: 21)
+        for _ in 0..<300 {
+            var delay = 0
+            let packets = kind.packets(of: "9921", length: 160, pause: 400).map { packet in
+                if Int.random(in: 0..<5, using: &random) == 0 {
+                    delay += Int.random(in: 0..<250, using: &random)
+                }
+                var late = packet
+                late.at += delay
+                return late
+            }
+            #expect(try hear(packets).began == "9921")
+        }
+    }
+
     @Test func aPressSaysHowLongItWas() throws {
         for kind in Self.kinds where kind != .noEnd && kind != .slow {
             let heard = try hear(kind.packets(of: "6", length: 500, pause: 100))

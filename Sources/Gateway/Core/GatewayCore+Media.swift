@@ -45,6 +45,7 @@ extension GatewayCore {
                 id, party, reason: "no media address in \(audio.remoteAddress)", at: now)
         }
         if isUpdate {
+            calls[id]?.keys[party]?.renegotiated()
             output.append(.media(id, .updateRTP(party, settings)))
         } else {
             journal(

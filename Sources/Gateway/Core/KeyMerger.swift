@@ -6,7 +6,8 @@ package import Timing
 /// Makes one press of what one finger did, whichever ways it comes: a tone that leaks before its
 /// telephone event (RFC 4733 section 2.1 allows it), an INFO beside the event.
 ///
-/// The same key by another way soon after is the same press; by the same way it is another one.
+/// The same key by another way soon after is the same press; by the same way it is another one. Of a
+/// peer that sends telephone events, tones in the sound are no presses: lost packets cut one in two.
 package struct KeyMerger: Sendable {
     private struct Press: Sendable {
         var key: Character
@@ -22,13 +23,22 @@ package struct KeyMerger: Sendable {
     private static let limit = 16
 
     private var presses: [Press] = []
+    private var sendsEvents = false
 
     package init() {}
+
+    /// There may be another telephone at the far end.
+    package mutating func renegotiated() { sendsEvents = false }
 
     /// Whether a key is a press of its own.
     package mutating func isPress(
         _ key: Character, by carrier: Digit.Carrier, at now: Instant
     ) -> Bool {
+        switch carrier {
+        case .telephoneEvent: sendsEvents = true
+        case .inband: if sendsEvents { return false }
+        case .info: break
+        }
         presses.removeAll { now - $0.lastHeard > Self.window }
         if let index = presses.firstIndex(where: {
             $0.key == key && !$0.carriers.contains(carrier)
