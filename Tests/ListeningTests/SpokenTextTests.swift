@@ -248,7 +248,7 @@ import Timing
         #expect(asking.take(key: "1", at: at(4)) == .confirmed(hit))
         #expect(asking.take(key: "1", at: at(5)) == nil)
         asking.asked(about: hit, at: at(10))
-        #expect(asking.take(answer: "yes please", at: at(12)) == .confirmed(hit))
+        #expect(asking.take(said(.caller, "Yes please."), at: at(12)) == .confirmed(hit))
         asking.asked(about: hit, at: at(20))
         #expect(
             asking.take(said(.caller, "my order was for two large coffees please"), at: at(22))

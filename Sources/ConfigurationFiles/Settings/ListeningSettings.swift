@@ -65,7 +65,8 @@ package struct ListeningSettings: Sendable, Hashable {
     /// Countries whose tones are known (`SupervisoryTones` of the room `Listening`).
     package static let toneCountries = [
         "at", "au", "be", "bg", "br", "ca", "ch", "cl", "cn", "cz", "de", "dk", "ee", "es", "fi",
-        "fr", "gb", "gr", "hk", "hu", "il", "in", "it", "jp", "kr", "lt", "mx", "my", "nl", "no",
+        "fr", "gb", "gr", "hk", "hu", "id", "il", "in", "it", "jp", "kr", "lt", "mx", "my", "nl",
+        "no",
         "nz", "ph", "pl", "pt", "ru", "se", "sg", "th", "tw", "us", "ve", "za",
     ]
 
@@ -76,14 +77,14 @@ package struct ListeningSettings: Sendable, Hashable {
     }
 
     private static let standardBounds = [
-        "talk to a person": -1.9, "speak to a person": -1.9, "talk to a human": -1.8,
-        "speak to a human": -1.75, "talk to someone": -1.7, "speak to someone": -1.85,
-        "talk to somebody": -1.85, "talk to an agent": -1.85, "speak to an agent": -1.7,
-        "speak to a manager": -1.7, "speak to a supervisor": -2.1, "real person": -1.35,
-        "human being": -1.35, "live person": -1.3, "representative": -1.5, "operator": -1.3,
+        "talk to a person": -1.35, "speak to a person": -1.45, "talk to a human": -1.5,
+        "speak to a human": -1.65, "talk to someone": -1.35, "speak to someone": -1.35,
+        "talk to somebody": -1.35, "talk to an agent": -1.35, "speak to an agent": -1.5,
+        "speak to a manager": -1.6, "speak to a supervisor": -1.7, "real person": -1.35,
+        "human being": -1.35, "live person": -1.3, "representative": -1.35, "operator": -1.3,
         "agent please": -1.3, "human please": -1.3, "a person please": -1.4,
-        "customer service": -1.8, "transfer me": -1.6, "put me through": -1.6,
-        "get me a person": -1.65, "connect me to a person": -1.8,
+        "customer service": -1.4, "transfer me": -1.35, "put me through": -1.6,
+        "get me a person": -1.35, "connect me to a person": -1.4,
     ]
 
     init(_ section: YAMLSection) {

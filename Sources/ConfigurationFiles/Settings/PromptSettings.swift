@@ -42,7 +42,7 @@ package struct PromptSettings: Sendable, Hashable {
         .messageFailed:
             "I'm sorry, I could not record a message. Please call again later. Goodbye.",
         .agentLost: "One moment please.",
-        .askBack: "Do you want to talk to a person? Say yes, or press 1.",
+        .askBack: "If you want to talk to a person, please press 1.",
         .keys: "Press 1 to take the call, 2 to decline, or 3 to hear this again.",
         .declined: "Thank you. Goodbye.",
         .callerGone: "The caller has hung up. Goodbye.",

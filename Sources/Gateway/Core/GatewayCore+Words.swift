@@ -54,10 +54,6 @@ extension GatewayCore {
     /// A phrase counts once, whether the spotter was sure of it or something confirmed it; what
     /// has been said already may be that.
     private mutating func hear(_ hit: KeywordHit, of id: CallID, at now: Instant) {
-        let time = callTime(of: id, at: now)
-        if AskingBack.answers.contains(hit.phrase), hit.party == .caller, settings.asksBack {
-            return settle(calls[id]?.asking.take(answer: hit.phrase, at: time), of: id, at: now)
-        }
         let news = calls[id]?.candidates.take(hit) ?? []
         for hit in news { take(.keyword(hit), of: id, at: now) }
         guard news.last?.confirmed == false, let said = calls[id]?.transcript.segments else {

@@ -4,7 +4,8 @@ package import CallModel
 package import Timing
 
 /// The caller seemed to ask for a person and is asked back, by a prompt of the gateway's or by the
-/// agent in its own words; a yes, spoken or by key, confirms.
+/// agent in its own words; key 1 confirms, and so does a yes where somebody writes down what is
+/// said. The spotter cannot tell a yes from other short words (Docs/Listening.md).
 package struct AskingBack: Sendable, Hashable {
     package enum Verdict: Sendable, Hashable {
         case confirmed(KeywordHit)
@@ -55,12 +56,6 @@ package struct AskingBack: Sendable, Hashable {
         }
     }
 
-    /// A phrase of `answers` was spotted in the caller's voice.
-    package mutating func take(answer phrase: String, at now: SampleTime) -> Verdict? {
-        guard case .asked(let hit, let until) = state, now < until else { return nil }
-        return answer(Lexicon.words(of: phrase), hit)
-    }
-
     /// The caller pressed a key; true when it was the answer.
     package mutating func take(key: Character, at now: SampleTime) -> Verdict? {
         guard case .asked(let hit, let until) = state, now < until, key == Self.key else {
@@ -100,7 +95,4 @@ package struct AskingBack: Sendable, Hashable {
         "definitely",
     ]
     private static let no: Set<String> = ["no", "nope", "nah", "not", "never"]
-
-    /// What is spotted as an answer where the gateway asks.
-    package static let answers = ["yes", "yes please", "yeah"]
 }
