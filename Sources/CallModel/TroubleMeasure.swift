@@ -4,7 +4,7 @@
 package enum TroubleMeasure: String, Sendable, Hashable, CaseIterable {
     /// A turn louder than the party's own turns before it, in decibels.
     case loudness
-    /// A turn faster than the party's own turns before it: times their syllables a second.
+    /// A turn faster than the party's own turns before it: times the pace of those.
     case pace
     /// A turn higher than the party's own turns before it, in semitones.
     case pitch

@@ -54,7 +54,7 @@ import Timing
         after(fourTurnsOf: &monitor)
         let fast = turn(&monitor, from: 30, syllables: 4)
         #expect(fast.map(\.measure) == [.pace])
-        #expect(fast.first.map { $0.value > 1.6 && $0.value < 2.4 } == true)
+        #expect(fast.first.map { $0.value > 1.6 && $0.value < 2.7 } == true)
     }
 
     @Test func aHigherVoiceIsReportedInSemitones() {

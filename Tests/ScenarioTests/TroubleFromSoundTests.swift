@@ -60,14 +60,16 @@ import Voice
                 voice: pause + turn + pause + (try clip("caller-problem", gain: 3)) + silence(2),
                 bot: quietBot, between: 12...14.5, atLeast: 7)
         case .pace:
-            // Synthesised, for sound played faster has another pitch and other phones, too.
+            // Synthesised, for sound played faster has another pitch and other phones, too. At 1.8
+            // times its pace this voice's sentences measure 1.4 to 1.7, at their own 1: the bound
+            // is far from both (PaceTests).
             let text = "My bill is wrong again, and I have written to you about it twice already."
             let calm = try SpeechSynthesiser().speak(text, voice: .rms, rate: 1)
             let fast = try SpeechSynthesiser().speak(text, voice: .rms, rate: 1.8)
             let seconds = 3 + Double(calm.count * 2 + fast.count) / 8000
             return Staging(
                 voice: pause + calm + pause + calm + pause + fast + silence(2),
-                bot: quietBot, between: seconds - 1...seconds + 2, atLeast: 1.25)
+                bot: quietBot, between: seconds - 1...seconds + 2, atLeast: 1.2)
         case .pitch:
             return Staging(
                 voice: pause + turn + pause + played(turn, faster: 1.35) + silence(2),

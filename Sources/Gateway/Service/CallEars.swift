@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
 import CallModel
 import Listening
 import Timing
@@ -57,7 +58,8 @@ final class CallEars {
         }
         if leg.isLoud, party != .operator {
             let voice = ConversationMonitor.Input.voice(
-                party, decibels: leg.level, pitch: pitch(of: party, samples))
+                party, decibels: SoundLevel(of: samples).rms,
+                pitch: pitch(of: party, samples))
             signals += troubles(voice)
         }
         if nextTick < now {
