@@ -39,6 +39,38 @@ import Timing
         #expect(tones(Sounds.tone([425], 7, amplitude: 3000)) == [.dial])
     }
 
+    /// Dial tones that come and go, with the country named and without: told once, as nothing else
+    /// that would end a call.
+    @Test(arguments: ["it", "cz", "gr"], [true, false])
+    func dialTonesWithACadence(country: String, isNamed: Bool) throws {
+        let known = try #require(SupervisoryTones.of(country))
+        let dial = try #require(known.cadences.first { $0.tone == .dial })
+        for shift in 0..<dial.milliseconds.count / 2 {
+            var turned = dial
+            let whole = dial.milliseconds
+            turned.milliseconds = Array(whole[(2 * shift)...] + whole[..<(2 * shift)])
+            let heard = tones(sound(of: turned, seconds: 9), country: isNamed ? country : nil)
+            #expect(heard.filter { $0 != .beep } == [.dial], "\(turned): \(heard)")
+        }
+    }
+
+    /// Two frequencies a few hertz apart: Australia's dial tone and its ringing, and Britain's
+    /// ringing, which lies around them.
+    @Test(arguments: [nil, "au"])
+    func pairsCloseTogether(country: String?) {
+        for level in [600, 3000, 12000] {
+            let dial = Sounds.tone([413, 438], 3, amplitude: Double(level) / 2)
+            #expect(tones(dial, country: country) == [.dial])
+            for pair in [[413.0, 438], [400, 450]] {
+                let burst = Sounds.tone(pair, 0.4, amplitude: Double(level) / 2)
+                let ringing =
+                    burst + Sounds.silence(0.2) + burst + Sounds.silence(2) + burst
+                    + Sounds.silence(0.2) + burst + Sounds.silence(1)
+                #expect(tones(ringing, country: country) == [.ringback], "\(pair)")
+            }
+        }
+    }
+
     @Test func ringback() {
         #expect(tones(cadence([440, 480], on: 2, off: 4, times: 2)) == [.ringback])
         #expect(tones(cadence([400, 450], on: 0.4, off: 0.2, times: 2)) == [.ringback])
@@ -50,7 +82,7 @@ import Timing
     func busyAndCongestionOfEveryCountry(country: String) throws {
         let known = try #require(SupervisoryTones.of(country))
         let isTold = Set(known.cadences.map(\.milliseconds)).count > 1
-        for cadence in known.cadences {
+        for cadence in known.cadences where cadence.tone != .dial {
             let sound = sound(of: cadence, seconds: 9)
             let own = tones(sound, country: country)
             #expect(!isTold || own == [cadence.tone], "\(cadence): \(own)")

@@ -45,10 +45,13 @@ struct ToneAnalyser: Sendable {
             }
             return .single(acosf(twice / 2) * 4000 / Float.pi)
         }
-        for base in bases where explained(samples, by: base.vectors) > 0.93 * square {
-            return .pair(base.pair)
+        // Pairs a few hertz apart explain each other's sound, too: the best of them it is.
+        var best = (share: 0.93 * square, frame: ToneFrame.other)
+        for base in bases {
+            let share = explained(samples, by: base.vectors)
+            if share > best.share { best = (share, .pair(base.pair)) }
         }
-        return .other
+        return best.frame
     }
 
     /// How far the power of 5 ms rises over its least within the frame.

@@ -41,6 +41,9 @@ package struct ToneDetector: Sendable {
     private var window = [Int16](repeating: 0, count: ToneAnalyser.frame)
     private var playedWindow = [Int16](repeating: 0, count: ToneAnalyser.frame)
     private var filled = 0
+    /// Hops in a row that sound like two frequencies close together: so does the edge of a tone.
+    private var closeHops = 0
+    private static let fewestClose = 3
     private var hops = 0
     private var current = ToneRun(sort: .none, start: 0, end: 0)
     /// The last tones, newest last, at most 8.
@@ -88,6 +91,8 @@ package struct ToneDetector: Sendable {
         if !played.isEmpty { played.removeAll { hops - $0.hop > Self.echoHops } }
         if sent != .none { played.append((sent, hops)) }
         var sort = ToneRun.Sort(window.withUnsafeBufferPointer { analyser.judge($0) })
+        closeHops = sort == .pair(.australian) ? closeHops + 1 : 0
+        if (1..<Self.fewestClose).contains(closeHops) { sort = .none }
         if sort != .none, played.count(where: { $0.sort.isSame(as: sort) }) >= Self.fewestPlayed {
             sort = .none
         }
@@ -128,7 +133,8 @@ package struct ToneDetector: Sendable {
     /// Tones that are recognised while they last.
     private mutating func continued(_ events: inout [Event]) {
         let length = current.end - current.start
-        if current.sort == .pair(.dial), length == Self.dialHops.pair {
+        let isDialPair = current.sort == .pair(.dial) || current.sort == .pair(.australian)
+        if isDialPair, length == Self.dialHops.pair {
             report(.dial, current, &events)
         } else if current.sort.isExchange, length == Self.dialHops.single {
             report(.dial, current, &events)
@@ -147,6 +153,8 @@ package struct ToneDetector: Sendable {
         case .none, .pair(.dial): return
         case .pair(.ringing), .pair(.ringingBritish):
             if run.lasting >= 340 { report(.ringback, run, &events) }
+        case .pair(.australian):
+            if (340...1000).contains(run.lasting) { report(.ringback, run, &events) }
         case .pair(.busy):
             if let tone = rhythm(of: Self.pairRuns) { report(tone, run, &events) }
         case .single:

@@ -10,7 +10,8 @@ enum ToneFrame: Sendable, Hashable {
     case pair(TonePair)
 }
 
-/// The pairs of frequencies networks signal with (ITU-T E.180, North America).
+/// The pairs of frequencies networks signal with (ITU-T E.180: North America, Britain,
+/// Australia).
 enum TonePair: Sendable, Hashable, CaseIterable {
     /// 350 and 440 Hz: dial tone.
     case dial
@@ -20,6 +21,8 @@ enum TonePair: Sendable, Hashable, CaseIterable {
     case ringingBritish
     /// 480 and 620 Hz: busy, or congestion when fast.
     case busy
+    /// 413 and 438 Hz: Australia's dial tone without end, its ringing in bursts.
+    case australian
 
     var frequencies: (low: Double, high: Double) {
         switch self {
@@ -27,6 +30,7 @@ enum TonePair: Sendable, Hashable, CaseIterable {
         case .ringing: (440, 480)
         case .ringingBritish: (400, 450)
         case .busy: (480, 620)
+        case .australian: (413, 438)
         }
     }
 }
