@@ -141,9 +141,9 @@ let package = Package(
             name: "handoff",
             dependencies: [
                 "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
-                "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "Gateway",
-                "Console",
-                "GatewayTesting", "Handoff", arguments, logging, lifecycle, signals, nioCore,
+                "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "MediaEngine",
+                "Gateway", "Console", "GatewayTesting", "Handoff", arguments, logging,
+                lifecycle, signals, nioCore,
             ],
             swiftSettings: house),
 
@@ -157,7 +157,7 @@ let package = Package(
         tests("SDPTests", ["SDP", "Timing"], exclude: ["corpus"]),
         tests("SIPTests", ["SIP", "Timing"], exclude: ["torture", "corpus"]),
         tests("InferenceTests", ["Inference", "COnnxRuntime"]),
-        tests("ListeningTests", ["Timing", "CallModel", "Inference", "Listening"]),
+        tests("ListeningTests", ["Timing", "CallModel", "Audio", "Inference", "Listening"]),
         tests(
             "AgentWireTests", ["Timing", "CallModel", "AgentWire"], resources: [.copy("Corpus")]),
         tests("TriggersTests", ["Timing", "CallModel", "Triggers"]),

@@ -51,9 +51,10 @@ enum Layers {
         ]),
         "handoff": shell.union([
             "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
-            "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "Gateway", "Console",
-            "GatewayTesting", "Handoff", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
-            "NIOCore",
+            "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "MediaEngine",
+            "Gateway",
+            "Console", "GatewayTesting", "Handoff", "ArgumentParser", "ServiceLifecycle",
+            "UnixSignals", "NIOCore",
         ]),
     ]
 

@@ -14,8 +14,9 @@ struct EvaluateCommand: ParsableCommand {
             Examples:
               handoff evaluate vad --data speech
               handoff evaluate keywords --data speech --phrases Docs/keyword-phrases.txt
+              handoff evaluate keys --data speech
             """,
-        subcommands: [EvaluateVoice.self, EvaluateKeywords.self])
+        subcommands: [EvaluateVoice.self, EvaluateKeywords.self, EvaluateKeys.self])
 }
 
 /// Which recordings to measure on, and under what conditions.
