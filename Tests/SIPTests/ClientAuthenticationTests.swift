@@ -109,6 +109,42 @@ import Testing
         }
     }
 
+    /// A PRACK before the answer, an UPDATE after it, each asked for a password of its own.
+    @Test(arguments: [401, 407])
+    func aPrackAndAnUpdateAreAnsweredWhenTheyAreAsked(_ status: Int) throws {
+        let header = status == 401 ? "WWW-Authenticate" : "Proxy-Authenticate"
+        var (peer, _, invite) = try calling()
+        peer.receive(
+            Script.response(
+                183, to: invite, headers: ["Require: 100rel", "RSeq: 7"], body: "v=0"))
+        let prack = try peer.takeRequest()
+        #expect(prack.method == .prack)
+        var gatekeeper = Gatekeeper(header: header, status: status)
+        let again = try #require(try refuse(prack, status, [gatekeeper.challenge()], &peer))
+        #expect(gatekeeper.accepts(again) && again.method == .prack)
+        #expect(again.headers[.rAck] == prack.headers[.rAck])
+        #expect(again.cseq.number == prack.cseq.number + 1)
+        peer.receive(Script.response(200, to: again))
+        peer.receive(
+            Script.response(
+                200, to: invite,
+                headers: [
+                    "Allow: INVITE, ACK, BYE, CANCEL, UPDATE", "Require: timer",
+                    "Session-Expires: 1800;refresher=uac",
+                ], body: "v=0"))
+        _ = try peer.takeSent()
+        peer.pass(.seconds(901))
+        let update = try peer.takeRequest()
+        #expect(update.method == .update)
+        gatekeeper.nonce = "n2"
+        let once = try #require(
+            try refuse(update, status, [gatekeeper.challenge(stale: true)], &peer))
+        #expect(gatekeeper.accepts(once) && once.method == .update)
+        #expect(once.headers[.sessionExpires] == update.headers[.sessionExpires])
+        peer.receive(Script.response(200, to: once, headers: ["Session-Expires: 1800"]))
+        #expect(peer.takeEvents() == ["progress 183", "answered"])
+    }
+
     @Test func aByeThatIsAskedByTheCallersSideIsAnswered() throws {
         var peer = Peer()
         peer.receive(Script.request("INVITE", body: "v=0"))

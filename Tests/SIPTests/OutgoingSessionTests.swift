@@ -127,6 +127,29 @@ import Testing
         #expect(peer.endpoint.isIdle)
     }
 
+    /// A telephone that was away and comes back must not ring for a caller who has gone: what was
+    /// given up is not sent again, and what was sent is still waited for.
+    @Test(arguments: [0, 300, 700, 5000, 20_000])
+    func anInviteThatWasGivenUpIsNotSentAgain(milliseconds: Int) throws {
+        var (peer, id, invite) = try Peer.calling()
+        peer.pass(.milliseconds(milliseconds))
+        peer.sent = []
+        peer.command(.hangUp(id))
+        #expect(peer.sent.isEmpty, "no CANCEL before any response (RFC 3261 section 9.1)")
+        peer.pass(.seconds(10))
+        #expect(peer.sent.isEmpty)
+        var late = peer
+        peer.receive(Script.response(180, to: invite))
+        #expect(try peer.takeSummary() == ["CANCEL"])
+        peer.receive(Script.response(487, to: invite))
+        #expect(try peer.takeSummary() == ["ACK"])
+        // Nobody ever answers: the end comes no later than it would have.
+        late.pass(.milliseconds(32_000 - milliseconds))
+        #expect(late.sent.isEmpty && late.takeEvents().count == 1)
+        late.pass(.seconds(40))
+        #expect(late.endpoint.isIdle)
+    }
+
     @Test func aHangUpThatIsNeverAnsweredTimesOut() throws {
         var (peer, id, _) = try calling()
         peer.command(.hangUp(id))

@@ -23,7 +23,11 @@ import Testing
         (["Session-Expires: 1800"], "1800;refresher=uas", false),
         (["Session-Expires: 1800;refresher=uac"], "1800;refresher=uas", false),
         ([timer, "Session-Expires: 90", "Min-SE: 400"], "400;refresher=uac", true),
-        ([timer, "Session-Expires: 99999999999999999999"], "2592000;refresher=uac", true),
+        // Longer than ours is shortened, but not below what the caller agrees to.
+        ([timer, "Session-Expires: 3600"], "1800;refresher=uac", true),
+        ([timer, "Session-Expires: 7200;refresher=uas"], "1800;refresher=uas", false),
+        ([timer, "Session-Expires: 7200", "Min-SE: 3600"], "3600;refresher=uac", true),
+        ([timer, "Session-Expires: 99999999999999999999"], "1800;refresher=uac", true),
         ([timer, "Session-Expires: soon"], nil, false),
     ])
     func weAgreeTo(_ headers: [String], _ value: String?, _ requiresTimer: Bool) throws {
@@ -63,6 +67,27 @@ import Testing
         #expect(invite.headers[.sessionExpires] == "1800" && invite.headers[.minSE] == "90")
         let (_, _, other) = try Peer.calling { $0.sessionExpires = nil }
         #expect(other.headers[.sessionExpires] == nil && other.headers[.minSE] == nil)
+    }
+
+    /// The interval that is configured is asked for, kept, and agreed to.
+    @Test(arguments: [90, 600, 86_400])
+    func theConfiguredIntervalIsOursBothWays(seconds: Int) throws {
+        let (_, _, invite) = try Peer.calling { $0.sessionExpires = seconds }
+        #expect(invite.headers[.sessionExpires] == "\(seconds)")
+        var (peer, id) = try Peer.ringing(headers: [Self.timer, "Session-Expires: 100000"]) {
+            $0.sessionExpires = seconds
+        }
+        peer.command(.answer(id, body: .answer))
+        #expect(
+            try peer.takeResponse().headers[.sessionExpires] == "\(seconds);refresher=uac")
+        // As refresher: half of it later.
+        var (caller, _, _) = try Peer.answered(headers: [
+            Self.takesUpdate, "Session-Expires: \(seconds);refresher=uac", "Require: timer",
+        ]) { $0.sessionExpires = seconds }
+        caller.pass(.seconds(seconds / 2 - 1))
+        #expect(caller.sent.isEmpty)
+        caller.pass(.seconds(2))
+        #expect(try caller.takeRequest().method == .update)
     }
 
     @Test func a422MakesUsAskForMore() throws {

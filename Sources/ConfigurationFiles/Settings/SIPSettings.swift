@@ -17,6 +17,8 @@ package struct SIPSettings: Sendable, Hashable {
     package var realm = "handoff"
     /// The hashes offered for them, best first.
     package var passwordHashes: [DigestAlgorithm.Hash] = [.md5]
+    /// Seconds after which a session ends unless it is refreshed (RFC 4028).
+    package var sessionExpires = 1800
     /// Hosts a 3xx may send a call to, beside those of configured targets.
     package var redirectDomains: Set<String> = []
 
@@ -39,6 +41,8 @@ package struct SIPSettings: Sendable, Hashable {
         strangers = section.choice("strangers", standard.strangers)
         realm = section.string("realm", standard.realm, limit: 100)
         passwordHashes = section.passwordHashes("password_hashes", standard.passwordHashes)
+        sessionExpires = section.integer(
+            "session_expires_seconds", standard.sessionExpires, in: 90...86_400)
         redirectDomains = Set(section.strings("redirects", []).map { $0.lowercased() })
         for domain in redirectDomains where !domain.allSatisfy({ Self.isOfHosts($0) }) {
             section.complain(

@@ -25,7 +25,7 @@ extension GatewayServiceSettings {
         let listening = hosts.first { $0 != "0.0.0.0" && $0 != "::" }
         let host = sip.advertisedHost ?? listening ?? localHost
         var gateway = GatewaySettings(
-            sip: SIPEndpoint.Settings(addresses: [:]), mediaAddress: host,
+            sip: configuration.endpoint, mediaAddress: host,
             ports: configuration.media.ports,
             lines: configuration.lines.map { line in
                 var made = Line(
@@ -38,7 +38,6 @@ extension GatewayServiceSettings {
                 return made
             },
             triggers: configuration.rules, identity: "sip:gateway@\(host)")
-        gateway.sip.admission = configuration.admission
         gateway.trunks = configuration.trunks
         gateway.operatorCredentials = configuration.operatorCredentials
         gateway.redirectDomains = sip.redirectDomains
@@ -117,7 +116,7 @@ extension GatewayServiceSettings {
         recogniser.parties = listening.recogniser.parties
         toneCountry = listening.toneCountry
         guard models.phones != nil else { return }
-        var phrases = listening.keywords.map {
+        let phrases = listening.keywords.map {
             KeywordPhrase(
                 text: $0.phrase, pronunciations: $0.pronunciations, language: $0.language,
                 certain: $0.certain.map(Float.init), possible: $0.possible.map(Float.init))
@@ -125,9 +124,6 @@ extension GatewayServiceSettings {
         let margin =
             models.recogniser == nil ? KeywordSet.candidateMargin : KeywordSet.judgedMargin
         self.gateway.asksBack = listening.unsure == .ask
-        if listening.unsure == .ask {
-            phrases += AskingBack.answers.map { KeywordPhrase(text: $0) }
-        }
         if !phrases.isEmpty {
             keywords = try KeywordSet(phrases, pronouncer: models.pronouncer, margin: margin)
         }
@@ -140,6 +136,14 @@ extension GatewayServiceSettings {
 }
 
 extension GatewayConfiguration {
+    /// The SIP endpoint, before its sockets are bound.
+    fileprivate var endpoint: SIPEndpoint.Settings {
+        var settings = SIPEndpoint.Settings(addresses: [:])
+        settings.admission = admission
+        settings.sessionExpires = sip.sessionExpires
+        return settings
+    }
+
     /// Who may call which line. Nonces are made from bytes that nobody outside this run knows.
     fileprivate var admission: Admission {
         var doors = lines.map { line in

@@ -22,6 +22,9 @@ extension Dialog {
         return others.first { $0 != hop }
     }
 
+    /// Whether its connection is gone and what it named instead means nothing outside its network.
+    var isOutOfReach: Bool { !isConnected && isBehindTranslator(targetHop) }
+
     private var hopURI: SIPURI { routes.first?.uri.sip ?? target }
 
     /// The next hop as its URI names it. Its default transport is the one the peer spoke; TLS,

@@ -15,11 +15,22 @@ extension SIPEndpoint {
         _ request: SIPRequest, to hop: Flow, of session: SessionID, _ purpose: RequestPurpose?,
         at now: Instant, into output: inout TransactionOutput
     ) {
-        let alternative = sessions[session]?.dialog?.alternativeHop
+        var candidates = [hop]
+        if let dialog = sessions[session]?.dialog(of: request) {
+            let others = peerConnections.others(for: dialog).filter { $0 != hop }
+            // What its own network alone can reach is not worth waiting for.
+            if dialog.isOutOfReach {
+                candidates = others + candidates
+            } else {
+                candidates += others
+            }
+            if let other = dialog.alternativeHop, !candidates.contains(other) {
+                candidates.insert(other, at: min(1, candidates.count))
+            }
+        }
         let id = dispatcher.add(
             Dispatch(
-                request: request, session: session, purpose: purpose,
-                candidates: [hop] + [alternative].compactMap { $0 == hop ? nil : $0 }))
+                request: request, session: session, purpose: purpose, candidates: candidates))
         pursue(id, reason: "no address", at: now, into: &output)
     }
 
@@ -159,6 +170,9 @@ extension SIPEndpoint {
     mutating func withdrawInvite(
         of session: SessionID, at now: Instant, into output: inout TransactionOutput
     ) {
+        // It may have arrived, so that any response is still waited for; but no telephone that
+        // appears only now is to ring for a caller who has gone.
+        if let handle = invites[session] { transactions.rest(handle) }
         guard let id = dispatcher.invite(of: session) else { return }
         dispatcher.dispatches[id]?.isWithdrawn = true
         guard case .locating = dispatcher.dispatches[id]?.stage else { return }

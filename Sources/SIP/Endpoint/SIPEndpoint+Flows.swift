@@ -8,6 +8,7 @@ extension SIPEndpoint {
     mutating func flowFailed(
         _ flow: Flow, _ reason: String, at now: Instant, into output: inout TransactionOutput
     ) {
+        peerConnections.lost(flow)
         let concerned = sessionsByConnection[flow] ?? []
         for id in concerned.sorted(by: { $0.rawValue < $1.rawValue }) {
             tell(id, .flowLost, at: now, into: &output)

@@ -87,6 +87,7 @@ extension SIPEndpoint {
         guard isExpected || admits(request, from: flow, back: back, at: now, into: &output) else {
             return
         }
+        peerConnections.heard(request, on: flow)
         guard hasRoom(for: request, inDialog: dialog != nil) else {
             output.effects.append(.dropped(.overload(request.method)))
             let retry = Header(.retryAfter, String(settings.retryAfter))

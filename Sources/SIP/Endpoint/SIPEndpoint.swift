@@ -27,6 +27,7 @@ package struct SIPEndpoint: Sendable {
     var sessionsByConnection: [Flow: Set<SessionID>] = [:]
     var dispatcher = Dispatcher()
     var keepAlive = KeepAlive()
+    var peerConnections = PeerConnections()
     private var lastSession: UInt64 = 0
     /// Passwords we ask for.
     var authentication: ServerAuthentication

@@ -15,7 +15,7 @@ extension SIPEndpoint {
         /// Option tags offered in Supported; a Require of any other is refused with 420.
         package var supported = ["100rel", "timer"]
         /// Seconds after which a session of ours ends unless it is refreshed (RFC 4028); nil asks
-        /// for no such limit, and still keeps those of peers.
+        /// for no such limit, and still keeps those of peers. Longer ones of peers are shortened.
         package var sessionExpires: Int? = 1800
         /// The shortest session interval we agree to, in seconds.
         package var minSE = 90

@@ -9,6 +9,8 @@ struct EarlyDialog: Sendable {
     var dialog: Dialog
     /// The sequence number of the reliable response acknowledged last (RFC 3262 section 4).
     var lastRSeq: UInt32?
+    /// The RAck of our PRACK that has no final response yet, and whether it went out a second time.
+    var acknowledging: (rack: String, isAgain: Bool)?
     /// The session description that came last.
     var body: Body?
     /// Whether that came reliably, so that offer and answer are through before the 2xx.

@@ -125,6 +125,7 @@ extension Session {
             return end(with: last)
         case .prack:
             // The INVITE it belongs to decides what becomes of the session.
+            acknowledged(response)
             return []
         case .update:
             guard response.status >= 200 else { return [] }
@@ -143,7 +144,7 @@ extension Session {
         case .bye:
             guard case .hangingUp(_, let last) = state else { return [] }
             return end(with: last)
-        case .prack: return []
+        case .prack: return acknowledgeAgain(status)
         case .update: return refreshFailed(status) + unreachable(status, reason)
         }
     }

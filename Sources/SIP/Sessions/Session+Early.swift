@@ -26,7 +26,9 @@ extension Session {
         if let rseq {
             if let last = early.lastRSeq, rseq != last &+ 1 { return nil }
             early.lastRSeq = rseq
-            effects.append(acknowledge(rseq, of: response, in: &early.dialog))
+            let rack = "\(rseq) \(response.cseq)"
+            early.acknowledging = (rack, isAgain: false)
+            effects.append(acknowledge(rack, in: &early.dialog))
         }
         if let body = response.headers.sessionBody(response.body, accept: settings.accept) {
             early.body = body
@@ -37,14 +39,36 @@ extension Session {
     }
 
     /// The PRACK of a reliable provisional response.
-    private mutating func acknowledge(
-        _ rseq: UInt32, of response: SIPResponse, in dialog: inout Dialog
-    ) -> SessionEffect {
+    private mutating func acknowledge(_ rack: String, in dialog: inout Dialog) -> SessionEffect {
         let hop = dialog.nextHop
         let prack = dialog.request(
-            .prack, via: newVia(hop),
-            headers: [Header(.rAck, "\(rseq) \(response.cseq)"), userAgent])
+            .prack, via: newVia(hop), headers: [Header(.rAck, rack), userAgent])
         return .send(prack, hop, .prack)
+    }
+
+    /// Our PRACK was answered; what with does not matter, the INVITE decides.
+    mutating func acknowledged(_ response: SIPResponse) {
+        guard response.status >= 200, case .outgoing(var outgoing) = state,
+            let tag = response.to.tag
+        else { return }
+        outgoing.early[tag]?.acknowledging = nil
+        state = .outgoing(outgoing)
+    }
+
+    /// A PRACK died with its connection: it goes once more, by another one. Without it the peer
+    /// gives our INVITE up (RFC 3262 section 3).
+    mutating func acknowledgeAgain(_ status: Int) -> [SessionEffect] {
+        guard status == 503, case .outgoing(var outgoing) = state,
+            let (tag, early) = outgoing.early.first(where: {
+                $0.value.acknowledging?.isAgain == false && !$0.value.dialog.isConnected
+            }), let acknowledging = early.acknowledging
+        else { return [] }
+        var again = early
+        again.acknowledging = (acknowledging.rack, isAgain: true)
+        let effect = acknowledge(acknowledging.rack, in: &again.dialog)
+        outgoing.early[tag] = again
+        state = .outgoing(outgoing)
+        return [effect]
     }
 
     /// A request in a dialog of our unanswered INVITE.

@@ -14,10 +14,19 @@ extension Session {
         }
     }
 
+    /// The dialog a request of ours is in: before the final response to our INVITE an early one.
+    func dialog(of request: SIPRequest) -> Dialog? {
+        guard case .outgoing(let outgoing) = state else { return dialog }
+        return request.to.tag.flatMap { outgoing.early[$0]?.dialog }
+    }
+
     /// The connection is gone: the next request of ours opens one, or the peer does.
     mutating func flowLost() -> [SessionEffect] {
         switch state {
-        case .new, .outgoing, .over: break
+        case .new, .over: break
+        case .outgoing(var outgoing):
+            for tag in outgoing.early.keys { outgoing.early[tag]?.dialog.isConnected = false }
+            state = .outgoing(outgoing)
         case .incoming(var pending):
             pending.dialog.isConnected = false
             state = .incoming(pending)

@@ -17,7 +17,10 @@ extension Session {
             serving: request, tag: random.token(12), target: target, routes: routes, flow: flow)
         var pending = PendingInvite(
             request: request, transaction: transaction, dialog: dialog)
-        switch SessionInterval.verdict(on: request.headers, current: nil, minSE: settings.minSE) {
+        let verdict = SessionInterval.verdict(
+            on: request.headers, current: nil, minSE: settings.minSE,
+            most: settings.sessionExpires)
+        switch verdict {
         case .none: break
         case .agreed(let interval): pending.interval = interval
         case .tooSmall(let least):

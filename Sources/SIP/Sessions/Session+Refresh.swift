@@ -51,7 +51,8 @@ extension Session {
         on request: SIPRequest, _ terms: SessionTerms
     ) -> SessionInterval.Verdict {
         SessionInterval.verdict(
-            on: request.headers, current: terms.interval, minSE: settings.minSE)
+            on: request.headers, current: terms.interval, minSE: settings.minSE,
+            most: settings.sessionExpires)
     }
 
     /// Refuses an interval that is too short, and says how long it must be.

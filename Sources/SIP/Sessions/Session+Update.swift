@@ -13,7 +13,8 @@ extension Session {
         }
         var pending = pending
         switch SessionInterval.verdict(
-            on: request.headers, current: pending.interval, minSE: settings.minSE)
+            on: request.headers, current: pending.interval, minSE: settings.minSE,
+            most: settings.sessionExpires)
         {
         case .none: pending.interval = nil
         case .agreed(let interval): pending.interval = interval

@@ -52,9 +52,10 @@ extension SessionInterval {
         case tooSmall(minSE: Int)
     }
 
-    /// Judges a request (RFC 4028 section 9). `current` is what was agreed before in this session.
+    /// Judges a request (RFC 4028 section 9). `current` is what was agreed before in this session;
+    /// an interval above `most` is shortened to that, but not below the Min-SE of the request.
     static func verdict(
-        on headers: Headers, current: SessionInterval?, minSE: Int
+        on headers: Headers, current: SessionInterval?, minSE: Int, most: Int?
     ) -> Verdict {
         let supportsTimer = headers.lists("timer", in: [.supported, .require])
         let minimum = max(
@@ -75,7 +76,9 @@ extension SessionInterval {
             default: current?.isRefresher ?? !supportsTimer
             }
         return .agreed(
-            SessionInterval(seconds: max(asked, minimum), minimum: minimum, isRefresher: isOurs))
+            SessionInterval(
+                seconds: max(min(asked, most ?? asked), minimum), minimum: minimum,
+                isRefresher: isOurs))
     }
 
     /// Reads a 2xx to a request of ours (RFC 4028 section 7.2). A peer that does not say a word of

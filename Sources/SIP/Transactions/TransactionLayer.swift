@@ -81,6 +81,15 @@ struct TransactionLayer: Sendable {
     /// Forgets a transaction whose outcome no longer matters.
     mutating func abandon(_ handle: TransactionHandle) { remove(handle) }
 
+    /// Sends a request no more that has no response yet (RFC 3261 section 9.1 forbids a CANCEL
+    /// before the first one): whoever got it may still answer, until Timer B.
+    mutating func rest(_ handle: TransactionHandle) {
+        guard case .inviteClient(let invite) = entries[handle]?.machine, invite.isCalling else {
+            return
+        }
+        timers.cancel(TimerKey(handle: handle, timer: .a))
+    }
+
     /// Ends an INVITE transaction that gets no final response within Timer B from now.
     mutating func limit(
         _ handle: TransactionHandle, at now: Instant, into output: inout TransactionOutput
