@@ -114,13 +114,14 @@ package struct MediaNegotiation: Sendable, Hashable {
         case .settled(nil): throw .wrongState
         }
         let description = try SessionDescription.parse(bytes)
-        let index = audioIndex
-        guard description.media.count == offer.streams else {
+        guard
+            let media = description.sound(
+                answering: offer.codecs, at: audioIndex, of: offer.streams)
+        else {
             throw .answerMismatch(
-                "\(description.media.count) streams answer \(offer.streams)")
+                description.media.first.map { "\($0.kind) answers audio" }
+                    ?? "0 streams answer \(offer.streams)")
         }
-        let media = description.media[index]
-        guard media.kind == "audio" else { throw .answerMismatch("\(media.kind) answers audio") }
         guard media.port != 0 else { throw .refused }
         guard media.isPlainRTP else { throw .unsupportedProfile(media.shortTransport) }
         let answered = media.codecs

@@ -143,6 +143,22 @@ import Timing
         #expect(call.violations == [])
     }
 
+    /// A phone that holds hears nothing: asking for the briefing again starts it when the call is
+    /// taken back, whatever is being said.
+    @Test(arguments: [0, 2, 12])
+    func repeatWhileThePhoneHoldsSaysNothingYet(seconds: Int) {
+        var call = Rehearsal.whispering()
+        call.pass(.seconds(seconds))
+        call.take(.held(.operator, true))
+        let pressed = call.take(
+            .signal(.digit(Digit(party: .operator, key: "3", carrier: .telephoneEvent))))
+        #expect(!pressed.contains { if case .play = $0 { true } else { false } })
+        #expect(call.machine.phase == .handingOff(.whispering(1)))
+        let resumed = call.take(.held(.operator, false))
+        #expect(resumed.contains(.play(.spoken(1), on: .whisper, loops: false)))
+        #expect(call.violations == [])
+    }
+
     @Test func aHoldThatNeverEndsIsOverAtTheLimit() {
         var call = Rehearsal.whispering()
         call.take(.held(.operator, true))

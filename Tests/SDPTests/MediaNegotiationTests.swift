@@ -186,10 +186,27 @@ import Timing
         expectError(.noCommonCodec(offered: "G729"), 488) {
             _ = try ours.accept(answer: answer("18"))
         }
-        expectError(.answerMismatch("2 streams answer 1"), 488) {
-            _ = try ours.accept(answer: try Corpus.bytes("rfc4317-2.1-answer.sdp"))
-        }
         #expect(ours.isOffering)
+    }
+
+    /// Answers with more or fewer streams than our offer, or in another order: the first of sound
+    /// that fits is taken.
+    @Test(arguments: [
+        (["audio 4000 RTP/AVP 0", "video 0 RTP/AVP 31"], 4000),
+        (["video 0 RTP/AVP 31", "audio 4000 RTP/AVP 0"], 4000),
+        (["audio 0 RTP/AVP 0", "audio 4002 RTP/AVP 0"], 4002),
+        (["audio 4000 RTP/SAVP 0", "audio 4002 RTP/AVP 0"], 4002),
+        (["audio 4000 RTP/AVP 18", "audio 4002 RTP/AVP 8 0", "image 0 udptl t38"], 4002),
+        (["image 0 udptl t38", "audio 4000 RTP/AVP 0", "application 9 TCP 1"], 4000),
+    ])
+    func anAnswerWithOtherStreamsIsTaken(_ lines: [String], port: Int) throws {
+        var ours = negotiation()
+        _ = ours.makeOffer()
+        let text =
+            "v=0\no=- 1 1 IN IP4 192.0.2.7\ns=-\nc=IN IP4 192.0.2.7\nt=0 0\n"
+            + lines.map { "m=\($0)\n" }.joined()
+        let audio = try ours.accept(answer: Array(text.utf8))
+        #expect(audio.remotePort == UInt16(port) && !ours.isOffering)
     }
 
     @Test func theFinalAnswerMayAmendTheProvisionalOne() throws {

@@ -79,6 +79,40 @@ import Timing
         #expect(framer.buffered == 0)
     }
 
+    /// Lines that end in LF, counted as if they ended in CRLF: taken after a while, and the stream
+    /// goes on; what merely is not there yet is waited for as long as ever.
+    @Test(arguments: [
+        ("v=0\no=- 1 1 IN IP4 10.0.0.2\ns=-\n", true), ("a\r\nb\n", true), ("v=0\n", true),
+        ("v=0\r\ns=-\r\n", false), ("v=0", false), ("", false),
+    ])
+    func aLengthCountedWithOtherLineEndsIsTaken(body: String, isWhole: Bool) {
+        let bare = max(
+            1,
+            Array(body.utf8).indices.count { index in
+                let bytes = Array(body.utf8)
+                return bytes[index] == 10 && (index == 0 || bytes[index - 1] != 13)
+            })
+        let head =
+            "INVITE sip:a@b SIP/2.0\nVia: SIP/2.0/TCP 10.0.0.2;branch=z9hG4bKa\n"
+            + "Content-Length: \(body.utf8.count + bare)\n\n"
+        let text = Array((head + body).utf8)
+        for cut in [text.count, text.count - 2, head.utf8.count] {
+            var framer = StreamFramer()
+            #expect(framer.append(text[..<cut], at: .zero).isEmpty)
+            #expect(framer.append(text[cut...], at: .zero + .milliseconds(900)).isEmpty)
+            #expect(framer.takeMiscounted(at: .zero + .seconds(1)) == nil, "more may come")
+            let later = Instant.zero + .seconds(3)
+            let taken = framer.takeMiscounted(at: later)
+            #expect(taken == (isWhole ? .message(text) : nil))
+            guard isWhole else {
+                #expect(framer.isStalled(at: .zero + .seconds(33)), "closed in the end")
+                continue
+            }
+            #expect(framer.append(Self.message, at: later) == [.message(Self.message)])
+            #expect(!framer.isStalled(at: .zero + .seconds(100)))
+        }
+    }
+
     @Test func aTrickledMessageStallsAndANewOneHasItsOwnTime() {
         var framer = StreamFramer()
         let begun = Instant.zero + .seconds(5)

@@ -81,7 +81,7 @@ extension HandoffMachine {
         case .accept: bridge(reach, in: &scene, at: now)
         case .decline: dismiss(reach, caller, .declined, saying: .declined, in: &scene, at: now)
         case .repeat:
-            whisper.start(reach.briefing, in: &scene, at: now)
+            whisper.again(reach.briefing, in: &scene, at: now)
             reach.progress = .whispering(whisper)
             state = .reaching(reach, caller: caller)
         }

@@ -63,6 +63,17 @@ struct Whisper: Sendable, Equatable {
         }
     }
 
+    /// The operator wants to hear it again. A phone that holds hears nothing: there it begins
+    /// anew once it takes the call back.
+    mutating func again(
+        _ briefing: Reach.BriefingClip, in scene: inout CallScene, at now: Instant
+    ) {
+        switch saying {
+        case .held: break
+        case .briefing, .keys, .nothing: start(briefing, in: &scene, at: now)
+        }
+    }
+
     /// The briefing has become ready.
     mutating func briefingReady(_ clip: ClipID, in scene: inout CallScene, at now: Instant) {
         switch saying {

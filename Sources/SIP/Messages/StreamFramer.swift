@@ -23,6 +23,9 @@ package struct StreamFramer: Sendable {
 
     /// How long the rest of a message may take: 64 T1, as long as any transaction.
     package static let patience = Duration.seconds(32)
+    /// How long a message is waited for that lacks just what its line ends would have with CRLF:
+    /// its sender counted those and wrote LF.
+    package static let countPatience = Duration.seconds(2)
 
     private var buffer: [UInt8] = []
     /// How much of the buffer is known not to hold the end of the head.
@@ -42,6 +45,29 @@ package struct StreamFramer: Sendable {
     /// Whether a message was begun too long ago.
     package func isStalled(at now: Instant) -> Bool {
         waitingSince.map { now - $0 >= Self.patience } ?? false
+    }
+
+    /// A message that lacks as many octets as it has bare line feeds, and has lacked them for a
+    /// while: it is all there, its length was counted before its lines were made to end in LF. The
+    /// stream goes on behind it.
+    package mutating func takeMiscounted(at now: Instant) -> Item? {
+        guard !hasFailed, let since = waitingSince, now - since >= Self.countPatience,
+            let headEnd = endOfHead(from: 0),
+            let length = try? ContentLength.find(in: buffer[..<headEnd])
+        else { return nil }
+        let body = buffer[headEnd...]
+        let bare = body.indices.count { index in
+            body[index] == ASCII.lineFeed && body[index - 1] != ASCII.carriageReturn
+        }
+        guard bare > 0, length - body.count == bare, body.last == ASCII.lineFeed else {
+            return nil
+        }
+        defer {
+            buffer = []
+            searched = 0
+            waitingSince = nil
+        }
+        return .message(buffer)
     }
 
     /// Takes the next bytes of the stream and returns what they complete.
