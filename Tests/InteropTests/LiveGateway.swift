@@ -145,6 +145,17 @@ final class LiveGateway {
         return ((response as? HTTPURLResponse)?.statusCode ?? 0, health.calls)
     }
 
+    /// What `/v1/health` says, word for word.
+    func healthText() async throws -> String {
+        guard let url = URL(string: "http://127.0.0.1:\(ports.http)/v1/health") else {
+            throw Deadline.Missed(description: "no URL")
+        }
+        let (body, _) = try await URLSession.shared.data(from: url)
+        return String(decoding: body, as: UTF8.self)
+    }
+
+    var processIdentifier: Int32 { process.identifier }
+
     /// Tells it to stop, as Ctrl-C does.
     func drain() { process.interrupt() }
 

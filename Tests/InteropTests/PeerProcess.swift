@@ -30,6 +30,7 @@ final class PeerProcess {
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
+    var identifier: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
 
     /// What it has printed so far.

@@ -11,6 +11,8 @@ package struct HealthProblem: Sendable, Hashable {
         case sipUDP = "sip-udp"
         case sipTCP = "sip-tcp"
         case media
+        /// The door of the agent that comes with the gateway.
+        case builtInAgent = "built-in-agent"
         case journal
         /// No new calls are taken, because somebody said so.
         case draining
@@ -54,7 +56,7 @@ extension GatewayService {
                     }
                     return problems
                 }
-                return found + mediaProblems
+                return found + mediaProblems + (await agentProblems)
             } catch {
                 return [HealthProblem(part: .controlLoop, reason: "it does not answer")]
             }
@@ -86,6 +88,14 @@ extension GatewayService {
         loops.control.eventLoop.submit(question).cascade(to: promise)
         promise.futureResult.whenComplete { _ in late.cancel() }
         return try await promise.futureResult.get()
+    }
+
+    private var agentProblems: [HealthProblem] {
+        get async {
+            let server = agentServer
+            let reason = try? await loops.agents.eventLoop.submit { server.value.problem }.get()
+            return (reason ?? nil).map { [HealthProblem(part: .builtInAgent, reason: $0)] } ?? []
+        }
     }
 
     private var mediaProblems: [HealthProblem] {

@@ -28,7 +28,7 @@ package final class GatewayService: Service {
     let room: NIOLoopBound<ControlRoom>
     let loops: Loops
     private let media: MediaThreads
-    private let agentServer: NIOLoopBound<WebSocketServer>
+    let agentServer: NIOLoopBound<WebSocketServer>
     private let listening: NIOLoopBound<ListeningDesk>
     private let inbox: Inbox
     private let grace: Duration

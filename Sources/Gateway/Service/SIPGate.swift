@@ -135,6 +135,9 @@ final class SIPGate: SIPSocketReceiver {
     /// A message that never ends must not hold a connection for ever.
     private func closeStalled() {
         let now = clock.now
+        for flow in framers.filter({ $0.value.waitingSince != nil }).map(\.key) {
+            if let item = framers[flow]?.takeMiscounted(at: now) { take(item, on: flow) }
+        }
         for (flow, framer) in framers where framer.isStalled(at: now) {
             cut(flow, reason: "a message was not complete within \(StreamFramer.patience)")
         }
@@ -163,7 +166,7 @@ final class SIPGate: SIPSocketReceiver {
         guard sweep == nil else { return }
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         sweep = eventLoop.scheduleRepeatedTask(
-            initialDelay: .seconds(8), delay: .seconds(8)
+            initialDelay: .seconds(1), delay: .seconds(1)
         ) { _ in bound.value.closeStalled() }
     }
 

@@ -31,6 +31,7 @@ package final class WebSocketServer {
     private let routes: [String: Route]
     private let logger: Logger
     private var listener: (any Channel)?
+    private let revival = Revival()
     private var connections: [ObjectIdentifier: WebSocketConnection] = [:]
     /// Network connections, upgraded or not.
     private var channels = 0
@@ -47,6 +48,10 @@ package final class WebSocketServer {
     }
 
     package var connectionCount: Int { connections.count }
+
+    /// Why nobody can connect; nil while the listening socket is there. One that died is opened
+    /// again on its port.
+    package var problem: String? { revival.reason }
 
     /// Listens; the future gives the port, which the system chose if 0 was asked for.
     package func listen(host: String, port: UInt16) -> EventLoopFuture<UInt16> {
@@ -67,14 +72,44 @@ package final class WebSocketServer {
             }
             .bind(host: host, port: Int(port))
             .map { channel in
-                bound.value.listener = channel
-                return UInt16(clamping: channel.localAddress?.port ?? 0)
+                let port = UInt16(clamping: channel.localAddress?.port ?? 0)
+                bound.value.opened(channel, host: host, port: port)
+                return port
             }
     }
+
+    private func opened(_ channel: any Channel, host: String, port: UInt16) {
+        guard !revival.isStopped else { return channel.close(promise: nil) }
+        listener = channel
+        revival.succeeded()
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        channel.closeFuture.whenComplete { _ in bound.value.died(host: host, port: port) }
+    }
+
+    private func died(host: String, port: UInt16) {
+        guard listener != nil else { return }
+        listener = nil
+        logger.error(
+            "WebSocket listener lost, opening it again", metadata: ["port": "\(port)"])
+        revive(after: "the listening socket closed", host: host, port: port)
+    }
+
+    private func revive(after reason: String, host: String, port: UInt16) {
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        revival.failed(reason, on: eventLoop) {
+            bound.value.listen(host: host, port: port).whenFailure {
+                bound.value.revive(after: "\($0)", host: host, port: port)
+            }
+        }
+    }
+
+    /// Ends the listening socket as if the system had: for tests.
+    package func failListener() { listener?.close(promise: nil) }
 
     /// Stops listening and closes every connection with 1001.
     package func shutDown() -> EventLoopFuture<Void> {
         eventLoop.preconditionInEventLoop()
+        revival.stop()
         for connection in Array(connections.values) {
             connection.close(code: 1001, reason: "going away")
         }

@@ -81,6 +81,25 @@ private final class Echo: WebSocketReceiver {
             + "\(extra)\r\n"
     }
 
+    @Test func aListenerThatDiesIsOpenedAgain() async throws {
+        let bench = try await ServerBench.start()
+        let problem = try await bench.loop.flatSubmit {
+            bench.server.value.failListener()
+            return bench.loop.submit { bench.server.value.problem }
+        }.get()
+        #expect(problem != nil, "and while it is not there, that is said")
+        var answer = ""
+        while !answer.hasPrefix("HTTP/1.1 101") {
+            answer =
+                (try? await RawClient.connected(to: bench.port, on: group) { client in
+                    try await client.send(request("/bot"))
+                    return try await client.take(through: "\r\n\r\n")
+                }) ?? ""
+        }
+        #expect(try await bench.on { $0.problem } == nil)
+        try await bench.stop()
+    }
+
     @Test func aClientAndAServerTalk() async throws {
         let bench = try await ServerBench.start()
         let client = try await ClientBench.connect(
