@@ -23,11 +23,8 @@ struct PacketGathering: Sendable {
         packetTicks = UInt32(max(5, min(milliseconds, 200))) * 8
     }
 
-    /// Whether a frame goes out as it comes.
-    func isWhole(frameOf frameBytes: Int) -> Bool {
-        count == 0 && packetTicks == UInt32(JitterBuffer.frameTicks)
-            && frameBytes <= Self.payloadLimit
-    }
+    /// Whether the next frame is a packet, as it comes.
+    var isIdle: Bool { count == 0 && packetTicks == UInt32(JitterBuffer.frameTicks) }
 
     /// Bytes of a full packet.
     private var packetBytes: Int {

@@ -9,6 +9,7 @@ extension RTPSender {
     /// From now on packets hold so many milliseconds, as far as they fit into 1280 bytes.
     package mutating func setPacketTime(milliseconds: Int) {
         gathering.setPacketTime(milliseconds: milliseconds)
+        isCutting = !gathering.isIdle
     }
 
     /// One tick with 20 ms of encoded sound: `send` gets every datagram that it completes, in order,
@@ -18,7 +19,7 @@ extension RTPSender {
         send: (UnsafeRawBufferPointer) -> Void
     ) {
         guard !sendEvent(into: datagram, send: send) else { return }
-        if gathering.isWhole(frameOf: payload.count) {
+        guard isCutting else {
             return write(
                 payload, ticks: UInt32(JitterBuffer.frameTicks), into: datagram, send: send)
         }
@@ -40,7 +41,7 @@ extension RTPSender {
     package mutating func flush(
         into datagram: UnsafeMutableRawBufferPointer, send: (UnsafeRawBufferPointer) -> Void
     ) {
-        guard !gathering.isEmpty else { return }
+        guard isCutting, !gathering.isEmpty else { return }
         sendGathered(andRest: true, into: datagram, send: send)
     }
 
@@ -65,6 +66,7 @@ extension RTPSender {
             if length > 0 { send(UnsafeRawBufferPointer(rebasing: datagram[..<length])) }
         }
         self.packetizer = packetizer
+        isCutting = !gathering.isIdle
     }
 
     private mutating func write(

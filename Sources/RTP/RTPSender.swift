@@ -11,9 +11,12 @@ package struct RTPSender: Sendable {
     /// The payload type of telephone events, nil when the peer takes none.
     package var telephoneEventPayloadType: UInt8?
     package internal(set) var packetizer: RTPPacketizer
+    /// Whether packets are of another length than frames, or something still waits for its packet.
+    /// Here, so that a usual tick does not look further.
+    var isCutting = false
+    private var events: TelephoneEventSender
     /// Sound that does not fill a packet of the peer's packet time yet.
     var gathering = PacketGathering()
-    private var events: TelephoneEventSender
 
     package init(
         packetizer: RTPPacketizer, payloadType: UInt8, telephoneEventPayloadType: UInt8?
