@@ -207,9 +207,9 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Handoff",
-                "MediaEngine", "Transport", "Journal", "ConfigurationFiles", "Gateway", "Console",
-                "GatewayTesting", nioCore, nioEmbedded, nioHTTP1,
+                "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+                "Handoff", "MediaEngine", "Transport", "Journal", "ConfigurationFiles", "Gateway",
+                "Console", "GatewayTesting", nioCore, nioEmbedded, nioHTTP1,
             ],
             path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: house),
         tests("FuzzingTests", ["Fuzzing", "Timing"], exclude: ["wild"]),

@@ -97,12 +97,13 @@ static int32_t smallest_ttl(const unsigned char *packet, int length) {
 }
 
 static int32_t read_srv(
-    const unsigned char *packet, int length, int32_t ttl, ccares_record *records, int *status) {
+    const unsigned char *packet, int length, int32_t ttl, ccares_record *records, int32_t limit,
+    int *status) {
     struct ares_srv_reply *list = NULL;
     int32_t count = 0;
     *status = ares_parse_srv_reply(packet, length, &list);
     if (*status != ARES_SUCCESS) return 0;
-    for (struct ares_srv_reply *entry = list; entry && count < RECORD_LIMIT; entry = entry->next) {
+    for (struct ares_srv_reply *entry = list; entry && count < limit; entry = entry->next) {
         ccares_record *record = &records[count++];
         memset(record, 0, sizeof *record);
         record->kind = CCARES_SRV;
@@ -117,13 +118,13 @@ static int32_t read_srv(
 }
 
 static int32_t read_naptr(
-    const unsigned char *packet, int length, int32_t ttl, ccares_record *records, int *status) {
+    const unsigned char *packet, int length, int32_t ttl, ccares_record *records, int32_t limit,
+    int *status) {
     struct ares_naptr_reply *list = NULL;
     int32_t count = 0;
     *status = ares_parse_naptr_reply(packet, length, &list);
     if (*status != ARES_SUCCESS) return 0;
-    for (struct ares_naptr_reply *entry = list; entry && count < RECORD_LIMIT;
-         entry = entry->next) {
+    for (struct ares_naptr_reply *entry = list; entry && count < limit; entry = entry->next) {
         ccares_record *record = &records[count++];
         memset(record, 0, sizeof *record);
         record->kind = CCARES_NAPTR;
@@ -138,15 +139,28 @@ static int32_t read_naptr(
     return count;
 }
 
+static int32_t read_records(
+    int32_t kind, const unsigned char *packet, int length, ccares_record *records, int32_t limit,
+    int *status) {
+    int32_t ttl = smallest_ttl(packet, length);
+    return kind == CCARES_SRV ? read_srv(packet, length, ttl, records, limit, status)
+                              : read_naptr(packet, length, ttl, records, limit, status);
+}
+
+int32_t ccares_read(
+    int32_t kind, const unsigned char *packet, int32_t length, ccares_record *records,
+    int32_t limit) {
+    int status = ARES_SUCCESS;
+    return read_records(kind, packet, length, records, limit, &status);
+}
+
 static void on_packet(void *context, int status, int timeouts, unsigned char *packet, int length) {
     (void)timeouts;
     question *asked = context;
     ccares_record records[RECORD_LIMIT];
     int32_t count = 0;
     if (status == ARES_SUCCESS && packet) {
-        int32_t ttl = smallest_ttl(packet, length);
-        count = asked->kind == CCARES_SRV ? read_srv(packet, length, ttl, records, &status)
-                                          : read_naptr(packet, length, ttl, records, &status);
+        count = read_records(asked->kind, packet, length, records, RECORD_LIMIT, &status);
     }
     answer(asked, status, records, count);
 }

@@ -39,7 +39,15 @@ extension GatewayConfiguration {
             switch open(name) {
             case .success(let file):
                 problems = configuration.loadRules(file, environment: environment)
-            case .failure(let problem): problems = [problem]
+            case .failure(let problem):
+                // Whoever wrote the name is told where; what is wrong inside has a line of its own.
+                if problem.line > 0 {
+                    problems = [problem]
+                } else {
+                    top.complain(
+                        "triggers", "'triggers' names \(problem.file), which \(problem.what)",
+                        write: "the path of a file, as seen from this one's directory")
+                }
             }
         }
         let all = document.finish() + problems

@@ -151,8 +151,11 @@ private struct DescriptionReader {
         }
         let address = fields[fields.startIndex + 2].prefix { $0 != "/" }
             .filter { $0 != "[" && $0 != "]" }
-        guard !address.isEmpty, address.utf8.count <= 255 else {
+        guard (1...255).contains(address.utf8.count) else {
             throw .malformed(line: number, reason: "address empty or too long")
+        }
+        guard address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .malformed(line: number, reason: "address with characters no address has")
         }
         return SessionDescription.Connection(
             type: address.contains(":") ? .ipv6 : type == .ipv6 && isIPv4(address) ? .ipv4 : type,

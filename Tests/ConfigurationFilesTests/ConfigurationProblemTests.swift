@@ -73,7 +73,7 @@ import Testing
         ("handoff: {shortest_message_seconds: -1}", "write a number from 0 to 30"),
         ("http: [8080]", "'http' must hold keys and values"),
         ("agent: {parameters: {a: {b: c}}}", "'a' must be one value"),
-        ("triggers: absent.yaml", "absent.yaml: cannot be opened"),
+        ("triggers: absent.yaml", "'triggers' names absent.yaml, which cannot be opened"),
         ("agent: {parameters: {token: \"${TOKEN}\"}}", "variable TOKEN is not set"),
         ("agent: {parameters: {token: \"${TOKEN\"}}", "'${' without '}'"),
     ])

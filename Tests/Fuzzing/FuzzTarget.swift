@@ -23,6 +23,14 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     /// A gateway file, and a trigger file behind it.
     case configuration
     case json
+    /// Bodies of several parts in an INVITE.
+    case multipart
+    /// Header fields that ask for a password, and that answer.
+    case digest
+    /// Answers of DNS.
+    case names
+    /// Sound files.
+    case wav
 
     /// Plays one input; the broken promise in words, nil when all were kept.
     package func play(_ bytes: [UInt8]) -> String? {
@@ -36,6 +44,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .http: HTTPPlay.play(bytes)
         case .configuration: ConfigurationPlay.play(bytes)
         case .json: JSONPlay.play(bytes)
+        case .multipart: MultipartPlay.play(bytes)
+        case .digest: DigestPlay.play(bytes)
+        case .names: NamesPlay.play(bytes)
+        case .wav: WAVPlay.play(bytes)
         }
     }
 
@@ -60,7 +72,7 @@ extension FuzzTarget {
         case .webSocket: WebSocketPlay.verdict(on: bytes)
         case .http: HTTPPlay.verdict(on: bytes)
         case .configuration: ConfigurationPlay.verdict(on: bytes)
-        case .sipStream, .json: play(bytes) ?? "kept"
+        case .sipStream, .json, .multipart, .digest, .names, .wav: play(bytes) ?? "kept"
         }
     }
 }

@@ -44,7 +44,8 @@ import Timing
         ("v=0\no=- 1 1 IN IP4 a\nc=IN IP4 /", 3), ("v=0\nc=IN IP5 a", 2),
         ("v=0\nc=10.0.0.1", 2), ("v=0\r\ns=-\r\nc=IN IP4", 3),
         ("v=0\rc=IN IP4", 2), ("v=0\r\r\nc=IN IP4", 2), ("v=0\n\nc=IN IP4", 3),
-        ("v=0\nm=audio 4000 RTP/AVP 0\nc=IN IP4", 3),
+        ("v=0\nm=audio 4000 RTP/AVP 0\nc=IN IP4", 3), ("v=0\nc=IN IP4 a\0/127", 2),
+        ("v=0\nc=IN IP4 a\u{7F}", 2), ("v=0\nc=IN IP4 [a\0]", 2), ("v=0\nc=IN IP4 é", 2),
     ])
     func theLineThatIsWrongIsNamed(_ text: String, _ line: Int) {
         do throws(SDPError) {

@@ -135,6 +135,12 @@ import Testing
             name: "a boundary that is longer", type: "multipart/mixed;boundary=b",
             body: "--b\n\(sdp)\n--bc\nmore\n--b--", verdict: .offer("v=0 offer\n--bc\nmore")),
         Case(
+            name: "nothing between two boundaries", type: "multipart/mixed;boundary=b",
+            body: "--b\n--b\n\(sdp)\n--b--", verdict: .offer()),
+        Case(
+            name: "nothing but boundaries", type: "multipart/mixed;boundary=b", body: "--b\n--b--",
+            verdict: .noOffer),
+        Case(
             name: "no boundary in the type", type: "multipart/mixed", body: parts([sdp]),
             verdict: .refused(400)),
         Case(
@@ -209,6 +215,27 @@ import Testing
                 #expect(response.headers[.accept] == RequestTests.accept)
                 #expect(response.headers[.acceptEncoding] == "identity")
                 #expect(response.headers[.warning] != nil)
+            }
+        }
+    }
+
+    /// Boundaries, line breaks and text in every order: whatever comes is taken or refused.
+    @Test func boundariesStandAnywhere() throws {
+        let pieces = ["--b\n", "--b--\n", "--b", "\n", "\r", "x:y\n"]
+        var bodies = [""]
+        for _ in 0..<5 {
+            bodies = bodies.flatMap { body in pieces.map { body + $0 } }
+            for body in bodies {
+                var peer = Peer()
+                let one = Case(
+                    name: body, type: "multipart/mixed;boundary=b", body: body, verdict: .noOffer)
+                peer.input(.received(invite(one, crlf: false), on: peer.flow))
+                if case .incoming(let invite) = peer.events.first?.1 {
+                    #expect(invite.body == nil, "\(body.debugDescription)")
+                } else {
+                    let status = try peer.takeResponse().status
+                    #expect([400, 415].contains(status), "\(body.debugDescription)")
+                }
             }
         }
     }

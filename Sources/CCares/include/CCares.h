@@ -38,5 +38,10 @@ void ccares_ask(
     ccares_callback callback, void *context);
 /// Waits for answers, for `wake` (an eventfd) or for `limit_ms`, and handles what came.
 void ccares_process(ccares_resolver *resolver, int32_t wake, int32_t limit_ms);
+/// Reads the SRV or NAPTR records of one answer, at most `limit` of them, as questions are answered
+/// with; none when the packet is none of that kind. Returns how many.
+int32_t ccares_read(
+    int32_t kind, const unsigned char *packet, int32_t length, ccares_record *records,
+    int32_t limit);
 /// What a status means, as a constant string.
 const char *ccares_text(int32_t status);

@@ -27,15 +27,28 @@ package struct ConfigurationFile: Sendable, Hashable {
         }
         defer { try? handle.close() }
         // One byte more than allowed tells a file that is too long, however long it is.
-        guard let data = try? handle.read(upToCount: sizeLimit + 1) else {
+        let data: Data
+        do {
+            // Nil is the end of the file: it is empty.
+            data = try handle.read(upToCount: sizeLimit + 1) ?? Data()
+        } catch {
             return .failure(problem("cannot be read", "the path of a file, not of a directory"))
         }
         guard data.count <= sizeLimit else {
             return .failure(problem("is longer than \(sizeLimit) bytes", "less into one file"))
         }
         guard let text = String(validating: data, as: UTF8.self) else {
-            return .failure(problem("is not UTF-8 text", "the file in UTF-8"))
+            return .failure(
+                ConfigurationProblem(
+                    file: path, line: firstLineOutsideUTF8(data), what: "is not UTF-8 text",
+                    write: "the file in UTF-8"))
         }
         return .success(ConfigurationFile(name: path, text: text))
+    }
+
+    private static func firstLineOutsideUTF8(_ data: Data) -> Int {
+        let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+        return (bad ?? 0) + 1
     }
 }

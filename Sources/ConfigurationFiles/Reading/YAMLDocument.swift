@@ -47,9 +47,12 @@ final class YAMLDocument {
         case .scalar(let scalar) where YAMLSection.isNull(scalar): break
         case nil: break
         case .scalar, .sequence, .alias:
+            let name = key.isEmpty ? "the file" : "'\(key)'"
             complain(
-                line: node?.mark?.line ?? line, "'\(key)' must hold keys and values",
-                write: "its settings below it, indented, one 'key: value' a line")
+                line: node?.mark?.line ?? line, "\(name) must hold keys and values",
+                write: key.isEmpty
+                    ? "one 'key: value' a line, what belongs to a key indented below it"
+                    : "its settings below it, indented, one 'key: value' a line")
         }
         let section = YAMLSection(
             document: self, mapping: mapping, key: key, line: node?.mark?.line ?? line)
@@ -65,9 +68,12 @@ final class YAMLDocument {
         warnings.append(ConfigurationProblem(file: file, line: line, what: what, write: write))
     }
 
-    /// Once everything known has been asked for: what is left in the file is unknown.
+    /// Once everything known has been asked for: what is left in the file is unknown. To be called
+    /// whenever the outermost section was asked for.
     func finish() -> [ConfigurationProblem] {
         for section in sections { section.complainOfUnknownKeys() }
+        // A section holds its document: without this neither would ever be given back.
+        sections = []
         return problems.enumerated()
             .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
             .map(\.element)

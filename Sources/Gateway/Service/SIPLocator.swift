@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import NIOCore
-import SIP
+package import SIP
 import Timing
-import Transport
+package import Transport
 
 /// Finds the servers behind names in SIP addresses: the procedure of RFC 3263, asked of DNS through
 /// a cache. Confined to the control loop, which it never blocks.
@@ -121,7 +121,7 @@ extension DNSQuestion {
 }
 
 extension DNSRecord {
-    fileprivate init(_ record: NameResolver.Record) {
+    package init(_ record: NameResolver.Record) {
         switch record.kind {
         case .address: self = .address(record.name)
         case .srv:

@@ -25,7 +25,9 @@ struct MultipartReader {
         while true {
             guard parts.count < Self.partLimit else { return nil }
             let next = nextDelimiter()
-            parts.append(Self.part(bytes[start..<(next?.before ?? bytes.endIndex)]))
+            // Between two delimiters there may be nothing, not even a line break of their own.
+            let end = max(start, next?.before ?? bytes.endIndex)
+            parts.append(Self.part(bytes[start..<end]))
             guard let next, !next.isLast else { return parts }
             start = next.after
         }

@@ -227,6 +227,22 @@ extension NameResolver {
     }
 }
 
+extension NameResolver {
+    /// The SRV or NAPTR records in one answer of a server, as a question for them is answered; none
+    /// when it is none of that kind.
+    package static func records(of kind: Kind, in packet: [UInt8]) -> [Record] {
+        guard kind != .address else { return [] }
+        let limit = 32
+        let read = Array<ccares_record>(unsafeUninitializedCapacity: limit) { records, count in
+            count = Int(
+                ccares_read(
+                    kind.rawValue, packet, Int32(clamping: packet.count), records.baseAddress,
+                    Int32(limit)))
+        }
+        return read.compactMap(Record.init)
+    }
+}
+
 extension NameResolver.Record {
     fileprivate init?(_ record: ccares_record) {
         guard let kind = NameResolver.Kind(rawValue: record.kind) else { return nil }
