@@ -3,6 +3,7 @@
 import AgentWire
 import CallModel
 import Hummingbird
+import NIOCore
 
 /// The body of an action: all it says is used, or it is refused with what to write instead.
 struct ActionBody {
@@ -10,7 +11,7 @@ struct ActionBody {
 
     /// Reads a body of JSON; without one, an action that needs none has an empty object.
     init(_ request: Request, bytes limit: Int, mayBeEmpty: Bool) async throws {
-        let buffer = try await request.body.collect(upTo: limit)
+        let buffer = try await Self.octets(of: request, limit: limit)
         if buffer.readableBytes == 0, mayBeEmpty {
             json = .object([])
             return
@@ -26,6 +27,17 @@ struct ActionBody {
             throw ConsoleError.badRequest("the body must be a JSON object")
         }
         self.json = json
+    }
+
+    /// What breaks a body off, or makes chunks of it that are none, is its sender's doing.
+    private static func octets(of request: Request, limit: Int) async throws -> ByteBuffer {
+        do {
+            return try await request.body.collect(upTo: limit)
+        } catch let error as any HTTPResponseError {
+            throw error
+        } catch {
+            throw ConsoleError.badRequest("the body cannot be read: \(error)")
+        }
     }
 
     /// JSON under its own names, and under those that tools write when nobody tells them

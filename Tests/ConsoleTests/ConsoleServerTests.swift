@@ -183,6 +183,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "zz\r\n", "-1\r\n", "0x5\r\nhello\r\n", "fffffffffffffffff\r\n", "5\r\nhel", ";\r\n",
+    ])
+    func brokenChunksAreTheirSendersFault(chunks: String) async throws {
+        try await ConsoleBench.run(settings: { $0.idle = .seconds(1) }) { probe, _, _ in
+            let answer = try await probe.send(
+                "POST /v1/calls/c-1/takeover HTTP/1.1\r\nHost: a\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n\(chunks)")
+            // Who never finishes is answered with nothing.
+            #expect([0, 400].contains(answer.status), "\(answer.head)")
+            #expect(try await probe.ask("GET /v1/health").status == 200, "it lives")
+        }
+    }
+
     @Test func aRequestThatNeverEndsIsNotWaitedFor() async throws {
         try await ConsoleBench.run(settings: { $0.idle = .milliseconds(100) }) { probe, _, _ in
             let head = try await probe.send("GET /v1/health HTTP/1.1\r\nX-Slow: ")
