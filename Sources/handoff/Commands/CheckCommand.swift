@@ -14,9 +14,9 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Validates a configuration and shows every error at once.",
         discussion: """
-            Each error says the file and line, what is wrong and what to write instead; what loads
-            and is probably not meant is a warning. It also asks this machine: whether paths can be
-            written, addresses are its own, names resolve, prompts and phrases can be spoken and the
+            Each error says the file and line, what is wrong and what to write instead; what loads \
+            and is probably not meant is a warning. It also asks this machine: whether paths can be \
+            written, addresses are its own, names resolve, prompts and phrases can be spoken and the \
             models are there.
             The exit status is 0 when the configuration is good and 1 when it is not.
 

@@ -11,9 +11,9 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Plays a real call in real time on this machine, from hello to human.",
         discussion: """
-            A SIP caller with a recorded voice, a scripted agent behind a WebSocket and two
-            operators with SIP phones, over real sockets on loopback. The terminal shows the call
-            as it happens; the files it leaves can be listened to. The exit status is 0 only if
+            A SIP caller with a recorded voice, a scripted agent behind a WebSocket and two \
+            operators with SIP phones, over real sockets on loopback. The terminal shows the call \
+            as it happens; the files it leaves can be listened to. The exit status is 0 only if \
             every invariant held.
 
             Examples:

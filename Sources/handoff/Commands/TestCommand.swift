@@ -10,8 +10,8 @@ struct TestCommand: ParsableCommand {
         commandName: "test",
         abstract: "Simulates random calls in virtual time and checks every invariant on each tick.",
         discussion: """
-            Callers, agents and operators behave at random, over networks that lose, delay and
-            reorder; every seed gives the same call each time. A failure prints its seed; with
+            Callers, agents and operators behave at random, over networks that lose, delay and \
+            reorder; every seed gives the same call each time. A failure prints its seed; with \
             --calls 1 --seed SEED it is played again.
 
             Examples:
