@@ -22,7 +22,9 @@ enum MultipartPlay {
             incoming += 1
             if let body = invite.body {
                 if body.bytes.count > bytes.count { return "more body than came" }
-                if !body.contentType.lowercased().contains("application/sdp") {
+                // Blanks may stand in a type (RFC 3261 section 25.1).
+                let type = body.contentType.lowercased().filter { !$0.isWhitespace }
+                if !type.hasPrefix("application/sdp") {
                     return "a body of another type is taken"
                 }
                 _ = try? SessionDescription.parse(body.bytes)
