@@ -29,8 +29,9 @@ package enum TortureRun {
         let line = Line(
             name: "help", numbers: ["help"], plan: Scenario.plan(["nobody"]),
             agentURL: bots.url(of: 0, nil))
+        // A tone that never ends is no speech, and no reason to fetch a person in the middle of this.
         let gateway = try await LoopbackGateway.start(
-            lines: [line], triggers: Scenario.defaultTriggers, ports: 27000...28999,
+            lines: [line], triggers: [], ports: 27000...28999,
             seed: settings.seed, logger: logger
         ) { $0.gateway.sip.timers.t1 = settings.t1 }
         var report = TortureReport()
