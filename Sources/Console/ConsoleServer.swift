@@ -27,18 +27,24 @@ package struct ConsoleServer: Sendable {
     package func run(
         onListening: @escaping @Sendable (UInt16) async -> Void = { _ in }
     ) async throws {
-        let idle = TimeAmount.nanoseconds(settings.idle.components.seconds * 1_000_000_000)
+        let register = ConnectionRegister(limit: settings.connections, logger: logger)
+        let idle = TimeAmount.nanoseconds(
+            settings.idle.components.seconds * 1_000_000_000
+                + settings.idle.components.attoseconds / 1_000_000_000)
         let application = Application(
             router: routes.router(logger: logger),
             server: .http1(
                 configuration: .init(
+                    additionalChannelHandlers: [ConnectionRegisterHandler(register: register)],
                     idleTimeout: idle,
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024,
                         maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: Int(settings.port)),
-                availableConnectionsDelegate: .maximum(settings.connections, logger: logger)),
+                availableConnectionsDelegate: .maximum(
+                    // The register closes one for each beyond the limit; the close takes a moment.
+                    2 * settings.connections, logger: logger)),
             onServerRunning: { channel in
                 await onListening(UInt16(clamping: channel.localAddress?.port ?? 0))
             },

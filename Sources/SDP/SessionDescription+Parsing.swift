@@ -55,7 +55,7 @@ private struct DescriptionLines {
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x09 || byte == 0
+        byte == 0x20 || (0x09...0x0C).contains(byte) || byte == 0
     }
 }
 
@@ -215,10 +215,13 @@ private struct DescriptionReader {
 }
 
 extension Substring {
-    /// Without the white space around it.
+    /// Without the white space and the NULs around it, in whichever order they stand.
     fileprivate var trimmed: Substring {
-        var text = drop(while: \.isWhitespace)
-        while text.last?.isWhitespace == true { text.removeLast() }
+        func isBlank(_ character: Character) -> Bool {
+            character.isWhitespace || character == "\0"
+        }
+        var text = drop(while: isBlank)
+        while let last = text.last, isBlank(last) { text.removeLast() }
         return text
     }
 }
