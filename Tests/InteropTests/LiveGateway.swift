@@ -83,6 +83,7 @@ final class LiveGateway {
               path: journal.sqlite
             http:
               listen: 127.0.0.1:\(ports.http)
+              public_url: http://127.0.0.1:\(ports.http)
             limits:
               calls: \(calls)
             shutdown:

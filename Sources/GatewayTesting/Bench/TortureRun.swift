@@ -32,7 +32,7 @@ package enum TortureRun {
         // A tone that never ends is no speech, and no reason to fetch a person in the middle of this.
         let gateway = try await LoopbackGateway.start(
             lines: [line], triggers: [], ports: 27000...28999,
-            seed: settings.seed, logger: logger
+            seed: settings.seed, logger: logger, remembers: false
         ) { $0.gateway.sip.timers.t1 = settings.t1 }
         var report = TortureReport()
         report.descriptorsBefore = Self.descriptors

@@ -24,12 +24,13 @@ package final class LoopbackGateway: Sendable {
         let records = Mutex<[JournalRecord]>([])
     }
 
-    /// Starts a gateway with these lines, on free ports. What it writes down goes to `store`, too.
+    /// Starts a gateway with these lines, on free ports. What it writes down goes to `store`, too;
+    /// `remembers` keeps it at hand, which grows with every call.
     package static func start(
         lines: [Line], triggers: [TriggerRule], ports: ClosedRange<UInt16>, seed: UInt64,
         grace: Duration = .seconds(1), logger: Logger,
         prompts: [PromptLibrary.Prompt] = LoopbackGateway.shortPrompts,
-        store: CallJournal? = nil,
+        store: CallJournal? = nil, remembers: Bool = true,
         adjust: (inout GatewayServiceSettings) -> Void = { _ in }
     ) async throws -> LoopbackGateway {
         let gateway = GatewaySettings(
@@ -42,23 +43,27 @@ package final class LoopbackGateway: Sendable {
             builtIn: .init(script: .init(steps: []), clips: [:]), seed: seed)
         settings.threads = MediaThreadsSettings(threads: 1)
         adjust(&settings)
-        return try await start(settings, grace: grace, logger: logger, store: store)
+        return try await start(
+            settings, grace: grace, logger: logger, store: store, remembers: remembers)
     }
 
     /// Starts a gateway with these settings.
     package static func start(
         _ settings: GatewayServiceSettings, grace: Duration = .seconds(1), logger: Logger,
-        store: CallJournal? = nil
+        store: CallJournal? = nil, remembers: Bool = true
     ) async throws -> LoopbackGateway {
         let written = Written()
+        let keep: @Sendable ([JournalRecord]) -> Void = { records in
+            if remembers { written.records.withLock { $0 += records } }
+        }
         let journal = CallJournal(
             append: { records, done in
                 guard let store else {
-                    written.records.withLock { $0 += records }
+                    keep(records)
                     return done(nil)
                 }
                 store.append(records) { refusal in
-                    if refusal == nil { written.records.withLock { $0 += records } }
+                    if refusal == nil { keep(records) }
                     done(refusal)
                 }
             },
