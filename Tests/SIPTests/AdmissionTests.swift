@@ -182,6 +182,27 @@ import Timing
         }
     }
 
+    /// Whatever is guessed, wherever it differs.
+    @Test func noGuessIsTaken() throws {
+        var peer = peer(admission(users: ["anna"]))
+        let challenge = try #require(try challenges(&peer).first)
+        let right = try answered(challenge)
+        let response = try #require(right.firstMatch(of: /response="(\w+)"/)).1
+        var random = SeededRandom(seed: 17)
+        var guesses = (0..<2000).map { _ in String(response.shuffled(using: &random)) }
+        for place in response.indices {
+            for digit in "0123456789abcdef~\u{7F}" where digit != response[place] {
+                guesses.append("\(response[..<place])\(digit)\(response[place...].dropFirst())")
+            }
+        }
+        for guess in guesses + ["", "0", String(response.dropLast()), response + "0"] {
+            peer.receive(right.replacing(response, with: guess))
+            #expect(try peer.takeResponse().status == 401 && peer.events.isEmpty, "\(guess)")
+        }
+        peer.receive(right)
+        #expect(peer.takeEvents() == ["incoming"])
+    }
+
     @Test func anAnswerCountsOnce() throws {
         var peer = peer(admission(users: ["anna"]))
         let challenge = try #require(try challenges(&peer).first)

@@ -25,7 +25,8 @@ package enum TortureRun {
         let began = clock.now
         DescriptorLimit.raise()
         let steady = BotScript([.say(clip: "long", interruptible: false)])
-        let bots = try await LoopbackBots(scripts: [[steady]], logger: logger)
+        let bots = try await LoopbackBots(
+            scripts: [[steady]], remembers: false, logger: logger)
         let line = Line(
             name: "help", numbers: ["help"], plan: Scenario.plan(["nobody"]),
             agentURL: bots.url(of: 0, nil))

@@ -25,7 +25,10 @@ package final class LoopbackBots: Sendable {
     }
 
     /// Listens on a free port; `scripts` are the bots of each scenario, in the order of its calls.
-    package init(scripts: [[BotScript]], logger: Logger) async throws {
+    /// `remembers` keeps each bot and what it heard at hand, which grows with every call.
+    package init(
+        scripts: [[BotScript]], remembers: Bool = true, logger: Logger
+    ) async throws {
         let eventLoop = loop.eventLoop
         let (server, served) = try await eventLoop.submit {
             let served = Served()
@@ -36,7 +39,7 @@ package final class LoopbackBots: Sendable {
                     let script =
                         earlier < scripts.count ? scripts[earlier] : scripts.last ?? BotScript([])
                     let bot = LoopbackBot(script: script)
-                    served.bots[number, default: []].append(bot)
+                    if remembers { served.bots[number, default: []].append(bot) }
                     return bot
                 }
             }
