@@ -6,46 +6,15 @@ import Timing
 
 /// Dialogs outlive the connections they began on (RFC 3261 section 18, RFC 5923, RFC 5626).
 @Suite struct ConnectionTests {
-    /// Where a peer at 10.0.0.2 that gave its Contact listens.
-    private static let listener = Flow(transport: .tcp, remoteHost: "10.0.0.2", remotePort: 5062)
-    private static let newcomer = Flow(
-        transport: .tcp, remoteHost: "10.0.0.2", remotePort: 50_001, local: 99)
-
-    private func incoming(headers: [String] = []) throws -> (Peer, SessionID, tag: String) {
-        var peer = Peer(transport: .tcp)
-        peer.receive(Script.request("INVITE", headers: headers, body: "v=0"))
-        let id = try #require(peer.events.first?.0)
-        peer.command(.answer(id, body: .answer))
-        let tag = try #require(try peer.takeResponse().to.tag)
-        peer.receive(Script.request("ACK", branch: "z9hG4bKack", to: tag))
-        #expect(peer.takeEvents() == ["incoming", "established"])
-        return (peer, id, tag)
-    }
-
-    private func outgoing() throws -> (Peer, SessionID, SIPRequest) {
-        var peer = Peer(transport: .tcp)
-        peer.flow = Self.listener
-        let id = peer.endpoint.makeSessionID()
-        let target = SIPURI(user: "them", host: "10.0.0.2", port: 5062)
-        peer.command(
-            .invite(
-                id,
-                InviteRequest(
-                    target: target, flow: Self.listener,
-                    from: NameAddr(SIPURI(host: "10.0.0.1")), body: .offer)))
-        let invite = try peer.takeRequest()
-        return (peer, id, invite)
-    }
-
     @Test func aLostConnectionEndsNoCall() throws {
-        var (peer, id, _) = try incoming()
+        var (peer, id, _) = try ConnectedPeer.incoming()
         peer.input(.flowFailed(peer.flow, reason: "closed by the peer"))
         #expect(peer.takeEvents().isEmpty)
         #expect(peer.sent.isEmpty)
         peer.command(.hangUp(id))
-        #expect(peer.sent.last?.flow == Self.listener, "a new connection, to the Contact")
+        #expect(peer.sent.last?.flow == ConnectedPeer.listener, "a new connection, to the Contact")
         let bye = try peer.takeRequest()
-        peer.flow = Self.listener
+        peer.flow = ConnectedPeer.listener
         peer.receive(Script.response(200, to: bye))
         #expect(peer.takeEvents() == ["ended hungUp"])
         peer.pass(.seconds(40))
@@ -53,20 +22,23 @@ import Timing
     }
 
     @Test func aNewConnectionOfThePeerCarriesItsDialog() throws {
-        var (peer, id, tag) = try incoming()
+        var (peer, id, tag) = try ConnectedPeer.incoming()
         peer.input(.flowFailed(peer.flow, reason: "closed by the peer"))
-        peer.flow = Self.newcomer
+        peer.flow = ConnectedPeer.newcomer
         peer.receive(
             Script.request("INFO", cseq: 2, branch: "z9hG4bKi", to: tag, body: "Signal=1"))
-        #expect(peer.sent.last?.flow == Self.newcomer)
+        #expect(peer.sent.last?.flow == ConnectedPeer.newcomer)
         _ = try peer.takeSent()
         #expect(peer.takeEvents() == ["info"])
         peer.command(.hangUp(id))
-        #expect(peer.sent.last?.flow == Self.newcomer, "along the connection that is there")
+        #expect(
+            peer.sent.last?.flow == ConnectedPeer.newcomer, "along the connection that is there")
     }
 
     @Test func theRouteSetIsWhereTheNewConnectionGoes() throws {
-        var (peer, id, _) = try incoming(headers: ["Record-Route: <sip:10.0.0.9;transport=tcp;lr>"])
+        var (peer, id, _) = try ConnectedPeer.incoming(headers: [
+            "Record-Route: <sip:10.0.0.9;transport=tcp;lr>"
+        ])
         peer.input(.flowFailed(peer.flow, reason: "idle"))
         peer.command(.hangUp(id))
         #expect(
@@ -75,27 +47,27 @@ import Timing
     }
 
     @Test func aRequestThatDiesWithItsConnectionGoesByAnother() throws {
-        var (peer, id, _) = try incoming()
+        var (peer, id, _) = try ConnectedPeer.incoming()
         peer.command(.hangUp(id))
         let first = try peer.takeRequest()
         peer.input(.flowFailed(peer.flow, reason: "reset"))
         #expect(peer.takeEvents().isEmpty)
-        #expect(peer.sent.last?.flow == Self.listener)
+        #expect(peer.sent.last?.flow == ConnectedPeer.listener)
         let second = try peer.takeRequest()
         #expect(second.method == .bye && second.via.branch != first.via.branch)
-        peer.input(.flowFailed(Self.listener, reason: "cannot connect"))
+        peer.input(.flowFailed(ConnectedPeer.listener, reason: "cannot connect"))
         #expect(peer.takeEvents() == ["ended hungUp"], "and nobody waits for what cannot come")
         peer.pass(.seconds(33))
         #expect(peer.endpoint.isIdle)
     }
 
     @Test func aCallThatRingsOutlivesItsConnection() throws {
-        var (peer, id, invite) = try outgoing()
+        var (peer, id, invite) = try ConnectedPeer.outgoing()
         peer.receive(Script.response(180, to: invite))
-        peer.input(.flowFailed(Self.listener, reason: "closed by the peer"))
+        peer.input(.flowFailed(ConnectedPeer.listener, reason: "closed by the peer"))
         #expect(peer.takeEvents() == ["progress 180"])
         // The answer comes on a connection to our Via (RFC 3261 section 18.2.2).
-        peer.flow = Self.newcomer
+        peer.flow = ConnectedPeer.newcomer
         peer.receive(Script.response(200, to: invite, body: "v=0"))
         #expect(peer.takeEvents() == ["answered"])
         _ = try peer.takeSent()
@@ -104,8 +76,8 @@ import Timing
     }
 
     @Test func anInviteWithoutAnyResponseFailsWithItsConnection() throws {
-        var (peer, _, _) = try outgoing()
-        peer.input(.flowFailed(Self.listener, reason: "refused"))
+        var (peer, _, _) = try ConnectedPeer.outgoing()
+        peer.input(.flowFailed(ConnectedPeer.listener, reason: "refused"))
         #expect(peer.takeEvents() == ["failed 503 local"])
         #expect(peer.endpoint.isIdle)
     }
@@ -127,21 +99,21 @@ import Timing
     }
 
     @Test func aRepeatedRequestIsAnsweredWhereItCameFrom() throws {
-        var (peer, _, tag) = try incoming()
+        var (peer, _, tag) = try ConnectedPeer.incoming()
         let text = Script.request("INVITE", cseq: 2, branch: "z9hG4bKr", to: tag, body: "v=0")
         peer.receive(text)
-        peer.flow = Self.newcomer
+        peer.flow = ConnectedPeer.newcomer
         peer.receive(text)
-        #expect(peer.sent.last?.flow == Self.newcomer)
+        #expect(peer.sent.last?.flow == ConnectedPeer.newcomer)
         #expect(try peer.takeSummary() == ["100 INVITE", "100 INVITE"])
     }
 
     @Test func aFailedRefreshEndsTheCallWithItsReason() throws {
-        var (peer, id, _) = try incoming()
+        var (peer, id, _) = try ConnectedPeer.incoming()
         peer.input(.flowFailed(peer.flow, reason: "reset"))
         peer.command(.reinvite(id, body: .offer))
-        peer.input(.flowFailed(Self.listener, reason: "cannot connect: refused"))
-        peer.input(.flowFailed(Self.listener, reason: "cannot connect: refused"))
+        peer.input(.flowFailed(ConnectedPeer.listener, reason: "cannot connect: refused"))
+        peer.input(.flowFailed(ConnectedPeer.listener, reason: "cannot connect: refused"))
         #expect(
             peer.takeEvents()
                 == [
@@ -160,7 +132,7 @@ import Timing
     }
 
     @Test func aConnectionWithACallIsPingedAndOneWithoutIsNot() throws {
-        var (peer, id, _) = try incoming()
+        var (peer, id, _) = try ConnectedPeer.incoming()
         // A proxy that closes after 60 s of silence never finds one.
         var last = peer.now
         for _ in 0..<100 {
@@ -178,7 +150,7 @@ import Timing
     }
 
     @Test func aPeerThatStopsAnsweringIsCutOffAndItsCallIsNot() throws {
-        var (peer, id, _) = try incoming()
+        var (peer, id, _) = try ConnectedPeer.incoming()
         peer.pass(.seconds(45))
         #expect(pings(&peer) == [peer.flow])
         peer.input(.pong(peer.flow))
@@ -187,11 +159,11 @@ import Timing
         #expect(peer.takeEvents() == [])
         peer.sent = []
         peer.command(.hangUp(id))
-        #expect(peer.sent.last?.flow == Self.listener)
+        #expect(peer.sent.last?.flow == ConnectedPeer.listener)
     }
 
     @Test func aPeerThatNeverAnswersPingsIsLeftAlone() throws {
-        var (peer, _, _) = try incoming()
+        var (peer, _, _) = try ConnectedPeer.incoming()
         peer.pass(.seconds(600))
         #expect(pings(&peer).count > 8)
         #expect(peer.disconnected.isEmpty)

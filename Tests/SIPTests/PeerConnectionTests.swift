@@ -6,37 +6,6 @@ import Timing
 
 /// Where a dialog goes whose connection is gone: to its Contact, or by another connection of the peer.
 @Suite struct PeerConnectionTests {
-    /// Where a peer at 10.0.0.2 that gave its Contact listens.
-    private static let listener = Flow(transport: .tcp, remoteHost: "10.0.0.2", remotePort: 5062)
-    private static let newcomer = Flow(
-        transport: .tcp, remoteHost: "10.0.0.2", remotePort: 50_001, local: 99)
-
-    private func incoming(headers: [String] = []) throws -> (Peer, SessionID, tag: String) {
-        var peer = Peer(transport: .tcp)
-        peer.receive(Script.request("INVITE", headers: headers, body: "v=0"))
-        let id = try #require(peer.events.first?.0)
-        peer.command(.answer(id, body: .answer))
-        let tag = try #require(try peer.takeResponse().to.tag)
-        peer.receive(Script.request("ACK", branch: "z9hG4bKack", to: tag))
-        #expect(peer.takeEvents() == ["incoming", "established"])
-        return (peer, id, tag)
-    }
-
-    private func outgoing() throws -> (Peer, SessionID, SIPRequest) {
-        var peer = Peer(transport: .tcp)
-        peer.flow = Self.listener
-        let id = peer.endpoint.makeSessionID()
-        let target = SIPURI(user: "them", host: "10.0.0.2", port: 5062)
-        peer.command(
-            .invite(
-                id,
-                InviteRequest(
-                    target: target, flow: Self.listener,
-                    from: NameAddr(SIPURI(host: "10.0.0.1")), body: .offer)))
-        let invite = try peer.takeRequest()
-        return (peer, id, invite)
-    }
-
     /// Who else has connected meanwhile, from where and as whom; and whether the dialog goes there
     /// when its Contact cannot be connected to.
     @Test(arguments: [
@@ -50,7 +19,7 @@ import Timing
     func anotherConnectionOfThePeerCarriesItsDialog(_ others: [(String, String)], isFound: Bool)
         throws
     {
-        var (peer, id, _) = try incoming()
+        var (peer, id, _) = try ConnectedPeer.incoming()
         let first = peer.flow
         for (index, other) in others.enumerated() {
             peer.flow = Flow(
@@ -66,9 +35,9 @@ import Timing
         peer.input(.flowFailed(first, reason: "closed by the peer"))
         peer.sent = []
         peer.command(.hangUp(id))
-        #expect(peer.sent.last?.flow == Self.listener, "the Contact comes first")
+        #expect(peer.sent.last?.flow == ConnectedPeer.listener, "the Contact comes first")
         peer.sent = []
-        peer.input(.flowFailed(Self.listener, reason: "cannot connect"))
+        peer.input(.flowFailed(ConnectedPeer.listener, reason: "cannot connect"))
         #expect(peer.sent.last?.flow == (isFound ? last : nil))
         guard isFound else { return #expect(peer.takeEvents().last == "ended hungUp") }
         let bye = try peer.takeRequest()
@@ -80,16 +49,16 @@ import Timing
 
     /// One that has gone, too, is not tried.
     @Test func aConnectionThatIsGoneIsNotTaken() throws {
-        var (peer, id, _) = try incoming()
+        var (peer, id, _) = try ConnectedPeer.incoming()
         let first = peer.flow
-        peer.flow = Self.newcomer
+        peer.flow = ConnectedPeer.newcomer
         peer.receive(Script.request("OPTIONS", branch: "z9hG4bKo", callID: "o"))
-        peer.input(.flowFailed(Self.newcomer, reason: "idle"))
+        peer.input(.flowFailed(ConnectedPeer.newcomer, reason: "idle"))
         peer.input(.flowFailed(first, reason: "idle"))
         peer.sent = []
         peer.command(.hangUp(id))
-        peer.input(.flowFailed(Self.listener, reason: "cannot connect"))
-        #expect(peer.sent.map(\.flow) == [Self.listener])
+        peer.input(.flowFailed(ConnectedPeer.listener, reason: "cannot connect"))
+        #expect(peer.sent.map(\.flow) == [ConnectedPeer.listener])
     }
 
     /// A Contact behind a translator is not waited for where the peer has another connection.
@@ -114,26 +83,27 @@ import Timing
 
     /// A PRACK that dies with its connection goes again by a new one.
     @Test func anEarlyDialogOutlivesItsConnection() throws {
-        var (peer, _, invite) = try outgoing()
+        var (peer, _, invite) = try ConnectedPeer.outgoing()
         peer.receive(
             Script.response(
                 183, to: invite, headers: ["Require: 100rel", "RSeq: 7"], body: "v=0"))
         let prack = try peer.takeRequest()
         #expect(prack.method == .prack)
-        peer.input(.flowFailed(Self.listener, reason: "closed by the peer"))
-        #expect(peer.sent.last?.flow == Self.listener, "to its Contact, by a new connection")
+        peer.input(.flowFailed(ConnectedPeer.listener, reason: "closed by the peer"))
+        #expect(
+            peer.sent.last?.flow == ConnectedPeer.listener, "to its Contact, by a new connection")
         let again = try peer.takeRequest()
         #expect(again.method == .prack && again.headers[.rAck] == prack.headers[.rAck])
         #expect(again.cseq.number == prack.cseq.number + 1)
         // Once: a peer that is gone is not asked for ever.
-        peer.input(.flowFailed(Self.listener, reason: "cannot connect"))
+        peer.input(.flowFailed(ConnectedPeer.listener, reason: "cannot connect"))
         #expect(try peer.takeSummary() == [])
         // The next reliable response is acknowledged as well.
-        peer.flow = Self.newcomer
+        peer.flow = ConnectedPeer.newcomer
         peer.receive(
             Script.response(
                 180, to: invite, headers: ["Require: 100rel", "RSeq: 8"]))
-        #expect(peer.sent.last?.flow == Self.listener)
+        #expect(peer.sent.last?.flow == ConnectedPeer.listener)
         #expect(try peer.takeSummary() == ["PRACK"])
         peer.receive(Script.response(200, to: invite))
         #expect(peer.takeEvents().last == "answered")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import SIP
 import Synchronization
 package import Timing
 
@@ -41,18 +42,11 @@ package final class HandoffShelf: Sendable {
         let now = now()
         return kept.withLock { kept in
             kept.last { kept in
-                kept.package.id == id && kept.until > now && Self.isSame(kept.key, key)
+                kept.package.id == id && kept.until > now && kept.key.equalsInConstantTime(key)
             }?.package
         }
     }
 
     /// How many packages are kept now.
     package var count: Int { kept.withLock { $0.count } }
-
-    /// Compares in a time that does not tell how much of the key is right.
-    private static func isSame(_ secret: String, _ shown: String) -> Bool {
-        let (secret, shown) = (Array(secret.utf8), Array(shown.utf8))
-        guard secret.count == shown.count else { return false }
-        return zip(secret, shown).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-    }
 }

@@ -66,7 +66,7 @@ struct ServerAuthentication: Sendable {
     private func made(_ nonce: String) -> UInt64? {
         guard nonce.utf8.count == 52, let made = UInt64(nonce.prefix(12), radix: 16),
             let serial = UInt32(nonce.dropFirst(12).prefix(8), radix: 16),
-            Self.isSame(makeNonce(made, serial), nonce)
+            makeNonce(made, serial).equalsInConstantTime(nonce)
         else { return nil }
         return made
     }
@@ -101,7 +101,9 @@ struct ServerAuthentication: Sendable {
         let account = accounts.first { $0.user == user }
         // Nobody learns from the time it takes which names there are.
         let expected = computed.response(password: account?.password ?? "")
-        guard Self.isSame(expected, response.lowercased()), account != nil else { return .wrong }
+        guard expected.equalsInConstantTime(response.lowercased()), account != nil else {
+            return .wrong
+        }
         return use(nonce, made: made, count: count, at: now) ? .accepted : .ask(isStale: true)
     }
 
@@ -138,12 +140,5 @@ struct ServerAuthentication: Sendable {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: max(0, count - digits.utf8.count))
             + digits.suffix(count)
-    }
-
-    /// Compares in a time that does not tell where the first difference is.
-    private static func isSame(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

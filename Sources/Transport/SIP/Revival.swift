@@ -13,14 +13,27 @@ final class Revival {
     private var timer: Scheduled<Void>?
     private(set) var isStopped = false
 
-    /// Schedules an attempt. `open` reports with `succeeded` or by calling `failed` again.
-    func failed(
-        _ reason: String, on eventLoop: any EventLoop, open: @escaping @Sendable () -> Void
+    /// Opens it after a while, and again until it is there, which `opened` is told. `open` calls
+    /// `succeeded` itself: it also opens the socket for the first time.
+    func begin(
+        after reason: String, on eventLoop: any EventLoop,
+        open: @escaping @Sendable () -> EventLoopFuture<Void>,
+        opened: @escaping @Sendable () -> Void
     ) {
         guard !isStopped else { return }
         self.reason = reason
         timer?.cancel()
-        timer = eventLoop.scheduleTask(in: delay, open)
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        timer = eventLoop.scheduleTask(in: delay) {
+            open().whenComplete { result in
+                switch result {
+                case .success: opened()
+                case .failure(let error):
+                    bound.value.begin(
+                        after: "\(error)", on: eventLoop, open: open, opened: opened)
+                }
+            }
+        }
         delay = min(delay * 2, Self.longest)
     }
 

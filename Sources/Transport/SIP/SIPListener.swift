@@ -66,14 +66,9 @@ final class SIPListener {
 
     private func revive(after reason: String) {
         let bound = NIOLoopBound(self, eventLoop: sockets.eventLoop)
-        revival.failed(reason, on: sockets.eventLoop) {
-            bound.value.open().whenComplete { result in
-                switch result {
-                case .success: bound.value.announceRevival()
-                case .failure(let error): bound.value.revive(after: "\(error)")
-                }
-            }
-        }
+        revival.begin(
+            after: reason, on: sockets.eventLoop, open: { bound.value.open().map { _ in } },
+            opened: { bound.value.announceRevival() })
     }
 
     private func announceRevival() {

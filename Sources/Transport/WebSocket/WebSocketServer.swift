@@ -96,11 +96,9 @@ package final class WebSocketServer {
 
     private func revive(after reason: String, host: String, port: UInt16) {
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        revival.failed(reason, on: eventLoop) {
-            bound.value.listen(host: host, port: port).whenFailure {
-                bound.value.revive(after: "\($0)", host: host, port: port)
-            }
-        }
+        revival.begin(
+            after: reason, on: eventLoop,
+            open: { bound.value.listen(host: host, port: port).map { _ in } }, opened: {})
     }
 
     /// Ends the listening socket as if the system had: for tests.
