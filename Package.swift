@@ -106,6 +106,12 @@ let package = Package(
         room(
             "MediaEngine",
             ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"]),
+        room(
+            "Exchange",
+            [
+                "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Listening",
+                "Triggers", "Handoff", "MediaEngine",
+            ]),
 
         // Layer 3: the shell.
         room(
@@ -117,12 +123,14 @@ let package = Package(
         room("Voice", ["Audio", "CFlite"]),
         room("Journal", ["Timing", "CallModel"]),
         room("JournalSQLite", ["Journal", "CallModel", grdb, logging]),
-        room("ConfigurationFiles", ["CallModel", "SIP", "Triggers", "Handoff", yams]),
+        room(
+            "ConfigurationFiles",
+            ["CallModel", "SIP", "Triggers", "Handoff", "Exchange", yams]),
         room(
             "Gateway",
             [
-                "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
-                "Listening", "Inference", "Triggers", "Handoff", "MediaEngine", "Transport",
+                "Timing", "CallModel", "Audio", "Codecs", "SIP", "AgentWire", "Listening",
+                "Inference", "Triggers", "Handoff", "MediaEngine", "Exchange", "Transport",
                 "Voice", "Journal", "ConfigurationFiles", logging, nioCore, lifecycle,
             ]),
         room(
@@ -135,14 +143,14 @@ let package = Package(
             [
                 "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
                 "Triggers", "Handoff", "MediaEngine", "Transport", "Voice", "Journal",
-                "ConfigurationFiles", "Listening", "Gateway", nioCore, logging,
+                "ConfigurationFiles", "Listening", "Exchange", "Gateway", nioCore, logging,
             ]),
         .executableTarget(
             name: "handoff",
             dependencies: [
                 "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
                 "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "MediaEngine",
-                "Gateway", "Console", "GatewayTesting", "Handoff", arguments, logging,
+                "Exchange", "Gateway", "Console", "GatewayTesting", "Handoff", arguments, logging,
                 lifecycle, signals, nioCore,
             ],
             swiftSettings: house),
@@ -180,7 +188,7 @@ let package = Package(
             ["Timing", "CallModel", "Journal", "JournalSQLite", grdb, logging]),
         tests(
             "ConfigurationFilesTests",
-            ["CallModel", "SIP", "Triggers", "Handoff", "ConfigurationFiles"]),
+            ["CallModel", "SIP", "Triggers", "Handoff", "Exchange", "ConfigurationFiles"]),
         tests(
             "ConsoleTests",
             [
@@ -188,12 +196,14 @@ let package = Package(
                 nioHTTP1, logging,
             ]),
         tests(
-            "GatewayTests",
+            "ExchangeTests",
             [
                 "Timing", "CallModel", "SIP", "SDP", "Triggers", "Handoff", "AgentWire",
-                "MediaEngine", "RTP", "Transport", "ConfigurationFiles", "Gateway",
-                "GatewayTesting",
+                "MediaEngine", "RTP", "Exchange", "GatewayTesting",
             ]),
+        tests(
+            "GatewayTests",
+            ["Timing", "CallModel", "MediaEngine", "Transport", "Exchange", "Gateway"]),
         tests(
             "GatewayTestingTests",
             ["Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Transport"]),
@@ -201,14 +211,15 @@ let package = Package(
             "ScenarioTests",
             [
                 "Audio", "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP",
-                "Triggers", "Gateway", "Transport", "Voice",
+                "Triggers", "Exchange", "Gateway", "Transport", "Voice",
                 "Handoff", "AgentWire", "Journal", "JournalSQLite", grdb, logging,
             ], exclude: ["Golden"]),
         .target(
             name: "Fuzzing",
             dependencies: [
                 "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
-                "Handoff", "MediaEngine", "Transport", "Journal", "ConfigurationFiles", "Gateway",
+                "Handoff", "MediaEngine", "Exchange", "Transport", "Journal", "ConfigurationFiles",
+                "Gateway",
                 "Console", "GatewayTesting", nioCore, nioEmbedded, nioHTTP1,
             ],
             path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: house),

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Exchange
 import SIP
 
 /// Reads who may call: `accounts:`, and the `peers:` of the gateway, of lines and of trunks.
 struct AdmissionReader {
-    let trunks: [String: TrunkSettings]
+    let trunks: [String: Trunk]
     let accounts: [String: Credentials]
 
-    init(_ top: YAMLSection, trunks: [String: TrunkSettings]) {
+    init(_ top: YAMLSection, trunks: [String: Trunk]) {
         self.trunks = trunks
         var accounts: [String: Credentials] = [:]
         for (name, section) in top.named("accounts") {

@@ -69,7 +69,7 @@ extension GatewayConfiguration {
 
     private init(_ top: YAMLSection) {
         trunks = Dictionary(
-            top.named("trunks").map { ($0.name, TrunkSettings(name: $0.name, $0.section)) }
+            top.named("trunks").map { ($0.name, TrunkReader.trunk(named: $0.name, $0.section)) }
         ) { first, _ in first }
         let admission = AdmissionReader(top, trunks: trunks)
         let sections = Sections(top)

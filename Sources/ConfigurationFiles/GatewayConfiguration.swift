@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Exchange
 package import Handoff
 package import SIP
 package import Triggers
@@ -12,7 +13,7 @@ package struct GatewayConfiguration: Sendable {
     package var media: MediaSettings
     package var lines: [LineSettings]
     /// By name.
-    package var trunks: [String: TrunkSettings]
+    package var trunks: [String: Trunk]
     /// The credentials of operators that have their own, by name.
     package var operatorCredentials: [String: Credentials]
     /// Routes with their targets, timings, keys and briefing policy. Its default route is that of

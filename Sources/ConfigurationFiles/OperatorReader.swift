@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Exchange
 import Handoff
 import SIP
 
@@ -11,7 +12,7 @@ struct OperatorReader {
         var credentials: Credentials?
     }
 
-    let trunks: [String: TrunkSettings]
+    let trunks: [String: Trunk]
 
     func operators(of top: YAMLSection) -> [String: Operator] {
         var operators: [String: Operator] = [:]
@@ -32,7 +33,7 @@ struct OperatorReader {
     }
 
     /// The trunk an operator names; a telephone number takes the only one there is.
-    private func trunk(of section: YAMLSection, uri: String) -> TrunkSettings? {
+    private func trunk(of section: YAMLSection, uri: String) -> Trunk? {
         if let name = section.optionalString("trunk", limit: 100) {
             if let trunk = trunks[name] { return trunk }
             let nearest = Suggestion.nearest(to: name, among: Array(trunks.keys))

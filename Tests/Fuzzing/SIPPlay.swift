@@ -2,7 +2,7 @@
 
 import AgentWire
 import CallModel
-import Gateway
+import Exchange
 import GatewayTesting
 import Handoff
 import MediaEngine

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
-import Gateway
+import Exchange
 import GatewayTesting
 import Logging
 import RTP

@@ -70,13 +70,18 @@ import Testing
         return findings
     }
 
-    /// Whether a token is there as a word of its own: `print(` is not in `footprint(`.
+    private func isOfWord(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || character == "_"
+    }
+
+    /// Whether a token is there as a word of its own: `print(` is not in `footprint(`, and `.now`
+    /// not in `.nowhere`.
     private func occurs(_ token: String, in line: Substring) -> Bool {
         line.ranges(of: token).contains { range in
-            let isWordStart = token.first?.isLetter ?? false
-            guard isWordStart, range.lowerBound > line.startIndex else { return true }
-            let before = line[line.index(before: range.lowerBound)]
-            return !before.isLetter && !before.isNumber && before != "_"
+            let before = line[..<range.lowerBound].last.map(isOfWord) ?? false
+            let after = line[range.upperBound...].first.map(isOfWord) ?? false
+            return !(before && token.first?.isLetter == true)
+                && !(after && token.last?.isLetter == true)
         }
     }
 }

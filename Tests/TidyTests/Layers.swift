@@ -23,6 +23,10 @@ enum Layers {
         "Triggers": ["Timing", "CallModel"],
         "Handoff": ["Timing", "CallModel"],
         "MediaEngine": ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"],
+        "Exchange": [
+            "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Listening",
+            "Triggers", "Handoff", "MediaEngine",
+        ],
         // Layer 3: the shell.
         "Transport": shell.union([
             "Timing", "CallModel", "MediaEngine", "RTP", "CLinux", "CCares", "NIOCore", "NIOPosix",
@@ -32,11 +36,11 @@ enum Layers {
         "Journal": ["Timing", "CallModel", "Synchronization"],
         "JournalSQLite": shell.union(["Journal", "CallModel", "GRDB"]),
         "ConfigurationFiles": [
-            "CallModel", "SIP", "Triggers", "Handoff", "Yams", "Foundation",
+            "CallModel", "SIP", "Triggers", "Handoff", "Exchange", "Yams", "Foundation",
         ],
         "Gateway": shell.union([
-            "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
-            "Listening", "Inference", "Triggers", "Handoff", "MediaEngine", "Transport", "Voice",
+            "Timing", "CallModel", "Audio", "Codecs", "SIP", "AgentWire", "Listening",
+            "Inference", "Triggers", "Handoff", "MediaEngine", "Exchange", "Transport", "Voice",
             "Journal", "ConfigurationFiles", "NIOCore", "ServiceLifecycle",
         ]),
         "Console": shell.union([
@@ -47,12 +51,12 @@ enum Layers {
         "GatewayTesting": shell.union([
             "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
             "Triggers", "Handoff", "MediaEngine", "Transport", "Voice", "Journal",
-            "ConfigurationFiles", "Listening", "Gateway", "NIOCore",
+            "ConfigurationFiles", "Listening", "Exchange", "Gateway", "NIOCore",
         ]),
         "handoff": shell.union([
             "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
             "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "MediaEngine",
-            "Gateway",
+            "Exchange", "Gateway",
             "Console", "GatewayTesting", "Handoff", "ArgumentParser", "ServiceLifecycle",
             "UnixSignals", "NIOCore",
         ]),
@@ -61,7 +65,7 @@ enum Layers {
     /// Targets that decide and compute: no clock, no task, no file, no socket, no lock.
     static let pure: Set<String> = [
         "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "Inference", "Listening",
-        "AgentWire", "Triggers", "Handoff", "MediaEngine",
+        "AgentWire", "Triggers", "Handoff", "MediaEngine", "Exchange",
     ]
 
     private static let shell: Set<String> = [

@@ -2,6 +2,7 @@
 
 import AgentWire
 import CallModel
+import Exchange
 import Gateway
 import Handoff
 package import Journal

@@ -2,6 +2,7 @@
 
 import AgentWire
 import CallModel
+import Exchange
 import Foundation
 import Gateway
 import Handoff

@@ -2,6 +2,7 @@
 
 import AgentWire
 package import CallModel
+package import Exchange
 package import Gateway
 package import Journal
 package import Logging
@@ -35,7 +36,8 @@ package final class LoopbackGateway: Sendable {
     ) async throws -> LoopbackGateway {
         let gateway = GatewaySettings(
             sip: SIPEndpoint.Settings(addresses: [:]), mediaAddress: "127.0.0.1", ports: ports,
-            lines: lines, triggers: triggers, identity: "sip:gateway@127.0.0.1")
+            lines: lines, triggers: triggers, identity: "sip:gateway@127.0.0.1",
+            entropy: .system)
         let any = GatewayServiceSettings.Address(host: "127.0.0.1", port: 0)
         var settings = GatewayServiceSettings(
             gateway: gateway, udp: any, tcp: any, advertisedHost: "127.0.0.1",

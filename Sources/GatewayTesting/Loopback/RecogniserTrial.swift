@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import Exchange
 import Gateway
 import Listening
 package import Logging

@@ -2,6 +2,7 @@
 
 package import CallModel
 import ConfigurationFiles
+import Exchange
 import Gateway
 package import Handoff
 import Listening

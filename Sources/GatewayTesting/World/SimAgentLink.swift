@@ -2,7 +2,7 @@
 
 import AgentWire
 import CallModel
-import Gateway
+import Exchange
 import Timing
 
 /// The WebSocket between a simulated call and its bot: our side of the stream, the bot, and the

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
-package import Gateway
+package import Exchange
 package import Handoff
 package import MediaEngine
 import SIP
@@ -31,16 +31,16 @@ package struct SimSettings: Sendable {
     ) {
         self.seed = seed
         self.network = network
+        let keys = Mutex(SeededRandom(seed: seed ^ 0x6B65_7973))
         gateway = GatewaySettings(
             sip: SIPEndpoint.Settings(addresses: [
                 .udp: HostPort(host: Self.gatewayHost, port: 5060)
             ]),
             mediaAddress: Self.gatewayHost, ports: 20000...20999,
             lines: [Line(plan: plan, agentURL: "ws://10.0.0.9:8765/")], triggers: triggers,
-            identity: "sip:gateway@\(Self.gatewayHost)")
+            identity: "sip:gateway@\(Self.gatewayHost)",
+            entropy: Entropy { keys.withLock { $0.token(32) } })
         gateway.publicURL = "http://\(Self.gatewayHost):8080"
-        let keys = Mutex(SeededRandom(seed: seed ^ 0x6B65_7973))
-        gateway.entropy = Entropy { keys.withLock { $0.token(32) } }
     }
 
     /// The gateway's address in the simulated network.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
-import Gateway
+import Exchange
 import Timing
 
 /// How the journal of a simulated world answers: as stores do, at their best and at their worst.

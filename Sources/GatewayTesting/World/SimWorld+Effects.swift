@@ -2,7 +2,7 @@
 
 import AgentWire
 import CallModel
-import Gateway
+import Exchange
 import Handoff
 import MediaEngine
 package import RTP

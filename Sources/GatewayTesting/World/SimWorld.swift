@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
-package import Gateway
+package import Exchange
 import MediaEngine
 import RTP
 package import SIP

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import ConfigurationFiles
+import Exchange
 import Foundation
 import Gateway
 import Handoff

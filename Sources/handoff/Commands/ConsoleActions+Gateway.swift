@@ -2,6 +2,7 @@
 
 import CallModel
 import Console
+import Exchange
 import Gateway
 import Journal
 import Transport

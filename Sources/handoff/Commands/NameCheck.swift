@@ -2,6 +2,7 @@
 
 import CallModel
 import ConfigurationFiles
+import Exchange
 import Handoff
 import Transport
 

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Handoff
+import SIP
+
+/// How one target is dialled: where the INVITE goes, and whom it shows calling.
+struct Dialling: Sendable {
+    /// The Request-URI.
+    var address: SIPURI
+    /// Where the INVITE is sent.
+    var hop: SIPURI
+    var trunk: Trunk?
+    var credentials: Credentials?
+    var identity: ShownIdentity
+
+    /// Nil when the target's address cannot be dialled: neither `sip:` nor a number on a trunk.
+    init?(_ target: Target, settings: GatewaySettings) {
+        trunk = target.trunk.flatMap { settings.trunks[$0] }
+        identity = target.identity
+        credentials = settings.operatorCredentials[target.name] ?? trunk?.credentials
+        switch try? SIPURIReference(text: target.uri) {
+        case .sip(let uri): address = uri
+        case .opaque("tel", let rest)?:
+            guard let trunk else { return nil }
+            address = trunk.uri
+            address.user = PercentEncoding.encodeUser(SIPURIReference.number(of: rest))
+            address.parameters["user"] = "phone"
+        case .opaque, nil: return nil
+        }
+        hop = trunk.map { $0.proxy ?? $0.uri } ?? address
+    }
+
+    /// The same call to another address, which a 3xx named. Credentials go only where they went.
+    func moved(to uri: SIPURI) -> Dialling {
+        var dialling = self
+        let isSamePlace = uri.host.lowercased() == address.host.lowercased()
+        dialling.address = uri
+        if !isSamePlace {
+            dialling.trunk = nil
+            dialling.credentials = nil
+        }
+        dialling.hop = dialling.trunk?.proxy ?? uri
+        return dialling
+    }
+
+    /// A route to where the INVITE is sent first, when that is not where it is for.
+    var routes: [NameAddr] {
+        guard hop.host != address.host || hop.port != address.port else { return [] }
+        var route = hop
+        route.user = nil
+        route.parameters.list.append(Parameter("lr"))
+        return [NameAddr(route)]
+    }
+
+    /// From, as the target sees it.
+    func from(caller: CallerIdentity, gateway: SIPURI) -> NameAddr {
+        let name: String? =
+            switch identity.name {
+            case .matching: identity.number == .caller ? caller.name : nil
+            case .caller: caller.name
+            case .none: nil
+            case .text(let text): text
+            }
+        if identity.number == .caller, caller.isWithheld {
+            // RFC 3323 section 4.1.1.3.
+            let nobody = SIPURI(user: CallerIdentity.anonymous, host: "anonymous.invalid")
+            return NameAddr(displayName: "Anonymous", nobody)
+        }
+        let shown = name.map { String($0.prefix(80)) }
+        return NameAddr(displayName: shown, uri(of: identity.number, caller, gateway))
+    }
+
+    /// What is said of the identity beside From (RFC 3325, RFC 3323).
+    func identityHeaders(caller: CallerIdentity, gateway: SIPURI) -> [Header] {
+        var headers: [Header] = []
+        if let asserted = identity.asserted, asserted != .caller || !caller.isWithheld {
+            headers.append(
+                Header(.pAssertedIdentity, "<\(uri(of: asserted, caller, gateway))>"))
+        }
+        if caller.isWithheld, identity.isOfCaller { headers.append(Header(.privacy, "id")) }
+        return headers
+    }
+
+    private func uri(
+        of number: ShownIdentity.Number, _ caller: CallerIdentity, _ gateway: SIPURI
+    ) -> SIPURI {
+        var uri = gateway
+        if let trunk {
+            uri = SIPURI(
+                user: trunk.number ?? trunk.credentials?.user ?? gateway.user,
+                host: trunk.uri.host, port: trunk.uri.port)
+        }
+        let user: String? =
+            switch number {
+            case .gateway: nil
+            case .caller: caller.number
+            case .number(let text): text
+            }
+        if let user, !user.isEmpty { uri.user = PercentEncoding.encodeUser(user) }
+        return uri
+    }
+}
+
+extension ShownIdentity {
+    /// Whether anything of the caller's would be shown.
+    var isOfCaller: Bool { number == .caller || name == .caller || asserted == .caller }
+}
+
+extension SessionFailure {
+    /// Whether a trunk may mean that it does not take the identity: 403, 433, 436 to 438, 488, 606
+    /// and the refusals of RFC 8197 and RFC 8688.
+    var mayRefuseIdentity: Bool {
+        switch status {
+        case 403, 428, 433, 436, 437, 438, 488, 606, 607, 608: origin == .remote
+        default: false
+        }
+    }
+
+    /// Where a 3xx sends the call, what it likes best first (RFC 3261 section 8.1.3.4).
+    var contacts: [SIPURIReference] {
+        let addresses = ((try? headers.addresses(of: .contact)) ?? []).prefix(8)
+        func weight(_ address: NameAddr) -> Double {
+            address.parameters["q"].flatMap(Double.init) ?? 1
+        }
+        return addresses.enumerated()
+            .sorted { (-weight($0.element), $0.offset) < (-weight($1.element), $1.offset) }
+            .map(\.element.uri)
+    }
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Exchange
+import Handoff
+import Listening
+import Logging
+import NIOCore
+import Timing
+import Transport
+
+/// Listens to all calls and records them, on an event loop of its own beside the media threads.
+///
+/// The media thread only copies frames into a call's bounded ring; every 20 ms the desk takes
+/// them out, feeds the models in one batch over all calls, and answers with signals.
+final class ListeningDesk {
+    struct Settings {
+        var models = ListeningModels()
+        /// Phrases to listen for; nil for none.
+        var keywords: KeywordSet?
+        /// Phrases that machines say, listened for on operators' legs; nil for none.
+        var machinePhrases: KeywordSet?
+        /// What operators hear from the gateway: no evidence when it comes back.
+        var operatorPrompts: [String] = []
+        /// Whose exchanges the tones are of; nil for any.
+        var toneCountry: String?
+        /// Whose voices are searched for them.
+        var keywordParties: Set<Party> = [.caller]
+        /// Where messages and recordings go.
+        var recordings: String
+        /// Keeps what all parties of every call say and hear.
+        var recordsCalls = false
+        /// The measures of trouble that rules wait for.
+        var troubleBounds: Set<TroubleBound> = []
+        /// Who writes down what is said.
+        var scribe = Scribe.Settings()
+    }
+
+    private final class Watched {
+        let ring: FrameRing
+        let parties: [Party: WatchID]
+        let files: CallRecordings
+        let ears: CallEars
+        /// The last 20 ms each party was sent: an echo of it is no speech of theirs.
+        private var played: [Party: [Int16]] = [:]
+        /// Until when, on the operator's leg, it is still asked who answered.
+        var judgesAnswerUntil: SampleTime?
+        /// The time of the last frame of the operator's leg.
+        var operatorTime: SampleTime?
+
+        init(
+            ring: FrameRing, parties: [Party: WatchID], files: CallRecordings, ears: CallEars
+        ) {
+            self.ring = ring
+            self.parties = parties
+            self.files = files
+            self.ears = ears
+        }
+
+        /// Keeps what was sent, in the room of what was sent before.
+        func play(_ samples: UnsafeBufferPointer<Int16>, to party: Party) {
+            played[party, default: []].removeAll(keepingCapacity: true)
+            played[party, default: []].append(contentsOf: samples)
+        }
+
+        /// What the party was sent while it said something of this length; empty where that is
+        /// not known.
+        func withPlayed(
+            to party: Party, count: Int, _ body: (UnsafeBufferPointer<Int16>) -> Void
+        ) {
+            let sound = played[party] ?? []
+            sound.withUnsafeBufferPointer {
+                body(sound.count == count ? $0 : UnsafeBufferPointer(start: nil, count: 0))
+            }
+        }
+    }
+
+    /// How long it is asked who answered an operator's phone: the longest briefing, and some.
+    private static let answerSamples: Int64 = 95 * 8000
+
+    private let eventLoop: any EventLoop
+    private let settings: Settings
+    private let counters: GatewayCounters
+    private let logger: Logger
+    private let worker: ListeningWorker
+    private let scribe: Scribe
+    private let deliver: @Sendable (GatewayInput) -> Void
+    private var calls: [CallID: Watched] = [:]
+    private var owners: [WatchID: (call: CallID, party: Party)] = [:]
+    private var lastWatch: UInt64 = 0
+    private var tick: RepeatedTask?
+
+    init(
+        eventLoop: any EventLoop, settings: Settings, counters: GatewayCounters, logger: Logger,
+        deliver: @escaping @Sendable (GatewayInput) -> Void
+    ) {
+        self.eventLoop = eventLoop
+        self.settings = settings
+        self.counters = counters
+        self.logger = logger
+        self.deliver = deliver
+        worker = ListeningWorker(models: settings.models)
+        scribe = Scribe(settings.scribe)
+    }
+
+    /// Begins to take frames, every 20 ms.
+    func start() {
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        tick = eventLoop.scheduleRepeatedTask(
+            initialDelay: .milliseconds(20), delay: .milliseconds(20)
+        ) { _ in bound.value.takeFrames() }
+    }
+
+    func stop() {
+        tick?.cancel()
+        for call in Array(calls.keys) { forget(call) }
+    }
+
+    func watch(_ call: CallID, _ ring: FrameRing) {
+        var parties: [Party: WatchID] = [:]
+        for party in Party.allCases {
+            lastWatch += 1
+            let id = WatchID(lastWatch)
+            parties[party] = id
+            owners[id] = (call, party)
+            worker.watch(id, plan(for: party))
+        }
+        let files = CallRecordings(
+            call: call, directory: settings.recordings, keepsAll: settings.recordsCalls)
+        let ears = CallEars(
+            bounds: settings.troubleBounds, country: settings.toneCountry,
+            said: settings.operatorPrompts)
+        calls[call] = Watched(ring: ring, parties: parties, files: files, ears: ears)
+    }
+
+    /// Caller and agent talk with each other again.
+    func talkBegan(_ call: CallID) {
+        for signal in calls[call]?.ears.talkBegan() ?? [] { deliver(.heard(call, signal)) }
+    }
+
+    /// Stops listening to a call and completes its files.
+    func forget(_ call: CallID) {
+        guard let watched = calls.removeValue(forKey: call) else { return }
+        for id in watched.parties.values {
+            worker.forget(id)
+            owners[id] = nil
+        }
+        watched.files.endAll()
+        scribe.forget(call)
+        if watched.ring.dropped > 0 {
+            counters.count { $0.listeningFramesMissed += watched.ring.dropped }
+            logger.warning(
+                "frames missed by listening",
+                metadata: ["call": "\(call)", "frames": "\(watched.ring.dropped)"])
+        }
+    }
+
+    /// Records the caller's message.
+    func record(_ call: CallID, name: String, seconds: Double) {
+        guard let files = calls[call]?.files else {
+            return deliver(.recorded(call, .failed(reason: "nobody listens to the call")))
+        }
+        attempt(call) { try files.beginMessage(name, limit: Int(seconds * 8000)) }
+        if files.messageFailure != nil { stopRecording(call) }
+    }
+
+    /// Completes the message and tells how it went; nothing when none was begun, or it has been
+    /// told already.
+    func stopRecording(_ call: CallID) {
+        guard let result = calls[call]?.files.endMessage() else { return }
+        deliver(.recorded(call, result))
+    }
+
+    private func takeFrames() {
+        for (call, watched) in calls {
+            watched.ring.drain { frame in
+                attempt(call) { try watched.files.append(frame) }
+                if frame.direction == .heard {
+                    hear(frame, of: call, watched)
+                } else if frame.party != .agent {
+                    watched.play(frame.samples, to: frame.party)
+                }
+            }
+            if watched.files.isMessageOver { stopRecording(call) }
+        }
+        for heard in worker.advance() {
+            guard let owner = owners[heard.watch] else { continue }
+            if case .keyword(let hit) = heard.detection, isMachine(hit.phrase, owner) {
+                let signal = calls[owner.call]?.ears.hearMachine(hit)
+                if let signal { deliver(.heard(owner.call, signal)) }
+                continue
+            }
+            if let signal = Signal(heard.detection, of: owner.party) {
+                deliver(.heard(owner.call, signal))
+            }
+            let troubles = calls[owner.call]?.ears.note(heard.detection, of: owner.party) ?? []
+            for signal in troubles { deliver(.heard(owner.call, signal)) }
+            scribe.note(heard.detection, of: owner.party, in: owner.call) { start in
+                worker.sound(of: heard.watch, from: start)
+            }
+        }
+    }
+
+    /// Takes 20 ms of a party's voice.
+    private func hear(_ frame: TappedFrame, of call: CallID, _ watched: Watched) {
+        guard let id = watched.parties[frame.party] else { return }
+        if frame.party == .operator { followOperator(frame.time, id, watched) }
+        watched.withPlayed(to: frame.party, count: frame.samples.count) { played in
+            worker.hear(id, frame.samples, played: played)
+            let signals = watched.ears.hear(
+                frame.samples, of: frame.party, played: played, at: frame.time)
+            for signal in signals { deliver(.heard(call, signal)) }
+        }
+        scribe.hear(frame.samples, of: frame.party, in: call, at: frame.time)
+    }
+
+    /// The time of an operator's leg begins at zero with each new leg. Phrases of machines are
+    /// listened for as long as one may be asked to accept, and not while people talk.
+    private func followOperator(_ time: SampleTime, _ id: WatchID, _ watched: Watched) {
+        defer { watched.operatorTime = time }
+        if watched.operatorTime.map({ time <= $0 }) ?? true {
+            watched.ears.legBegan(.operator)
+            watched.judgesAnswerUntil = SampleTime(samples: Self.answerSamples)
+            worker.watch(id, plan(for: .operator, judgesAnswer: true))
+        } else if let until = watched.judgesAnswerUntil, until < time {
+            watched.judgesAnswerUntil = nil
+            guard settings.machinePhrases != nil else { return }
+            worker.watch(id, plan(for: .operator, judgesAnswer: false))
+        }
+    }
+
+    /// What is listened for in a party's voice.
+    private func plan(for party: Party, judgesAnswer: Bool = false) -> ListeningPlan {
+        let own = settings.keywordParties.contains(party) ? settings.keywords : nil
+        return ListeningPlan(
+            party: party, keywords: judgesAnswer ? settings.machinePhrases ?? own : own)
+    }
+
+    /// Whether a phrase heard on an operator's leg is one that machines say.
+    private func isMachine(_ phrase: String, _ owner: (call: CallID, party: Party)) -> Bool {
+        owner.party == .operator && calls[owner.call]?.judgesAnswerUntil != nil
+            && settings.machinePhrases?.phrases.contains { $0.text == phrase } ?? false
+            && !(settings.keywords?.phrases.contains { $0.text == phrase } ?? false)
+    }
+
+    @discardableResult
+    private func attempt(_ call: CallID, _ body: () throws -> Void) -> Bool {
+        do {
+            try body()
+            return true
+        } catch {
+            logger.error("cannot record", metadata: ["call": "\(call)", "error": "\(error)"])
+            return false
+        }
+    }
+}
+
+extension Signal {
+    /// What was heard on a party's leg, as the rules know it; nil for what no rule judges.
+    init?(_ detection: Detection, of party: Party) {
+        switch detection {
+        case .speechBegan(let at): self = .speechBegan(party, at: at)
+        case .speechEnded(let began, let ended):
+            self = .speechEnded(party, began: began, ended: ended)
+        case .keyword(let hit): self = .keyword(hit)
+        case .digit(let key, let at):
+            self = .digit(Digit(party: party, key: key, carrier: .inband, at: at))
+        case .trouble(let trouble): self = .trouble(trouble)
+        case .answer(let verdict):
+            guard verdict.isConclusive else { return nil }
+            self = .answered(verdict.kind, at: verdict.at)
+        case .tone(let tone, let at): self = .tone(party, tone, at: at)
+        }
+    }
+}

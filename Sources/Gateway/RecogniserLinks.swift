@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Exchange
+import Logging
+import NIOCore
+import Timing
+import Transport
+
+/// The connections to a recogniser service, one for each watched party of each call; confined to
+/// an event loop beside that of signalling.
+final class RecogniserLinks {
+    /// What all links share.
+    struct Service {
+        var eventLoop: any EventLoop
+        var client: WebSocketClient
+        var url: WebSocketURL
+        var counters: GatewayCounters
+        var logger: Logger
+    }
+
+    private struct Voice: Hashable {
+        var call: CallID
+        var party: Party
+    }
+
+    private let service: Service
+    private var links: [Voice: RecogniserLink] = [:]
+    private let deliver: @Sendable (GatewayInput) -> Void
+
+    init(
+        eventLoop: any EventLoop, url: WebSocketURL, counters: GatewayCounters, logger: Logger,
+        deliver: @escaping @Sendable (GatewayInput) -> Void
+    ) {
+        service = Service(
+            eventLoop: eventLoop, client: WebSocketClient(eventLoop: eventLoop), url: url,
+            counters: counters, logger: logger)
+        self.deliver = deliver
+    }
+
+    /// Sends a piece of a party's voice; the first one opens its connection.
+    func hear(_ call: CallID, _ party: Party, _ samples: [Int16], at start: SampleTime) {
+        let voice = Voice(call: call, party: party)
+        let link = links[voice] ?? open(voice)
+        link.hear(samples, at: start)
+    }
+
+    /// Ends the connections of a call.
+    func forget(_ call: CallID) {
+        for voice in links.keys where voice.call == call {
+            links.removeValue(forKey: voice)?.end()
+        }
+    }
+
+    private func open(_ voice: Voice) -> RecogniserLink {
+        let deliver = deliver
+        let link = RecogniserLink(party: voice.party, service: service) { segment in
+            deliver(.heard(voice.call, .transcript(segment)))
+        }
+        links[voice] = link
+        link.connect()
+        return link
+    }
+}
