@@ -125,7 +125,7 @@ let package = Package(
         room("JournalSQLite", ["Journal", "CallModel", grdb, logging]),
         room(
             "ConfigurationFiles",
-            ["CallModel", "SIP", "Triggers", "Handoff", "Exchange", yams]),
+            ["CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange", yams]),
         room(
             "Gateway",
             [
@@ -188,7 +188,10 @@ let package = Package(
             ["Timing", "CallModel", "Journal", "JournalSQLite", grdb, logging]),
         tests(
             "ConfigurationFilesTests",
-            ["CallModel", "SIP", "Triggers", "Handoff", "Exchange", "ConfigurationFiles"]),
+            [
+                "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange",
+                "ConfigurationFiles",
+            ]),
         tests(
             "ConsoleTests",
             [
@@ -206,7 +209,10 @@ let package = Package(
             ["Timing", "CallModel", "MediaEngine", "Transport", "Exchange", "Gateway"]),
         tests(
             "GatewayTestingTests",
-            ["Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Transport"]),
+            [
+                "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Transport",
+                "AgentWire",
+            ]),
         tests(
             "ScenarioTests",
             [

@@ -4,7 +4,7 @@ package import CallModel
 
 /// Something the agent said or asked for.
 package enum AgentEvent: Sendable, Hashable {
-    /// Sound to be played to the caller in order: PCMU at 8 kHz, any length.
+    /// Sound to be played to the caller in order, in the stream's format: any number of samples.
     case audio([UInt8])
     /// To be answered with `AgentCommand.marked` once everything before it has been played.
     case mark(String)
@@ -33,9 +33,13 @@ package enum AgentFault: Error, Sendable, Hashable, CustomStringConvertible {
     case otherStream
     /// The payload is no base64.
     case base64
+    /// Sound in a text message of a protocol that has it in binary ones.
+    case soundInText(StreamFormat)
     case sound(AgentSound.Problem)
     /// More requests and transcripts within one second than are written down.
     case tooManyRequests
+    /// More marks wait to be played than are kept.
+    case tooManyMarks
     /// The agent has sent more sound ahead than may wait; the rest was dropped.
     case tooFarAhead
     case transcript(TranscriptProblem)
@@ -49,8 +53,11 @@ package enum AgentFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .member(let name): "member \"\(name)\" is missing or of the wrong type"
         case .otherStream: "streamSid is not the one of start"
         case .base64: "media.payload is not base64"
-        case .sound(let problem): "media.payload is \(problem)"
+        case .soundInText(let format):
+            "sound in a text message; send \(format.words) in binary messages"
+        case .sound(let problem): "its sound is \(problem)"
         case .tooManyRequests: "more than 100 requests and transcripts in a second"
+        case .tooManyMarks: "more marks than are kept wait for the sound before them"
         case .tooFarAhead: "more than 60 s of it waited to be played"
         case .transcript(let problem): "transcript: \(problem)"
         }

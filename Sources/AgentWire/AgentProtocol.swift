@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CallModel
 package import Timing
 
 /// Our side of an agent's media protocol, as a machine without a socket: a caller's sound and
 /// keys become messages to the bot, the bot's messages become events.
 ///
-/// A newcomer is one file that conforms, and a recorded transcript of its messages.
+/// A newcomer is one file that conforms, one with the bot's side (`AgentPeer`), a row in
+/// `AgentProtocolCatalog`, and a recorded transcript of its messages.
 package protocol AgentProtocol: Sendable {
+    /// How sound is written in both directions. The media side asks for it and assumes nothing.
+    var format: StreamFormat { get }
+
+    /// What was counted since the stream began.
+    var counts: AgentCounts { get }
+
     /// The socket is open: what is to be sent before anything else.
     mutating func open(at now: Instant) -> [AgentEffect]
 
-    /// One whole message came; at most `AgentLimits.messageBytes`, which the socket enforces.
+    /// One whole message came; at most `AgentProtocolDescription.messageBytes`, which the socket
+    /// enforces.
     mutating func receive(
         _ message: UnsafeRawBufferPointer, as kind: AgentFrame, at now: Instant
     ) -> [AgentEffect]
 
-    /// Appends the message that carries 20 ms of what the agent hears, PCMU at 8 kHz.
+    /// Appends the message that carries 20 ms of what the agent hears, `format.frameBytes` of
+    /// them; the result is the kind of frame it goes in.
     mutating func encode(
-        _ audio: UnsafeBufferPointer<UInt8>, at now: Instant, into message: inout [UInt8])
+        _ audio: UnsafeBufferPointer<UInt8>, at now: Instant, into message: inout [UInt8]
+    ) -> AgentFrame
 
     /// Something else the agent is to be told.
     mutating func tell(_ command: AgentCommand, at now: Instant) -> [AgentEffect]
@@ -30,15 +41,19 @@ package protocol AgentProtocol: Sendable {
 package enum AgentLimits {
     /// Sound that may come in one message, and that may wait to be played.
     package static let soundSeconds = 60
-    /// That much PCMU in base64, with line breaks and the message around it.
-    package static let messageBytes = 768 * 1024
     /// Fragments of one message: a library that cuts at 1 KiB needs 640 of them.
     package static let fragments = 4096
-}
 
-/// The two kinds of WebSocket data frames (RFC 6455 section 5.6).
-package enum AgentFrame: Sendable, Hashable {
-    case text, binary
+    /// What a minute of sound takes in a binary message.
+    package static func binaryBytes(_ format: StreamFormat) -> Int {
+        soundSeconds * format.bytesPerSecond
+    }
+
+    /// What a minute of sound takes in base64, with line breaks and the message around it.
+    package static func textBytes(_ format: StreamFormat) -> Int {
+        let base64 = binaryBytes(format) / 3 * 4
+        return (base64 + base64 / 5 + 65_535) / 65_536 * 65_536
+    }
 }
 
 /// What the gateway tells the agent besides sound.
@@ -55,9 +70,20 @@ package enum AgentCommand: Sendable, Hashable {
 
 /// What an agent's machine wants done.
 package enum AgentEffect: Sendable, Hashable {
-    /// Send one text message.
-    case send([UInt8])
+    case send(AgentMessage)
     case event(AgentEvent)
     /// Close the socket with this code (RFC 6455 section 7.4.1).
     case close(code: UInt16, reason: String)
+}
+
+/// What an agent's machine counted since its stream began.
+package struct AgentCounts: Sendable, Hashable {
+    package var received = 0
+    package var audioBytes = 0
+    package var unknown = 0
+    package var malformed = 0
+    /// Halves of samples whose other half never came.
+    package var halves = 0
+
+    package init() {}
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the payload of a bot's sound may be: bare PCMU at 8 kHz, or a WAV file of it, of which
-/// only the sound is taken. Played as it is, a header would be a click in the caller's ear.
+package import CallModel
+
+/// What the payload of a bot's sound may be: bare sound in the stream's format, or a WAV file of
+/// it, of which only the sound is taken. Played as it is, a header would be a click in the caller's
+/// ear.
 ///
 /// A WAV file may be sent in pieces, the header in the first of them; what a player writes after
 /// the sound (`LIST`, `id3 `) is left out, too.
@@ -9,19 +12,19 @@ package struct AgentSound: Sendable, Hashable {
     /// Why sound cannot be played.
     package enum Problem: Error, Sendable, Hashable, CustomStringConvertible {
         /// A WAV file of something else.
-        case format(tag: Int, channels: Int, rate: Int, bits: Int)
+        case format(tag: Int, channels: Int, rate: Int, bits: Int, wanted: StreamFormat)
         /// A WAV file whose header is cut off or has no sound after it.
         case header
         /// Compressed sound, by the signature of its files.
-        case compressed(String)
+        case compressed(String, wanted: StreamFormat)
 
         package var description: String {
             switch self {
-            case .format(let tag, let channels, let rate, let bits):
+            case .format(let tag, let channels, let rate, let bits, let wanted):
                 "a WAV file of format \(tag), \(channels) channel(s), \(rate) Hz, \(bits) bits; "
-                    + "send mu-law at 8000 Hz, one channel"
+                    + "send \(wanted.words), one channel"
             case .header: "a WAV file without its whole header in one message"
-            case .compressed(let name): "\(name); send mu-law at 8000 Hz"
+            case .compressed(let name, let wanted): "\(name); send \(wanted.words)"
             }
         }
     }
@@ -32,12 +35,13 @@ package struct AgentSound: Sendable, Hashable {
     private var held: [UInt8] = []
     /// Bytes of such a chunk that are still to come.
     private var toSkip = 0
+    private let format: StreamFormat
 
-    package init() {}
+    package init(_ format: StreamFormat = .pcmu) { self.format = format }
 
-    /// The PCMU of one payload, in order.
+    /// The sound of one payload, in order.
     package mutating func take(_ bytes: [UInt8]) throws(Problem) -> [UInt8] {
-        if let name = Self.compressed(bytes) { throw .compressed(name) }
+        if let name = Self.compressed(bytes) { throw .compressed(name, wanted: format) }
         if !held.isEmpty || toSkip > 0 {
             let after = skipChunk(held + bytes)
             return after.isEmpty ? [] : try take(after)
@@ -46,7 +50,7 @@ package struct AgentSound: Sendable, Hashable {
             return cut(bytes[...])
         }
         left = nil
-        let sound = try Self.sound(of: bytes)
+        let sound = try sound(of: bytes)
         // Streams write 0 or the largest number where they do not know the length.
         if sound.length > 0, sound.length < 0x7FFF_FFFF { left = sound.length }
         return cut(bytes[sound.start...])
@@ -95,30 +99,42 @@ package struct AgentSound: Sendable, Hashable {
         "LIST", "id3 ", "ID3 ", "fact", "cue ", "bext", "JUNK", "INFO",
     ]
 
-    private static func sound(of bytes: [UInt8]) throws(Problem) -> (start: Int, length: Int) {
+    private func sound(of bytes: [UInt8]) throws(Problem) -> (start: Int, length: Int) {
         var place = 12
         var isPlayable = false
         while place + 8 <= bytes.count {
-            let length = number(bytes, at: place + 4, bytes: 4)
-            if has("data", bytes, at: place) {
+            let length = Self.number(bytes, at: place + 4, bytes: 4)
+            if Self.has("data", bytes, at: place) {
                 guard isPlayable else { throw .header }
                 return (place + 8, length)
             }
-            if has("fmt ", bytes, at: place) {
+            if Self.has("fmt ", bytes, at: place) {
                 guard length >= 16, place + 24 <= bytes.count else { throw .header }
-                let tag = number(bytes, at: place + 8, bytes: 2)
-                let channels = number(bytes, at: place + 10, bytes: 2)
-                let rate = number(bytes, at: place + 12, bytes: 4)
-                let bits = number(bytes, at: place + 22, bytes: 2)
-                // Format 7 is mu-law (RFC 2361).
-                guard tag == 7, channels == 1, rate == 8000, bits == 8 else {
-                    throw .format(tag: tag, channels: channels, rate: rate, bits: bits)
-                }
+                try check(bytes, at: place + 8)
                 isPlayable = true
             }
             place += 8 + length + length % 2
         }
         throw .header
+    }
+
+    /// Judges a WAV file's format: 1 is linear, 7 mu-law (RFC 2361).
+    private func check(_ bytes: [UInt8], at place: Int) throws(Problem) {
+        let tag = Self.number(bytes, at: place, bytes: 2)
+        let channels = Self.number(bytes, at: place + 2, bytes: 2)
+        let rate = Self.number(bytes, at: place + 4, bytes: 4)
+        let bits = Self.number(bytes, at: place + 14, bytes: 2)
+        let wantedTag =
+            switch format.encoding {
+            case .pcmu: 7
+            case .l16: 1
+            }
+        guard tag == wantedTag, channels == 1, rate == format.sampleRate,
+            bits == 8 * format.sampleBytes
+        else {
+            throw .format(
+                tag: tag, channels: channels, rate: rate, bits: bits, wanted: format)
+        }
     }
 
     /// The kind of a file that a sound player would have to unpack, by its first bytes.

@@ -10,8 +10,12 @@ package final class Resampler {
     package let outputRate: Int
 
     /// `quality` is speexdsp's, 0 to 10; 3 is meant for telephony and costs least that is good.
-    /// Nil for rates outside 1 to 384000 or without memory.
-    package init?(from inputRate: Int, to outputRate: Int, quality: Int = 3) {
+    /// Keeping pace, every 20 ms in are 20 ms out from the first on, which begins with the filter's
+    /// silence (2 to 6 ms); otherwise the stream begins with sound, after as long a wait. Nil for
+    /// rates outside 1 to 384000 or without memory.
+    package init?(
+        from inputRate: Int, to outputRate: Int, quality: Int = 3, keepingPace: Bool = false
+    ) {
         let rates = 1...384_000
         guard rates.contains(inputRate), rates.contains(outputRate), (0...10).contains(quality)
         else { return nil }
@@ -24,7 +28,7 @@ package final class Resampler {
         self.inputRate = inputRate
         self.outputRate = outputRate
         // Start with sound instead of the filter's leading zeros.
-        speex_resampler_skip_zeros(state)
+        if !keepingPace { speex_resampler_skip_zeros(state) }
     }
 
     deinit {

@@ -13,6 +13,14 @@ package struct WebSocketURL: Sendable, Hashable, CustomStringConvertible {
     /// `user:password`, percent escapes undone, to be sent as Basic authorisation (RFC 7617).
     package var credentials: Redacted<String>?
 
+    /// A URL without credentials; `target` is the path and the query.
+    package init(host: String, port: UInt16, target: String = "/", isSecure: Bool = false) {
+        self.isSecure = isSecure
+        self.host = host
+        self.port = port
+        self.target = target
+    }
+
     /// Reads a URL; nil when it is not one of ours. A fragment is not allowed.
     package init?(_ text: String) {
         guard text.utf8.count <= 2048,

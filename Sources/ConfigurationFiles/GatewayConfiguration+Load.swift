@@ -135,13 +135,17 @@ extension GatewayConfiguration {
         lines = sections.map {
             LineSettings(
                 name: $0.name, $0.section, defaultRoute: plan.defaultRoute.name,
-                admission: admission)
+                agent: agent.address, admission: admission)
         }
         if lines.isEmpty {
             if top.has("lines") {
                 top.complain("lines", "there is no line", write: "lines: {main: {numbers: ['*']}}")
             }
-            lines = [LineSettings(name: "main", numbers: ["*"], route: plan.defaultRoute.name)]
+            lines = [
+                LineSettings(
+                    name: "main", numbers: ["*"], route: plan.defaultRoute.name,
+                    agent: agent.address)
+            ]
         }
         var taken: [String: String] = [:]
         for (line, section) in zip(lines, sections.map(\.section)) {

@@ -9,14 +9,18 @@ import Triggers
 
 /// The agent's connection and what comes over it, but for its sound.
 extension GatewayCore {
-    mutating func take(_ event: AgentConnectionEvent, of id: CallID, at now: Instant) {
-        guard let call = calls[id], !call.isFinished else { return }
+    mutating func take(
+        _ event: AgentConnectionEvent, of id: CallID, _ party: Party, at now: Instant
+    ) {
+        // Streams of other parties are not given out.
+        guard let call = calls[id], !call.isFinished, party == .agent else { return }
         switch event {
         case .opened:
             // One that was given up may have opened before it heard so.
             guard case .connecting = call.agent else { return }
             calls[id]?.agent = .open
-            journal(.connected(.agent, media: "PCMU/8000"), of: id, at: now)
+            let format = call.line.agent.protocol.format
+            journal(.connected(.agent, media: "\(format)"), of: id, at: now)
             tell(id, .agentReady, at: now)
         case .failed(let reason), .closed(let reason): agentGone(id, reason: reason, at: now)
         case .ended(let reason, let spokeAgo):
@@ -81,7 +85,7 @@ extension GatewayCore {
         switch agent {
         case .connecting, .open:
             calls[id]?.agent = .closed
-            output.append(.closeAgent(id, reason: reason))
+            output.append(.closeStream(id, .agent, reason: reason))
             output.append(.media(id, .close(.agent)))
         case .none, .closed: break
         }

@@ -53,7 +53,7 @@ extension GatewayCore {
         if case .digit(let digit) = signal, digit.party == .caller, wasTalking,
             escalations.isEmpty, calls[id]?.machine.phase == .talking
         {
-            output.append(.agentDigit(id, digit.key))
+            output.append(.tellStream(id, .agent, .digit(digit.key)))
         }
         reschedule(id)
     }
@@ -65,7 +65,7 @@ extension GatewayCore {
         case .tellAgent(let notice): tellAgent(notice, of: id, at: now)
         case .closeAgent(let reason): closeAgent(of: id, reason: reason)
         case .giveUpAgent(let reason): giveUpAgent(of: id, reason: reason, at: now)
-        case .awaitAgent(let pause): output.append(.media(id, .awaitStream(pause)))
+        case .awaitAgent(let pause): output.append(.media(id, .awaitStream(.agent, pause)))
         case .route(let routing): output.append(.media(id, .route(routing)))
         case .speak(let clip, let text): output.append(.speak(id, clip, text: text))
         case .play(let clip, let lane, let loops):
@@ -90,12 +90,12 @@ extension GatewayCore {
         guard let call = calls[id] else { return }
         let line = call.line
         calls[id]?.agent = .connecting
-        output.append(.media(id, .openStream(.agent)))
         output.append(
-            .connectAgent(
-                id,
+            .connectStream(
+                id, .agent,
                 AgentDestination(
-                    url: line.agentURL, parameters: call.identity + line.agentParameters)))
+                    address: line.agent, parameters: call.identity + line.agentParameters)))
+        output.append(.media(id, .openStream(.agent)))
     }
 
     /// The agent and the rules about the talk with it learn how the handoff goes.
@@ -107,7 +107,7 @@ extension GatewayCore {
             output.append(.talkBegan(id))
         case .bridged, .ended: break
         }
-        if let wire = notice.wire { output.append(.tellAgent(id, wire)) }
+        if let wire = notice.wire { output.append(.tellStream(id, .agent, .handoff(wire))) }
     }
 
     /// The machine is done: whatever is still up is taken down.

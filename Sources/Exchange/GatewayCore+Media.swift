@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
 import CallModel
 import Codecs
 import Handoff
@@ -24,7 +25,7 @@ extension GatewayCore {
             take(Digit(party: party, key: key, carrier: .inband, at: at), of: id, at: now)
         case .keyReleased(let party, let key, let carrier, let time):
             released(key, by: carrier, after: time, of: id, party, at: now)
-        case .mark(let name): output.append(.agentMark(id, name: name))
+        case .mark(let party, let name): output.append(.tellStream(id, party, .marked(name)))
         case .streamDrained: tell(id, .agentPlayedOut, at: now)
         case .wentSilent(let party, let silence): wentSilent(id, party, for: silence, at: now)
         case .violation(let violation):

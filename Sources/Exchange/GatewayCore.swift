@@ -99,7 +99,7 @@ package struct GatewayCore: Sendable {
         case .portClosed(let port): ports.closed(port)
         case .mediaFailed(let call, let party, let reason):
             mediaFailed(call, party, reason: reason, at: now)
-        case .agent(let call, let event): take(event, of: call, at: now)
+        case .stream(let call, let party, let event): take(event, of: call, party, at: now)
         case .heard(let call, let signal): hear(signal, of: call, at: now)
         case .candidateRejected(let call, let hit): calls[call]?.candidates.reject(hit)
         case .clipReady(let call, let clip): tell(call, .clipReady(clip), at: now)

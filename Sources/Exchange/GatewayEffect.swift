@@ -28,13 +28,12 @@ package enum GatewayEffect: Sendable {
     case media(CallID, MediaCommand)
     /// Close all legs and sockets of a call.
     case closeMedia(CallID)
-    case connectAgent(CallID, AgentDestination)
-    case tellAgent(CallID, HandoffNotice)
-    /// A key the caller pressed, for the agent.
-    case agentDigit(CallID, Character)
-    /// A mark of the agent's has been played.
-    case agentMark(CallID, name: String)
-    case closeAgent(CallID, reason: String)
+    /// Make a party's stream in the format of its protocol, for the `openStream` that follows, and
+    /// connect it.
+    case connectStream(CallID, Party, AgentDestination)
+    /// Something whoever is behind a stream is to be told.
+    case tellStream(CallID, Party, AgentCommand)
+    case closeStream(CallID, Party, reason: String)
     /// Synthesise, load into the call's media, answer `clipReady`.
     case speak(CallID, ClipID, text: String)
     /// Keep the package for whoever shows this key: the operator of an attempt.
@@ -59,9 +58,9 @@ extension GatewayEffect {
         case .journal, .send, .locate, .disconnect, .log, .reserve, .strangerTurnedAway, .drained:
             nil
         case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
-            .media(let call, _), .closeMedia(let call), .connectAgent(let call, _),
-            .tellAgent(let call, _), .agentDigit(let call, _), .agentMark(let call, _),
-            .closeAgent(let call, _), .speak(let call, _, _), .record(let call, _, _),
+            .media(let call, _), .closeMedia(let call), .connectStream(let call, _, _),
+            .tellStream(let call, _, _), .closeStream(let call, _, _), .speak(let call, _, _),
+            .record(let call, _, _),
             .stopRecording(let call), .talkBegan(let call), .callEnded(let call):
             call
         case .offer(let package, _): package.call
@@ -76,13 +75,12 @@ package enum LogLevel: String, Sendable, Hashable {
 
 /// Where a call's agent is reached, and what it is told of the call.
 package struct AgentDestination: Sendable, Hashable {
-    /// `ws://` or `wss://`; empty for the built-in agent.
-    package var url: String
-    /// Travels in the stream's `customParameters`.
+    package var address: AgentAddress
+    /// Travels in the first message of the stream.
     package var parameters: [ContextItem]
 
-    package init(url: String, parameters: [ContextItem]) {
-        self.url = url
+    package init(address: AgentAddress, parameters: [ContextItem]) {
+        self.address = address
         self.parameters = parameters
     }
 }

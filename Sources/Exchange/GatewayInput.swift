@@ -21,8 +21,8 @@ package enum GatewayInput: Sendable {
     case portClosed(UInt16)
     /// A leg has no media to run on.
     case mediaFailed(CallID, Party, reason: String)
-    /// The agent's connection; its audio never comes this way.
-    case agent(CallID, AgentConnectionEvent)
+    /// A party's stream; its audio never comes this way.
+    case stream(CallID, Party, AgentConnectionEvent)
     /// Something heard by listening, or written by a recogniser.
     case heard(CallID, Signal)
     /// The recogniser wrote other words of a keyword candidate's sound.
@@ -46,16 +46,4 @@ package enum JournalAnswer: Sendable, Hashable {
     case written(ClosedRange<Int>)
     /// They never will be.
     case refused(ClosedRange<Int>, reason: String)
-}
-
-/// What becomes of the agent's connection.
-package enum AgentConnectionEvent: Sendable {
-    /// Its socket is open and `start` has been sent.
-    case opened
-    case failed(reason: String)
-    case closed(reason: String)
-    /// The agent closed it with 1000, so long after the last sound of its own that can be heard;
-    /// nil when it never spoke.
-    case ended(reason: String, spokeAgo: Duration?)
-    case event(AgentEvent)
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AgentWire
 package import CallModel
 package import Handoff
 import RTP
@@ -106,9 +107,9 @@ package struct Line: Sendable {
     /// Numbers or users called, as `SIPURIReference.number` has them; `*` takes every one that no other line has.
     package var numbers: [String]
     package var plan: CallPlan
-    /// `ws://` or `wss://` of the voice agent; empty for the built-in one.
-    package var agentURL: String
-    /// What the agent is told in `customParameters`.
+    /// Where its voice agent is reached.
+    package var agent: AgentAddress
+    /// What the agent is told in its first message.
     package var agentParameters: [ContextItem]
     /// Whether every peer's word on who is calling counts.
     package var isTrusted = false
@@ -116,13 +117,13 @@ package struct Line: Sendable {
     package var passedHeaders: [String] = []
 
     package init(
-        name: String = "main", numbers: [String] = ["*"], plan: CallPlan, agentURL: String = "",
-        agentParameters: [ContextItem] = []
+        name: String = "main", numbers: [String] = ["*"], plan: CallPlan,
+        agent: AgentAddress = .builtIn, agentParameters: [ContextItem] = []
     ) {
         self.name = name
         self.numbers = numbers
         self.plan = plan
-        self.agentURL = agentURL
+        self.agent = agent
         self.agentParameters = agentParameters
     }
 }

@@ -26,7 +26,9 @@ package final class BuiltInAgent: WebSocketReceiver {
         _ connection: WebSocketConnection, received message: ByteBuffer, isText: Bool
     ) {
         let now = clock.now
-        let effects = message.withUnsafeReadableBytes { agent.receive($0, at: now) }
+        let effects = message.withUnsafeReadableBytes {
+            agent.receive($0, as: isText ? .text : .binary, at: now)
+        }
         perform(effects, on: connection)
     }
 
@@ -40,7 +42,7 @@ package final class BuiltInAgent: WebSocketReceiver {
     private func perform(_ effects: [ScriptedAgent.Effect], on connection: WebSocketConnection) {
         for effect in effects {
             switch effect {
-            case .send(let bytes): connection.send(text: bytes)
+            case .send(let message): connection.send(message)
             case .close(let code, let reason): connection.close(code: code, reason: reason)
             }
         }

@@ -22,13 +22,14 @@ extension ControlRoom {
         case .bind(let call, let party, let port): attach(call, party, port: port)
         case .media(let call, let command): send(command, to: call)
         case .closeMedia(let call): closeMedia(call)
-        case .connectAgent(let call, let destination): connectAgent(call, destination)
-        case .tellAgent(let call, let notice): tellAgent(call, .handoff(notice))
-        case .agentDigit(let call, let key): tellAgent(call, .digit(key))
-        case .agentMark(let call, let name): tellAgent(call, .marked(name))
-        case .closeAgent(let call, let reason):
-            let agents = tools.agents
-            tools.agentLoop.execute { agents.value.close(call, reason: reason) }
+        case .connectStream(let call, let party, let destination):
+            connect(StreamKey(call: call, party: party), to: destination)
+        case .tellStream(let call, let party, let command):
+            let (key, links) = (StreamKey(call: call, party: party), tools.streams)
+            tools.agentLoop.execute { links.value.tell(key, command) }
+        case .closeStream(let call, let party, let reason):
+            let (key, links) = (StreamKey(call: call, party: party), tools.streams)
+            tools.agentLoop.execute { links.value.close(key, reason: reason) }
         case .speak(let call, let clip, let text): speak(call, clip, text)
         case .offer(let package, let key): tools.shelf.put(package, key: key)
         case .record(let call, let name, let seconds):
@@ -52,15 +53,9 @@ extension ControlRoom {
     }
 
     private func openMedia(_ call: CallID) {
-        let agents = tools.agents
-        let loop = tools.agentLoop
-        let stream = AgentStream { frames in
-            loop.execute { agents.value.hear(call, frames) }
-        }
-        streams[call] = stream
         // A second of three voices and what they are sent; the desk empties it every 20 ms.
         let ring = FrameRing(frames: 300, catchesSent: true) { _ in }
-        guard tools.media.addCall(call, tap: ring, stream: stream) else {
+        guard tools.media.addCall(call, tap: ring) else {
             return tools.deliver(
                 .mediaFailed(call, .caller, reason: "no media thread takes the call"))
         }
@@ -98,29 +93,39 @@ extension ControlRoom {
 
     private func closeMedia(_ call: CallID) {
         tools.media.removeCall(call)
-        if let stream = streams.removeValue(forKey: call) {
-            tools.counters.count {
-                $0.agentMessagesDropped += stream.inputDropped
-                $0.agentFramesDropped += stream.framesDropped
-            }
-        }
+        for key in streams.keys where key.call == call { forget(key) }
         let listening = tools.listening
         tools.listeningLoop.execute { listening.value.forget(call) }
     }
 
-    private func connectAgent(_ call: CallID, _ destination: AgentDestination) {
-        guard let stream = streams[call] else { return }
-        let agents = tools.agents
-        let url = destination.url.isEmpty ? tools.builtInAgent : destination.url
-        tools.agentLoop.execute {
-            agents.value.connect(
-                call, to: url, parameters: destination.parameters, stream: stream)
+    /// Makes the rings of a stream, in the format of its protocol, and connects it.
+    private func connect(_ key: StreamKey, to destination: AgentDestination) {
+        let (links, loop) = (tools.streams, tools.agentLoop)
+        let description = destination.address.protocol
+        forget(key)
+        let stream = AgentStream(format: description.format) { frames in
+            loop.execute { links.value.hear(key, frames) }
+        }
+        streams[key] = stream
+        tools.media.attach(stream, to: key.party, of: key.call)
+        let url =
+            switch destination.address {
+            case .builtIn: tools.builtInAgent
+            case .webSocket(let url, _): url
+            }
+        loop.execute {
+            links.value.connect(
+                key, to: url, as: description, parameters: destination.parameters, stream: stream)
         }
     }
 
-    private func tellAgent(_ call: CallID, _ command: AgentCommand) {
-        let agents = tools.agents
-        tools.agentLoop.execute { agents.value.tell(call, command) }
+    /// Counts what a stream's rings had no room for, once it is over.
+    private func forget(_ key: StreamKey) {
+        guard let stream = streams.removeValue(forKey: key) else { return }
+        tools.counters.count {
+            $0.agentMessagesDropped += stream.inputDropped
+            $0.agentFramesDropped += stream.framesDropped
+        }
     }
 
     private func speak(_ call: CallID, _ clip: ClipID, _ text: String) {

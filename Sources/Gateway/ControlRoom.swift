@@ -22,8 +22,8 @@ final class ControlRoom {
     let tools: Tools
     var gate: SIPGate?
     var core: GatewayCore
-    /// The RTP stream of each call's agent, made with the call.
-    var streams: [CallID: AgentStream] = [:]
+    /// The rings of the streams of running calls.
+    var streams: [StreamKey: AgentStream] = [:]
     var onDrained: (() -> Void)?
     private let origin: Instant
     /// RTP sockets bound in advance, by their ports, and what became of those asked for.
@@ -36,7 +36,7 @@ final class ControlRoom {
     struct Tools {
         var media: MediaThreads
         var speech: SpeechWorker
-        var agents: NIOLoopBound<AgentLinks>
+        var streams: NIOLoopBound<StreamLinks>
         var listening: NIOLoopBound<ListeningDesk>
         var agentLoop: any EventLoop
         var listeningLoop: any EventLoop
@@ -46,7 +46,7 @@ final class ControlRoom {
         /// The address RTP sockets are bound on.
         var mediaHost: String
         /// Where the built-in agent listens, for lines without an agent of their own.
-        var builtInAgent: String
+        var builtInAgent: WebSocketURL
         var onSpeech: @Sendable (CallID, Clip) -> Void
         var deliver: @Sendable (GatewayInput) -> Void
     }

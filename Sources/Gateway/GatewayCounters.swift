@@ -29,6 +29,11 @@ package final class GatewayCounters: Sendable {
         /// time; counted when a call ends.
         package var agentMessagesDropped = 0
         package var agentFramesDropped = 0
+        /// Messages of agents that could not be used or are of a kind nobody knows, and samples
+        /// whose second half never came; counted when a stream ends.
+        package var agentMessagesUnusable = 0
+        package var agentMessagesUnknown = 0
+        package var agentSamplesHalved = 0
         /// Frames that came too fast for listening.
         package var listeningFramesMissed = 0
 
@@ -48,6 +53,9 @@ package final class GatewayCounters: Sendable {
                 ("recogniser_messages_dropped", \.serviceMessagesDropped),
                 ("agent_messages_dropped", \.agentMessagesDropped),
                 ("agent_frames_dropped", \.agentFramesDropped),
+                ("agent_messages_unusable", \.agentMessagesUnusable),
+                ("agent_messages_unknown", \.agentMessagesUnknown),
+                ("agent_samples_halved", \.agentSamplesHalved),
                 ("listening_frames_missed", \.listeningFramesMissed),
             ]
         }

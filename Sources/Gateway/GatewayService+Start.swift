@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallModel
 import Exchange
 import Handoff
 import Journal
@@ -21,30 +22,31 @@ struct BoundSockets: Sendable {
 struct ToolSeed: Sendable {
     var media: MediaThreads
     var speech: SpeechWorker
-    var agents: NIOLoopBound<AgentLinks>
+    var streams: NIOLoopBound<StreamLinks>
     var listening: NIOLoopBound<ListeningDesk>
     var journal: CallJournal
     var shelf: HandoffShelf
     var counters: GatewayCounters
-    var builtInAgent: String
+    var builtInAgent: WebSocketURL
     var deliver: @Sendable (GatewayInput) -> Void
 }
 
 extension GatewayService {
     /// The agents' loop: the links to bots, and the built-in agent behind a real socket.
     static func startAgents(
-        _ settings: GatewayServiceSettings, loops: Loops, logger: Logger,
-        deliver: @escaping @Sendable (GatewayInput) -> Void
-    ) async throws -> (NIOLoopBound<AgentLinks>, NIOLoopBound<WebSocketServer>, UInt16) {
+        _ settings: GatewayServiceSettings, loops: Loops, counters: GatewayCounters,
+        logger: Logger, deliver: @escaping @Sendable (GatewayInput) -> Void
+    ) async throws -> (NIOLoopBound<StreamLinks>, NIOLoopBound<WebSocketServer>, UInt16) {
         let eventLoop = loops.agents.eventLoop
         let builtIn = settings.builtIn
         let seed = settings.seed
         let timeouts = settings.gateway.lines.map(\.plan.timings.agentConnect)
         let (links, server) = try await eventLoop.submit {
-            let links = AgentLinks(
+            let links = StreamLinks(
                 eventLoop: eventLoop, clock: MonotonicClock(),
-                random: SeededRandom(seed: seed ^ 1), startTimeout: timeouts.max() ?? .seconds(10)
-            ) { call, event in deliver(.agent(call, event)) }
+                random: SeededRandom(seed: seed ^ 1), startTimeout: timeouts.max() ?? .seconds(10),
+                counters: counters
+            ) { key, event in deliver(.stream(key.call, key.party, event)) }
             let server = WebSocketServer(
                 eventLoop: eventLoop, connectionLimit: 10_000, logger: logger,
                 routes: [
@@ -196,7 +198,7 @@ private final class RoomBox {
         let room = ControlRoom(
             eventLoop: eventLoop, settings: gateway, random: SeededRandom(seed: settings.seed),
             tools: ControlRoom.Tools(
-                media: seed.media, speech: seed.speech, agents: seed.agents,
+                media: seed.media, speech: seed.speech, streams: seed.streams,
                 listening: seed.listening, agentLoop: loops.agents.eventLoop,
                 listeningLoop: loops.listening.eventLoop, journal: seed.journal,
                 shelf: seed.shelf, counters: seed.counters, mediaHost: settings.mediaHost,

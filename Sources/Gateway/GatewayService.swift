@@ -114,8 +114,8 @@ package final class GatewayService: Service {
             legs.note(deliveries)
             inbox.deliver(deliveries.compactMap(\.input), on: control)
         }
-        let (agents, server, agentPort) = try await startAgents(
-            settings, loops: loops, logger: logger, deliver: deliver)
+        let (streams, server, agentPort) = try await startAgents(
+            settings, loops: loops, counters: counters, logger: logger, deliver: deliver)
         let listening = try await startListening(
             settings, loops: loops, counters: counters, logger: logger, deliver: deliver)
         let clock = MonotonicClock()
@@ -125,9 +125,10 @@ package final class GatewayService: Service {
             speech: SpeechWorker(
                 eventLoop: loops.speech.eventLoop, voice: settings.whisperVoice,
                 rate: settings.speechRate),
-            agents: agents, listening: listening, journal: journal, shelf: shelf,
+            streams: streams, listening: listening, journal: journal, shelf: shelf,
             counters: counters,
-            builtInAgent: "ws://127.0.0.1:\(agentPort)/agent", deliver: deliver)
+            builtInAgent: WebSocketURL(host: "127.0.0.1", port: agentPort, target: "/agent"),
+            deliver: deliver)
         let (room, sockets) = try await openRoom(
             settings, tools: tools, loops: loops, logger: logger)
         inbox.room.withLock { $0 = room }

@@ -31,9 +31,7 @@ extension GatewayServiceSettings {
             lines: configuration.lines.map { line in
                 var made = Line(
                     name: line.name, numbers: line.numbers, plan: configuration.plan(for: line),
-                    agentURL: line.agentURL.map { $0 == "built-in" ? "" : $0 }
-                        ?? configuration.agent.url,
-                    agentParameters: configuration.agent.parameters)
+                    agent: line.agent, agentParameters: configuration.agent.parameters)
                 made.isTrusted = line.isTrusted
                 made.passedHeaders = line.headers
                 return made
@@ -167,16 +165,6 @@ extension GatewayConfiguration {
 extension GatewayServiceSettings.Address {
     init(_ address: ListenAddress) {
         self.init(host: address.host, port: address.port)
-    }
-}
-
-extension AgentSettings {
-    /// The bot's address; empty for the built-in agent.
-    fileprivate var url: String {
-        switch kind {
-        case .builtIn: ""
-        case .webSocket(let url): url
-        }
     }
 }
 

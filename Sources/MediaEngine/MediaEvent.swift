@@ -16,7 +16,7 @@ package enum MediaEvent: Sendable, Hashable {
     /// A key that came as an event or a tone is up again, after so long.
     case keyReleased(Party, Character, by: Digit.Carrier, after: Duration)
     /// Everything the agent sent before this mark has been played or cleared.
-    case mark(name: String)
+    case mark(Party, name: String)
     /// The agent's sound ran out and nothing followed.
     case streamDrained(Party)
     /// The first RTP packet since the leg was opened.

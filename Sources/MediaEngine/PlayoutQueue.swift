@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Audio
+import CallModel
 
-/// What an agent has sent and is still to be heard: a bounded ring of PCMU with marks in it.
+/// What an agent has sent and is still to be heard: a bounded ring of sound in the stream's own
+/// format with marks in it.
 ///
 /// An agent may send a sentence at once or in real time. Sound that starts after a pause is held
 /// back for a few frames, so that an agent sending in real time does not stutter. The ring's
@@ -10,7 +11,7 @@ import Audio
 struct PlayoutQueue: ~Copyable {
     /// What one tick took from the queue.
     struct Taken {
-        /// PCMU bytes written; the rest of the frame is silence.
+        /// Bytes written, whole samples; the rest of the frame is silence.
         var bytes = 0
         /// The sound ran out and nothing followed for the settings' number of ticks.
         var drained = false
@@ -32,6 +33,9 @@ struct PlayoutQueue: ~Copyable {
     }
 
     private let settings: StreamLegSettings
+    private let format: StreamFormat
+    /// Bytes that may wait, whole samples.
+    private let capacity: Int
     private let memory: UnsafeMutablePointer<UInt8>
     private var head = 0
     private(set) var count = 0
@@ -44,9 +48,12 @@ struct PlayoutQueue: ~Copyable {
     private(set) var bytesDropped: UInt64 = 0
     private(set) var marksDropped: UInt64 = 0
 
-    init(_ settings: StreamLegSettings) {
+    init(_ settings: StreamLegSettings, _ format: StreamFormat) {
         self.settings = settings
-        memory = .allocate(capacity: settings.queueBytes)
+        self.format = format
+        let samples = settings.queueMilliseconds * format.sampleRate / 1000
+        capacity = samples * format.sampleBytes
+        memory = .allocate(capacity: capacity)
         marks = Array(repeating: nil, count: settings.queueMarks)
     }
 
@@ -54,11 +61,12 @@ struct PlayoutQueue: ~Copyable {
 
     /// Puts sound at the end; what does not fit is dropped and counted.
     mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
-        let fits = min(bytes.count, settings.queueBytes - count)
+        let room = min(bytes.count, capacity - count)
+        let fits = room - room % format.sampleBytes
         bytesDropped &+= UInt64(bytes.count - fits)
         guard fits > 0, let source = bytes.baseAddress else { return }
-        let tail = (head + count) % settings.queueBytes
-        let first = min(fits, settings.queueBytes - tail)
+        let tail = (head + count) % capacity
+        let first = min(fits, capacity - tail)
         (memory + tail).update(from: source, count: first)
         if fits > first { memory.update(from: source + first, count: fits - first) }
         count += fits
@@ -111,7 +119,7 @@ struct PlayoutQueue: ~Copyable {
         case .empty: return Taken()
         case .gathering(let ticks):
             let isReady =
-                count >= settings.startFrames * PCMFrame.count
+                count >= settings.startFrames * format.frameBytes
                 || ticks + 1 >= settings.startFrames
             phase = isReady ? .playing : .gathering(ticks: ticks + 1)
             return isReady ? takeSound(into: frame) : Taken()
@@ -123,22 +131,22 @@ struct PlayoutQueue: ~Copyable {
         }
     }
 
-    /// Copies up to 5 ms that would have come next, for a fade before `clear`.
+    /// Copies what of the buffer would have come next, for a fade before `clear`.
     func peek(into frame: UnsafeMutableBufferPointer<UInt8>) -> Int {
         guard case .playing = phase else { return 0 }
-        let length = min(frame.count, count, PCMFrame.rampCount)
-        for index in 0..<length { frame[index] = memory[(head + index) % settings.queueBytes] }
+        let length = min(frame.count, count)
+        for index in 0..<length { frame[index] = memory[(head + index) % capacity] }
         return length
     }
 
     private mutating func takeSound(into frame: UnsafeMutableBufferPointer<UInt8>) -> Taken {
         let length = min(frame.count, count)
         if length > 0, let target = frame.baseAddress {
-            let first = min(length, settings.queueBytes - head)
+            let first = min(length, capacity - head)
             target.update(from: memory + head, count: first)
             if length > first { (target + first).update(from: memory, count: length - first) }
         }
-        head = (head + length) % settings.queueBytes
+        head = (head + length) % capacity
         count -= length
         taken &+= UInt64(length)
         if count == 0 {

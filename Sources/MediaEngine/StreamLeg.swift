@@ -2,27 +2,30 @@
 
 import Audio
 import CallModel
-import Codecs
 
-/// The leg of an agent on a stream: its queue of sound in, a frame of PCMU out on every tick.
+/// The leg of a party on a stream: its queue of sound in, a frame out on every tick, both in the
+/// format of the stream's port.
 final class StreamLeg {
     let port: any StreamPort
     private var queue: PlayoutQueue
+    private let codec: StreamCodec
     private let wire: UnsafeMutableBufferPointer<UInt8>
-    private let codec = PCMU()
     /// The first 5 ms of what a `clear` dropped, to fade out in the next frame.
     private let fading: UnsafeMutableBufferPointer<UInt8>
     private var fadingBytes = 0
     private var pause = StreamPauseWatch()
     private(set) var statistics = LegStatistics()
 
-    init(port: any StreamPort, settings: StreamLegSettings) {
+    /// `rate` is the call's.
+    init(port: any StreamPort, settings: StreamLegSettings, rate: Int = PCMFrame.rate) {
         self.port = port
-        queue = PlayoutQueue(settings)
-        wire = .allocate(capacity: PCMFrame.count)
-        wire.initialize(repeating: PCMU.silence)
-        fading = .allocate(capacity: PCMFrame.rampCount)
-        fading.initialize(repeating: PCMU.silence)
+        let format = port.format
+        queue = PlayoutQueue(settings, format)
+        codec = StreamCodec(format, rate: rate)
+        wire = .allocate(capacity: format.frameBytes)
+        wire.initialize(repeating: format.silence)
+        fading = .allocate(capacity: format.frameSamples / 4 * format.sampleBytes)
+        fading.initialize(repeating: format.silence)
     }
 
     deinit {
@@ -30,7 +33,7 @@ final class StreamLeg {
         fading.deallocate()
     }
 
-    /// Takes in what the agent sent and writes the next 20 ms of it; false is silence.
+    /// Takes in what the party sent and writes the next 20 ms of it; false is silence.
     func pull(
         into frame: UnsafeMutableBufferPointer<Int16>, party: Party, events: any MediaEventSink
     ) -> Bool {
@@ -39,19 +42,22 @@ final class StreamLeg {
             case .audio(let bytes):
                 queue.append(bytes)
             case .mark(let name):
-                if let early = queue.append(mark: name) { events.emit(.mark(name: early)) }
-            case .clear: clear(events)
+                if let early = queue.append(mark: name) {
+                    events.emit(.mark(party, name: early))
+                }
+            case .clear: clear(party, events)
             }
         }
         let taken = queue.take(into: wire)
-        answerMarks(events)
+        answerMarks(party, events)
         statistics.streamBytesDropped = queue.bytesDropped
         statistics.streamMarksDropped = queue.marksDropped
-        let sounds = taken.bytes > 0 || fadingBytes > 0
+        let sounds = taken.bytes > 0 || fadingBytes > 0 || codec.hasTail
         if sounds {
-            for index in taken.bytes..<PCMFrame.count { wire[index] = PCMU.silence }
-            _ = codec.decode(UnsafeBufferPointer(wire), into: frame)
-            fadeOut(onto: frame)
+            codec.decode(
+                UnsafeBufferPointer(rebasing: wire[..<taken.bytes]),
+                fading: UnsafeBufferPointer(rebasing: fading[..<fadingBytes]), into: frame)
+            fadingBytes = 0
         }
         let isThere = pause.hear(sounds ? frame : nil, isIdle: queue.isIdle)
         if taken.drained || isThere { events.emit(.streamDrained(party)) }
@@ -62,30 +68,20 @@ final class StreamLeg {
     func look(for pause: StreamPause) { self.pause.look(for: pause) }
 
     /// Drops what waits; its marks come back at once.
-    func clear(_ events: any MediaEventSink) {
+    func clear(_ party: Party, _ events: any MediaEventSink) {
         fadingBytes = queue.peek(into: fading)
         queue.clear()
-        answerMarks(events)
+        answerMarks(party, events)
     }
 
-    /// Sends what the agent hears; always a frame, silent or not.
+    /// Sends what the party hears; always a frame, silent or not.
     func push(_ frame: UnsafeBufferPointer<Int16>) {
-        _ = codec.encode(frame, into: wire)
+        codec.encode(frame, into: wire)
         port.send(UnsafeBufferPointer(wire))
         statistics.packetsSent &+= 1
     }
 
-    private func answerMarks(_ events: any MediaEventSink) {
-        while let name = queue.popDueMark() { events.emit(.mark(name: name)) }
-    }
-
-    private func fadeOut(onto frame: UnsafeMutableBufferPointer<Int16>) {
-        guard fadingBytes > 0 else { return }
-        for index in 0..<fadingBytes {
-            let left = Int32(PCMFrame.rampCount - 1 - index)
-            let faded = Int32(PCMU.expand(fading[index])) * left / Int32(PCMFrame.rampCount)
-            frame[index] = Int16(clamping: Int32(frame[index]) + faded)
-        }
-        fadingBytes = 0
+    private func answerMarks(_ party: Party, _ events: any MediaEventSink) {
+        while let name = queue.popDueMark() { events.emit(.mark(party, name: name)) }
     }
 }

@@ -2,8 +2,8 @@
 
 /// How the gateway plays what an agent sends over its WebSocket.
 package struct StreamLegSettings: Sendable, Hashable {
-    /// Sound that may wait to be played, in bytes of PCMU (8000 a second); more is dropped.
-    package var queueBytes: Int
+    /// Sound that may wait to be played; more is dropped.
+    package var queueMilliseconds: Int
     /// Marks that may wait; one more is answered at once.
     package var queueMarks: Int
     /// Frames gathered before a sentence starts, so that an agent sending in real time has a
@@ -13,10 +13,10 @@ package struct StreamLegSettings: Sendable, Hashable {
     package var drainedTicks: Int
 
     package init(
-        queueBytes: Int = 480_000, queueMarks: Int = 256, startFrames: Int = 2,
+        queueMilliseconds: Int = 60_000, queueMarks: Int = 256, startFrames: Int = 2,
         drainedTicks: Int = 5
     ) {
-        self.queueBytes = max(queueBytes, 160)
+        self.queueMilliseconds = min(max(queueMilliseconds, 20), 600_000)
         self.queueMarks = max(queueMarks, 1)
         self.startFrames = max(startFrames, 1)
         self.drainedTicks = max(drainedTicks, 1)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an agent sent over its stream since the last tick.
+package import CallModel
+
+/// What came over a stream since the last tick.
 package enum StreamInput {
-    /// PCMU at 8 kHz, any length; valid only during the call that delivers it.
+    /// Whole samples in the port's format, any number; valid only during the call that delivers
+    /// them.
     case audio(UnsafeBufferPointer<UInt8>)
     /// Comes back as `MediaEvent.mark` once everything before it has been played.
     case mark(String)
@@ -10,9 +13,11 @@ package enum StreamInput {
     case clear
 }
 
-/// The stream to an agent: bounded rings between the media thread and the socket's.
+/// The stream of a party: bounded rings between the media thread and the socket's.
 package protocol StreamPort: AnyObject {
-    /// Takes one frame of 160 PCMU bytes that the agent hears; called on every tick.
+    /// How sound is written in both directions.
+    var format: StreamFormat { get }
+    /// Takes one frame of `format` that the party hears; called on every tick.
     func send(_ payload: UnsafeBufferPointer<UInt8>)
     /// Hands over everything that came since the last tick, in order.
     func receive(_ body: (StreamInput) -> Void)

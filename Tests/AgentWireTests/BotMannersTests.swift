@@ -25,7 +25,7 @@ import Timing
     @Test mutating func aMinuteOfSoundInOneMessageIsTaken() {
         let sound = [UInt8](repeating: 0x55, count: AgentLimits.soundSeconds * 8000)
         let text = Self.media(sound)
-        #expect(text.utf8.count < AgentLimits.messageBytes)
+        #expect(text.utf8.count < AgentProtocolCatalog.twilio.messageBytes)
         #expect(receive(text) == [.event(.audio(sound))])
     }
 

@@ -23,8 +23,8 @@ private struct Gateway {
     }
 
     mutating func deliver(_ effects: [AgentEffect]) {
-        for case .send(let text) in effects {
-            let answers = text.withUnsafeBytes { agent.receive($0, at: now) }
+        for case .send(let message) in effects {
+            let answers = message.bytes.withUnsafeBytes { agent.receive($0, at: now) }
             take(answers)
         }
     }
@@ -32,9 +32,9 @@ private struct Gateway {
     mutating func take(_ effects: [ScriptedAgent.Effect]) {
         for effect in effects {
             switch effect {
-            case .send(let text):
-                for case .event(let event) in text.withUnsafeBytes({
-                    stream.receive($0, as: .text, at: now)
+            case .send(let message):
+                for case .event(let event) in message.bytes.withUnsafeBytes({
+                    stream.receive($0, as: message.kind, at: now)
                 }) {
                     switch event {
                     case .audio, .mark: queue.append(event)
@@ -63,7 +63,7 @@ private struct Gateway {
             play(at: time)
             let octet: UInt8 = speaks(time) ? 0x90 : 0xFF
             var message: [UInt8] = []
-            [UInt8](repeating: octet, count: 160).withUnsafeBufferPointer {
+            _ = [UInt8](repeating: octet, count: 160).withUnsafeBufferPointer {
                 stream.encode($0, at: now, into: &message)
             }
             take(message.withUnsafeBytes { agent.receive($0, at: now) })

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
 import CallModel
 import ConfigurationFiles
 import Handoff
@@ -18,7 +19,11 @@ import Testing
         let configuration = try load(
             "agent: {url: 'wss://${HOST}/a', parameters: {token: 'x${TOKEN}y', plain: '$${TOKEN}'}}",
             environment: ["HOST": "bot.example", "TOKEN": "secret"])
-        #expect(configuration.agent.kind == .webSocket(url: "wss://bot.example/a"))
+        #expect(
+            configuration.agent.address
+                == .webSocket(
+                    WebSocketURL(host: "bot.example", port: 443, target: "/a", isSecure: true),
+                    AgentProtocolCatalog.twilio))
         #expect(
             configuration.agent.parameters == [
                 ContextItem(key: "token", value: "xsecrety"),
@@ -40,7 +45,12 @@ import Testing
             """
         ).get()
         let bills = try #require(configuration.line(for: "200"))
-        #expect(bills.name == "bills" && bills.agentURL == "ws://127.0.0.1:9000")
+        #expect(
+            bills.name == "bills"
+                && bills.agent
+                    == .webSocket(
+                        WebSocketURL(host: "127.0.0.1", port: 9000), AgentProtocolCatalog.twilio)
+        )
         #expect(configuration.plan(for: bills).defaultRoute.lastResort == .voicemail)
         #expect(configuration.plan(for: bills).defaultRoute.ifAgentLost == .voicemail)
         let other = try #require(configuration.line(for: "999"))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
 import CallModel
 import Exchange
 import Handoff
@@ -30,7 +31,7 @@ struct CoreDesk {
         var settings = GatewaySettings(
             sip: SIPEndpoint.Settings(addresses: [.udp: HostPort(host: "10.0.0.1", port: 5060)]),
             mediaAddress: "10.0.0.1", ports: 20000...20099,
-            lines: [Line(plan: plan, agentURL: "ws://10.0.0.9/")],
+            lines: [Line(plan: plan, agent: .builtIn)],
             triggers: TriggerRule.alwaysHonoured, identity: "sip:gateway@10.0.0.1",
             entropy: Entropy { String(repeating: "5a", count: 16) })
         adjust(&settings)
@@ -185,7 +186,7 @@ struct CoreDesk {
         receive(Self.request("INVITE", body: body), from: Self.caller)
         let tag = try #require(try takeResponse(.invite).to.tag)
         receive(Self.request("ACK", branch: "b", to: tag, body: ack), from: Self.caller)
-        if let call { input(.agent(call, .opened)) }
+        if let call { input(.stream(call, .agent, .opened)) }
         return tag
     }
 

@@ -198,7 +198,7 @@ struct Switchboard {
     /// What the bot of the last call was told, by key.
     var told: [String: String] {
         let destinations = effects.compactMap { effect -> AgentDestination? in
-            if case .connectAgent(_, let destination) = effect { destination } else { nil }
+            if case .connectStream(_, _, let destination) = effect { destination } else { nil }
         }
         let items = destinations.last?.parameters ?? []
         return Dictionary(items.map { ($0.key, $0.value) }) { first, _ in first }

@@ -10,10 +10,28 @@ enum AgentPlay {
     private static let identity = StreamIdentity(account: "AC1", call: "CA1", stream: "MZ1")
 
     static func play(_ bytes: [UInt8]) -> String? {
-        var stream = TwilioMediaStream(identity: identity, parameters: [])
-        var bot = ScriptedAgent(script: AgentScript(steps: []), clips: [:])
+        for description in AgentProtocolCatalog.all {
+            if let broken = play(bytes, in: description) { return "\(description.name): \(broken)" }
+        }
         var recogniser = VoskStream(party: .caller)
+        for step in FuzzTarget.steps(of: bytes) {
+            let isBinary = step.first == 2
+            _ = Array(isBinary ? step.dropFirst() : step).withUnsafeBytes { octets in
+                try? recogniser.receive(octets, isText: !isBinary)
+            }
+        }
+        return nil
+    }
+
+    private static func play(
+        _ bytes: [UInt8], in description: AgentProtocolDescription
+    ) -> String? {
+        var stream = description.makeProtocol(
+            AgentIntroduction(identity: identity, parameters: []))
+        var bot = ScriptedAgent(
+            script: AgentScript(steps: []), clips: [:], peer: description.makePeer())
         var now = Instant.zero
+        var carried = 0
         _ = stream.open(at: now)
         for step in FuzzTarget.steps(of: bytes) {
             now = now + .milliseconds(20)
@@ -26,21 +44,23 @@ enum AgentPlay {
             for effect in effects {
                 switch effect {
                 case .send(let sent):
-                    if sent.count > 8 * message.count + 4096 {
-                        return "\(sent.count) octets sent for \(message.count)"
+                    if sent.bytes.count > 8 * message.count + 4096 {
+                        return "\(sent.bytes.count) octets sent for \(message.count)"
                     }
                 case .event(.mark(let name)):
                     _ = stream.tell(.marked(name), at: now)
                 case .event(.audio(let audio)):
-                    if audio.count > message.count { return "more sound than message" }
+                    // Half a sample of the message before may be in front of it.
+                    if audio.count > message.count + carried { return "more sound than message" }
+                    if audio.count % description.format.sampleBytes != 0 { return "half a sample" }
+                    carried = 1
                 case .event, .close: break
                 }
             }
-            let replies = message.withUnsafeBytes { bot.receive($0, at: now) }
-            if replies.count > 200 { return "\(replies.count) effects of the built-in bot" }
-            _ = message.withUnsafeBytes { octets in
-                try? recogniser.receive(octets, isText: !isBinary)
+            let replies = message.withUnsafeBytes {
+                bot.receive($0, as: isBinary ? .binary : .text, at: now)
             }
+            if replies.count > 200 { return "\(replies.count) effects of the built-in bot" }
         }
         _ = stream.tell(.stop, at: now)
         return nil

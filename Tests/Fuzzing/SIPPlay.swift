@@ -82,8 +82,8 @@ private struct GatewayWorld {
             isHolding = false
             answerJournal(refusing: false)
         case UInt8(ascii: "r"): answerJournal(refusing: true)
-        case UInt8(ascii: "o"): feed(.agent(call, .opened))
-        case UInt8(ascii: "x"): feed(.agent(call, .closed(reason: "gone")))
+        case UInt8(ascii: "o"): feed(.stream(call, .agent, .opened))
+        case UInt8(ascii: "x"): feed(.stream(call, .agent, .closed(reason: "gone")))
         case UInt8(ascii: "k"):
             let key = Character(UnicodeScalar(argument & 0x7F))
             feed(.media(call, .digit(.caller, key, at: SampleTime(samples: 0))))

@@ -11,9 +11,13 @@ import Timing
     /// Ports that keep nothing, so that only the media's own allocations count.
     private final class Sink: CallPorts, MediaEventSink, PacketPort, StreamPort, FrameTap {
         let sound: [UInt8]
+        let format: StreamFormat
         var marks = 0
 
-        init(sound: [UInt8]) { self.sound = sound }
+        init(sound: [UInt8], format: StreamFormat = .pcmu) {
+            self.sound = sound
+            self.format = format
+        }
 
         func packetPort(for party: Party) -> (any PacketPort)? { self }
         func streamPort(for party: Party) -> (any StreamPort)? { self }
@@ -33,9 +37,11 @@ import Timing
         func sent(_ frame: UnsafeBufferPointer<Int16>, to party: Party, at time: SampleTime) {}
     }
 
-    @Test(arguments: [20, 10, 30, 60])
-    func aTickInTheSteadyStateAllocatesNothing(packetTime: Int) {
-        let sink = Sink(sound: Array(repeating: 0x40, count: 160))
+    @Test(
+        arguments: [20, 10, 30, 60],
+        [StreamFormat.pcmu, .l16At16kHz, .l16At24kHz])
+    func aTickInTheSteadyStateAllocatesNothing(packetTime: Int, format: StreamFormat) {
+        let sink = Sink(sound: Array(repeating: 0x40, count: format.frameBytes), format: format)
         let media = CallMedia(
             call: CallID(rawValue: "test"), ports: sink, events: sink, tap: sink,
             settings: CallMediaSettings(), at: .zero)

@@ -65,7 +65,7 @@ import Testing
         bot.say(milliseconds: 5000)
         bot.outbox.append(.mark("end"))
         studio.tick(10)
-        studio.media.apply(.clearStream)
+        studio.media.apply(.clearStream(.agent))
         #expect(marks(studio) == ["end"])
     }
 
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func tooMuchSoundIsDroppedAndCounted() {
-        let (studio, bot) = studio(StreamLegSettings(queueBytes: 8000, queueMarks: 2))
+        let (studio, bot) = studio(StreamLegSettings(queueMilliseconds: 1000, queueMarks: 2))
         bot.say(milliseconds: 3000)
         for name in ["a", "b", "c"] { bot.outbox.append(.mark(name)) }
         studio.tick(1)
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func soundRunsAroundTheRingUnharmed() {
-        let (studio, bot) = studio(StreamLegSettings(queueBytes: 1000, startFrames: 1))
+        let (studio, bot) = studio(StreamLegSettings(queueMilliseconds: 125, startFrames: 1))
         bot.say(milliseconds: 60)
         for _ in 0..<100 {
             studio.tick(1)
@@ -139,7 +139,7 @@ import Testing
     }
 
     private func marks(_ studio: Studio) -> [String] {
-        studio.events { if case .mark(let name) = $0 { name } else { nil } }
+        studio.events { if case .mark(.agent, let name) = $0 { name } else { nil } }
     }
 
     private func drained(_ studio: Studio) -> Int {

@@ -47,7 +47,7 @@ import Testing
         bot.outbox.append(quiet(milliseconds: silence))
         bot.say(milliseconds: 1000)
         studio.tick(2)
-        studio.media.apply(.awaitStream(pause))
+        studio.media.apply(.awaitStream(.agent, pause))
         let ticks = try #require(ticksToPause(studio)) + 2
         #expect((earliest...latest).contains(ticks), "\(pause) in \(silence) ms: \(ticks)")
     }
@@ -56,7 +56,7 @@ import Testing
         for pause in [StreamPause.wordGap, .sentence, .end] {
             let (studio, _) = studio()
             studio.tick(5)
-            studio.media.apply(.awaitStream(pause))
+            studio.media.apply(.awaitStream(.agent, pause))
             #expect(ticksToPause(studio) == 1)
         }
     }
@@ -66,14 +66,14 @@ import Testing
         let (studio, bot) = studio()
         bot.outbox.append(quiet(milliseconds: 5000))
         studio.tick(30)
-        studio.media.apply(.awaitStream(.sentence))
+        studio.media.apply(.awaitStream(.agent, .sentence))
         #expect(try #require(ticksToPause(studio)) <= 2)
     }
 
     @Test func withoutALegThePauseIsThere() {
         let studio = Studio(settings: CallMediaSettings(stream: StreamLegSettings()))
         studio.connect(.caller)
-        studio.media.apply(.awaitStream(.end))
+        studio.media.apply(.awaitStream(.agent, .end))
         #expect(drained(studio) == 1)
     }
 
@@ -81,7 +81,7 @@ import Testing
         let (studio, bot) = studio()
         studio.tick(5)
         bot.say(milliseconds: 400)
-        studio.media.apply(.awaitStream(.end))
+        studio.media.apply(.awaitStream(.agent, .end))
         #expect(try #require(ticksToPause(studio)) >= 20)
     }
 }

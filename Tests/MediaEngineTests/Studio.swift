@@ -81,8 +81,8 @@ final class Studio {
     }
 
     @discardableResult
-    func connectBot() -> StreamBot {
-        let bot = StreamBot(frequency: Self.frequency(.agent))
+    func connectBot(_ format: StreamFormat = .pcmu) -> StreamBot {
+        let bot = StreamBot(frequency: Self.frequency(.agent), format: format)
         world.bot = bot
         media.apply(.openStream(.agent))
         return bot

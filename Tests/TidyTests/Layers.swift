@@ -36,7 +36,8 @@ enum Layers {
         "Journal": ["Timing", "CallModel", "Synchronization"],
         "JournalSQLite": shell.union(["Journal", "CallModel", "GRDB"]),
         "ConfigurationFiles": [
-            "CallModel", "SIP", "Triggers", "Handoff", "Exchange", "Yams", "Foundation",
+            "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange", "Yams",
+            "Foundation",
         ],
         "Gateway": shell.union([
             "Timing", "CallModel", "Audio", "Codecs", "SIP", "AgentWire", "Listening",

@@ -22,6 +22,8 @@ package struct AgentScript: Sendable, Hashable {
         case hangUp(reason: String)
         /// Sends this text as it is: garbage, unknown events.
         case send([UInt8])
+        /// Sends a binary message: sound cut anywhere, or something that is none.
+        case sendBinary([UInt8])
         /// Goes on with the step of this number, counted from 0.
         case goTo(Int)
         /// Neither speaks nor listens from here on; its socket stays open.

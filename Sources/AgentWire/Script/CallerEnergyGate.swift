@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tells speech from quiet in PCMU by level alone: enough for a scripted agent to wait its turn.
+import CallModel
+
+/// Tells speech from quiet by level alone: enough for a scripted agent to wait its turn.
 struct CallerEnergyGate: Sendable, Equatable {
     /// The mean absolute sample from which sound counts as speech; -40 dB of full scale.
     var threshold = 330
@@ -20,10 +22,10 @@ struct CallerEnergyGate: Sendable, Equatable {
         hasSpoken = false
     }
 
-    mutating func hear(_ audio: [UInt8]) {
+    mutating func hear(_ audio: [UInt8], _ format: StreamFormat) {
         guard !audio.isEmpty else { return }
-        let level = PCMULevel.mean(audio)
-        let milliseconds = max(1, audio.count / 8)
+        let level = StreamLevel.mean(audio, format)
+        let milliseconds = max(1, audio.count * 1000 / format.bytesPerSecond)
         if level >= threshold {
             loud += milliseconds
             quiet = 0

@@ -8,11 +8,11 @@ package import Timing
 ///
 /// It is the bot's side of the socket, and like a bot it never learns more than the wire tells it.
 package struct ScriptedAgent: Sendable {
-    /// Clips by name, PCMU at 8 kHz.
+    /// Clips by name, in the format of its protocol.
     package typealias Clips = [String: [UInt8]]
 
     package enum Effect: Sendable, Hashable {
-        case send([UInt8])
+        case send(AgentMessage)
         case close(code: UInt16, reason: String)
     }
 
@@ -40,8 +40,8 @@ package struct ScriptedAgent: Sendable {
         var interruptible: Bool
     }
 
-    /// Sound is sent 40 ms at a time, as Pipecat does, and 120 ms ahead.
-    static let chunk = 320
+    /// Frames sent at a time, 40 ms, as Pipecat does; 120 ms ahead.
+    static let chunkFrames = 2
     static let lead = 3
 
     private let script: AgentScript
@@ -50,7 +50,7 @@ package struct ScriptedAgent: Sendable {
     private var line = 0
     private var marks = 0
     private var gate = CallerEnergyGate()
-    private var server = TwilioMediaStreamServer()
+    private var peer: any AgentPeer
     private(set) var state = State.connecting
 
     /// What came from the gateway that could not be read; a test looks at it.
@@ -58,8 +58,13 @@ package struct ScriptedAgent: Sendable {
     /// The parameters of `start`.
     package private(set) var parameters: [ContextItem] = []
 
-    package init(script: AgentScript, clips: Clips) {
+    /// `peer` is the bot's side of its protocol; the built-in agent's unless told.
+    package init(
+        script: AgentScript, clips: Clips,
+        peer: any AgentPeer = AgentAddress.builtIn.protocol.makePeer()
+    ) {
         self.script = script
+        self.peer = peer
         self.clips = clips
         steps = script.steps
     }
@@ -74,13 +79,13 @@ package struct ScriptedAgent: Sendable {
         }
     }
 
-    /// One text message came from the gateway.
+    /// One message came from the gateway.
     package mutating func receive(
-        _ message: UnsafeRawBufferPointer, at now: Instant
+        _ message: UnsafeRawBufferPointer, as kind: AgentFrame = .text, at now: Instant
     ) -> [Effect] {
         guard state != .closed else { return [] }
         do throws(AgentFault) {
-            return take(try server.receive(message), at: now)
+            return take(try peer.receive(message, as: kind), at: now)
         } catch {
             if faults.count < 100 { faults.append(error) }
             return []
@@ -97,15 +102,15 @@ package struct ScriptedAgent: Sendable {
     // MARK: What comes
 
     private mutating func take(
-        _ message: TwilioMediaStreamServer.Message, at now: Instant
+        _ message: AgentPeerMessage, at now: Instant
     ) -> [Effect] {
         switch message {
-        case .connected, .unknown: return []
-        case .start(_, let parameters):
+        case .noted, .unknown: return []
+        case .start(let parameters):
             guard state == .connecting else { return [] }
             self.parameters = parameters
             return goOn(at: now)
-        case .audio(let audio, _, _): return hear(audio, at: now)
+        case .audio(let audio): return hear(audio, at: now)
         case .digit(let key):
             guard case .awaitingDigit(key, _) = state else { return [] }
             return goOn(at: now)
@@ -134,15 +139,15 @@ package struct ScriptedAgent: Sendable {
     }
 
     private mutating func hear(_ audio: [UInt8], at now: Instant) -> [Effect] {
-        gate.hear(audio)
+        gate.hear(audio, peer.format)
         switch state {
         case .hearing(let quiet, _):
             guard gate.hasSpoken, gate.quiet >= quiet.inMilliseconds else { return [] }
             return goOn(at: now)
         case .saying(let saying) where saying.interruptible && gate.hasSpoken:
-            return [.send(server.clear())] + goOn(at: now, keepingGate: true)
+            return [.send(peer.clear())] + goOn(at: now, keepingGate: true)
         case .awaitingMark(_, interruptible: true, _) where gate.hasSpoken:
-            return [.send(server.clear())] + goOn(at: now, keepingGate: true)
+            return [.send(peer.clear())] + goOn(at: now, keepingGate: true)
         case .connecting, .ready, .saying, .awaitingMark, .awaitingDigit, .pausing, .handedOff,
             .silent, .closed:
             return []
@@ -181,10 +186,11 @@ package struct ScriptedAgent: Sendable {
         case .awaitDigit(let key, let atMost):
             state = .awaitingDigit(key, until: now + atMost)
         case .pause(let duration): state = .pausing(until: now + duration)
-        case .transcript(let segment): return [.send(server.transcript(segment))]
-        case .askForPerson(let request): return [.send(server.handoff(request))]
-        case .hangUp(let reason): return [.send(server.hangUp(reason))]
-        case .send(let text): return [.send(text)]
+        case .transcript(let segment): return [.send(peer.transcript(segment))]
+        case .askForPerson(let request): return [.send(peer.handoff(request))]
+        case .hangUp(let reason): return [.send(peer.hangUp(reason))]
+        case .send(let text): return [.send(.text(text))]
+        case .sendBinary(let bytes): return [.send(.binary(bytes))]
         case .goTo(let number): line = max(0, number)
         case .goSilent: state = .silent
         case .close(let code, let reason):
@@ -200,11 +206,8 @@ package struct ScriptedAgent: Sendable {
         let clip = clips[saying.clip] ?? []
         var effects: [Effect] = []
         while saying.offset < clip.count, saying.next <= now {
-            let end = min(clip.count, saying.offset + Self.chunk)
-            var message: [UInt8] = []
-            clip[saying.offset..<end].withUnsafeBufferPointer {
-                server.media($0, into: &message)
-            }
+            let end = min(clip.count, saying.offset + Self.chunkFrames * peer.format.frameBytes)
+            let message = clip[saying.offset..<end].withUnsafeBufferPointer { peer.sound($0) }
             effects.append(.send(message))
             saying.next = saying.next.advanced(by: .milliseconds(40))
             saying.offset = end
@@ -215,7 +218,7 @@ package struct ScriptedAgent: Sendable {
         }
         marks += 1
         let mark = "say-\(marks)"
-        effects.append(.send(server.mark(mark)))
+        effects.append(.send(peer.mark(mark)))
         // A carrier that never answers a mark must not silence the agent for good.
         let rest = Duration.milliseconds(40 * Self.lead) + .seconds(5)
         state = .awaitingMark(

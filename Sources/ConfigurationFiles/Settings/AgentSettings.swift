@@ -1,41 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AgentWire
 package import CallModel
 package import Handoff
 
 /// The voice agent a caller talks with (`agent:`).
 package struct AgentSettings: Sendable, Hashable {
-    package enum Kind: Sendable, Hashable {
-        /// The scripted agent that comes with the gateway.
-        case builtIn
-        /// A bot at a `ws://` or `wss://` address (Twilio Media Streams).
-        case webSocket(url: String)
-    }
-
-    package var kind: Kind
+    package var address: AgentAddress
     /// How long the bot may take from our connecting to its first sound or message.
     package var startTimeout: Duration
     /// What becomes of the call when the bot closes its socket with 1000.
     package var onClose = CallPlan.AgentClose.auto
-    /// Sent to the bot in `start.customParameters`, in the order of the file.
+    /// Sent to the bot in its first message, in the order of the file.
     package var parameters: [ContextItem]
 
     package init(
-        kind: Kind = .builtIn, startTimeout: Duration = .seconds(10),
+        address: AgentAddress = .builtIn, startTimeout: Duration = .seconds(10),
         parameters: [ContextItem] = []
     ) {
-        self.kind = kind
+        self.address = address
         self.startTimeout = startTimeout
         self.parameters = parameters
     }
 
     init(_ section: YAMLSection) {
         let standard = AgentSettings()
-        let url = section.string("url", "built-in", limit: 2000)
-        kind = url == "built-in" ? .builtIn : .webSocket(url: url)
-        if url != "built-in" {
-            section.checkBotAddress("url", url, of: "a bot", alternative: "built-in")
-        }
+        address =
+            AgentAddressReader.address(
+                in: section, url: "url", protocol: "protocol", usual: .builtIn)
+            ?? .builtIn
         startTimeout = section.seconds("start_timeout_seconds", standard.startTimeout, in: 1...60)
         onClose = section.choice("on_close", onClose)
         let named = section.section("parameters")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AgentWire
 import SIP
 
 /// Where calls arrive: the numbers or SIP users a caller dials, and what happens then (`lines:`).
@@ -9,8 +10,8 @@ package struct LineSettings: Sendable, Hashable {
     package var numbers: [String]
     /// The route of escalations that name none.
     package var route: String
-    /// The bot of this line; nil takes that of `agent:`.
-    package var agentURL: String?
+    /// The agent of this line.
+    package var agent: AgentAddress
     /// Who may call it; nil for those who may call any line.
     package var peers: PeerSettings?
     /// Whether every peer's word on who is calling counts (P-Asserted-Identity and its like).
@@ -19,15 +20,16 @@ package struct LineSettings: Sendable, Hashable {
     /// for any rest of a name.
     package var headers: [String] = []
 
-    package init(name: String, numbers: [String], route: String, agentURL: String? = nil) {
+    package init(name: String, numbers: [String], route: String, agent: AgentAddress = .builtIn) {
         self.name = name
         self.numbers = numbers
         self.route = route
-        self.agentURL = agentURL
+        self.agent = agent
     }
 
     init(
-        name: String, _ section: YAMLSection, defaultRoute: String, admission: AdmissionReader
+        name: String, _ section: YAMLSection, defaultRoute: String, agent usual: AgentAddress,
+        admission: AdmissionReader
     ) {
         self.name = name
         numbers = section.strings("numbers", []).map(SIPURIReference.number(of:))
@@ -40,7 +42,10 @@ package struct LineSettings: Sendable, Hashable {
                 write: "names of header fields that are yours, such as [X-Customer-Id, X-Shop-*]")
         }
         route = section.string("route", defaultRoute)
-        agentURL = section.optionalString("agent_url", limit: 2000)
+        agent =
+            AgentAddressReader.address(
+                in: section, url: "agent_url", protocol: "agent_protocol", usual: usual)
+            ?? usual
         if numbers.isEmpty {
             section.complain(
                 "numbers", "line '\(name)' has no 'numbers'", write: "numbers: [\(name)]")
@@ -49,9 +54,6 @@ package struct LineSettings: Sendable, Hashable {
             section.complain(
                 "numbers", "nobody can dial '\(number)'",
                 write: "the part before the @, without blanks, or '*' for all others")
-        }
-        if let agentURL, agentURL != "built-in" {
-            section.checkBotAddress("agent_url", agentURL, of: "a bot", alternative: "built-in")
         }
     }
 

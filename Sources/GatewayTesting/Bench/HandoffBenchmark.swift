@@ -33,7 +33,7 @@ package enum HandoffBenchmark {
                 random: SeededRandom(seed: random.next()))
         }
         let gateway = try await LoopbackGateway.start(
-            lines: operators.indices.map { line($0, operators[$0], bots.url(of: 0, nil)) },
+            lines: operators.indices.map { line($0, operators[$0], bots.address(of: 0, nil)) },
             triggers: Scenario.defaultTriggers, ports: 29000...29999, seed: settings.seed,
             logger: logger, store: store)
         let desk = PhoneBooth()
@@ -102,12 +102,12 @@ package enum HandoffBenchmark {
     }
 
     private static func line(
-        _ number: Int, _ phone: PhoneBooth.Place, _ agent: String
+        _ number: Int, _ phone: PhoneBooth.Place, _ agent: AgentAddress
     ) -> Line {
         var plan = Scenario.plan([name(number)])
         plan.defaultRoute.targets[0].uri = "sip:\(name(number))@\(phone.address)"
         return Line(
-            name: "line-\(number)", numbers: ["line-\(number)"], plan: plan, agentURL: agent)
+            name: "line-\(number)", numbers: ["line-\(number)"], plan: plan, agent: agent)
     }
 
     private static func name(_ number: Int) -> String { "operator-\(number)" }

@@ -30,7 +30,7 @@ package enum TortureRun {
             scripts: [[steady]], remembers: false, logger: logger)
         let line = Line(
             name: "help", numbers: ["help"], plan: Scenario.plan(["nobody"]),
-            agentURL: bots.url(of: 0, nil))
+            agent: bots.address(of: 0, nil))
         // A tone that never ends is no speech, and no reason to fetch a person in the middle of this.
         let gateway = try await LoopbackGateway.start(
             lines: [line], triggers: [], ports: 27000...28999,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AgentWire
-import CallModel
-import Codecs
+package import CallModel
 
 /// What a scripted bot does: its lines, its voice, and how it fails.
 package struct BotScript: Sendable, Hashable {
@@ -21,7 +20,9 @@ package struct BotScript: Sendable, Hashable {
     }
 
     package var lines: AgentScript
-    /// Clips by name, PCMU at 8 kHz.
+    /// How it is spoken to.
+    package var dialect: AgentProtocolDescription
+    /// Clips by name, in its protocol's format.
     package var clips: [String: [UInt8]]
     package var connection: Connection
     package var death: Death
@@ -30,24 +31,34 @@ package struct BotScript: Sendable, Hashable {
 
     package init(
         _ steps: [AgentScript.Step], onReturn: [AgentScript.Step] = [],
-        clips: [String: [UInt8]] = Self.toneClips,
+        speaking dialect: AgentProtocolDescription = AgentProtocolCatalog.twilio,
+        clips: [String: [UInt8]]? = nil,
         connection: Connection = .opens(after: .milliseconds(40)), death: Death = .never,
         ignoresHandoffs: Bool = false
     ) {
         lines = AgentScript(steps: steps, onReturn: onReturn)
-        self.clips = clips
+        self.dialect = dialect
+        self.clips = clips ?? Self.toneClips(in: dialect.format)
         self.connection = connection
         self.death = death
         self.ignoresHandoffs = ignoresHandoffs
     }
 
     /// The agent's tone as `short` (1 s), `sentence` (2.5 s) and `long` (60 s).
-    package static let toneClips: [String: [UInt8]] = [
-        "short": encoded(.seconds(1)), "sentence": encoded(.milliseconds(2500)),
-        "long": encoded(.seconds(60)),
-    ]
-
-    private static func encoded(_ length: Duration) -> [UInt8] {
-        PureTone.clip(.agent, for: length).map(PCMU.compress)
+    package static func toneClips(in format: StreamFormat) -> [String: [UInt8]] {
+        madeClips[format] ?? [:]
     }
+
+    /// The clips of every protocol: each simulated bot needs those of its own.
+    private static let madeClips = Dictionary(
+        uniqueKeysWithValues: Set(AgentProtocolCatalog.all.map(\.format)).map { format in
+            let lengths = [
+                ("short", Duration.seconds(1)), ("sentence", .milliseconds(2500)),
+                ("long", .seconds(60)),
+            ]
+            let clips = lengths.map { name, length in
+                (name, format.bytes(of: PureTone.clip(.agent, for: length)))
+            }
+            return (format, Dictionary(uniqueKeysWithValues: clips))
+        })
 }

@@ -2,14 +2,13 @@
 
 package import AgentWire
 import CallModel
-import Codecs
 package import Timing
 
 /// A voice agent with a script at the far end of a stream: `AgentWire`'s scripted agent with an
 /// ear that records, and with ways to fail.
 package struct ScriptedBot: Sendable {
     package enum Effect: Sendable, Hashable {
-        case send([UInt8])
+        case send(AgentMessage)
         case close(code: UInt16, reason: String)
     }
 
@@ -21,12 +20,16 @@ package struct ScriptedBot: Sendable {
     package private(set) var digits: [Character] = []
     package private(set) var isClosed = false
     private var agent: ScriptedAgent
-    private var reader = TwilioMediaStreamServer()
+    private var reader: any AgentPeer
+    /// Samples at 8 kHz that came before.
+    private var heardSamples: UInt32 = 0
     private var diesAt: Instant?
 
     package init(script: BotScript) {
         self.script = script
-        agent = ScriptedAgent(script: script.lines, clips: script.clips)
+        agent = ScriptedAgent(
+            script: script.lines, clips: script.clips, peer: script.dialect.makePeer())
+        reader = script.dialect.makePeer()
     }
 
     package var nextDeadline: Instant? {
@@ -37,17 +40,17 @@ package struct ScriptedBot: Sendable {
         }
     }
 
-    /// One text message came from the gateway.
-    package mutating func receive(_ message: [UInt8], at now: Instant) -> [Effect] {
+    /// One message came from the gateway.
+    package mutating func receive(_ message: AgentMessage, at now: Instant) -> [Effect] {
         guard !isClosed else { return [] }
-        let read = message.withUnsafeBytes { try? reader.receive($0) }
+        let read = message.bytes.withUnsafeBytes { try? reader.receive($0, as: message.kind) }
         switch read {
         case .start:
             if case .afterStart(let delay) = script.death { diesAt = now + delay }
-        case .audio(let bytes, _, let milliseconds):
-            heard.add(
-                bytes.map(PCMU.expand), timestamp: UInt32(truncatingIfNeeded: milliseconds * 8),
-                ssrc: 0, at: now)
+        case .audio(let bytes):
+            let sound = reader.format.sound(of: bytes)
+            heard.add(sound, timestamp: heardSamples, ssrc: 0, at: now)
+            heardSamples &+= UInt32(truncatingIfNeeded: sound.count)
         case .digit(let key): digits.append(key)
         case .handoff(let status, _):
             notices.append((now, status))
@@ -55,9 +58,10 @@ package struct ScriptedBot: Sendable {
                 diesAt = now + delay
             }
             if script.ignoresHandoffs { return [] }
-        case .connected, .marked, .stop, .unknown, nil: break
+        case .noted, .marked, .stop, .unknown, nil: break
         }
-        return perform(message.withUnsafeBytes { agent.receive($0, at: now) })
+        return perform(
+            message.bytes.withUnsafeBytes { agent.receive($0, as: message.kind, at: now) })
     }
 
     /// `nextDeadline` has passed.
@@ -75,7 +79,7 @@ package struct ScriptedBot: Sendable {
     private mutating func perform(_ effects: [ScriptedAgent.Effect]) -> [Effect] {
         effects.map { effect in
             switch effect {
-            case .send(let text): return .send(text)
+            case .send(let message): return .send(message)
             case .close(let code, let reason):
                 isClosed = true
                 return .close(code: code, reason: reason)

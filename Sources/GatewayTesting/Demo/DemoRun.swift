@@ -46,7 +46,7 @@ package enum DemoRun {
         let plan = DemoCast.plan(
             lena: "sip:lena@\(places[0].address)", ben: "sip:ben@\(places[1].address)")
         let gateway = try await LoopbackGateway.start(
-            lines: [Line(plan: plan, agentURL: bots.url(of: 0, nil))],
+            lines: [Line(plan: plan, agent: bots.address(of: 0, nil))],
             triggers: Scenario.defaultTriggers, ports: 28000...28099, seed: options.seed,
             logger: logger, prompts: prompts
         ) { settings in

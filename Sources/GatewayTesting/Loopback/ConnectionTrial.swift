@@ -32,7 +32,7 @@ package enum ConnectionTrial {
         let bots = try await LoopbackBots(scripts: [[Scenario.talkingBot]], logger: logger)
         let line = Line(
             name: "help", numbers: ["help"], plan: Scenario.plan(["nobody"]),
-            agentURL: bots.url(of: 0, nil))
+            agent: bots.address(of: 0, nil))
         let gateway = try await LoopbackGateway.start(
             lines: [line], triggers: Scenario.defaultTriggers, ports: 26200...26299, seed: 6,
             logger: logger)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AgentWire
+package import AgentWire
+import CallModel
+import Gateway
 import Glibc
 package import Logging
 import NIOCore
@@ -45,7 +47,7 @@ package final class LoopbackBots: Sendable {
             }
             // A bot may send a minute of sound at once.
             var limits = WebSocketLimits()
-            limits.pendingBytes = 4 * AgentLimits.messageBytes
+            limits.pendingBytes = 4 * (AgentProtocolCatalog.all.map(\.messageBytes).max() ?? 0)
             let server = WebSocketServer(
                 eventLoop: eventLoop, limits: limits, logger: logger, routes: routes)
             return (
@@ -61,13 +63,17 @@ package final class LoopbackBots: Sendable {
         (mute, mutePort) = Self.listenMutely()
     }
 
-    /// Where the bot of a scenario is reached, or seems to be.
-    package func url(of number: Int, _ script: BotScript?) -> String {
-        switch script?.connection {
-        case .refused: "ws://127.0.0.1:1/"
-        case .neverOpens: "ws://127.0.0.1:\(mutePort)/"
-        case .opens, nil: "ws://127.0.0.1:\(port)/bot/\(number)"
-        }
+    /// Where the bot of a scenario is reached, or seems to be, and how it is spoken to.
+    package func address(of number: Int, _ script: BotScript?) -> AgentAddress {
+        let (port, target) =
+            switch script?.connection {
+            case .refused: (UInt16(1), "/")
+            case .neverOpens: (mutePort, "/")
+            case .opens, nil: (port, "/bot/\(number)")
+            }
+        return .webSocket(
+            WebSocketURL(host: "127.0.0.1", port: port, target: target),
+            script?.dialect ?? AgentProtocolCatalog.twilio)
     }
 
     /// The bots of a scenario as they are now.
@@ -115,7 +121,9 @@ final class LoopbackBot: WebSocketReceiver {
     func webSocket(
         _ connection: WebSocketConnection, received message: ByteBuffer, isText: Bool
     ) {
-        perform(bot.receive(Array(message.readableBytesView), at: clock.now), on: connection)
+        let message = AgentMessage(
+            isText ? .text : .binary, Array(message.readableBytesView))
+        perform(bot.receive(message, at: clock.now), on: connection)
     }
 
     func webSocketClosed(_ connection: WebSocketConnection, _ closure: WebSocketClosure) {
@@ -127,7 +135,7 @@ final class LoopbackBot: WebSocketReceiver {
     private func perform(_ effects: [ScriptedBot.Effect], on connection: WebSocketConnection) {
         for effect in effects {
             switch effect {
-            case .send(let text): connection.send(text: text)
+            case .send(let message): connection.send(message)
             case .close(let code, let reason): connection.close(code: code, reason: reason)
             }
         }

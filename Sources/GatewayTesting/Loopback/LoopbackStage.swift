@@ -45,7 +45,7 @@ struct LoopbackStage {
                 Line(
                     name: Self.lineName(number), numbers: [Self.lineName(number)],
                     plan: scenario.plan { addresses[$0] }.withTargetSuffix("-\(number)"),
-                    agentURL: bots.url(of: number, scenario.bots.first)))
+                    agent: bots.address(of: number, scenario.bots.first)))
         }
         self.lines = lines
     }

@@ -32,7 +32,8 @@ package enum NamedOperatorTrial {
         plan.defaultRoute.targets[0].uri = "sip:maria@desk.example.test"
         // A silent server takes four seconds before the next one is asked.
         plan.defaultRoute.targets[0].ringTime = .seconds(15)
-        let line = Line(name: "help", numbers: ["help"], plan: plan, agentURL: bots.url(of: 0, nil))
+        let line = Line(
+            name: "help", numbers: ["help"], plan: plan, agent: bots.address(of: 0, nil))
         let gateway = try await LoopbackGateway.start(
             lines: [line], triggers: Scenario.defaultTriggers, ports: 26000...26099, seed: 5,
             logger: logger

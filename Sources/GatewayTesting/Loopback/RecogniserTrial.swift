@@ -94,7 +94,7 @@ package struct RecogniserTrial: Sendable {
         let bots = try await LoopbackBots(scripts: [[BotScript([])]], logger: logger)
         let line = Line(
             numbers: ["demo"], plan: Scenario.plan([]),
-            agentURL: bots.url(of: 0, BotScript([])))
+            agent: bots.address(of: 0, BotScript([])))
         let keywords = try keywords()
         let gateway = try await LoopbackGateway.start(
             lines: [line], triggers: [rule], ports: ports, seed: 1, logger: logger

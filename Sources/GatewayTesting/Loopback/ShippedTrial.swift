@@ -93,7 +93,7 @@ package struct ShippedTrial: Sendable {
         if let bot {
             let made = try await LoopbackBots(scripts: [[bot]], logger: logger)
             for index in settings.gateway.lines.indices {
-                settings.gateway.lines[index].agentURL = made.url(of: 0, bot)
+                settings.gateway.lines[index].agent = made.address(of: 0, bot)
             }
             bots = made
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
 import CallModel
 import Exchange
 import Timing
@@ -40,7 +41,8 @@ extension Scenario {
             addresses[phone.name] = "sip:\(phone.name)@\(address)"
         }
         var settings = SimSettings(
-            seed: seed, network: network, plan: plan { addresses[$0] }, triggers: triggers)
+            seed: seed, network: network, plan: plan { addresses[$0] }, triggers: triggers,
+            dialect: bots.first?.dialect ?? AgentProtocolCatalog.twilio)
         settings.store = store
         for phone in operators {
             settings.gateway.operatorCredentials[phone.name] = ScriptedPhone.credentials

@@ -9,7 +9,7 @@ final class SimCall {
     let id: CallID
     let queues: SimMedia
     var media: CallMedia?
-    var link: SimAgentLink?
+    var links: [Party: SimStreamLink] = [:]
     /// Local RTP ports by party.
     var ports: [Party: UInt16] = [:]
     var recording: (began: Instant, limit: Instant)?
@@ -24,7 +24,7 @@ final class SimCall {
     }
 
     var nextDeadline: Instant? {
-        var next = link?.nextDeadline
+        var next = links.values.compactMap(\.nextDeadline).min()
         for due in synthesis.map(\.due) { next = min(next ?? due, due) }
         if let limit = recording?.limit { next = min(next ?? limit, limit) }
         return next

@@ -21,21 +21,13 @@ final class SimMedia: CallPorts, MediaEventSink, FrameTap {
     var events: [MediaEvent] = []
     /// Signals of the level gate on each party's voice.
     var signals: [Signal] = []
-    /// What the agent is being sent, 160 PCMU bytes a frame.
-    var toAgent: [[UInt8]] = []
-    /// What the agent has sent since the last tick.
-    var fromAgent: [AgentInput] = []
+    /// The streams of the call's parties.
+    private(set) var streams: [Party: SimStreamPort] = [:]
     /// Whether the last frame sent to each party had any sound in it.
     private(set) var sounds: [Party: Bool] = [:]
     private(set) var closedParties: [Party] = []
     private var gates: [Party: SpeechGate] = [:]
     private var packetPorts: [Party: SimPacketPort] = [:]
-
-    enum AgentInput {
-        case audio([UInt8])
-        case mark(String)
-        case clear
-    }
 
     func bind(_ party: Party) {
         packetPorts[party] = SimPacketPort(party: party, media: self)
@@ -43,7 +35,11 @@ final class SimMedia: CallPorts, MediaEventSink, FrameTap {
 
     func packetPort(for party: Party) -> (any PacketPort)? { packetPorts[party] }
 
-    func streamPort(for party: Party) -> (any StreamPort)? { SimStreamPort(media: self) }
+    func makeStream(_ party: Party, _ format: StreamFormat) {
+        streams[party] = SimStreamPort(format: format)
+    }
+
+    func streamPort(for party: Party) -> (any StreamPort)? { streams[party] }
 
     func closed(_ party: Party) {
         packetPorts[party] = nil
@@ -95,22 +91,32 @@ final class SimPacketPort: PacketPort {
     }
 }
 
-/// The stream to a simulated agent.
+/// The rings of one simulated stream.
 final class SimStreamPort: StreamPort {
-    private unowned let media: SimMedia
+    enum Input {
+        case audio([UInt8])
+        case mark(String)
+        case clear
+    }
 
-    init(media: SimMedia) { self.media = media }
+    let format: StreamFormat
+    /// The frames the party is being sent.
+    var outgoing: [[UInt8]] = []
+    /// What the party has sent since the last tick.
+    var incoming: [Input] = []
 
-    func send(_ payload: UnsafeBufferPointer<UInt8>) { media.toAgent.append(Array(payload)) }
+    init(format: StreamFormat) { self.format = format }
+
+    func send(_ payload: UnsafeBufferPointer<UInt8>) { outgoing.append(Array(payload)) }
 
     func receive(_ body: (StreamInput) -> Void) {
-        for input in media.fromAgent {
+        for input in incoming {
             switch input {
             case .audio(let bytes): bytes.withUnsafeBufferPointer { body(.audio($0)) }
             case .mark(let name): body(.mark(name))
             case .clear: body(.clear)
             }
         }
-        media.fromAgent.removeAll(keepingCapacity: true)
+        incoming.removeAll(keepingCapacity: true)
     }
 }

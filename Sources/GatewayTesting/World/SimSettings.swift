@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AgentWire
 package import CallModel
 package import Exchange
 package import Handoff
@@ -25,9 +26,11 @@ package struct SimSettings: Sendable {
     package var recorder = SimRecorder.well
     package var gateway: GatewaySettings
 
+    /// `dialect` is how the bots of its line are spoken to.
     package init(
         seed: UInt64, network: NetworkConditions = .good, plan: CallPlan,
-        triggers: [TriggerRule] = TriggerRule.alwaysHonoured
+        triggers: [TriggerRule] = TriggerRule.alwaysHonoured,
+        dialect: AgentProtocolDescription = AgentProtocolCatalog.twilio
     ) {
         self.seed = seed
         self.network = network
@@ -37,7 +40,11 @@ package struct SimSettings: Sendable {
                 .udp: HostPort(host: Self.gatewayHost, port: 5060)
             ]),
             mediaAddress: Self.gatewayHost, ports: 20000...20999,
-            lines: [Line(plan: plan, agentURL: "ws://10.0.0.9:8765/")], triggers: triggers,
+            lines: [
+                Line(
+                    plan: plan,
+                    agent: .webSocket(WebSocketURL(host: "10.0.0.9", port: 8765), dialect))
+            ], triggers: triggers,
             identity: "sip:gateway@\(Self.gatewayHost)",
             entropy: Entropy { keys.withLock { $0.token(32) } })
         gateway.publicURL = "http://\(Self.gatewayHost):8080"

@@ -30,11 +30,12 @@ extension SimWorld {
             calls[id]?.media?.apply(command)
             releasePorts(of: id)
         case .closeMedia(let id): closeMedia(id)
-        case .connectAgent(let id, let destination): connectAgent(id, destination)
-        case .tellAgent(let id, let notice): calls[id]?.link?.tell(.handoff(notice), at: now)
-        case .agentDigit(let id, let key): calls[id]?.link?.tell(.digit(key), at: now)
-        case .agentMark(let id, let name): calls[id]?.link?.tell(.marked(name), at: now)
-        case .closeAgent(let id, _): closeAgent(id)
+        case .connectStream(let id, let party, let destination):
+            connect(id, party, destination)
+        case .tellStream(let id, let party, let command):
+            calls[id]?.links[party]?.tell(command, at: now)
+        case .closeStream(let id, let party, let reason):
+            calls[id]?.links[party]?.close(reason: reason, at: now)
         case .speak(let id, let clip, let text): speak(id, clip, text)
         case .offer(let package, let key): offered[key] = package
         case .record(let id, _, let seconds): record(id, seconds: seconds)
@@ -98,24 +99,19 @@ extension SimWorld {
         for party in Party.allCases {
             if let port = call.ports.removeValue(forKey: party) { release(port) }
         }
-        if let link = call.link { bots[id] = link.bot }
+        if let link = call.links[.agent] { bots[id] = link.bot }
         calls[id] = nil
     }
 
-    private func connectAgent(_ id: CallID, _ destination: AgentDestination) {
+    private func connect(_ id: CallID, _ party: Party, _ destination: AgentDestination) {
         watch.answered(id)
         guard let call = calls[id], let script = botScripts.last else { return }
         let chosen = nextBot < botScripts.count ? botScripts[nextBot] : script
         nextBot += 1
-        call.link = SimAgentLink(
+        call.queues.makeStream(party, destination.address.protocol.format)
+        call.links[party] = SimStreamLink(
             script: chosen, destination: destination, latency: settings.streamLatency,
             random: &random, at: now)
-    }
-
-    private func closeAgent(_ id: CallID) {
-        guard let call = calls[id], call.link != nil else { return }
-        call.link?.tell(.stop, at: now)
-        call.link?.close()
     }
 
     private func speak(_ id: CallID, _ clip: ClipID, _ text: String) {
@@ -155,13 +151,14 @@ extension SimWorld {
 
     /// Lets the agent's socket, the synthesiser and the recorder of a call go on to now.
     func advance(_ call: SimCall) {
-        if let arrivals = call.link?.advance(to: now) {
-            for arrival in arrivals {
+        for party in Party.allCases {
+            let stream = call.queues.streams[party]
+            for arrival in call.links[party]?.advance(to: now) ?? [] {
                 switch arrival {
-                case .event(let event): feed(.agent(call.id, event))
-                case .audio(let bytes): call.queues.fromAgent.append(.audio(bytes))
-                case .mark(let name): call.queues.fromAgent.append(.mark(name))
-                case .clear: call.queues.fromAgent.append(.clear)
+                case .event(let event): feed(.stream(call.id, party, event))
+                case .audio(let bytes): stream?.incoming.append(.audio(bytes))
+                case .mark(let name): stream?.incoming.append(.mark(name))
+                case .clear: stream?.incoming.append(.clear)
                 }
             }
         }
@@ -183,8 +180,10 @@ extension SimWorld {
         call.queues.events.removeAll(keepingCapacity: true)
         for signal in call.queues.signals { feed(.heard(call.id, signal)) }
         call.queues.signals.removeAll(keepingCapacity: true)
-        for frame in call.queues.toAgent { call.link?.send(frame, at: now) }
-        call.queues.toAgent.removeAll(keepingCapacity: true)
+        for (party, stream) in call.queues.streams {
+            for frame in stream.outgoing { call.links[party]?.hear(frame, at: now) }
+            stream.outgoing.removeAll(keepingCapacity: true)
+        }
         check(call)
     }
 

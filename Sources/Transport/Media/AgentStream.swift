@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CallModel
 package import MediaEngine
 
-/// The sound of one agent between its WebSocket and the media thread, in bounded rings.
+/// The sound of one party between its WebSocket and the media thread, in bounded rings, in the
+/// format of the stream's protocol.
 ///
-/// The socket's side posts what the agent sends; after each tick the pump hands the frames the
-/// agent is to hear to `deliver`, on the pump's thread.
+/// The socket's side posts what the party sends; after each tick the pump hands the frames the
+/// party is to hear to `deliver`, on the pump's thread.
 package final class AgentStream: StreamPort, Sendable {
     private enum Input: Sendable {
         case audio([UInt8])
@@ -13,34 +15,38 @@ package final class AgentStream: StreamPort, Sendable {
         case clear
     }
 
-    /// What may wait for the next tick, in bytes: a minute of sound, however it is cut.
-    private static let inputLimit = 600_000
     /// Bytes that a message counts for beside its sound.
     private static let messageCost = 64
-    private static let frameBytes = 160
     /// Frames that may wait for the socket: one second.
     private static let frameLimit = 50
 
-    private let input = Mailbox<Input>(limit: inputLimit)
-    private let frames = SlotRing(slotBytes: frameBytes, capacity: frameLimit)
+    package let format: StreamFormat
+    /// What may wait for the next tick, in bytes: a minute of sound, however it is cut.
+    private let inputLimit: Int
+    private let input: Mailbox<Input>
+    private let frames: SlotRing
     private let deliver: @Sendable ([UInt8]) -> Void
 
-    /// `deliver` gets one or more whole frames of 160 PCMU bytes.
-    package init(deliver: @escaping @Sendable ([UInt8]) -> Void) {
+    /// `deliver` gets one or more whole frames of `format`.
+    package init(format: StreamFormat, deliver: @escaping @Sendable ([UInt8]) -> Void) {
+        self.format = format
         self.deliver = deliver
+        inputLimit = 75 * format.bytesPerSecond
+        input = Mailbox(limit: inputLimit)
+        frames = SlotRing(slotBytes: format.frameBytes, capacity: Self.frameLimit)
     }
 
-    /// Messages from the agent that found no room.
+    /// Messages from the party that found no room.
     package var inputDropped: Int { input.dropped }
-    /// Frames for the agent that its socket did not take in time.
+    /// Frames for the party that its socket did not take in time.
     package var framesDropped: Int { frames.dropped }
 
     // MARK: The socket's side
 
-    /// Posts PCMU from the agent; false when there is no room.
+    /// Posts sound of the party's, whole samples; false when there is no room.
     @discardableResult
     package func receive(audio: [UInt8]) -> Bool {
-        guard audio.count <= Self.inputLimit else { return false }
+        guard audio.count <= inputLimit else { return false }
         return input.post(.audio(audio), cost: audio.count + Self.messageCost)
     }
 
@@ -59,9 +65,9 @@ package final class AgentStream: StreamPort, Sendable {
         let count = frames.count
         guard count > 0 else { return }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(count * Self.frameBytes)
+        bytes.reserveCapacity(count * format.frameBytes)
         for _ in 0..<count {
-            _ = frames.read { bytes.append(contentsOf: $0.prefix(Self.frameBytes)) }
+            _ = frames.read { bytes.append(contentsOf: $0.prefix(format.frameBytes)) }
         }
         deliver(bytes)
     }
@@ -70,7 +76,7 @@ package final class AgentStream: StreamPort, Sendable {
 
     package func send(_ payload: UnsafeBufferPointer<UInt8>) {
         frames.write { slot in
-            let count = min(payload.count, Self.frameBytes)
+            let count = min(payload.count, format.frameBytes)
             slot.copyMemory(
                 from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(payload)[..<count]))
         }

@@ -6,11 +6,10 @@ import MediaEngine
 import RTP
 import Timing
 
-/// One call on its media thread: its media, and the sockets and stream behind its legs.
+/// One call on its media thread: its media, and the sockets and streams behind its legs.
 final class CallLoop: CallPorts, MediaEventSink {
     let call: CallID
     private let deliveries: EventRing<MediaDelivery>
-    private let stream: AgentStream?
     private let batch: DatagramBatch
     private var caller = LegSockets()
     private var agent = LegSockets()
@@ -22,16 +21,14 @@ final class CallLoop: CallPorts, MediaEventSink {
         /// Bound and waiting for its leg to open.
         var attached: RTPSocketPair?
         var open: SocketPacketPort?
+        /// The rings of the party's next stream, or of the open one.
+        var stream: AgentStream?
     }
 
     /// `batch` is the thread's.
-    init(
-        call: CallID, deliveries: EventRing<MediaDelivery>, stream: AgentStream?,
-        batch: DatagramBatch
-    ) {
+    init(call: CallID, deliveries: EventRing<MediaDelivery>, batch: DatagramBatch) {
         self.call = call
         self.deliveries = deliveries
-        self.stream = stream
         self.batch = batch
     }
 
@@ -40,6 +37,10 @@ final class CallLoop: CallPorts, MediaEventSink {
             if let unused = leg.attached { release(unused, of: party) }
             leg.attached = sockets
         }
+    }
+
+    func attach(_ stream: AgentStream, to party: Party) {
+        withSockets(of: party) { $0.stream = stream }
     }
 
     /// Reads what waits on every open leg's sockets.
@@ -99,7 +100,11 @@ final class CallLoop: CallPorts, MediaEventSink {
         return port
     }
 
-    func streamPort(for party: Party) -> (any StreamPort)? { stream }
+    func streamPort(for party: Party) -> (any StreamPort)? {
+        var stream: AgentStream?
+        withSockets(of: party) { stream = $0.stream }
+        return stream
+    }
 
     func closed(_ party: Party) {
         withSockets(of: party) { leg in

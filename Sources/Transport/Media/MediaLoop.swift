@@ -110,8 +110,7 @@ final class MediaLoop {
     private func takeCommands(at now: Instant) {
         link.commands.drain { command in
             switch command {
-            case .add(let call, let tap, let stream):
-                add(call, tap: tap, stream: stream, at: now)
+            case .add(let call, let tap): add(call, tap: tap, at: now)
             case .attach(let call, let party, let sockets):
                 guard let running = running(call) else {
                     sockets.close()
@@ -119,6 +118,8 @@ final class MediaLoop {
                     return
                 }
                 running.loop.attach(sockets, to: party)
+            case .attachStream(let call, let party, let stream):
+                running(call)?.loop.attach(stream, to: party)
             case .apply(let call, let commands):
                 guard let running = running(call) else { return }
                 for command in commands { running.media.apply(command) }
@@ -132,12 +133,9 @@ final class MediaLoop {
         }
     }
 
-    private func add(
-        _ call: CallID, tap: (any FrameTap & Sendable)?, stream: AgentStream?, at now: Instant
-    ) {
+    private func add(_ call: CallID, tap: (any FrameTap & Sendable)?, at now: Instant) {
         guard running(call) == nil else { return }
-        let loop = CallLoop(
-            call: call, deliveries: link.deliveries, stream: stream, batch: batch)
+        let loop = CallLoop(call: call, deliveries: link.deliveries, batch: batch)
         calls.append(
             Running(
                 loop: loop,

@@ -8,7 +8,7 @@ import Synchronization
 /// each tick, on a thread of its own.
 final class MediaPump: Sendable {
     private struct Outlets: Sendable {
-        var stream: AgentStream?
+        var streams: [Party: AgentStream] = [:]
         var tap: FrameRing?
     }
 
@@ -27,9 +27,13 @@ final class MediaPump: Sendable {
         self.deliver = deliver
     }
 
-    func add(_ call: CallID, stream: AgentStream?, tap: FrameRing?) {
-        guard stream != nil || tap != nil else { return }
-        outlets.withLock { $0[call] = Outlets(stream: stream, tap: tap) }
+    func add(_ call: CallID, tap: FrameRing?) {
+        outlets.withLock { $0[call] = Outlets(tap: tap) }
+    }
+
+    /// Empties a party's stream from now on, in place of an earlier one.
+    func add(_ call: CallID, _ party: Party, _ stream: AgentStream) {
+        outlets.withLock { $0[call]?.streams[party] = stream }
     }
 
     func remove(_ call: CallID) {
@@ -60,7 +64,7 @@ final class MediaPump: Sendable {
         // The callbacks may add and remove calls, so they run outside the lock.
         let current = outlets.withLock { Array($0.values) }
         for outlet in current {
-            outlet.stream?.pump()
+            for stream in outlet.streams.values { stream.pump() }
             outlet.tap?.pump()
         }
         for case .removed(let call) in deliveries { remove(call) }

@@ -7,9 +7,11 @@ import Synchronization
 
 /// What the control side asks of a media thread.
 enum MediaThreadCommand: Sendable {
-    case add(CallID, tap: (any FrameTap & Sendable)?, stream: AgentStream?)
+    case add(CallID, tap: (any FrameTap & Sendable)?)
     /// Sockets for a party's next `openRTP`.
     case attach(CallID, Party, RTPSocketPair)
+    /// Rings for a party's next `openStream`.
+    case attachStream(CallID, Party, AgentStream)
     case apply(CallID, [MediaCommand])
     case remove(CallID)
     case clearFigures

@@ -74,8 +74,7 @@ package final class MediaThreads: Sendable {
     /// Adds a call to the thread with the fewest; false when it is there already, or the thread
     /// takes no more commands.
     @discardableResult
-    package func addCall(_ call: CallID, tap: FrameRing? = nil, stream: AgentStream? = nil) -> Bool
-    {
+    package func addCall(_ call: CallID, tap: FrameRing? = nil) -> Bool {
         let index = assignments.withLock { state -> Int? in
             guard !state.isStopped, state.threadOfCall[call] == nil,
                 let index = state.callsOnThread.indices.min(by: {
@@ -87,8 +86,8 @@ package final class MediaThreads: Sendable {
             return index
         }
         guard let index else { return false }
-        pump.add(call, stream: stream, tap: tap)
-        if links[index].commands.post(.add(call, tap: tap, stream: stream)) { return true }
+        pump.add(call, tap: tap)
+        if links[index].commands.post(.add(call, tap: tap)) { return true }
         pump.remove(call)
         forget(call)
         return false
@@ -98,6 +97,14 @@ package final class MediaThreads: Sendable {
     @discardableResult
     package func attach(_ sockets: RTPSocketPair, to party: Party, of call: CallID) -> Bool {
         post(.attach(call, party, sockets), to: call)
+    }
+
+    /// Hands over the rings of the party's next `openStream`; false when they were not taken.
+    @discardableResult
+    package func attach(_ stream: AgentStream, to party: Party, of call: CallID) -> Bool {
+        guard post(.attachStream(call, party, stream), to: call) else { return false }
+        pump.add(call, party, stream)
+        return true
     }
 
     /// Sends commands, applied in order before the next tick; false when they were dropped.

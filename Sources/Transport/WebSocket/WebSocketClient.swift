@@ -23,13 +23,15 @@ package final class WebSocketClient {
         self.roots = roots
     }
 
-    /// Begins to connect. The receiver hears of the opening or of the failure; the connection can
-    /// be closed before either.
+    /// Begins to connect, within limits of its own if they are given. The receiver hears of the
+    /// opening or of the failure; the connection can be closed before either.
     package func connect(
         to url: WebSocketURL, headers: [(name: String, value: String)] = [],
-        subprotocol: String? = nil, receiver: any WebSocketReceiver
+        subprotocol: String? = nil, limits own: WebSocketLimits? = nil,
+        receiver: any WebSocketReceiver
     ) -> WebSocketConnection {
         eventLoop.preconditionInEventLoop()
+        let limits = own ?? limits
         let connection = WebSocketConnection(
             role: .client, eventLoop: eventLoop, limits: limits, receiver: receiver)
         connection.startHandshakeTimer()

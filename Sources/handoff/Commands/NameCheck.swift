@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
 import CallModel
 import ConfigurationFiles
 import Exchange
@@ -56,11 +57,8 @@ enum NameCheck {
             found[host] = found[host] ?? key
         }
         add(configuration.sip.advertisedHost, "sip.advertised_host")
-        if case .webSocket(let url) = configuration.agent.kind {
-            add(WebSocketURL(url)?.host, "agent.url")
-        }
-        for line in configuration.lines {
-            add(line.agentURL.flatMap(WebSocketURL.init)?.host, "agent.url")
+        for address in [configuration.agent.address] + configuration.lines.map(\.agent) {
+            if case .webSocket(let url, _) = address { add(url.host, "agent.url") }
         }
         add(
             configuration.listening.recogniser.service.flatMap(WebSocketURL.init)?.host,

@@ -97,11 +97,12 @@ import Transport
         let media = try threads(deliveries)
         defer { media.stop() }
         let frames = Mutex<[UInt8]>([])
-        let stream = AgentStream { bytes in
+        let stream = AgentStream(format: .pcmu) { bytes in
             frames.withLock { $0 += bytes }
         }
         let call = CallID(rawValue: "call")
-        #expect(media.addCall(call, stream: stream))
+        #expect(media.addCall(call))
+        #expect(media.attach(stream, to: .agent, of: call))
         let phone = LoopbackPhone(frequency: 500, ssrc: 1)
         _ = try connect(.caller, phone, of: call, on: media)
         media.send(
@@ -111,7 +112,7 @@ import Transport
         stream.receive(mark: "said")
         #expect(phone.converse(packets: 75))
         #expect(phone.level(of: 900) > -25)
-        #expect(deliveries.wait { $0.events.contains(.mark(name: "said")) })
+        #expect(deliveries.wait { $0.events.contains(.mark(.agent, name: "said")) })
         let heard = frames.withLock { $0 }
         #expect(heard.count >= 75 * 160 && heard.count % 160 == 0)
         let samples = heard.suffix(8000).map { PCMU.expand($0) }

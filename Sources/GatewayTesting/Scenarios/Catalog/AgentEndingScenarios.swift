@@ -12,7 +12,7 @@ extension ScenarioCatalog {
     /// A clip as one message, however long: faster than it can be played.
     private static func atOnce(_ clip: String) -> AgentScript.Step {
         var message = Array(#"{"event":"media","media":{"payload":""#.utf8)
-        (BotScript.toneClips[clip] ?? []).withUnsafeBufferPointer {
+        (BotScript.toneClips(in: .pcmu)[clip] ?? []).withUnsafeBufferPointer {
             Base64Encoding.append($0, to: &message)
         }
         return .send(message + Array(#""}}"#.utf8))

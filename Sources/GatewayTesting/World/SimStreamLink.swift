@@ -5,12 +5,12 @@ import CallModel
 import Exchange
 import Timing
 
-/// The WebSocket between a simulated call and its bot: our side of the stream, the bot, and the
-/// messages on their way.
-struct SimAgentLink: Sendable {
+/// The WebSocket of one simulated stream: the conversation that the live link carries, the bot at
+/// its other end, and the messages on their way.
+struct SimStreamLink: Sendable {
     private enum Message: Sendable {
-        case toBot([UInt8])
-        case toGateway([UInt8])
+        case toBot(AgentMessage)
+        case toGateway(AgentMessage)
         case opens
         case refused
         case botCloses(code: UInt16, reason: String)
@@ -24,7 +24,7 @@ struct SimAgentLink: Sendable {
         case clear
     }
 
-    private var stream: TwilioMediaStream
+    private var conversation: AgentConversation
     private(set) var bot: ScriptedBot
     /// In order of arrival: a socket neither loses nor overtakes.
     private var queue: [(at: Instant, message: Message)] = []
@@ -37,9 +37,11 @@ struct SimAgentLink: Sendable {
         random: inout SeededRandom, at now: Instant
     ) {
         let account = StreamIdentity.drawnAccount(using: &random)
-        stream = TwilioMediaStream(
+        let introduction = AgentIntroduction(
             identity: .drawn(account: account, using: &random),
             parameters: destination.parameters)
+        conversation = AgentConversation(
+            destination.address.protocol.makeProtocol(introduction))
         bot = ScriptedBot(script: script)
         self.latency = latency
         switch script.connection {
@@ -77,52 +79,55 @@ struct SimAgentLink: Sendable {
     }
 
     /// One frame of what the agent hears.
-    mutating func send(_ audio: [UInt8], at now: Instant) {
-        var message: [UInt8] = []
-        audio.withUnsafeBufferPointer { stream.encode($0, at: now, into: &message) }
-        queue.append((now + latency, .toBot(message)))
+    mutating func hear(_ frame: [UInt8], at now: Instant) {
+        var bytes: [UInt8] = []
+        let kind = frame.withUnsafeBufferPointer {
+            conversation.hear($0, at: now, into: &bytes)
+        }
+        guard let kind else { return }
+        queue.append((now + latency, .toBot(AgentMessage(kind, bytes))))
     }
 
     mutating func tell(_ command: AgentCommand, at now: Instant) {
         var ignored: [Arrival] = []
-        perform(stream.tell(command, at: now), into: &ignored, at: now)
+        perform(conversation.tell(command, at: now), into: &ignored, at: now)
     }
 
-    /// The gateway closes the socket.
-    mutating func close() {
-        isClosed = true
-        bot.closed()
+    /// The gateway says goodbye and closes the socket.
+    mutating func close(reason: String, at now: Instant) {
+        var ignored: [Arrival] = []
+        perform(conversation.end(reason: reason, at: now), into: &ignored, at: now)
     }
 
     private mutating func deliver(
         _ message: Message, into arrivals: inout [Arrival], at now: Instant
     ) {
         switch message {
-        case .opens:
-            perform(stream.open(at: now), into: &arrivals, at: now)
-            arrivals.append(.event(.opened))
-        case .refused:
-            isClosed = true
-            arrivals.append(.event(.failed(reason: "connection refused")))
-        case .toBot(let text): post(bot.receive(text, at: now), at: now)
-        case .toGateway(let text):
-            let effects = text.withUnsafeBytes { stream.receive($0, as: .text, at: now) }
+        case .opens: perform(conversation.opened(at: now), into: &arrivals, at: now)
+        case .refused: lost(.otherwise(reason: "connection refused"), &arrivals, at: now)
+        case .toBot(let message): post(bot.receive(message, at: now), at: now)
+        case .toGateway(let message):
+            let effects = message.bytes.withUnsafeBytes {
+                conversation.receive($0, as: message.kind, at: now)
+            }
             perform(effects, into: &arrivals, at: now)
         case .botCloses(let code, let reason):
-            isClosed = true
-            let text = "\(code) \(reason)"
-            arrivals.append(
-                .event(
-                    code == 1000
-                        ? .ended(reason: text, spokeAgo: stream.spokeAt.map { now - $0 })
-                        : .closed(reason: text)))
+            lost(.byPeer(code: code, reason: "\(code) \(reason)"), &arrivals, at: now)
         }
+    }
+
+    /// The socket is gone.
+    private mutating func lost(
+        _ closure: AgentConversation.Closure, _ arrivals: inout [Arrival], at now: Instant
+    ) {
+        isClosed = true
+        perform(conversation.closed(closure, at: now), into: &arrivals, at: now)
     }
 
     private mutating func post(_ effects: [ScriptedBot.Effect], at now: Instant) {
         for effect in effects {
             switch effect {
-            case .send(let text): queue.append((now + latency, .toGateway(text)))
+            case .send(let message): queue.append((now + latency, .toGateway(message)))
             case .close(let code, let reason):
                 queue.append((now + latency, .botCloses(code: code, reason: reason)))
             }
@@ -130,18 +135,18 @@ struct SimAgentLink: Sendable {
     }
 
     private mutating func perform(
-        _ effects: [AgentEffect], into arrivals: inout [Arrival], at now: Instant
+        _ effects: [AgentConversation.Effect], into arrivals: inout [Arrival], at now: Instant
     ) {
         for effect in effects {
             switch effect {
-            case .send(let text): queue.append((now + latency, .toBot(text)))
-            case .event(.audio(let bytes)): arrivals.append(.audio(bytes))
-            case .event(.mark(let name)): arrivals.append(.mark(name))
-            case .event(.clear): arrivals.append(.clear)
-            case .event(let event): arrivals.append(.event(.event(event)))
+            case .send(let message): queue.append((now + latency, .toBot(message)))
+            case .play(let sound): arrivals.append(.audio(sound))
+            case .mark(let name): arrivals.append(.mark(name))
+            case .clear: arrivals.append(.clear)
+            case .report(let event): arrivals.append(.event(event))
             case .close(let code, let reason):
-                close()
-                arrivals.append(.event(.closed(reason: "\(code) \(reason)")))
+                bot.closed()
+                lost(.otherwise(reason: "\(code) \(reason)"), &arrivals, at: now)
             }
         }
     }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+
+/// What an agent may ask of the gateway in any protocol, beside sound: a person, the end of the
+/// call, and to write down what was said. The forms are ours (`Docs/Agents.md`); other ends ignore
+/// them.
+enum AgentWish {
+    /// The wish that a message of this name, in small letters, holds; nil for other names.
+    static func read(
+        _ name: String, in json: JSONValue, by conduct: inout AgentConduct
+    ) throws(AgentFault) -> AgentEvent? {
+        switch name {
+        case "handoff":
+            try conduct.countRequest()
+            return .handoff(HandoffRequestReader.request(from: json["handoff"]))
+        case "hangup":
+            try conduct.countRequest()
+            return .hangUp(reason: AgentHangUp.reason(in: json["hangup"]))
+        case "transcript":
+            try conduct.countRequest()
+            guard let body = json["transcript"] else { throw .member("transcript") }
+            do throws(TranscriptProblem) {
+                return .transcript(try TranscriptSegment(json: body, source: "agent"))
+            } catch {
+                throw .transcript(error)
+            }
+        default: return nil
+        }
+    }
+}

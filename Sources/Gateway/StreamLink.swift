@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentWire
+package import CallModel
+import NIOCore
+import Timing
+import Transport
+
+/// The connection to whoever is behind a party's stream: carries the messages of an
+/// `AgentConversation` over a socket and its sound to the rings of the media thread.
+///
+/// Confined to the streams' event loop. Only what the control side must know is reported.
+final class StreamLink: WebSocketReceiver {
+    private var conversation: AgentConversation
+    private let stream: AgentStream
+    private let clock: MonotonicClock
+    private let report: @Sendable (AgentConnectionEvent) -> Void
+    /// Hears once what was counted, at the end.
+    private let onEnd: (AgentCounts) -> Void
+    private var connection: WebSocketConnection?
+    private var scratch: [UInt8] = []
+    private var hasEnded = false
+
+    init(
+        machine: any AgentProtocol, stream: AgentStream, clock: MonotonicClock,
+        report: @escaping @Sendable (AgentConnectionEvent) -> Void,
+        onEnd: @escaping (AgentCounts) -> Void
+    ) {
+        conversation = AgentConversation(machine)
+        self.stream = stream
+        self.clock = clock
+        self.report = report
+        self.onEnd = onEnd
+        scratch.reserveCapacity(1024)
+    }
+
+    func connect(with client: WebSocketClient, to url: WebSocketURL, limits: WebSocketLimits) {
+        connection = client.connect(
+            to: url, headers: url.authorization, limits: limits, receiver: self)
+    }
+
+    /// What the party is to hear: whole frames of the stream's format. Sound for a socket that
+    /// does not keep up is dropped, and counted by the connection.
+    func hear(_ frames: [UInt8]) {
+        guard conversation.isOpen, let connection else { return }
+        let now = clock.now
+        let length = conversation.format.frameBytes
+        frames.withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start + length <= bytes.count {
+                scratch.removeAll(keepingCapacity: true)
+                let frame = UnsafeBufferPointer(rebasing: bytes[start..<start + length])
+                switch conversation.hear(frame, at: now, into: &scratch) {
+                case .text?: connection.send(text: scratch, droppable: true)
+                case .binary?: connection.send(binary: scratch, droppable: true)
+                case nil: break
+                }
+                start += length
+            }
+        }
+    }
+
+    func tell(_ command: AgentCommand) { perform(conversation.tell(command, at: clock.now)) }
+
+    /// Says goodbye and closes; nothing is reported any more.
+    func close(reason: String) {
+        perform(conversation.end(reason: reason, at: clock.now))
+        end()
+    }
+
+    // MARK: WebSocketReceiver
+
+    func webSocketOpened(_ connection: WebSocketConnection) {
+        self.connection = connection
+        perform(conversation.opened(at: clock.now))
+    }
+
+    func webSocket(
+        _ connection: WebSocketConnection, received message: ByteBuffer, isText: Bool
+    ) {
+        let now = clock.now
+        let effects = message.withUnsafeReadableBytes {
+            conversation.receive($0, as: isText ? .text : .binary, at: now)
+        }
+        perform(effects)
+    }
+
+    func webSocketClosed(_ connection: WebSocketConnection, _ closure: WebSocketClosure) {
+        perform(conversation.closed(closure.asConversation, at: clock.now))
+        end()
+    }
+
+    private func end() {
+        guard !hasEnded else { return }
+        hasEnded = true
+        onEnd(conversation.counts)
+    }
+
+    private func perform(_ effects: [AgentConversation.Effect]) {
+        for effect in effects {
+            switch effect {
+            case .send(let message): connection?.send(message)
+            case .play(let sound):
+                if !stream.receive(audio: sound) { perform(conversation.soundDropped()) }
+            case .mark(let name):
+                // With no room for the mark, the bot is not left waiting for it.
+                if !stream.receive(mark: name) { tell(.marked(name)) }
+            case .clear: stream.receiveClear()
+            case .report(let event): report(event)
+            case .close(let code, let reason): connection?.close(code: code, reason: reason)
+            }
+        }
+    }
+}
+
+extension WebSocketClosure {
+    fileprivate var asConversation: AgentConversation.Closure {
+        switch origin {
+        case .peer: .byPeer(code: code, reason: description)
+        case .us, .network: .otherwise(reason: description)
+        }
+    }
+}
+
+extension WebSocketURL {
+    /// The header that shows the credentials of the URL (RFC 7617); none without.
+    package var authorization: [(name: String, value: String)] {
+        guard let credentials else { return [] }
+        var value = Array("Basic ".utf8)
+        Array(credentials.exposed.utf8).withUnsafeBufferPointer {
+            Base64Encoding.append($0, to: &value)
+        }
+        return [("Authorization", String(decoding: value, as: UTF8.self))]
+    }
+}
