@@ -11,7 +11,7 @@ FLAGS := -c release --explicit-target-dependency-import-check error
 HANDOFF := .build/release/handoff
 TEST_LOG := .build/test.log
 # Tests on real sockets in real time run by themselves: beside tests that compute they would starve.
-REAL_TIME := InteropTests|TransportTests|ConsoleTests|LoopbackScenario|RecordingScenario|DemoTests|HandoffBench|TortureTests|NamedOperator|ConnectionTrial|FromSound
+REAL_TIME := InteropTests|TransportTests|MediaThreadsTests|BridgeBenchmark|ConsoleTests|LoopbackScenario|RecordingScenario|DemoTests|HandoffBench|TortureTests|NamedOperator|ConnectionTrial|FromSound
 CONFIG ?= config/gateway.yaml
 SOURCES := Package.swift Sources Tests
 

@@ -94,10 +94,11 @@ let package = Package(
         room("RTP", ["Timing", "CSpeexDSP"]),
         room("SDP"),
         room("SIP", ["Timing", "CNettle"]),
-        room("Inference", ["COnnxRuntime", "COpenBLAS"]),
+        room("Inference", ["COnnxRuntime"]),
+        room("Models", ["Inference", "COpenBLAS"]),
         room(
             "Listening",
-            ["Timing", "CallModel", "Audio", "Inference", "CSpanDSP"]),
+            ["Timing", "CallModel", "Audio", "Inference", "Models", "CSpanDSP"]),
         room("AgentWire", ["Timing", "CallModel"]),
 
         // Layer 2: decisions, and one tick of one call.
@@ -115,11 +116,15 @@ let package = Package(
 
         // Layer 3: the shell.
         room(
+            "MediaThreads",
+            ["Timing", "CallModel", "Audio", "MediaEngine", "RTP", "CLinux"]),
+        room(
             "Transport",
             [
-                "Timing", "CallModel", "MediaEngine", "RTP", "CLinux", "CCares",
+                "Timing", "CallModel", "RTP", "CLinux", "CCares",
                 nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging, atomics, collections,
             ]),
+        room("SoundFiles", ["Audio", "Inference", "Models", "Listening"]),
         room("Voice", ["Audio", "CFlite"]),
         room("Journal", ["Timing", "CallModel"]),
         room("JournalSQLite", ["Journal", "CallModel", grdb, logging]),
@@ -130,8 +135,9 @@ let package = Package(
             "Gateway",
             [
                 "Timing", "CallModel", "Audio", "Codecs", "SIP", "AgentWire", "Listening",
-                "Inference", "Triggers", "Handoff", "MediaEngine", "Exchange", "Transport",
-                "Voice", "Journal", "ConfigurationFiles", logging, nioCore, lifecycle,
+                "Inference", "Models", "Triggers", "Handoff", "MediaEngine", "Exchange",
+                "MediaThreads", "Transport", "SoundFiles", "Voice", "Journal",
+                "ConfigurationFiles", logging, nioCore, lifecycle,
             ]),
         room(
             "Console",
@@ -142,15 +148,23 @@ let package = Package(
             "GatewayTesting",
             [
                 "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
-                "Triggers", "Handoff", "MediaEngine", "Transport", "Voice", "Journal",
-                "ConfigurationFiles", "Listening", "Exchange", "Gateway", nioCore, logging,
+                "Triggers", "Handoff", "MediaEngine", "Exchange",
+            ]),
+        room(
+            "Lab",
+            [
+                "Timing", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire", "Inference",
+                "Models", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange",
+                "MediaThreads", "Transport", "SoundFiles", "Voice", "Journal",
+                "ConfigurationFiles", "Gateway", "GatewayTesting", "CLinux", nioCore, logging,
             ]),
         .executableTarget(
             name: "handoff",
             dependencies: [
                 "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
-                "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "MediaEngine",
-                "Exchange", "Gateway", "Console", "GatewayTesting", "Handoff", arguments, logging,
+                "JournalSQLite", "ConfigurationFiles", "Listening", "Models", "SoundFiles",
+                "MediaEngine", "MediaThreads", "Exchange", "Gateway", "Console",
+                "GatewayTesting", "Lab", "Handoff", arguments, logging,
                 lifecycle, signals, nioCore,
             ],
             swiftSettings: house),
@@ -164,8 +178,14 @@ let package = Package(
         tests("RTPTests", ["RTP", "Timing"], exclude: ["corpus"]),
         tests("SDPTests", ["SDP", "Timing"], exclude: ["corpus"]),
         tests("SIPTests", ["SIP", "Timing"], exclude: ["torture", "corpus"]),
-        tests("InferenceTests", ["Inference", "COnnxRuntime"]),
-        tests("ListeningTests", ["Timing", "CallModel", "Audio", "Inference", "Listening"]),
+        tests("ModelsTests", ["Inference", "Models", "SoundFiles", "COnnxRuntime"]),
+        tests("SoundFilesTests", ["Audio", "Inference", "SoundFiles"]),
+        tests(
+            "ListeningTests",
+            [
+                "Timing", "CallModel", "Audio", "Models", "Listening", "SoundFiles",
+                "GatewayTesting", "Lab",
+            ]),
         tests(
             "AgentWireTests", ["Timing", "CallModel", "AgentWire"], resources: [.copy("Corpus")]),
         tests("TriggersTests", ["Timing", "CallModel", "Triggers"]),
@@ -173,14 +193,20 @@ let package = Package(
         tests(
             "MediaEngineTests",
             [
-                "Timing", "CallModel", "Audio", "Codecs", "RTP", "MediaEngine",
+                "Timing", "CallModel", "Audio", "Codecs", "RTP", "MediaEngine", "SoundFiles",
                 "CAllocationCount",
+            ]),
+        tests(
+            "MediaThreadsTests",
+            [
+                "Timing", "CallModel", "Audio", "Codecs", "RTP", "MediaEngine", "MediaThreads",
+                "CLinux",
             ]),
         tests(
             "TransportTests",
             [
-                "Timing", "CallModel", "Audio", "Codecs", "RTP", "MediaEngine", "Transport",
-                "CLinux", nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging,
+                "Timing", "CallModel", "RTP", "Transport", "CLinux", nioCore, nioPosix, nioHTTP1,
+                nioWebSocket, nioSSL, logging,
             ]),
         tests("VoiceTests", ["Audio", "Voice"]),
         tests(
@@ -206,31 +232,34 @@ let package = Package(
             ]),
         tests(
             "GatewayTests",
-            ["Timing", "CallModel", "MediaEngine", "Transport", "Exchange", "Gateway"]),
+            [
+                "Timing", "CallModel", "SIP", "MediaEngine", "MediaThreads", "Exchange",
+                "ConfigurationFiles", "Gateway",
+            ]),
         tests(
             "GatewayTestingTests",
-            [
-                "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "Transport",
-                "AgentWire",
-            ]),
+            ["Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "AgentWire"]),
+        tests(
+            "LabTests",
+            ["Timing", "CallModel", "Audio", "Listening", "Transport", "GatewayTesting", "Lab"]),
         tests(
             "ScenarioTests",
             [
-                "Audio", "Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP",
-                "Triggers", "Exchange", "Gateway", "Transport", "Voice",
-                "Handoff", "AgentWire", "Journal", "JournalSQLite", grdb, logging,
+                "Audio", "Codecs", "GatewayTesting", "Lab", "SoundFiles", "Timing", "CallModel",
+                "RTP", "SIP", "Triggers", "Exchange", "Gateway", "MediaThreads", "Transport",
+                "Voice", "Handoff", "AgentWire", "Journal", "JournalSQLite", grdb, logging,
             ], exclude: ["Golden"]),
         .target(
             name: "Fuzzing",
             dependencies: [
                 "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
-                "Handoff", "MediaEngine", "Exchange", "Transport", "Journal", "ConfigurationFiles",
-                "Gateway",
-                "Console", "GatewayTesting", nioCore, nioEmbedded, nioHTTP1,
+                "Handoff", "MediaEngine", "Exchange", "Transport", "SoundFiles", "Journal",
+                "ConfigurationFiles", "Console", "Gateway", "GatewayTesting", nioCore, nioEmbedded,
+                nioHTTP1,
             ],
             path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: house),
         tests("FuzzingTests", ["Fuzzing", "Timing"], exclude: ["wild"]),
-        tests("InteropTests", ["Audio", "Codecs"]),
+        tests("InteropTests", ["Audio", "Codecs", "SoundFiles", "Lab"]),
         tests("TidyTests", exclude: ["allowances.txt"]),
     ]
 )

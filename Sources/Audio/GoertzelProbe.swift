@@ -16,6 +16,13 @@ package struct GoertzelProbe: Sendable {
     /// gives 0. A window of n samples tells frequencies apart that differ by about rate / n.
     package func level(in samples: UnsafeBufferPointer<Int16>) -> Float {
         guard !samples.isEmpty else { return SoundLevel.floor }
+        return SoundLevel.decibels(Float(amplitude(in: samples)))
+    }
+
+    /// Peak amplitude of the frequency in steps of a sample, as if it were the only sound
+    /// (Goertzel's recurrence).
+    package func amplitude(in samples: UnsafeBufferPointer<Int16>) -> Double {
+        guard !samples.isEmpty else { return 0 }
         var previous = 0.0
         var before = 0.0
         for sample in samples {
@@ -24,8 +31,7 @@ package struct GoertzelProbe: Sendable {
             previous = next
         }
         let power = previous * previous + before * before - coefficient * previous * before
-        let amplitude = 2 * max(0, power).squareRoot() / Double(samples.count)
-        return SoundLevel.decibels(Float(amplitude))
+        return 2 * max(0, power).squareRoot() / Double(samples.count)
     }
 
     package func level(in samples: [Int16]) -> Float {

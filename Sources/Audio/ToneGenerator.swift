@@ -37,10 +37,6 @@ package struct ToneCadence: Sendable, Hashable {
     package static let ringbackNorthAmerica = ToneCadence(
         [Stretch([440, 480], milliseconds: 2000), Stretch([], milliseconds: 4000)], repeats: true)
 
-    /// What a caller hears while a telephone rings in most of Europe (ETSI TR 101 041).
-    package static let ringbackEurope = ToneCadence(
-        [Stretch([425], milliseconds: 1000), Stretch([], milliseconds: 4000)], repeats: true)
-
     package static let busyNorthAmerica = ToneCadence(
         [Stretch([480, 620], milliseconds: 500), Stretch([], milliseconds: 500)], repeats: true)
 

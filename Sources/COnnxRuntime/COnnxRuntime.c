@@ -10,7 +10,7 @@
 enum {
     GET_ERROR_MESSAGE = 2,
     CREATE_ENV = 3,
-    CREATE_SESSION = 7,
+    CREATE_SESSION_FROM_ARRAY = 8,
     RUN = 9,
     CREATE_SESSION_OPTIONS = 10,
     SET_LOG_SEVERITY = 22,
@@ -113,8 +113,8 @@ void handoff_ort_close(handoff_ort_runtime *runtime) {
 }
 
 int handoff_ort_load(
-    handoff_ort_runtime *runtime, const char *model, handoff_ort_session **session, char *error,
-    size_t capacity) {
+    handoff_ort_runtime *runtime, const void *model, size_t bytes, handoff_ort_session **session,
+    char *error, size_t capacity) {
     table api = runtime->api;
     handoff_ort_session *made = calloc(1, sizeof *made);
     if (!made) return fail(error, capacity, "out of memory");
@@ -125,8 +125,9 @@ int handoff_ort_load(
     if (!status) status = ((void *(*)(void *, int))api[SET_INTER_THREADS])(options, 1);
     if (!status) status = ((void *(*)(void *, int))api[SET_LOG_SEVERITY])(options, LOG_ERRORS);
     if (!status)
-        status = ((void *(*)(void *, const char *, void *, void **))api[CREATE_SESSION])(
-            runtime->env, model, options, &made->session);
+        status = ((void *(*)(void *, const void *, size_t, void *, void **))
+                      api[CREATE_SESSION_FROM_ARRAY])(
+            runtime->env, model, bytes, options, &made->session);
     if (options) RELEASE(api, RELEASE_SESSION_OPTIONS, options);
     if (check(api, status, error, capacity)) {
         free(made);

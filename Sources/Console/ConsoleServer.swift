@@ -19,9 +19,6 @@ package struct ConsoleServer: Sendable {
         routes = ConsoleRoutes(settings: settings, journal: journal, actions: actions)
     }
 
-    /// Clients that follow the event feed now.
-    package var feedCount: Int { routes.feed.count }
-
     /// Serves until the task that runs it is cancelled; throws when the address cannot be bound.
     /// `onListening` is told the port, which the system chose if the settings have 0.
     package func run(

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Audio
 import CallModel
 import Foundation
 import Handoff
+import MediaThreads
+import SoundFiles
 import Timing
-import Transport
 
 /// The sound files of one call: what each party said and heard, and the caller's message.
 ///

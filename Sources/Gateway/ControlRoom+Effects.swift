@@ -5,8 +5,8 @@ import CallModel
 import Exchange
 import Logging
 import MediaEngine
+import MediaThreads
 import NIOCore
-import Transport
 
 extension ControlRoom {
     /// Does one thing that was decided.

@@ -5,6 +5,7 @@ import Exchange
 import Journal
 import Logging
 import MediaEngine
+import MediaThreads
 import NIOCore
 import SIP
 import Timing
@@ -34,7 +35,7 @@ final class ControlRoom {
 
     /// What the effects are done with.
     struct Tools {
-        var media: MediaThreads
+        var media: MediaThreadPool
         var speech: SpeechWorker
         var streams: NIOLoopBound<StreamLinks>
         var listening: NIOLoopBound<ListeningDesk>

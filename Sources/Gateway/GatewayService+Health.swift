@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exchange
+import MediaThreads
 import NIOCore
 import Timing
 package import Transport

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import MediaEngine
-package import Transport
+package import MediaThreads
+import Transport
 
 /// What a gateway counts, in Prometheus' text format: one gauge or counter a line.
 package struct GatewayMetrics: Sendable {

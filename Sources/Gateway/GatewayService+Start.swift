@@ -6,6 +6,7 @@ import Handoff
 import Journal
 import Listening
 import Logging
+import MediaThreads
 import NIOCore
 import SIP
 import Timing
@@ -20,7 +21,7 @@ struct BoundSockets: Sendable {
 
 /// What the control room's tools are made from on its loop.
 struct ToolSeed: Sendable {
-    var media: MediaThreads
+    var media: MediaThreadPool
     var speech: SpeechWorker
     var streams: NIOLoopBound<StreamLinks>
     var listening: NIOLoopBound<ListeningDesk>

@@ -5,12 +5,13 @@ package import Exchange
 package import Journal
 package import Logging
 import MediaEngine
+package import MediaThreads
 import NIOCore
 import SIP
 import ServiceLifecycle
 import Synchronization
 import Timing
-package import Transport
+import Transport
 import Voice
 
 /// A running gateway: sockets, media threads, agents, listening, and the decisions in the middle.
@@ -28,7 +29,7 @@ package final class GatewayService: Service {
 
     let room: NIOLoopBound<ControlRoom>
     let loops: Loops
-    private let media: MediaThreads
+    private let media: MediaThreadPool
     let agentServer: NIOLoopBound<WebSocketServer>
     private let listening: NIOLoopBound<ListeningDesk>
     private let inbox: Inbox
@@ -73,7 +74,7 @@ package final class GatewayService: Service {
     }
 
     private init(
-        room: NIOLoopBound<ControlRoom>, loops: Loops, media: MediaThreads,
+        room: NIOLoopBound<ControlRoom>, loops: Loops, media: MediaThreadPool,
         agentServer: NIOLoopBound<WebSocketServer>, listening: NIOLoopBound<ListeningDesk>,
         inbox: Inbox, legs: LegTotals, shelf: HandoffShelf, sockets: BoundSockets,
         grace: Duration, logger: Logger
@@ -107,7 +108,7 @@ package final class GatewayService: Service {
         let control = loops.control.eventLoop
         let deliver: @Sendable (GatewayInput) -> Void = { inbox.deliver([$0], on: control) }
         let library = try PromptLibrary(settings.prompts)
-        let media = try MediaThreads(
+        let media = try MediaThreadPool(
             settings: settings.threads,
             media: CallMediaSettings(library: library.clips, ntpAtOrigin: ntpAtOrigin)
         ) { deliveries in

@@ -5,8 +5,9 @@ package import ConfigurationFiles
 import Exchange
 import Handoff
 import Listening
+import MediaThreads
 import SIP
-import Transport
+import SoundFiles
 import Voice
 
 extension GatewayServiceSettings {

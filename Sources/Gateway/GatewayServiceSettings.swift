@@ -5,6 +5,7 @@ package import CallModel
 package import Exchange
 package import Listening
 package import MediaEngine
+package import MediaThreads
 package import Transport
 package import Voice
 

@@ -2,8 +2,8 @@
 
 import CallModel
 package import MediaEngine
+package import MediaThreads
 import Synchronization
-package import Transport
 
 /// What the legs of all calls have counted since the gateway started.
 package final class LegTotals: Sendable {

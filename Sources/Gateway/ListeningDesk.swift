@@ -5,9 +5,9 @@ import Exchange
 import Handoff
 import Listening
 import Logging
+import MediaThreads
 import NIOCore
 import Timing
-import Transport
 
 /// Listens to all calls and records them, on an event loop of its own beside the media threads.
 ///

@@ -2,6 +2,7 @@
 
 import AgentWire
 package import CallModel
+import MediaThreads
 import NIOCore
 import Timing
 import Transport

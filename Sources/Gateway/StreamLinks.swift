@@ -2,6 +2,7 @@
 
 import AgentWire
 import CallModel
+import MediaThreads
 import NIOCore
 import Timing
 import Transport

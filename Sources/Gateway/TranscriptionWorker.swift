@@ -5,6 +5,7 @@ import Exchange
 import Inference
 import Listening
 import Logging
+import Models
 import NIOCore
 import Synchronization
 import Timing

@@ -35,7 +35,4 @@ package struct OperatorDesk: Sendable, Equatable {
     package mutating func releaseAll(for call: CallID) {
         leases = leases.filter { $0.value.call != call }
     }
-
-    /// The call that holds a target.
-    package func holder(of target: String) -> CallID? { leases[target]?.call }
 }

@@ -36,9 +36,11 @@ package enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The recogniser is fetched on request only.
+    /// The folder of the recogniser's files, which are fetched on request only.
+    package static let recogniserFolder = "moonshine-base-en"
+
     private static func command(for path: String) -> String {
-        path.contains("/\(RecogniserModel.folder)/")
+        path.contains("/\(recogniserFolder)/")
             ? "scripts/fetch-models --with-recogniser" : "scripts/fetch-models"
     }
 }

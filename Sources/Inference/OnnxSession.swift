@@ -9,15 +9,21 @@ package final class OnnxSession {
     package let inputNames: [String]
     package let outputNames: [String]
 
-    /// Loads the model at `path` and checks that it has the named inputs and outputs.
+    /// Loads the model called `name` and checks that it has the named inputs and outputs.
     package init(
-        runtime: OnnxRuntime, model path: String, inputs: [String], outputs: [String]
+        runtime: OnnxRuntime, model name: String, of source: ModelSource, inputs: [String],
+        outputs: [String]
     ) throws(ModelError) {
-        let bytes = try ModelFile.read(path).count
-        guard bytes > 64 else { throw .truncated(path: path, detail: "\(bytes) bytes") }
+        let bytes = try source.bytes(name)
+        let path = source.path(name)
+        guard bytes.count > 64 else {
+            throw .truncated(path: path, detail: "\(bytes.count) bytes")
+        }
         var loaded: OpaquePointer?
         let error = CMessage()
-        guard handoff_ort_load(runtime.handle, path, &loaded, error.pointer, error.capacity) == 0,
+        guard
+            handoff_ort_load(
+                runtime.handle, bytes, bytes.count, &loaded, error.pointer, error.capacity) == 0,
             let loaded
         else { throw .unexpected(path: path, detail: error.text) }
         self.runtime = runtime

@@ -87,8 +87,6 @@ package final class CallMedia {
             if case .rtp(let leg)? = leg(of: party)?.kind { leg.hold(key) }
         case .releaseKey(let party, let key, let time):
             if case .rtp(let leg)? = leg(of: party)?.kind { leg.release(key, after: time) }
-        case .clearStream(let party):
-            if case .stream(let leg)? = leg(of: party)?.kind { leg.clear(party, events) }
         case .awaitStream(let party, let pause):
             if case .stream(let leg)? = leg(of: party)?.kind {
                 leg.look(for: pause)

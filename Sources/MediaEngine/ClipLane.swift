@@ -36,9 +36,6 @@ struct ClipLane {
         playing = nil
     }
 
-    /// Whether this clip is on the lane.
-    func isPlaying(_ id: ClipID) -> Bool { playing?.id == id }
-
     /// Writes the next 20 ms; the frame is left alone when the lane is silent.
     mutating func render(into frame: UnsafeMutableBufferPointer<Int16>) -> Rendered {
         var rendered = Rendered()

@@ -22,9 +22,6 @@ package enum MediaCommand: Sendable {
     case holdKey(Party, Character)
     /// The held key is up; it was down for so long.
     case releaseKey(Party, Character, after: Duration)
-    /// Drops what a party's stream has brought and is still to be played; its marks come back at
-    /// once.
-    case clearStream(Party)
     /// Says `streamDrained` when the sound of a party's stream comes to such a pause; at once when
     /// it is in one.
     case awaitStream(Party, StreamPause)

@@ -21,9 +21,6 @@ package struct TimerTable<Key: Hashable & Sendable>: Sendable {
 
     package var isEmpty: Bool { entries.isEmpty }
 
-    /// Whether a timer of this key runs.
-    package func isSet(_ key: Key) -> Bool { entries[key] != nil }
-
     /// When the timer of this key falls due, if it runs.
     package func deadline(of key: Key) -> Instant? { entries[key]?.deadline }
 

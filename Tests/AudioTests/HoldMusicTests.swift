@@ -21,8 +21,9 @@ import Testing
     @Test func theLoopHasNoSeam() {
         // A click is a bend far sharper than those around it: compare second differences.
         let around = Array(music.suffix(400)) + Array(music.prefix(400))
-        let bends = (1..<around.count - 1).map {
-            abs(Int(around[$0 - 1]) - 2 * Int(around[$0]) + Int(around[$0 + 1]))
+        let bends = (1..<around.count - 1).map { (place: Int) -> Int in
+            let outer = Int(around[place - 1]) + Int(around[place + 1])
+            return abs(outer - 2 * Int(around[place]))
         }
         let seam = bends[397...400].max() ?? 0
         let elsewhere = (bends[..<390] + bends[410...]).max() ?? 0

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
-import ConfigurationFiles
 import Exchange
 import Handoff
 import SIP

@@ -2,7 +2,6 @@
 
 import AgentWire
 import CallModel
-import ConfigurationFiles
 import Exchange
 import Handoff
 import SIP

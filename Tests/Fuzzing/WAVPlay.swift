@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Audio
+import SoundFiles
 
 /// A sound file, read and brought to the rate we listen at.
 enum WAVPlay {

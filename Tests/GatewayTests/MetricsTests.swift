@@ -3,6 +3,7 @@
 import CallModel
 import Gateway
 import MediaEngine
+import MediaThreads
 import Testing
 import Transport
 

@@ -110,7 +110,7 @@ import Timing
         let renewed = desk.take("anna", for: one, at: .zero)
         #expect(first && !other && renewed)
         desk.release("anna", for: two)
-        #expect(desk.holder(of: "anna") == one)
+        #expect(desk.leases["anna"]?.call == one)
         desk.release("anna", for: one)
         let free = desk.take("anna", for: two, at: .zero)
         #expect(free)

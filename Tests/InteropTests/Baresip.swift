@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Audio
 import Foundation
+import SoundFiles
 
 /// A baresip with a sound file for a microphone, that records what it hears. It sends keys as
 /// telephone events (RFC 4733).

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Audio
+import Lab
 
 /// What one party heard, 8 kHz mono.
 struct Recording {

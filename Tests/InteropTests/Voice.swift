@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Audio
 import Codecs
 import Foundation
+import SoundFiles
 
 /// A voice of the repository, as something to say and something to look for in a recording.
 struct Voice {

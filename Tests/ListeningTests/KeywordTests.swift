@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
-import Inference
+import GatewayTesting
 import Listening
+import Models
+import SoundFiles
 import Testing
 import Timing
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Audio
 import CallModel
 import Foundation
+import Lab
 import Listening
+import SoundFiles
 import Testing
 import Timing
 

@@ -2,8 +2,9 @@
 
 import CallModel
 import Glibc
-import Inference
+import Lab
 import Listening
+import SoundFiles
 import Testing
 
 /// Recordings of real people, in the folder named by SPEECH_DATA (with manifest.csv, mu-law WAV).

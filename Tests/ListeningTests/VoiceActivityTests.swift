@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import GatewayTesting
+import Lab
 import Listening
+import SoundFiles
 import Testing
 import Timing
 

@@ -3,6 +3,7 @@
 import Audio
 import Foundation
 import MediaEngine
+import SoundFiles
 import Testing
 
 /// Voices without a key in them come through the mask of keys whole.

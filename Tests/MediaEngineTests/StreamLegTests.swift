@@ -60,15 +60,6 @@ import Testing
         #expect(Studio.audible(in: studio.world.telephones[.caller]?.heard ?? []) == [])
     }
 
-    @Test func theControlSideCanClearToo() {
-        let (studio, bot) = studio()
-        bot.say(milliseconds: 5000)
-        bot.outbox.append(.mark("end"))
-        studio.tick(10)
-        studio.media.apply(.clearStream(.agent))
-        #expect(marks(studio) == ["end"])
-    }
-
     @Test func clearFadesRatherThanClicks() {
         let (studio, bot) = studio()
         bot.say(milliseconds: 5000)

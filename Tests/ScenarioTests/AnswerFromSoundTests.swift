@@ -6,7 +6,9 @@ import CallModel
 import Foundation
 import GatewayTesting
 import Handoff
+import Lab
 import Logging
+import SoundFiles
 import Testing
 import Timing
 

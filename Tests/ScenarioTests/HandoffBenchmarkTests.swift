@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import GatewayTesting
 import Journal
+import Lab
 import Logging
 import Synchronization
 import Testing

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Gateway
-import GatewayTesting
+import Lab
 import Logging
+import MediaThreads
 import Testing
-import Transport
 
 /// What a running gateway shows of itself.
 @Suite struct LiveMetricsTests {

@@ -3,9 +3,9 @@
 import CallModel
 import Foundation
 import GRDB
-import GatewayTesting
 import Journal
 import JournalSQLite
+import Lab
 import Logging
 import Testing
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentWire
-import Audio
 import CallModel
 import Foundation
 import GatewayTesting
+import Lab
 import Logging
+import SoundFiles
 import Testing
 import Timing
 

@@ -2,7 +2,7 @@
 
 import CallModel
 import Foundation
-import GatewayTesting
+import Lab
 import Logging
 import Testing
 

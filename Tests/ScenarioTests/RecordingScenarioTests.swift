@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Audio
 import Foundation
 import GatewayTesting
+import Lab
 import Logging
+import SoundFiles
 import Testing
 
 @Suite struct RecordingScenarioTests {

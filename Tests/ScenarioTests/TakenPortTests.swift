@@ -3,12 +3,13 @@
 import CallModel
 import Exchange
 import GatewayTesting
+import Lab
 import Logging
+import MediaThreads
 import RTP
 import Synchronization
 import Testing
 import Timing
-import Transport
 
 /// Another program holds ports of the range on this machine: no call is lost to that, and none is
 /// answered with a port that is not ours.

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentWire
-import Audio
 import CallModel
 import Codecs
 import Foundation
 import GatewayTesting
+import Lab
 import Logging
+import SoundFiles
 import Testing
 import Timing
 import Voice

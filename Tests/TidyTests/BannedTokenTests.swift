@@ -15,6 +15,7 @@ import Testing
         "await ", "ContinuousClock", "SuspendingClock", "clock_gettime",
         "SystemRandomNumberGenerator",
         ".randomElement()", ".shuffled()", "getenv", "ProcessInfo", "FileManager", "print(",
+        "fopen(", "O_RDONLY", "O_WRONLY", "O_RDWR", "O_CREAT", "dlopen", "pwrite(", "unlink(",
     ]
 
     @Test func nothingDangerousIsUsedWithoutAReason() throws {

@@ -13,9 +13,10 @@ enum Layers {
         "RTP": ["Timing", "CSpeexDSP"],
         "SDP": [],
         "SIP": ["Timing", "CNettle"],
-        "Inference": ["COnnxRuntime", "COpenBLAS", "Glibc"],
+        "Inference": ["COnnxRuntime"],
+        "Models": ["Inference", "COpenBLAS", "Glibc"],
         "Listening": [
-            "Timing", "CallModel", "Audio", "Inference", "CSpanDSP", "Glibc",
+            "Timing", "CallModel", "Audio", "Inference", "Models", "CSpanDSP", "Glibc",
             "Synchronization",
         ],
         "AgentWire": ["Timing", "CallModel"],
@@ -28,10 +29,15 @@ enum Layers {
             "Triggers", "Handoff", "MediaEngine",
         ],
         // Layer 3: the shell.
+        "MediaThreads": [
+            "Timing", "CallModel", "Audio", "MediaEngine", "RTP", "CLinux", "Glibc",
+            "Synchronization",
+        ],
         "Transport": shell.union([
-            "Timing", "CallModel", "MediaEngine", "RTP", "CLinux", "CCares", "NIOCore", "NIOPosix",
-            "NIOHTTP1", "NIOWebSocket", "NIOSSL", "Atomics", "DequeModule",
+            "Timing", "CallModel", "RTP", "CLinux", "CCares", "NIOCore", "NIOPosix", "NIOHTTP1",
+            "NIOWebSocket", "NIOSSL", "Atomics", "DequeModule",
         ]),
+        "SoundFiles": ["Audio", "Inference", "Models", "Listening", "Glibc"],
         "Voice": ["Audio", "CFlite", "Synchronization"],
         "Journal": ["Timing", "CallModel", "Synchronization"],
         "JournalSQLite": shell.union(["Journal", "CallModel", "GRDB"]),
@@ -40,9 +46,9 @@ enum Layers {
             "Foundation",
         ],
         "Gateway": shell.union([
-            "Timing", "CallModel", "Audio", "Codecs", "SIP", "AgentWire", "Listening",
-            "Inference", "Triggers", "Handoff", "MediaEngine", "Exchange", "Transport", "Voice",
-            "Journal", "ConfigurationFiles", "NIOCore", "ServiceLifecycle",
+            "Timing", "CallModel", "Audio", "Codecs", "SIP", "AgentWire", "Listening", "Inference",
+            "Models", "Triggers", "Handoff", "MediaEngine", "Exchange", "MediaThreads", "Transport",
+            "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "NIOCore", "ServiceLifecycle",
         ]),
         "Console": shell.union([
             "CallModel", "AgentWire", "Journal", "NIOCore", "NIOHTTP1", "NIOWebSocket",
@@ -50,23 +56,29 @@ enum Layers {
         ]),
         // Layer 4: the executable and the simulated world.
         "GatewayTesting": shell.union([
-            "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
-            "Triggers", "Handoff", "MediaEngine", "Transport", "Voice", "Journal",
-            "ConfigurationFiles", "Listening", "Exchange", "Gateway", "NIOCore",
+            "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Triggers",
+            "Handoff", "MediaEngine", "Exchange",
+        ]),
+        "Lab": shell.union([
+            "Timing", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire", "Inference",
+            "Models", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange", "MediaThreads",
+            "Transport", "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "Gateway",
+            "GatewayTesting", "CLinux", "NIOCore",
         ]),
         "handoff": shell.union([
             "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
-            "JournalSQLite", "ConfigurationFiles", "Listening", "Inference", "MediaEngine",
+            "JournalSQLite", "ConfigurationFiles", "Listening", "Models", "SoundFiles",
+            "MediaEngine", "MediaThreads",
             "Exchange", "Gateway",
-            "Console", "GatewayTesting", "Handoff", "ArgumentParser", "ServiceLifecycle",
+            "Console", "GatewayTesting", "Lab", "Handoff", "ArgumentParser", "ServiceLifecycle",
             "UnixSignals", "NIOCore",
         ]),
     ]
 
     /// Targets that decide and compute: no clock, no task, no file, no socket, no lock.
     static let pure: Set<String> = [
-        "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "Inference", "Listening",
-        "AgentWire", "Triggers", "Handoff", "MediaEngine", "Exchange",
+        "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "Inference", "Models",
+        "Listening", "AgentWire", "Triggers", "Handoff", "MediaEngine", "Exchange",
     ]
 
     private static let shell: Set<String> = [

@@ -28,9 +28,10 @@ int handoff_ort_open(
     const char *library, handoff_ort_runtime **runtime, char *error, size_t error_capacity);
 void handoff_ort_close(handoff_ort_runtime *runtime);
 
+/// Loads a model from its bytes, which need not outlive the call.
 int handoff_ort_load(
-    handoff_ort_runtime *runtime, const char *model, handoff_ort_session **session, char *error,
-    size_t error_capacity);
+    handoff_ort_runtime *runtime, const void *model, size_t bytes, handoff_ort_session **session,
+    char *error, size_t error_capacity);
 void handoff_ort_unload(handoff_ort_session *session);
 
 size_t handoff_ort_input_count(const handoff_ort_session *session);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
-import Timing
+package import Timing
 
 extension Story {
     /// Judges the story by the expectations and keeps what was not met.
@@ -157,7 +157,7 @@ extension Story {
 
     // MARK: Moments
 
-    func instant(of mark: Expectation.Mark) -> Instant? {
+    package func instant(of mark: Expectation.Mark) -> Instant? {
         switch mark {
         case .start: began
         case .end: ended

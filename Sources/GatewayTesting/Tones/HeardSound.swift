@@ -104,10 +104,4 @@ package struct HeardSound: Sendable {
         }
         return false
     }
-
-    /// The same where music may hold the tone as a partial: the tone must make up a quarter of the
-    /// energy of three frames in a row.
-    package func everHearsVoice(_ tone: Tone, from start: Instant, to end: Instant) -> Bool {
-        PhoneEar.voiceFrames(tone, in: samples(from: start, to: end)).longest >= 3
-    }
 }

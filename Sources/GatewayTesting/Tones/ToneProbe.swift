@@ -1,30 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import Audio
 
-/// Measures how loud a tone is in a stretch of sound (Goertzel's recurrence).
+/// Measures how loud a tone is in a stretch of sound.
 package struct ToneProbe: Sendable {
     package let tone: Tone
-    private let coefficient: Double
+    private let probe: GoertzelProbe
 
     package init(_ tone: Tone) {
         self.tone = tone
-        coefficient = 2 * cos(2 * .pi * Double(tone.hertz) / 8000)
+        probe = GoertzelProbe(frequency: Float(tone.hertz))
     }
 
     /// The amplitude of the tone, as if it were the only sound.
     package func amplitude(in samples: ArraySlice<Int16>) -> Double {
-        guard !samples.isEmpty else { return 0 }
-        var previous = 0.0
-        var beforeThat = 0.0
-        for sample in samples {
-            let current = Double(sample) + coefficient * previous - beforeThat
-            beforeThat = previous
-            previous = current
-        }
-        let power =
-            previous * previous + beforeThat * beforeThat - coefficient * previous * beforeThat
-        return 2 * max(0, power).squareRoot() / Double(samples.count)
+        samples.withUnsafeBufferPointer { probe.amplitude(in: $0) }
     }
 
     /// The amplitude from which a tone counts as heard: 26 dB below a party's tone, and well above

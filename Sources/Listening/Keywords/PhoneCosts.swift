@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import Inference
+import Models
 
 /// How badly each phone in use fits one row of 20 ms: the natural log of its probability, set
 /// against the best symbol's, from 0 (it is the best) down to -9.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Inference
+package import Models
 
 /// How any word is said, by the text-to-phones model.
 package struct PhonePronouncer: Pronouncing {

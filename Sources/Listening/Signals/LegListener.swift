@@ -61,9 +61,8 @@ package final class LegListener {
         step.reserveCapacity(EnergyGate.step)
     }
 
-    /// Level of the last 10 ms, dBFS, and the noise floor below it.
+    /// Level of the last 10 ms, dBFS.
     package var level: Float { gate.level }
-    package var noiseFloor: Float { gate.floor }
     /// Whether the energy gate is open: something is being said, or a noise made.
     package var isLoud: Bool { gate.isOpen }
     package var time: SampleTime { SampleTime(samples: position) }

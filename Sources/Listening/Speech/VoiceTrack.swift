@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Inference
+package import Models
 import Timing
 
 /// Voice activity of one leg: the energy gate on every step, Silero on what the gate lets
 /// through, a score that joins both, and two segmenters: one over the score, to report, and one
 /// over Silero's first word, that opens the phone model.
-final class VoiceTrack {
+package final class VoiceTrack {
     /// Hops of 32 ms kept behind a closed gate, so that Silero hears how speech begins.
     private static let backlog: Int64 = 6
     private static let hop = SpeechEvidence.hop
@@ -14,10 +14,10 @@ final class VoiceTrack {
 
     private(set) var gate = EnergyGate()
     private(set) var reported: SpeechSegmenter
-    private(set) var opening: SpeechSegmenter
-    private(set) var evidence: SpeechEvidence
+    package private(set) var opening: SpeechSegmenter
+    package private(set) var evidence: SpeechEvidence
     private(set) var loudness: SpeechLoudness
-    let state = FloatBuffer(SileroModel.stateSize)
+    package let state = FloatBuffer(SileroModel.stateSize)
     /// Next sample Silero looks at.
     var position: Int64 { evidence.hopCount * Self.hop }
     private var gatePosition: Int64 { evidence.stepCount * Self.step }
@@ -28,9 +28,9 @@ final class VoiceTrack {
     let usesModel: Bool
     private let loudScore: Float
     /// Every score so far, where an evaluation asks for them.
-    var trace: [Float]?
+    package var trace: [Float]?
 
-    init(usesModel: Bool, tuning: ListeningTuning) {
+    package init(usesModel: Bool, tuning: ListeningTuning) {
         self.usesModel = usesModel
         let voice = tuning.voice
         evidence = SpeechEvidence(tuning: voice)
@@ -53,7 +53,7 @@ final class VoiceTrack {
     }
 
     /// Runs the gate over everything new.
-    func hearGate(_ history: SoundHistory) {
+    package func hearGate(_ history: SoundHistory) {
         while gatePosition + Self.step <= history.end {
             steps.withUnsafeMutableBufferPointer { history.read(from: gatePosition, into: $0) }
             let isOpen = steps.withUnsafeBufferPointer { buffer in
@@ -81,7 +81,7 @@ final class VoiceTrack {
     }
 
     /// Whether a hop waits for Silero; behind a closed gate old hops are passed over as silence.
-    func needsModel(
+    package func needsModel(
         _ history: SoundHistory, _ events: inout [SpeechSegmenter.Event]
     ) -> Bool {
         while position + Self.hop <= gatePosition {
@@ -101,12 +101,12 @@ final class VoiceTrack {
     }
 
     /// Where the model's next input begins: 32 samples of context, then the hop.
-    var inputStart: Int64 { position - Int64(SileroModel.context) }
+    package var inputStart: Int64 { position - Int64(SileroModel.context) }
     /// Factor for the samples of the model's next input.
-    var inputGain: Float { loudness.gain }
+    package var inputGain: Float { loudness.gain }
 
     /// Takes the probability of the hop at `position`.
-    func take(_ value: Float, _ events: inout [SpeechSegmenter.Event]) {
+    package func take(_ value: Float, _ events: inout [SpeechSegmenter.Event]) {
         let start = position
         evidence.take(probability: value)
         _ = opening.hear(value, from: start, to: position, onset: start)
@@ -116,7 +116,7 @@ final class VoiceTrack {
     }
 
     /// Without a model the gate decides: everything up to what it has seen.
-    func takeGate(_ events: inout [SpeechSegmenter.Event]) {
+    package func takeGate(_ events: inout [SpeechSegmenter.Event]) {
         while position + Self.hop <= gatePosition {
             let start = position
             let sounds = any(\.isSounding, from: start, to: start + Self.hop)

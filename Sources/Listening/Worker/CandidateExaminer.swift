@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Inference
+import Models
 
 /// Takes a second, careful look at a phrase that the streaming scorer found likely: the model
 /// over the whole stretch at once, levelled, with its noise reduced and then as it came, and the

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Inference
 import Timing
 
 /// Everything the worker keeps for one watched leg; given back when watching ends.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
-import Inference
+import Models
 package import Timing
 
 /// Listens to many legs on one thread: feed each leg's sound as it comes, call `advance` every

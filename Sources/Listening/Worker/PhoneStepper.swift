@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Inference
+import Models
 
 /// Runs one step of the phone model for several legs in one batch, and scores their phrases over
 /// the final rows and, on a copy, over the rows looked ahead.

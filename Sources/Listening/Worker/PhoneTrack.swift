@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Inference
+import Models
 
 /// One leg's place in the phone model: the stretch of speech being followed, the network's cache,
 /// the stem rows computed ahead, and the phrases' scores.

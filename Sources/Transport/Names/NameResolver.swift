@@ -2,6 +2,7 @@
 
 import CCares
 import CLinux
+import NIOPosix
 import Synchronization
 
 /// Asks DNS, on a thread of its own: nobody who asks waits for it.
@@ -71,9 +72,8 @@ package final class NameResolver: Sendable {
         package init() {}
     }
 
-    private let inbox: Mailbox<Request>
     private let state: State
-    private let thread: Mutex<PosixThread?>
+    private let pool: Mutex<NIOThreadPool?>
 
     fileprivate struct Request: Sendable {
         var question: Question
@@ -81,25 +81,32 @@ package final class NameResolver: Sendable {
     }
 
     private final class State: Sendable {
+        let waiting = Mutex<[Request]>([])
         let isStopping = Atomic<Bool>(false)
         let open = Atomic<Int>(0)
         let wake: Int32 = clinux_event_create()
+
+        /// Takes all that wait.
+        func requests() -> [Request] {
+            waiting.withLock { waiting in
+                defer { waiting.removeAll() }
+                return waiting
+            }
+        }
     }
 
     package init(_ settings: Settings = Settings()) {
-        let inbox = Mailbox<Request>(limit: settings.questionLimit)
         let state = State()
-        self.inbox = inbox
         self.state = state
-        thread = Mutex(
-            PosixThread(name: "resolver") {
-                Loop(
-                    settings: settings, open: { state.open.wrappingSubtract(1, ordering: .relaxed) }
-                )
-                .run(inbox, wake: state.wake) {
-                    state.isStopping.load(ordering: .acquiring)
-                }
-            })
+        let thread = NIOThreadPool(numberOfThreads: 1)
+        thread.start()
+        thread.submit { _ in
+            Loop(settings: settings, open: { state.open.wrappingSubtract(1, ordering: .relaxed) })
+                .run(
+                    wake: state.wake, requests: state.requests,
+                    until: { state.isStopping.load(ordering: .acquiring) })
+        }
+        pool = Mutex(thread)
         limit = settings.questionLimit
     }
 
@@ -111,26 +118,25 @@ package final class NameResolver: Sendable {
     /// asked.
     package func ask(_ question: Question, onAnswer: @escaping @Sendable (Answer) -> Void) {
         let count = state.open.wrappingAdd(1, ordering: .relaxed).newValue
-        let hasRoom = count <= limit && thread.withLock { $0 != nil }
-        guard hasRoom, question.name.utf8.count < 254,
-            inbox.post(Request(question: question, onAnswer: onAnswer))
-        else {
+        let hasRoom = count <= limit && pool.withLock { $0 != nil }
+        guard hasRoom, question.name.utf8.count < 254 else {
             state.open.wrappingSubtract(1, ordering: .relaxed)
             return onAnswer(Answer(records: [], timeToLive: 0, failure: "too many questions"))
         }
+        state.waiting.withLock { $0.append(Request(question: question, onAnswer: onAnswer)) }
         clinux_event_signal(state.wake)
     }
 
     /// Ends the thread; open questions are answered with a failure.
     package func stop() {
-        let running = thread.withLock { thread in
-            defer { thread = nil }
-            return thread
+        let running = pool.withLock { pool in
+            defer { pool = nil }
+            return pool
         }
         guard let running else { return }
         state.isStopping.store(true, ordering: .releasing)
         clinux_event_signal(state.wake)
-        running.join()
+        try? running.syncShutdownGracefully()
         clinux_close(state.wake)
     }
 }
@@ -152,17 +158,19 @@ extension NameResolver {
             self.closed = closed
         }
 
-        func run(_ inbox: Mailbox<Request>, wake: Int32, until isStopping: () -> Bool) {
+        func run(wake: Int32, requests: () -> [Request], until isStopping: () -> Bool) {
             renew()
             while !isStopping() {
-                inbox.drain { ask($0) }
+                for request in requests() { ask(request) }
                 if let resolver {
                     ccares_process(resolver, wake, 1000)
                 } else {
                     _ = clinux_event_wait(wake, 1000)
                 }
             }
-            inbox.drain { answer($0, Answer(records: [], timeToLive: 0, failure: "stopping")) }
+            for request in requests() {
+                answer(request, Answer(records: [], timeToLive: 0, failure: "stopping"))
+            }
             ccares_destroy(resolver)
         }
 

@@ -48,7 +48,7 @@ final class SIPDatagramSocket {
 
     func open() -> EventLoopFuture<Void> {
         let eventLoop = sockets.eventLoop
-        var kernel = address.kernel(forIPv6: address.family == .ipv6)
+        var kernel = clinux_address(address, forIPv6: address.family == .ipv6)
         let reading = clinux_udp_bind(&kernel, Self.receiveBuffer)
         guard reading >= 0 else {
             return eventLoop.makeFailedFuture(IOError(errnoCode: -reading, reason: "bind"))
@@ -154,7 +154,7 @@ final class SIPDatagramSocket {
         guard case .open(_, let writing) = state else {
             return SendFailure("the UDP socket is being opened again", isLasting: false)
         }
-        var kernel = remote.kernel(forIPv6: address.family == .ipv6)
+        var kernel = clinux_address(remote, forIPv6: address.family == .ipv6)
         let status = bytes.withUnsafeBytes { buffer in
             clinux_send(writing, buffer.baseAddress, buffer.count, &kernel)
         }
@@ -177,5 +177,13 @@ final class SIPDatagramSocket {
             // No route, interface down, a filter: it may be another in a second.
             return SendFailure(reason, isLasting: false)
         }
+    }
+}
+
+extension clinux_address {
+    /// An address as a socket of this family takes it.
+    fileprivate init(_ address: RTP.SocketAddress, forIPv6 socketIsIPv6: Bool) {
+        let (high, low, isIPv6) = address.mapped(forIPv6: socketIsIPv6)
+        self.init(high: high, low: low, port: address.port, is_ipv6: isIPv6 ? 1 : 0)
     }
 }

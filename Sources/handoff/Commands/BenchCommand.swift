@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import Foundation
+import Lab
 import Listening
-import Transport
 
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

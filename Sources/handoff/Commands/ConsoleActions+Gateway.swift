@@ -5,7 +5,6 @@ import Console
 import Exchange
 import Gateway
 import Journal
-import Transport
 
 extension ConsoleActions {
     /// The actions of a running gateway: the call itself says what it can do now.

@@ -3,7 +3,7 @@
 import ArgumentParser
 import CallModel
 import Foundation
-import GatewayTesting
+import Lab
 import Logging
 
 struct DemoCommand: AsyncParsableCommand {

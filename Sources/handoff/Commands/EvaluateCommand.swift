@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Foundation
-import Listening
+import Lab
 
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,8 +3,9 @@
 import ArgumentParser
 import CallModel
 import Foundation
-import Inference
+import Lab
 import Listening
+import Models
 
 struct EvaluateKeywords: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import Foundation
-import GatewayTesting
 import JournalSQLite
+import Lab
 import Logging
 
 struct HandoffBench: AsyncParsableCommand {

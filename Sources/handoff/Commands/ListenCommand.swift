@@ -3,6 +3,7 @@
 import ArgumentParser
 import CallModel
 import Foundation
+import Lab
 import Listening
 
 struct ListenCommand: ParsableCommand {

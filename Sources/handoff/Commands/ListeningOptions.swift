@@ -4,6 +4,7 @@ import ArgumentParser
 import Audio
 import Foundation
 import Listening
+import SoundFiles
 
 /// What to listen with, and for.
 struct ListeningOptions: ParsableArguments {

@@ -9,6 +9,7 @@ import Gateway
 import Journal
 import JournalSQLite
 import Logging
+import MediaThreads
 import ServiceLifecycle
 import Synchronization
 import Transport

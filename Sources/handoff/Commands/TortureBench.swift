@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Foundation
-import GatewayTesting
+import Lab
 import Logging
 
 struct TortureBench: AsyncParsableCommand {

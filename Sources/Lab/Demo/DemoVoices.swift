@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Codecs
+import GatewayTesting
+import SoundFiles
+
+/// The recorded voices of the demo, from the `audio-fixtures` directory.
+struct DemoVoices: Sendable {
+    /// Samples by the name of the recording.
+    private var sounds: [String: [Int16]] = [:]
+
+    private static let names = [
+        "caller-problem", "caller-person", "caller-confirms", "caller-thanks", "agent-greeting",
+        "agent-answer", "agent-request", "agent-returned", "operator-hello", "operator-refund",
+        "operator-goodbye",
+    ]
+
+    /// Reads every recording; throws `WAVError` when one cannot be read.
+    init(directory: String) throws(WAVError) {
+        for name in Self.names {
+            sounds[name] = try WAVFile(path: "\(directory)/\(name).wav").channel(0)
+        }
+    }
+
+    func voice(_ name: String) -> PhoneVoice { .clip(sounds[name] ?? [], loops: false) }
+
+    func clip(_ name: String) -> [UInt8] { (sounds[name] ?? []).map(PCMU.compress) }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AgentWire
+import CallModel
+import Gateway
+package import GatewayTesting
+import Glibc
+package import Logging
+import NIOCore
+import RTP
+import Synchronization
+import Timing
+import Transport
+
+/// Scripted bots behind a real WebSocket server, one path for each scenario.
+package final class LoopbackBots: Sendable {
+    private let loop = ControlLoop()
+    private let server: NIOLoopBound<WebSocketServer>
+    private let served: NIOLoopBound<Served>
+    /// Accepts connections and never answers.
+    private let mute: Int32
+    private let mutePort: UInt16
+    package let port: UInt16
+
+    /// The bots that came to be, by scenario, in order; confined to the loop.
+    fileprivate final class Served {
+        var bots: [Int: [LoopbackBot]] = [:]
+    }
+
+    /// Listens on a free port; `scripts` are the bots of each scenario, in the order of its calls.
+    /// `remembers` keeps each bot and what it heard at hand, which grows with every call.
+    package init(
+        scripts: [[BotScript]], remembers: Bool = true, logger: Logger
+    ) async throws {
+        let eventLoop = loop.eventLoop
+        let (server, served) = try await eventLoop.submit {
+            let served = Served()
+            var routes: [String: WebSocketServer.Route] = [:]
+            for (number, scripts) in scripts.enumerated() {
+                routes["/bot/\(number)"] = { _ in
+                    let earlier = served.bots[number, default: []].count
+                    let script =
+                        earlier < scripts.count ? scripts[earlier] : scripts.last ?? BotScript([])
+                    let bot = LoopbackBot(script: script)
+                    if remembers { served.bots[number, default: []].append(bot) }
+                    return bot
+                }
+            }
+            // A bot may send a minute of sound at once.
+            var limits = WebSocketLimits()
+            limits.pendingBytes = 4 * (AgentProtocolCatalog.all.map(\.messageBytes).max() ?? 0)
+            let server = WebSocketServer(
+                eventLoop: eventLoop, limits: limits, logger: logger, routes: routes)
+            return (
+                NIOLoopBound(server, eventLoop: eventLoop),
+                NIOLoopBound(served, eventLoop: eventLoop)
+            )
+        }.get()
+        self.server = server
+        self.served = served
+        port = try await eventLoop.flatSubmit {
+            server.value.listen(host: "127.0.0.1", port: 0)
+        }.get()
+        (mute, mutePort) = Self.listenMutely()
+    }
+
+    /// Where the bot of a scenario is reached, or seems to be, and how it is spoken to.
+    package func address(of number: Int, _ script: BotScript?) -> AgentAddress {
+        let (port, target) =
+            switch script?.connection {
+            case .refused: (UInt16(1), "/")
+            case .neverOpens: (mutePort, "/")
+            case .opens, nil: (port, "/bot/\(number)")
+            }
+        return .webSocket(
+            WebSocketURL(host: "127.0.0.1", port: port, target: target),
+            script?.dialect ?? AgentProtocolCatalog.twilio)
+    }
+
+    /// The bots of a scenario as they are now.
+    package func bots(of number: Int) async throws -> [ScriptedBot] {
+        let served = served
+        return try await loop.eventLoop.submit {
+            served.value.bots[number, default: []].map(\.bot)
+        }.get()
+    }
+
+    package func stop() async throws {
+        let server = server
+        try await loop.eventLoop.flatSubmit { server.value.shutDown() }.get()
+        try await loop.shutDown()
+        close(mute)
+    }
+
+    private static func listenMutely() -> (Int32, UInt16) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = bind(descriptor, $0, length)
+                _ = listen(descriptor, 16)
+                _ = getsockname(descriptor, $0, &length)
+            }
+        }
+        return (descriptor, UInt16(bigEndian: name.sin_port))
+    }
+}
+
+/// One scripted bot at its end of a real socket; confined to its event loop.
+final class LoopbackBot: WebSocketReceiver {
+    private(set) var bot: ScriptedBot
+    private let clock = MonotonicClock()
+    private var timer: Scheduled<Void>?
+
+    init(script: BotScript) { bot = ScriptedBot(script: script) }
+
+    func webSocketOpened(_ connection: WebSocketConnection) {}
+
+    func webSocket(
+        _ connection: WebSocketConnection, received message: ByteBuffer, isText: Bool
+    ) {
+        let message = AgentMessage(
+            isText ? .text : .binary, Array(message.readableBytesView))
+        perform(bot.receive(message, at: clock.now), on: connection)
+    }
+
+    func webSocketClosed(_ connection: WebSocketConnection, _ closure: WebSocketClosure) {
+        bot.closed()
+        timer?.cancel()
+        timer = nil
+    }
+
+    private func perform(_ effects: [ScriptedBot.Effect], on connection: WebSocketConnection) {
+        for effect in effects {
+            switch effect {
+            case .send(let message): connection.send(message)
+            case .close(let code, let reason): connection.close(code: code, reason: reason)
+            }
+        }
+        timer?.cancel()
+        guard let deadline = bot.nextDeadline else { return }
+        let delay = TimeAmount.nanoseconds(max(0, (deadline - clock.now).inNanoseconds))
+        let here = NIOLoopBound(self, eventLoop: connection.eventLoop)
+        let there = NIOLoopBound(connection, eventLoop: connection.eventLoop)
+        timer = connection.eventLoop.scheduleTask(in: delay) {
+            here.value.perform(here.value.bot.timersDue(at: here.value.clock.now), on: there.value)
+        }
+    }
+}

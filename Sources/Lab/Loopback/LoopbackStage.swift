@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Exchange
+import Gateway
+import GatewayTesting
+import Handoff
+import Logging
+import RTP
+import Timing
+import Transport
+
+/// The scenarios of one live gateway: their phones, their bots, their lines.
+struct LoopbackStage {
+    private let scenarios: [Scenario]
+    private let seed: UInt64
+    private let pace: LoopbackPace
+    private let bots: LoopbackBots
+    /// The phones of all scenarios, operators' first; callers are added once the gateway is up.
+    private var places: [PhoneBooth.Place] = []
+    /// Which scenario a phone belongs to.
+    private var owners: [Int] = []
+    let lines: [Line]
+
+    init(
+        _ scenarios: [Scenario], seed: UInt64, pace: LoopbackPace, logger: Logger
+    ) async throws {
+        self.pace = pace
+        self.scenarios = scenarios
+        self.seed = seed
+        bots = try await LoopbackBots(scripts: scenarios.map(\.bots), logger: logger)
+        var random = SeededRandom(seed: seed)
+        var lines: [Line] = []
+        let nobody = SocketAddress(ipv4: 0x7F00_0001, port: 9)
+        for (number, scenario) in scenarios.enumerated() {
+            var addresses: [String: String] = [:]
+            for script in scenario.operators {
+                let place = try PhoneBooth.place(
+                    script, gateway: nobody, start: .zero,
+                    random: SeededRandom(seed: random.next()))
+                addresses[script.name] = "sip:\(script.name)@\(place.address)"
+                places.append(place)
+                owners.append(number)
+            }
+            lines.append(
+                Line(
+                    name: Self.lineName(number), numbers: [Self.lineName(number)],
+                    plan: scenario.plan { addresses[$0] }.withTargetSuffix("-\(number)"),
+                    agent: bots.address(of: number, scenario.bots.first)))
+        }
+        self.lines = lines
+    }
+
+    private static func lineName(_ number: Int) -> String { "line-\(number)" }
+
+    /// Adds the callers, now that the gateway has an address.
+    mutating func dial(_ gateway: SocketAddress) throws {
+        var random = SeededRandom(seed: seed &+ 1)
+        for (number, scenario) in scenarios.enumerated() {
+            for caller in scenario.callers {
+                var script = caller.phone
+                script.dials = Self.lineName(number)
+                let start = caller.at + pace.start(of: number)
+                places.append(
+                    try PhoneBooth.place(
+                        script, gateway: gateway, start: start,
+                        random: SeededRandom(seed: random.next())))
+                owners.append(number)
+            }
+        }
+    }
+
+    /// Plays everything to its end and judges it.
+    func play(on gateway: LoopbackGateway) async throws -> [Story] {
+        let booth = PhoneBooth()
+        let clock = MonotonicClock()
+        let (began, wall) = (clock.now, SystemWallClock().now)
+        async let running = booth.run(places)
+        let moments = scenarios.enumerated().flatMap { number, scenario in
+            scenario.moments.map { ($0.at + pace.start(of: number), number, $0.event) }
+        }.sorted { $0.0 < $1.0 }
+        for (at, number, event) in moments {
+            try await sleep(until: began + at, clock)
+            try await happen(event, in: number, on: gateway)
+        }
+        let limit =
+            began + pace.start(of: scenarios.count) + (scenarios.map(\.limit).max() ?? .zero)
+        while !booth.isAtRest, clock.now < limit {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let stragglers = booth.busyPhones
+        let ended = clock.now
+        let returned = try await waitForReturn(gateway, clock)
+        booth.stop()
+        let phones = await running
+        var stories: [Story] = []
+        for number in scenarios.indices {
+            var story = Story(
+                scenario: scenarios[number].name, seed: seed, began: began, ended: ended,
+                calls: calls(
+                    of: number, in: gateway.records, began: began, wall: wall,
+                    bots: try await bots.bots(of: number)),
+                phones: phones.indices.filter { owners[$0] == number }.map { phones[$0] },
+                violations: [], depth: .loopback(targetSuffix: "-\(number)"))
+            let late = stragglers.filter { owners[$0] == number }.map {
+                places[$0].phone.script.name
+            }
+            if !late.isEmpty { story.failures.append("still busy at the end: \(late)") }
+            if let returned { story.failures.append(returned) }
+            story.audit()
+            story.judge(by: scenarios[number].expectations)
+            stories.append(story)
+        }
+        try await gateway.service.stop()
+        try await bots.stop()
+        return stories
+    }
+
+    private func sleep(until moment: Instant, _ clock: MonotonicClock) async throws {
+        let rest = moment - clock.now
+        if rest > .zero { try await Task.sleep(for: rest) }
+    }
+
+    /// Waits until the gateway has given everything back; what it has not, in words.
+    private func waitForReturn(
+        _ gateway: LoopbackGateway, _ clock: MonotonicClock
+    ) async throws -> String? {
+        let limit = clock.now + .seconds(40)
+        while true {
+            let load = try await gateway.service.load()
+            if load == (0, 0, 0) { return nil }
+            guard clock.now < limit else {
+                return "\(load.calls) calls, \(load.ports) ports, \(load.leases) leases held"
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private func happen(
+        _ event: SimWorld.SimEvent, in number: Int, on gateway: LoopbackGateway
+    ) async throws {
+        let arrival = gateway.records.first {
+            $0.name == "call.arrived" && $0.detail["line"]?.string == Self.lineName(number)
+        }
+        guard let call = arrival?.call else { return }
+        switch event {
+        case .takeOver(let target):
+            gateway.service.deliver(
+                .console(
+                    .takeOver(call, TakeOver(target: target.map { "\($0)-\(number)" }))))
+        case .hangUp(let reason):
+            gateway.service.deliver(.console(.hangUp(call, reason: reason)))
+        case .abort: gateway.service.deliver(.console(.abort(call)))
+        case .heard(let signal): gateway.service.deliver(.heard(call, signal))
+        case .transcript(let segment):
+            gateway.service.deliver(.console(.transcript(call, segment)))
+        case .drain: try await gateway.service.drain()
+        case .console(let command): gateway.service.deliver(.console(command))
+        case .phoneStarts, .datagram, .journal, .sip, .portsTaken: break
+        }
+    }
+
+    private func calls(
+        of number: Int, in records: [JournalRecord], began: Instant, wall: WallTime,
+        bots: [ScriptedBot]
+    ) -> [Story.Call] {
+        let arrivals = records.filter {
+            $0.name == "call.arrived" && $0.detail["line"]?.string == Self.lineName(number)
+        }
+        return arrivals.enumerated().map { index, arrival in
+            let sinceStart = arrival.at.milliseconds - wall.milliseconds
+            return Story.Call(
+                id: arrival.call, arrived: began + .milliseconds(sinceStart),
+                records: records.filter { $0.call == arrival.call },
+                bot: index < bots.count ? bots[index] : nil)
+        }
+    }
+}
+
+/// How scenarios are spread over time, so that a small machine keeps up.
+struct LoopbackPace: Sendable {
+    /// How many begin at about the same time.
+    var sideBySide: Int
+    /// How long after one such group the next begins.
+    var apart: Duration
+
+    func start(of number: Int) -> Duration {
+        apart * (number / sideBySide) + .milliseconds(50 * (number % sideBySide))
+    }
+}
+
+extension CallPlan {
+    /// One operator has one name in a gateway, so that the same name in two scenarios is two.
+    fileprivate func withTargetSuffix(_ suffix: String) -> CallPlan {
+        var plan = self
+        func suffixed(_ route: Route) -> Route {
+            var route = route
+            for index in route.targets.indices { route.targets[index].name += suffix }
+            return route
+        }
+        plan.defaultRoute = suffixed(plan.defaultRoute)
+        plan.routes = plan.routes.mapValues(suffixed)
+        return plan
+    }
+}
