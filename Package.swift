@@ -148,7 +148,7 @@ let package = Package(
             "GatewayTesting",
             [
                 "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
-                "Triggers", "Handoff", "MediaEngine", "Exchange",
+                "Triggers", "Handoff", "MediaEngine", "Exchange", "Journal",
             ]),
         room(
             "Lab",
@@ -211,7 +211,10 @@ let package = Package(
         tests("VoiceTests", ["Audio", "Voice"]),
         tests(
             "JournalTests",
-            ["Timing", "CallModel", "Journal", "JournalSQLite", grdb, logging]),
+            [
+                "Timing", "CallModel", "Journal", "JournalSQLite", "GatewayTesting", grdb,
+                logging,
+            ]),
         tests(
             "ConfigurationFilesTests",
             [

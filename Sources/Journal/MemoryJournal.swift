@@ -38,6 +38,7 @@ package final class MemoryJournal: Sendable {
             records: { call in self.contents.withLock { $0.records[call]?.map(\.record) ?? [] } },
             page: { self.page($0) },
             feed: { self.feed.subscribe() },
+            forget: { before in self.contents.withLock { $0.forget(before: before) } },
             statistics: { self.contents.withLock { $0.statistics } })
     }
 
@@ -65,7 +66,7 @@ package final class MemoryJournal: Sendable {
     private func calls(_ query: CallQuery) -> [CallSummary] {
         contents.withLock { contents in
             var found: [CallSummary] = []
-            for call in contents.order.reversed() where found.count < query.limit {
+            for call in contents.newestFirst where found.count < query.limit {
                 let records = contents.records[call, default: []].lazy.map(\.record)
                 guard let summary = CallSummary(records) else { continue }
                 if query.admits(summary) { found.append(summary) }
@@ -88,6 +89,26 @@ package final class MemoryJournal: Sendable {
 }
 
 extension MemoryJournal.Contents {
+    /// The calls by their arrival; of two at the same time the one that was stored later first.
+    fileprivate var newestFirst: [CallID] {
+        let arrivals = order.enumerated().map { index, call in
+            (call: call, at: records[call]?.first?.record.at ?? WallTime(milliseconds: 0), index)
+        }
+        return arrivals.sorted { ($0.at, $0.2) > ($1.at, $1.2) }.map(\.call)
+    }
+
+    /// Removes the calls whose last record is older; says how many records went.
+    fileprivate mutating func forget(before moment: WallTime) -> Int {
+        var removed = 0
+        order.removeAll { call in
+            guard let last = records[call]?.last, last.record.at < moment else { return false }
+            removed += records.removeValue(forKey: call)?.count ?? 0
+            forgottenPosition = max(forgottenPosition, last.position)
+            return true
+        }
+        return removed
+    }
+
     /// Adds a batch that was judged; what still comes of a forgotten call goes nowhere.
     fileprivate mutating func store(_ batch: [JournalRecord], limit: Int) -> [PlacedRecord] {
         var placed: [PlacedRecord] = []

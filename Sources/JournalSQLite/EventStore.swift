@@ -83,7 +83,14 @@ struct EventStore: Sendable {
         let places = try Self.mapped {
             try pool.write { db in
                 let insert = try db.cachedStatement(sql: Self.insertion)
+                var last: [CallID: Int] = [:]
                 return try records.map { record in
+                    let before = try last[record.call] ?? Self.lastSequence(of: record.call, in: db)
+                    guard record.sequence > before else {
+                        throw JournalError.outOfSequence(
+                            call: record.call, sequence: record.sequence)
+                    }
+                    last[record.call] = record.sequence
                     try insert.execute(arguments: [
                         record.call.rawValue, record.sequence, record.at.milliseconds,
                         record.offset.nanosecondsStored, record.name, record.line,
@@ -95,6 +102,12 @@ struct EventStore: Sendable {
         }
         checkpointer?.committed()
         return places
+    }
+
+    private static func lastSequence(of call: CallID, in db: Database) throws -> Int {
+        let newest = try db.cachedStatement(
+            sql: "SELECT max(sequence) FROM events WHERE call = ?")
+        return try Int.fetchOne(newest, arguments: [call.rawValue]) ?? 0
     }
 
     func records(of call: CallID) throws(JournalError) -> [JournalRecord] {

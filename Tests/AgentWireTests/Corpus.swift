@@ -8,9 +8,9 @@ enum Corpus {
     static func load() throws -> [[UInt8]] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "Corpus")
-        return try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted().map {
-            Array(try Data(contentsOf: folder.appending(path: $0)))
-        }
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
+            .filter { $0.hasSuffix(".json") }
+            .map { Array(try Data(contentsOf: folder.appending(path: $0))) }
     }
 
     /// Puts another byte in the place of one, leaves one out, or ends early.

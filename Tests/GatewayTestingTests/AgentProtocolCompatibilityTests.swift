@@ -10,7 +10,9 @@ import Timing
     @Test(arguments: AgentProtocolCatalog.all.map(\.name))
     func everyProtocolKeepsEveryPromise(name: String) throws {
         let description = try #require(AgentProtocolCatalog.named(name))
-        #expect(AgentProtocolCompatibility(description).faults() == [])
+        for fault in AgentProtocolCompatibility(description).faults() {
+            Issue.record(Comment(rawValue: fault))
+        }
     }
 
     @Test func namesAreWordsAndEachIsUsedOnce() {

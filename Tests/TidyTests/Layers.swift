@@ -57,7 +57,7 @@ enum Layers {
         // Layer 4: the executable and the simulated world.
         "GatewayTesting": shell.union([
             "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Triggers",
-            "Handoff", "MediaEngine", "Exchange",
+            "Handoff", "MediaEngine", "Exchange", "Journal",
         ]),
         "Lab": shell.union([
             "Timing", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire", "Inference",

@@ -44,6 +44,12 @@ package struct BotScript: Sendable, Hashable {
         self.ignoresHandoffs = ignoresHandoffs
     }
 
+    /// Speaks another protocol from now on, with the usual clips.
+    package mutating func speak(_ dialect: AgentProtocolDescription) {
+        self.dialect = dialect
+        clips = Self.toneClips(in: dialect.format)
+    }
+
     /// The agent's tone as `short` (1 s), `sentence` (2.5 s) and `long` (60 s).
     package static func toneClips(in format: StreamFormat) -> [String: [UInt8]] {
         madeClips[format] ?? [:]

@@ -31,6 +31,7 @@ struct SimStreamLink: Sendable {
     private var head = 0
     private(set) var isClosed = false
     private let latency: Duration
+    private let messageBytes: Int
 
     init(
         script: BotScript, destination: AgentDestination, latency: Duration,
@@ -44,6 +45,7 @@ struct SimStreamLink: Sendable {
             destination.address.protocol.makeProtocol(introduction))
         bot = ScriptedBot(script: script)
         self.latency = latency
+        messageBytes = destination.address.protocol.messageBytes
         switch script.connection {
         case .opens(let delay): queue.append((now + delay, .opens))
         case .refused(let delay): queue.append((now + delay, .refused))
@@ -106,6 +108,10 @@ struct SimStreamLink: Sendable {
         case .opens: perform(conversation.opened(at: now), into: &arrivals, at: now)
         case .refused: lost(.otherwise(reason: "connection refused"), &arrivals, at: now)
         case .toBot(let message): post(bot.receive(message, at: now), at: now)
+        case .toGateway(let message) where message.bytes.count > messageBytes:
+            // As the live socket does (RFC 6455 section 7.4.1).
+            bot.closed()
+            lost(.otherwise(reason: "1009 the message is too long"), &arrivals, at: now)
         case .toGateway(let message):
             let effects = message.bytes.withUnsafeBytes {
                 conversation.receive($0, as: message.kind, at: now)
