@@ -18,8 +18,10 @@ let house: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
     ] + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: house)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
 }
 
 func tests(
@@ -141,7 +143,8 @@ let package = Package(
             ]),
         room(
             "Console",
-            ["CallModel", "AgentWire", "Journal", nioCore, hummingbird, logging]),
+            ["CallModel", "AgentWire", "Journal", nioCore, hummingbird, logging],
+            resources: [.embedInCode("Pages/calls.html")]),
 
         // Layer 4: the executable and the simulated world.
         room(

@@ -68,6 +68,8 @@ extension JournalEvent.Kind {
         case .held(let party, let isHeld):
             ["party": .string(party.rawValue), "held": .bool(isHeld)]
         case .warning(let text), .defect(let text): ["text": .string(text)]
+        case .legQuality(let party, let quality):
+            ["party": .string(party.rawValue), "quality": quality.json]
         }
     }
 }

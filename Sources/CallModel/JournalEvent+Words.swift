@@ -37,6 +37,7 @@ extension JournalEvent.Kind {
         case .held: "held"
         case .warning: "warning"
         case .defect: "defect"
+        case .legQuality: "leg.quality"
         case .ended: "call.ended"
         }
     }
@@ -85,6 +86,8 @@ extension JournalEvent.Kind {
         case .held(let party, let isHeld): "\(party.rawValue) \(isHeld ? "holds" : "resumes")"
         case .warning(let text): "warning: \(text)"
         case .defect(let text): "defect: \(text)"
+        case .legQuality(let party, let quality):
+            "sound of the \(party.rawValue): \(quality.line)"
         case .ended(let reason): "call ended: \(reason)"
         }
     }

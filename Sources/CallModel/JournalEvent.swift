@@ -66,6 +66,8 @@ package struct JournalEvent: Sendable, Hashable {
         case warning(String)
         /// A broken invariant or an unreachable state: our fault, not the peer's.
         case defect(String)
+        /// A party's leg has closed; comes after `ended` for the legs that the call ends with.
+        case legQuality(Party, LegQuality)
         case ended(reason: String)
     }
 }

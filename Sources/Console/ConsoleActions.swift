@@ -23,7 +23,7 @@ package struct ConsoleActions: Sendable {
     /// What `/v1/health` shows besides `status`: calls, versions, what is missing.
     package var health: @Sendable () async -> Health
     /// Metrics in Prometheus' text format.
-    package var metrics: @Sendable () async -> String
+    package var metrics: @Sendable () async -> [Metric]
 
     /// How the gateway is.
     package struct Health: Sendable, Hashable {
@@ -46,7 +46,7 @@ package struct ConsoleActions: Sendable {
         package: @escaping @Sendable (HandoffID, _ key: String) async -> HandoffPackage? =
             { _, _ in nil },
         health: @escaping @Sendable () async -> Health,
-        metrics: @escaping @Sendable () async -> String
+        metrics: @escaping @Sendable () async -> [Metric]
     ) {
         self.transcript = transcript
         self.takeOver = takeOver

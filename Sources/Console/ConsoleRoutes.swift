@@ -29,8 +29,11 @@ struct ConsoleRoutes: Sendable {
         router.add(middleware: ConsoleDoorMiddleware(token: settings.token))
         router.get("/") { _, _ in ConsolePage.response }
         router.get("/v1/health") { _, _ in await health() }
-        router.get("/metrics") { _, _ in
-            ConsoleAnswer.text(await actions.metrics(), type: "text/plain; version=0.0.4")
+        router.get("/metrics") { [feed, actions] _, _ in
+            let feeds = Metric.gauge(
+                "console_feeds", feed.count, "Clients that follow the event feed.")
+            return ConsoleAnswer.text(
+                PrometheusText.of(await actions.metrics() + [feeds]), type: PrometheusText.type)
         }
         router.get("/v1/calls") { request, _ in try await calls(request) }
         router.get("/v1/calls/:call") { _, context in try await call(context) }

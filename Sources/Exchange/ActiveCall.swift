@@ -50,6 +50,10 @@ struct ActiveCall: Sendable {
     /// Whether the caller says the same again.
     var requests: RequestMonitor
     var lastSequence = 0
+    /// Legs of sound that were opened and have not said their last word.
+    var sounding = 0
+    /// When the call, which is over, waits for no more such words.
+    var soundEndsBy: Instant?
     var isFinished = false
 
     enum AgentState: Sendable {
@@ -63,7 +67,7 @@ struct ActiveCall: Sendable {
 
     /// The earliest deadline of the call and its machines.
     var nextDeadline: Instant? {
-        ([limit, machine.nextDeadline, triggers.nextDeadline]
+        ([limit, soundEndsBy, machine.nextDeadline, triggers.nextDeadline]
             + operators.values.map(\.freeAt)).compactMap(\.self).min()
     }
 }

@@ -95,6 +95,7 @@ extension GatewayCore {
                 id, .agent,
                 AgentDestination(
                     address: line.agent, parameters: call.identity + line.agentParameters)))
+        calls[id]?.sounding += 1
         output.append(.media(id, .openStream(.agent)))
     }
 
@@ -110,10 +111,22 @@ extension GatewayCore {
         if let wire = notice.wire { output.append(.tellStream(id, .agent, .handoff(wire))) }
     }
 
+    /// How long the media thread may take for its last words about a call that is over.
+    private static var lastWordLimit: Duration { .seconds(1) }
+
+    /// The media thread has had its time: the call waits for no more words about its legs.
+    mutating func forgetSound(of id: CallID, at now: Instant) {
+        guard let limit = calls[id]?.soundEndsBy, limit <= now else { return }
+        calls[id]?.soundEndsBy = nil
+        calls[id]?.sounding = 0
+        releaseIfOver(id, at: now)
+    }
+
     /// The machine is done: whatever is still up is taken down.
     private mutating func finish(_ id: CallID, reason: String, at now: Instant) {
         guard let call = calls[id], !call.isFinished else { return }
         calls[id]?.isFinished = true
+        calls[id]?.soundEndsBy = now + Self.lastWordLimit
         closeAgent(of: id, reason: reason)
         for attempt in call.operators.keys.sorted() {
             giveUp(attempt, of: id, reason: reason, at: now)
@@ -125,7 +138,8 @@ extension GatewayCore {
 
     /// Forgets a call once its machine is done and its SIP sessions are over.
     mutating func releaseIfOver(_ id: CallID, at now: Instant) {
-        guard let call = calls[id], call.isFinished, call.caller.isOver, call.operators.isEmpty
+        guard let call = calls[id], call.isFinished, call.caller.isOver, call.operators.isEmpty,
+            call.sounding == 0
         else { return }
         sessions[call.caller.session] = nil
         ports.giveBack(call.caller.port, at: now)

@@ -30,10 +30,23 @@ extension GatewayCore {
         case .wentSilent(let party, let silence): wentSilent(id, party, for: silence, at: now)
         case .violation(let violation):
             journal(.defect("media invariant broken: \(violation)"), of: id, at: now)
-        case .statistics(.agent, let figures, _) where figures.streamBytesDropped > 0:
-            agentSoundDropped(of: id, at: now)
-        case .firstPacket, .statistics, .unloaded: break
+        case .statistics(let party, let figures, let isLast):
+            if party == .agent, figures.streamBytesDropped > 0 {
+                agentSoundDropped(of: id, at: now)
+            }
+            if isLast { mediaClosed(id, party, figures.quality, at: now) }
+        case .firstPacket, .unloaded: break
         }
+    }
+
+    /// The last word of a leg's sound; the call is not forgotten before the last of them.
+    private mutating func mediaClosed(
+        _ id: CallID, _ party: Party, _ quality: LegQuality, at now: Instant
+    ) {
+        guard let call = calls[id] else { return }
+        journal(.legQuality(party, quality), of: id, at: now)
+        if call.sounding > 0 { calls[id]?.sounding -= 1 }
+        releaseIfOver(id, at: now)
     }
 
     /// Opens or changes a party's RTP leg as offer and answer settled it.
@@ -54,6 +67,7 @@ extension GatewayCore {
                 of: id, at: now)
             calls[id]?.keys[party] = nil
             calls[id]?.passed[party] = nil
+            calls[id]?.sounding += 1
             output.append(.media(id, .openRTP(party, settings)))
         }
     }

@@ -160,6 +160,7 @@ package struct GatewayCore: Sendable {
                 for escalation in escalations { tell(call, .escalation(escalation), at: now) }
             }
             freeTargets(of: call, at: now)
+            forgetSound(of: call, at: now)
             if let limit = active.limit, limit <= now {
                 calls[call]?.limit = nil
                 journal(.warning("the call has reached its longest duration"), of: call, at: now)

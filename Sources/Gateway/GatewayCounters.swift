@@ -37,26 +37,80 @@ package final class GatewayCounters: Sendable {
         /// Frames that came too fast for listening.
         package var listeningFramesMissed = 0
 
+        package typealias Counter = (
+            name: String, count: WritableKeyPath<Values, Int>, help: String
+        )
+
         /// All of it, by the names it is shown under.
-        package static var counters: [(name: String, count: WritableKeyPath<Values, Int>)] {
+        package static var counters: [Counter] {
             [
-                ("calls_ended", \.callsEnded), ("journal_failures", \.journalFailures),
-                ("inputs_dropped", \.inputsDropped), ("sip_strangers", \.strangersTurnedAway),
-                ("media_commands_dropped", \.mediaCommandsDropped),
-                ("rtp_ports_taken", \.portsTaken), ("speech_failures", \.speechFailures),
-                ("candidates_confirmed", \.candidatesConfirmed),
-                ("candidates_rejected", \.candidatesRejected),
-                ("candidates_abstained", \.candidatesAbstained),
-                ("utterances_dropped", \.utterancesDropped),
-                ("recogniser_failures", \.recogniserFailures),
-                ("recogniser_pieces_dropped", \.servicePiecesDropped),
-                ("recogniser_messages_dropped", \.serviceMessagesDropped),
-                ("agent_messages_dropped", \.agentMessagesDropped),
-                ("agent_frames_dropped", \.agentFramesDropped),
-                ("agent_messages_unusable", \.agentMessagesUnusable),
-                ("agent_messages_unknown", \.agentMessagesUnknown),
-                ("agent_samples_halved", \.agentSamplesHalved),
-                ("listening_frames_missed", \.listeningFramesMissed),
+                ("calls_ended", \.callsEnded, "Calls that are over."),
+                ("journal_failures", \.journalFailures, "Records the journal refused."),
+                (
+                    "inputs_dropped", \.inputsDropped,
+                    "Inputs for which the control loop had no room."
+                ),
+                (
+                    "sip_strangers", \.strangersTurnedAway,
+                    "SIP requests of strangers, and ones with a wrong password."
+                ),
+                (
+                    "media_commands_dropped", \.mediaCommandsDropped,
+                    "Commands for which a media thread had no room."
+                ),
+                (
+                    "rtp_ports_taken", \.portsTaken,
+                    "Times an RTP port could not be bound because another program held it."
+                ), ("speech_failures", \.speechFailures, "Texts that could not be spoken."),
+                (
+                    "candidates_confirmed", \.candidatesConfirmed,
+                    "Phrases half heard that a recogniser confirmed."
+                ),
+                (
+                    "candidates_rejected", \.candidatesRejected,
+                    "Phrases half heard that a recogniser rejected."
+                ),
+                (
+                    "candidates_abstained", \.candidatesAbstained,
+                    "Phrases half heard of which a recogniser could say nothing."
+                ),
+                (
+                    "utterances_dropped", \.utterancesDropped,
+                    "Stretches of speech the recogniser on this machine had no time for."
+                ),
+                ("recogniser_failures", \.recogniserFailures, "Times a recogniser failed."),
+                (
+                    "recogniser_pieces_dropped", \.servicePiecesDropped,
+                    "Pieces of 100 ms the recogniser service did not take."
+                ),
+                (
+                    "recogniser_messages_dropped", \.serviceMessagesDropped,
+                    "Messages of the recogniser service that were no use."
+                ),
+                (
+                    "agent_messages_dropped", \.agentMessagesDropped,
+                    "Messages of agents that found no room, of calls that are over."
+                ),
+                (
+                    "agent_frames_dropped", \.agentFramesDropped,
+                    "Frames the sockets of agents did not take in time, of calls that are over."
+                ),
+                (
+                    "agent_messages_unusable", \.agentMessagesUnusable,
+                    "Messages of agents that could not be used, of streams that are over."
+                ),
+                (
+                    "agent_messages_unknown", \.agentMessagesUnknown,
+                    "Messages of agents of a kind nobody knows, of streams that are over."
+                ),
+                (
+                    "agent_samples_halved", \.agentSamplesHalved,
+                    "Samples of agents whose second half never came."
+                ),
+                (
+                    "listening_frames_missed", \.listeningFramesMissed,
+                    "Frames that came too fast for listening."
+                ),
             ]
         }
     }

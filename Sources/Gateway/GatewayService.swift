@@ -244,10 +244,10 @@ extension MediaDelivery {
     /// The delivery as an input; nil for what no decision waits for.
     fileprivate var input: GatewayInput? {
         switch self {
-        case .event(let call, .statistics(.agent, let figures, let isLast))
-        where figures.streamBytesDropped > 0:
-            .media(call, .statistics(.agent, figures, isLast: isLast))
-        case .event(_, .statistics), .event(_, .firstPacket), .event(_, .unloaded): nil
+        case .event(_, .statistics(let party, let figures, let isLast))
+        where !isLast && (party != .agent || figures.streamBytesDropped == 0):
+            nil
+        case .event(_, .firstPacket), .event(_, .unloaded): nil
         case .event(let call, let event): .media(call, event)
         case .portClosed(_, _, let port): .portClosed(port)
         case .removed: nil

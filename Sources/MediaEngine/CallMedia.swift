@@ -223,6 +223,7 @@ package final class CallMedia {
             case .rtp(let leg): leg.pull(into: frame, at: now, time: time, events: events)
             case .stream(let leg): leg.pull(into: frame, party: open.party, events: events)
             }
+        if sounds { open.meter.hear(UnsafeBufferPointer(frame)) }
         if !sounds, tap != nil { frame.update(repeating: 0) }
         mixer.setSounding(source, sounds)
         tap?.heard(UnsafeBufferPointer(frame), from: open.party, at: time)

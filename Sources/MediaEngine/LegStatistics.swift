@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CallModel
+
 /// Counters of one leg since it was opened.
 package struct LegStatistics: Sendable, Hashable {
     /// RTP packets accepted.
@@ -45,34 +47,85 @@ package struct LegStatistics: Sendable, Hashable {
     /// Marks answered early because too many were waiting.
     package var streamMarksDropped: UInt64 = 0
 
+    /// Mean level of what the party brought that was not silence, in dBFS.
+    package var level: Double?
+
     package init() {}
 }
 
 extension LegStatistics {
+    package typealias Counter = (
+        name: String, count: WritableKeyPath<LegStatistics, UInt64>, help: String
+    )
+
     /// Everything here that only grows and can be added up over legs, by the name it is shown under
     /// to whoever watches a gateway.
-    package static var counters: [(name: String, count: WritableKeyPath<LegStatistics, UInt64>)] {
+    package static var counters: [Counter] {
         [
-            ("packets_received", \.packetsReceived), ("packets_sent", \.packetsSent),
-            ("frames_concealed", \.framesConcealed), ("packets_malformed", \.malformed),
-            ("packets_foreign", \.foreign), ("packets_unknown_payload", \.unknownPayloads),
-            ("packets_unwanted", \.unwanted), ("packets_early", \.early),
-            ("packets_comfort_noise", \.comfortNoise), ("packets_empty", \.empty),
-            ("packets_unconfirmed", \.unconfirmed), ("units_late", \.late),
-            ("buffer_resets", \.bufferResets), ("source_changes", \.sourceChanges),
-            ("address_moves", \.addressMoves), ("clock_jumps", \.clockJumps),
-            ("frames_skipped", \.framesSkipped), ("stream_bytes_dropped", \.streamBytesDropped),
-            ("stream_marks_dropped", \.streamMarksDropped),
+            ("packets_received", \.packetsReceived, "RTP packets accepted."),
+            ("packets_sent", \.packetsSent, "RTP packets sent, and frames of streams."),
+            (
+                "frames_concealed", \.framesConcealed,
+                "Frames of 20 ms that loss concealment filled."
+            ), ("packets_malformed", \.malformed, "Datagrams that were no RTP or RTCP."),
+            ("packets_foreign", \.foreign, "Packets from an address that is not the peer's."),
+            (
+                "packets_unknown_payload", \.unknownPayloads,
+                "Packets of a payload type nobody agreed on."
+            ),
+            ("packets_unwanted", \.unwanted, "Packets that came while the leg may not receive."),
+            (
+                "packets_early", \.early,
+                "Packets that came before the leg opened and were thrown away."
+            ),
+            ("packets_comfort_noise", \.comfortNoise, "Packets of comfort noise."),
+            ("packets_empty", \.empty, "Packets without a payload."),
+            (
+                "packets_unconfirmed", \.unconfirmed,
+                "First packets of another source, until a second confirmed it."
+            ),
+            (
+                "units_late", \.late,
+                "Sound that came too late to be played, in units of at most 20 ms."
+            ),
+            ("buffer_resets", \.bufferResets, "Times a jitter buffer started afresh."),
+            ("source_changes", \.sourceChanges, "Times a peer went on under another SSRC."),
+            ("address_moves", \.addressMoves, "Times a peer went on from another address."),
+            ("clock_jumps", \.clockJumps, "Times a peer's clock jumped."),
+            ("frames_skipped", \.framesSkipped, "Frames passed over to make up for a delay."),
+            (
+                "stream_bytes_dropped", \.streamBytesDropped,
+                "Bytes of streams' sound dropped because the queue was full."
+            ),
+            (
+                "stream_marks_dropped", \.streamMarksDropped,
+                "Marks of streams answered early because too many were waiting."
+            ),
         ]
     }
 
     /// What another leg has counted, on top of this.
     package mutating func add(_ other: LegStatistics) {
-        for (_, count) in Self.counters { self[keyPath: count] &+= other[keyPath: count] }
+        for (_, count, _) in Self.counters { self[keyPath: count] &+= other[keyPath: count] }
         // Duplicates of one leg do not make up for losses of another.
         packetsLost = packetsLost.addingReportingOverflow(max(0, other.packetsLost)).partialValue
         jitter = max(jitter, other.jitter)
         remoteLoss = [remoteLoss, other.remoteLoss].compactMap(\.self).max()
         roundTrip = [roundTrip, other.roundTrip].compactMap(\.self).max()
+    }
+
+    /// What is written down of the leg when it closes.
+    package var quality: LegQuality {
+        var quality = LegQuality()
+        quality.packetsReceived = packetsReceived
+        quality.packetsSent = packetsSent
+        quality.packetsLost = UInt64(max(0, packetsLost))
+        quality.jitter = jitter
+        quality.framesConcealed = framesConcealed
+        quality.bytesDropped = streamBytesDropped
+        quality.remoteLoss = remoteLoss
+        quality.roundTrip = roundTrip
+        quality.level = level
+        return quality
     }
 }

@@ -15,6 +15,8 @@ final class OpenLeg {
     let kind: Kind
     /// Ticks since the leg was opened, missed ones included.
     private(set) var ticks: Int64 = 0
+    /// How loud the party has been.
+    var meter = LevelMeter()
     /// Ticks until the next report; the phase differs between legs so that reports spread.
     var ticksToReport: Int
 
@@ -38,9 +40,12 @@ final class OpenLeg {
     }
 
     var statistics: LegStatistics {
-        switch kind {
-        case .rtp(let leg): leg.currentStatistics()
-        case .stream(let leg): leg.statistics
-        }
+        var statistics =
+            switch kind {
+            case .rtp(let leg): leg.currentStatistics()
+            case .stream(let leg): leg.statistics
+            }
+        statistics.level = meter.level
+        return statistics
     }
 }

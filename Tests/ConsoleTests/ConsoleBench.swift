@@ -57,7 +57,7 @@ enum ConsoleBench {
                     return id == package.id && key == "k-1" ? package : nil
                 },
                 health: { .init(isReady: true, details: [.init("calls", 1)]) },
-                metrics: { "handoff_calls 1\n" })
+                metrics: { [.gauge("calls", 1, "Calls\nthat \\ run.")] })
         }
     }
 

@@ -22,7 +22,16 @@ import Testing
             #expect(health.status == 200)
             #expect(health.body == #"{"status":"ok","calls":1}"# + "\n")
             let metrics = try await probe.ask("GET /metrics")
-            #expect(metrics.body == "handoff_calls 1\n")
+            #expect(
+                metrics.body == #"""
+                    # HELP handoff_calls Calls\nthat \\ run.
+                    # TYPE handoff_calls gauge
+                    handoff_calls 1
+                    # HELP handoff_console_feeds Clients that follow the event feed.
+                    # TYPE handoff_console_feeds gauge
+                    handoff_console_feeds 0
+
+                    """#)
             let page = try await probe.ask("GET /")
             #expect(page.body.hasPrefix("<!doctype html>"))
             #expect(!page.body.contains("http://") && !page.body.contains("https://"))

@@ -24,7 +24,7 @@ enum HTTPPlay {
             handoff: { id, _ in id == call ? .accepted(nil) : nil },
             hangUp: { id, _ in id == call ? .accepted(nil) : nil },
             abortHandoff: { _ in .refused("no handoff is under way") },
-            health: { .init(isReady: true) }, metrics: { "" })
+            health: { .init(isReady: true) }, metrics: { [] })
         return ConsoleDesk(settings: ConsoleSettings(), journal: journal, actions: actions)
     }()
 

@@ -26,6 +26,18 @@ import Testing
         #expect(Studio.audible(in: caller.suffix(4000)) == [.agent])
     }
 
+    /// Silence before and after does not count.
+    @Test func theLevelIsThatOfTheVoice() {
+        let (studio, bot) = studio()
+        #expect(studio.media.statistics(of: .agent)?.quality.level == nil)
+        studio.tick(25)
+        bot.say(milliseconds: 1000)
+        studio.tick(100)
+        let loud = SoundLevel(of: Array((studio.world.voices[.agent] ?? [])[6400..<8000])).rms
+        let level = studio.media.statistics(of: .agent)?.quality.level ?? 0
+        #expect(abs(level - Double(loud)) < 1)
+    }
+
     @Test func aMarkComesBackOnceTheSoundBeforeItHasBeenPlayed() {
         let (studio, bot) = studio()
         bot.say(milliseconds: 100)

@@ -87,7 +87,7 @@ package struct InvariantWatch: Sendable {
             .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
             .operatorAnswered, .operatorChose, .attemptEnded, .bridged, .handoffEnded,
             .routed, .playing, .stopped, .played, .agentTold, .hangUpAsked, .held, .warning,
-            .defect:
+            .legQuality, .defect:
             break
         }
     }
@@ -138,7 +138,8 @@ package struct InvariantWatch: Sendable {
         case .arrived, .connected, .disconnected, .signal, .handoffPaused, .handoffRerouted,
             .handoffOverdue, .offered, .ringing, .operatorAnswered, .operatorChose, .attemptEnded,
             .routed, .playing, .stopped, .played, .agentTold, .hangUpAsked,
-            .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .defect, .ended:
+            .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .defect, .ended,
+            .legQuality:
             break
         }
     }

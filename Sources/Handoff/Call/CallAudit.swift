@@ -118,7 +118,8 @@ package struct CallAudit: Sendable {
             .handoffPaused, .handoffRerouted, .handoffOverdue, .package, .offered, .ringing,
             .operatorAnswered, .operatorChose, .routed, .playing, .stopped, .played, .agentTold,
             .hangUpAsked,
-            .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .ended:
+            .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .ended,
+            .legQuality:
             break
         }
     }

@@ -45,7 +45,7 @@ struct CallScene: Sendable, Equatable {
             .operatorAnswered, .operatorChose, .attemptEnded, .bridged, .handoffEnded, .routed,
             .playing, .stopped, .played, .hangUpAsked, .recordingBegan, .recordingEnded,
             .recordingFailed, .held,
-            .warning, .defect, .ended:
+            .warning, .defect, .legQuality, .ended:
             effects.append(.journal(kind))
         }
     }

@@ -44,15 +44,34 @@ package final class SIPSockets {
 
         package init() {}
 
+        package typealias Counter = (
+            name: String, count: WritableKeyPath<Counts, Int>, help: String
+        )
+
         /// All of it, by the names it is shown under.
-        package static var counters: [(name: String, count: WritableKeyPath<Counts, Int>)] {
+        package static var counters: [Counter] {
             [
-                ("datagrams_in", \.datagramsIn), ("datagrams_out", \.datagramsOut),
-                ("datagrams_failed", \.datagramsFailed), ("connections_accepted", \.accepted),
-                ("connections_refused", \.refused), ("connections_evicted", \.evicted),
-                ("sockets_reopened", \.socketsReopened), ("connections_opened", \.connected),
-                ("connections_overflowed", \.overflowed),
-                ("connections_timed_out", \.timedOut),
+                ("datagrams_in", \.datagramsIn, "SIP datagrams received."),
+                ("datagrams_out", \.datagramsOut, "SIP datagrams sent."),
+                ("datagrams_failed", \.datagramsFailed, "SIP datagrams the system would not send."),
+                ("connections_accepted", \.accepted, "SIP connections taken."),
+                (
+                    "connections_refused", \.refused,
+                    "SIP connections closed as they came: there were too many."
+                ),
+                (
+                    "connections_evicted", \.evicted,
+                    "SIP connections closed for newer ones: they had never brought a whole message."
+                ),
+                (
+                    "sockets_reopened", \.socketsReopened,
+                    "Times a SIP socket that had died was opened again."
+                ), ("connections_opened", \.connected, "SIP connections opened to peers."),
+                (
+                    "connections_overflowed", \.overflowed,
+                    "SIP connections closed because their peers did not read."
+                ),
+                ("connections_timed_out", \.timedOut, "SIP connections closed for being silent."),
             ]
         }
     }

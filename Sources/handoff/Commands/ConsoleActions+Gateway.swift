@@ -17,7 +17,7 @@ extension ConsoleActions {
             abortHandoff: { await service.ask(.abort($0)) },
             package: { id, key in service.handoffs.package(id, key: key) },
             health: { await service.health(journal) },
-            metrics: { await service.metrics.text + service.journalMetrics(journal) })
+            metrics: { await service.metrics.all + service.journalMetrics(journal) })
     }
 }
 
@@ -53,22 +53,37 @@ extension GatewayService {
             ])
     }
 
-    /// What of the journal is counted, in Prometheus' text format.
-    fileprivate func journalMetrics(_ journal: CallJournal) async -> String {
+    /// What of the journal is counted.
+    fileprivate func journalMetrics(_ journal: CallJournal) async -> [Metric] {
         let statistics = journal.statistics()
         let patience = try? await journalPatience()
-        let lines: [(String, Int)] = [
-            ("handoff_journal_records_total", statistics.records),
-            ("handoff_journal_commits_total", statistics.commits),
-            ("handoff_journal_records_waiting", statistics.waiting),
-            ("handoff_journal_records_dropped_total", statistics.dropped),
-            ("handoff_journal_records_refused_total", statistics.failed),
-            ("handoff_journal_retries_total", statistics.retries),
-            ("handoff_journal_feed_dropped_total", statistics.feedDropped),
-            ("handoff_journal_late_records_total", patience?.counts.late ?? 0),
-            ("handoff_journal_calls_gone_on_total", patience?.counts.impatient ?? 0),
-            ("handoff_journal_silent", patience?.isSilent == true ? 1 : 0),
+        return [
+            .counter("journal_records", statistics.records, "Records written."),
+            .counter("journal_commits", statistics.commits, "Commits they were written in."),
+            .gauge(
+                "journal_largest_commit", statistics.largestCommit,
+                "The most records one commit took."),
+            .gauge("journal_records_waiting", statistics.waiting, "Records on their way to disk."),
+            .counter(
+                "journal_records_dropped", statistics.dropped,
+                "Records lost because the queue was full."),
+            .counter(
+                "journal_records_refused", statistics.failed, "Records the store refused."),
+            .counter(
+                "journal_retries", statistics.retries,
+                "Writes tried again: the store was locked, full or away."),
+            .counter(
+                "journal_feed_dropped", statistics.feedDropped,
+                "Records that slow readers of the feed lost."),
+            .counter(
+                "journal_late_records", patience?.counts.late ?? 0,
+                "Records that calls did not wait for."),
+            .counter(
+                "journal_calls_gone_on", patience?.counts.impatient ?? 0,
+                "Times a call went on without waiting any longer."),
+            .gauge(
+                "journal_silent", patience?.isSilent == true ? 1 : 0,
+                "1 while the journal answers nothing."),
         ]
-        return lines.map { "\($0.0) \($0.1)\n" }.joined()
     }
 }

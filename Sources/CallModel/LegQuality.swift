@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How the sound of one leg fared, from its opening to its close.
+package struct LegQuality: Sendable, Hashable {
+    /// RTP packets accepted; none on a stream.
+    package var packetsReceived: UInt64 = 0
+    /// RTP packets or frames of a stream sent.
+    package var packetsSent: UInt64 = 0
+    /// Packets the party sent that never came.
+    package var packetsLost: UInt64 = 0
+    /// Interarrival jitter in milliseconds when the leg closed (RFC 3550 section 6.4.1).
+    package var jitter: Double = 0
+    /// Frames of 20 ms that loss concealment filled.
+    package var framesConcealed: UInt64 = 0
+    /// Bytes of a stream's sound for which there was no room.
+    package var bytesDropped: UInt64 = 0
+    /// What the party's last report says it lost of what we sent, 0...1; nil without a report.
+    package var remoteLoss: Double?
+    /// Round trip by RTCP in milliseconds; nil without reports.
+    package var roundTrip: Double?
+    /// Mean level of what was not silence, in decibels relative to full scale; nil when all was.
+    package var level: Double?
+
+    package init() {}
+
+    /// The share of the party's packets that never came, 0...1; nil when none were due.
+    package var loss: Double? {
+        let due = packetsReceived + packetsLost
+        return due > 0 ? Double(packetsLost) / Double(due) : nil
+    }
+
+    package var json: JSONValue {
+        func tenth(_ value: Double) -> JSONValue { .number((value * 10).rounded() / 10) }
+        return .members([
+            "packets_received": .integer(Int64(clamping: packetsReceived)),
+            "packets_sent": .integer(Int64(clamping: packetsSent)),
+            "packets_lost": .integer(Int64(clamping: packetsLost)),
+            "loss_percent": loss.map { tenth($0 * 100) },
+            "jitter_ms": tenth(jitter),
+            "frames_concealed": .integer(Int64(clamping: framesConcealed)),
+            "bytes_dropped": bytesDropped > 0 ? .integer(Int64(clamping: bytesDropped)) : nil,
+            "remote_loss_percent": remoteLoss.map { tenth($0 * 100) },
+            "round_trip_ms": roundTrip.map(tenth),
+            "level_dbfs": level.map { .integer(Int64($0.rounded())) },
+        ])
+    }
+
+    /// In plain words.
+    package var line: String {
+        func tenth(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+        var parts: [String] = []
+        if let loss {
+            parts.append("\(packetsReceived) packets, \(tenth(loss * 100)) % lost")
+            parts.append("jitter \(tenth(jitter)) ms")
+            if framesConcealed > 0 { parts.append("\(framesConcealed) frames concealed") }
+        }
+        if bytesDropped > 0 { parts.append("\(bytesDropped) bytes dropped") }
+        if let roundTrip { parts.append("round trip \(tenth(roundTrip)) ms") }
+        if let remoteLoss { parts.append("it lost \(tenth(remoteLoss * 100)) % of ours") }
+        parts.append(level.map { "level \(Int($0.rounded())) dBFS" } ?? "silent")
+        return parts.joined(separator: ", ")
+    }
+}
