@@ -136,7 +136,7 @@ let package = Package(
         room(
             "Gateway",
             [
-                "Timing", "CallModel", "Audio", "Codecs", "SIP", "AgentWire", "Listening",
+                "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening",
                 "Inference", "Models", "Triggers", "Handoff", "MediaEngine", "Exchange",
                 "MediaThreads", "Transport", "SoundFiles", "Voice", "Journal",
                 "ConfigurationFiles", logging, nioCore, lifecycle,
@@ -156,7 +156,7 @@ let package = Package(
         room(
             "Lab",
             [
-                "Timing", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire", "Inference",
+                "Timing", "CallModel", "Audio", "RTP", "SIP", "AgentWire", "Inference",
                 "Models", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange",
                 "MediaThreads", "Transport", "SoundFiles", "Voice", "Journal",
                 "ConfigurationFiles", "Gateway", "GatewayTesting", "CLinux", nioCore, logging,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentWire
-import Codecs
+import CallModel
+import MediaEngine
 package import Voice
 
 extension GatewayServiceSettings.BuiltIn {
@@ -18,9 +19,10 @@ extension GatewayServiceSettings.BuiltIn {
                 + "talk to a person.",
             "returned": "I am back with you. Press zero to try again.",
         ]
+        let format = AgentAddress.builtIn.protocol.format
         var clips: ScriptedAgent.Clips = [:]
         for (name, text) in lines {
-            clips[name] = try synthesiser.speak(text, voice: voice).map(PCMU.compress)
+            clips[name] = format.bytes(of: try synthesiser.speak(text, voice: voice))
         }
         let script = AgentScript(
             steps: [

@@ -103,7 +103,7 @@ extension ControlRoom {
         let (links, loop) = (tools.streams, tools.agentLoop)
         let description = destination.address.protocol
         forget(key)
-        let stream = AgentStream(format: description.format) { frames in
+        let stream = StreamRings(format: description.format) { frames in
             loop.execute { links.value.hear(key, frames) }
         }
         streams[key] = stream

@@ -24,7 +24,7 @@ final class ControlRoom {
     var gate: SIPGate?
     var core: GatewayCore
     /// The rings of the streams of running calls.
-    var streams: [StreamKey: AgentStream] = [:]
+    var streams: [StreamKey: StreamRings] = [:]
     var onDrained: (() -> Void)?
     private let origin: Instant
     /// RTP sockets bound in advance, by their ports, and what became of those asked for.

@@ -13,7 +13,7 @@ import Transport
 /// Confined to the streams' event loop. Only what the control side must know is reported.
 final class StreamLink: WebSocketReceiver {
     private var conversation: AgentConversation
-    private let stream: AgentStream
+    private let stream: StreamRings
     private let clock: MonotonicClock
     private let report: @Sendable (AgentConnectionEvent) -> Void
     /// Hears once what was counted, at the end.
@@ -23,7 +23,7 @@ final class StreamLink: WebSocketReceiver {
     private var hasEnded = false
 
     init(
-        machine: any AgentProtocol, stream: AgentStream, clock: MonotonicClock,
+        machine: any AgentProtocol, stream: StreamRings, clock: MonotonicClock,
         report: @escaping @Sendable (AgentConnectionEvent) -> Void,
         onEnd: @escaping (AgentCounts) -> Void
     ) {

@@ -48,7 +48,7 @@ final class StreamLinks {
     /// Connects a party's stream; the built-in agent's address has been filled in.
     func connect(
         _ key: StreamKey, to url: WebSocketURL, as description: AgentProtocolDescription,
-        parameters: [ContextItem], stream: AgentStream
+        parameters: [ContextItem], stream: StreamRings
     ) {
         let report = report
         let bound = NIOLoopBound(self, eventLoop: eventLoop)

@@ -22,7 +22,7 @@ final class CallLoop: CallPorts, MediaEventSink {
         var attached: RTPSocketPair?
         var open: SocketPacketPort?
         /// The rings of the party's next stream, or of the open one.
-        var stream: AgentStream?
+        var stream: StreamRings?
     }
 
     /// `batch` is the thread's.
@@ -39,7 +39,7 @@ final class CallLoop: CallPorts, MediaEventSink {
         }
     }
 
-    func attach(_ stream: AgentStream, to party: Party) {
+    func attach(_ stream: StreamRings, to party: Party) {
         withSockets(of: party) { $0.stream = stream }
     }
 
@@ -101,7 +101,7 @@ final class CallLoop: CallPorts, MediaEventSink {
     }
 
     func streamPort(for party: Party) -> (any StreamPort)? {
-        var stream: AgentStream?
+        var stream: StreamRings?
         withSockets(of: party) { stream = $0.stream }
         return stream
     }

@@ -8,7 +8,7 @@ import Synchronization
 /// each tick, on a thread of its own.
 final class MediaPump: Sendable {
     private struct Outlets: Sendable {
-        var streams: [Party: AgentStream] = [:]
+        var streams: [Party: StreamRings] = [:]
         var tap: FrameRing?
     }
 
@@ -32,7 +32,7 @@ final class MediaPump: Sendable {
     }
 
     /// Empties a party's stream from now on, in place of an earlier one.
-    func add(_ call: CallID, _ party: Party, _ stream: AgentStream) {
+    func add(_ call: CallID, _ party: Party, _ stream: StreamRings) {
         outlets.withLock { $0[call]?.streams[party] = stream }
     }
 

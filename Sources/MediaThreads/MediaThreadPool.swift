@@ -101,7 +101,7 @@ package final class MediaThreadPool: Sendable {
 
     /// Hands over the rings of the party's next `openStream`; false when they were not taken.
     @discardableResult
-    package func attach(_ stream: AgentStream, to party: Party, of call: CallID) -> Bool {
+    package func attach(_ stream: StreamRings, to party: Party, of call: CallID) -> Bool {
         guard post(.attachStream(call, party, stream), to: call) else { return false }
         pump.add(call, party, stream)
         return true

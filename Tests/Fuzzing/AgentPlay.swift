@@ -67,10 +67,15 @@ enum AgentPlay {
     }
 
     /// What one message of a bot is to us: the events in words.
-    static func verdict(on bytes: [UInt8]) -> String {
-        var stream = TwilioMediaStream(identity: identity, parameters: [])
+    static func verdict(on bytes: [UInt8], in name: String) -> String {
+        guard let description = AgentProtocolCatalog.named(name) else { return "no such protocol" }
+        var stream = description.makeProtocol(
+            AgentIntroduction(identity: identity, parameters: []))
         _ = stream.open(at: .zero)
-        let effects = bytes.withUnsafeBytes { stream.receive($0, as: .text, at: .zero) }
+        let isBinary = bytes.first == 2
+        let effects = Array(bytes.dropFirst(isBinary ? 1 : 0)).withUnsafeBytes {
+            stream.receive($0, as: isBinary ? .binary : .text, at: .zero)
+        }
         let words = effects.map { effect -> String in
             switch effect {
             case .send: "send"

@@ -63,12 +63,13 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
 extension FuzzTarget {
     /// What becomes of one raw input, in a few words: the statuses sent in answer, the codec that
     /// is agreed, the events of a message, the first problem of a file.
-    package func verdict(on bytes: [UInt8]) -> String {
+    /// `protocol` is that of agents' messages.
+    package func verdict(on bytes: [UInt8], protocol name: String = "twilio") -> String {
         switch self {
         case .sip: SIPPlay.verdict(on: bytes)
         case .sdp: SDPPlay.verdict(on: bytes)
         case .rtp: RTPPlay.verdict(on: bytes)
-        case .agent: AgentPlay.verdict(on: bytes)
+        case .agent: AgentPlay.verdict(on: bytes, in: name)
         case .webSocket: WebSocketPlay.verdict(on: bytes)
         case .http: HTTPPlay.verdict(on: bytes)
         case .configuration: ConfigurationPlay.verdict(on: bytes)

@@ -18,13 +18,16 @@ import Testing
 
         var testDescription: String { path }
 
+        /// The protocol of an agent's message.
+        var protocolName: String { path.hasPrefix("message-vonage/") ? "vonage" : "twilio" }
+
         /// The folder says which machine takes it.
         var target: FuzzTarget? {
             switch path.prefix(while: { $0 != "/" }) {
             case "sip": .sip
             case "sdp": .sdp
             case "rtp": .rtp
-            case "message": .agent
+            case "message", "message-vonage": .agent
             case "websocket": .webSocket
             case "http": .http
             case "configuration": .configuration
@@ -61,7 +64,7 @@ import Testing
         let target = try #require(wild.target)
         let bytes = try Self.bytes(of: wild)
         let (verdict, broken) = await OwnThread.run {
-            (target.verdict(on: bytes), target.play(bytes))
+            (target.verdict(on: bytes, protocol: wild.protocolName), target.play(bytes))
         }
         if wild.isKnownToFail {
             withKnownIssue("\(wild.path)", isIntermittent: true) {
@@ -91,7 +94,9 @@ import Testing
                 continue
             }
             let bytes = try Self.bytes(of: wild)
-            let verdict = await OwnThread.run { wild.target?.verdict(on: bytes) ?? "?" }
+            let verdict = await OwnThread.run {
+                wild.target?.verdict(on: bytes, protocol: wild.protocolName) ?? "?"
+            }
             text += "\(wild.path) | \(verdict) | \(wild.source)\n"
         }
         try text.write(to: Self.table, atomically: true, encoding: .utf8)

@@ -97,7 +97,7 @@ import Timing
         let media = try threads(deliveries)
         defer { media.stop() }
         let frames = Mutex<[UInt8]>([])
-        let stream = AgentStream(format: .pcmu) { bytes in
+        let stream = StreamRings(format: .pcmu) { bytes in
             frames.withLock { $0 += bytes }
         }
         let call = CallID(rawValue: "call")

@@ -50,7 +50,7 @@ import Timing
     }
 
     @Test func anAgentCannotFillTheMemory() {
-        let stream = AgentStream(format: .pcmu) { _ in }
+        let stream = StreamRings(format: .pcmu) { _ in }
         var taken = 0
         while stream.receive(audio: Array(repeating: 0, count: 60000)), taken < 100 { taken += 1 }
         #expect(taken == 9)
@@ -63,7 +63,7 @@ import Timing
     }
 
     @Test func framesForAStalledSocketAreDroppedAndCounted() {
-        let stream = AgentStream(format: .pcmu) { _ in }
+        let stream = StreamRings(format: .pcmu) { _ in }
         let frame = [UInt8](repeating: 0xFF, count: 160)
         for _ in 0..<60 { frame.withUnsafeBufferPointer { stream.send($0) } }
         #expect(stream.framesDropped == 10)
@@ -74,7 +74,7 @@ import Timing
     }
 
     @Test func messagesOfManyWritersAllArriveEachWritersInOrder() async {
-        let stream = AgentStream(format: .pcmu) { _ in }
+        let stream = StreamRings(format: .pcmu) { _ in }
         let writers = 4
         let messages = 500
         let finished = Finished()

@@ -46,7 +46,7 @@ enum Layers {
             "Foundation",
         ],
         "Gateway": shell.union([
-            "Timing", "CallModel", "Audio", "Codecs", "SIP", "AgentWire", "Listening", "Inference",
+            "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening", "Inference",
             "Models", "Triggers", "Handoff", "MediaEngine", "Exchange", "MediaThreads", "Transport",
             "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "NIOCore", "ServiceLifecycle",
         ]),
@@ -60,7 +60,7 @@ enum Layers {
             "Handoff", "MediaEngine", "Exchange", "Journal",
         ]),
         "Lab": shell.union([
-            "Timing", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire", "Inference",
+            "Timing", "CallModel", "Audio", "RTP", "SIP", "AgentWire", "Inference",
             "Models", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange", "MediaThreads",
             "Transport", "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "Gateway",
             "GatewayTesting", "CLinux", "NIOCore",

@@ -2,6 +2,7 @@
 
 package import AgentWire
 package import CallModel
+import MediaEngine
 
 /// What a scripted bot does: its lines, its voice, and how it fails.
 package struct BotScript: Sendable, Hashable {

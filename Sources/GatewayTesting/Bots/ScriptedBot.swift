@@ -2,6 +2,7 @@
 
 package import AgentWire
 import CallModel
+import MediaEngine
 package import Timing
 
 /// A voice agent with a script at the far end of a stream: `AgentWire`'s scripted agent with an

@@ -2,6 +2,7 @@
 
 package import AgentWire
 import CallModel
+import MediaEngine
 import Timing
 
 /// What every agent protocol promises, whatever its words: our side is played against the bot's,

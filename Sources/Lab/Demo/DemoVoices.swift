@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Codecs
+import AgentWire
+import CallModel
 import GatewayTesting
+import MediaEngine
 import SoundFiles
 
 /// The recorded voices of the demo, from the `audio-fixtures` directory.
@@ -24,5 +26,8 @@ struct DemoVoices: Sendable {
 
     func voice(_ name: String) -> PhoneVoice { .clip(sounds[name] ?? [], loops: false) }
 
-    func clip(_ name: String) -> [UInt8] { (sounds[name] ?? []).map(PCMU.compress) }
+    /// The recording as the demo's bot sends it.
+    func clip(_ name: String) -> [UInt8] {
+        AgentProtocolCatalog.twilio.format.bytes(of: sounds[name] ?? [])
+    }
 }

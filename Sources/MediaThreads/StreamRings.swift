@@ -8,7 +8,7 @@ package import MediaEngine
 ///
 /// The socket's side posts what the party sends; after each tick the pump hands the frames the
 /// party is to hear to `deliver`, on the pump's thread.
-package final class AgentStream: StreamPort, Sendable {
+package final class StreamRings: StreamPort, Sendable {
     private enum Input: Sendable {
         case audio([UInt8])
         case mark(String)
