@@ -23,6 +23,10 @@ struct ActiveCall: Sendable {
     /// When the caller's ACK came; the zero of times in evidence and transcripts.
     var answered: Instant?
     var machine: CallMachine
+    /// Watches the machine from outside.
+    var audit = CallAudit()
+    /// An invariant was broken so that the call has to end.
+    var isBroken = false
     var triggers: TriggerEngine
     var caller: SIPLeg
     /// The operator legs that are not over yet, the one given up last among them.
@@ -67,7 +71,7 @@ struct ActiveCall: Sendable {
 
     /// The earliest deadline of the call and its machines.
     var nextDeadline: Instant? {
-        ([limit, soundEndsBy, machine.nextDeadline, triggers.nextDeadline]
+        ([limit, soundEndsBy, machine.nextDeadline, audit.nextDeadline, triggers.nextDeadline]
             + operators.values.map(\.freeAt)).compactMap(\.self).min()
     }
 }

@@ -24,8 +24,9 @@ extension GatewayCore {
         while next < waiting.count {
             let (call, input) = waiting[next]
             next += 1
-            guard let effects = calls[call]?.machine.handle(input, at: now) else { continue }
+            guard let (effects, breaches) = calls[call]?.step(input, at: now) else { continue }
             for effect in effects { perform(effect, of: call, at: now) }
+            note(breaches, of: call, at: now)
             reschedule(call)
         }
         waiting.removeAll(keepingCapacity: true)
@@ -154,6 +155,7 @@ extension GatewayCore {
         guard let call = calls[id] else { return }
         let sequence = call.lastSequence + 1
         calls[id]?.lastSequence = sequence
+        if case .defect = kind { output.append(.defectFound) }
         output.append(
             .journal(
                 JournalEvent(

@@ -161,6 +161,7 @@ package struct GatewayCore: Sendable {
             }
             freeTargets(of: call, at: now)
             forgetSound(of: call, at: now)
+            auditTime(of: call, at: now)
             if let limit = active.limit, limit <= now {
                 calls[call]?.limit = nil
                 journal(.warning("the call has reached its longest duration"), of: call, at: now)

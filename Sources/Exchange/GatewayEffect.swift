@@ -45,6 +45,8 @@ package enum GatewayEffect: Sendable {
     case log(LogLevel, String)
     /// Somebody who may not call was refused or ignored: to be counted.
     case strangerTurnedAway
+    /// A call has a defect in its journal: to be counted.
+    case defectFound
     /// The call is over and everything of it has been given back.
     case callEnded(CallID)
     /// The last call of a draining gateway has ended.
@@ -55,7 +57,8 @@ extension GatewayEffect {
     /// The call whose records stand before this; nil for what waits for none.
     var call: CallID? {
         switch self {
-        case .journal, .send, .locate, .disconnect, .log, .reserve, .strangerTurnedAway, .drained:
+        case .journal, .send, .locate, .disconnect, .log, .reserve, .strangerTurnedAway,
+            .defectFound, .drained:
             nil
         case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
             .media(let call, _), .closeMedia(let call), .connectStream(let call, _, _),

@@ -45,6 +45,7 @@ extension ControlRoom {
             tools.listeningLoop.execute { listening.value.talkBegan(call) }
         case .log(let level, let text): logger.log(level: level.loggingLevel, "\(text)")
         case .strangerTurnedAway: tools.counters.count { $0.strangersTurnedAway += 1 }
+        case .defectFound: tools.counters.count { $0.defects += 1 }
         case .callEnded: tools.counters.count { $0.callsEnded += 1 }
         case .drained:
             onDrained?()

@@ -7,6 +7,8 @@ package final class GatewayCounters: Sendable {
     package struct Values: Sendable, Hashable {
         package var callsEnded = 0
         package var journalFailures = 0
+        /// Broken invariants, each of which is in its call's journal.
+        package var defects = 0
         package var inputsDropped = 0
         /// SIP requests from who is no peer, and with a wrong password.
         package var strangersTurnedAway = 0
@@ -46,6 +48,10 @@ package final class GatewayCounters: Sendable {
             [
                 ("calls_ended", \.callsEnded, "Calls that are over."),
                 ("journal_failures", \.journalFailures, "Records the journal refused."),
+                (
+                    "defects", \.defects,
+                    "Broken invariants; each is a defect in the journal of its call."
+                ),
                 (
                     "inputs_dropped", \.inputsDropped,
                     "Inputs for which the control loop had no room."

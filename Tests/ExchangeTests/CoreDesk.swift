@@ -17,7 +17,7 @@ struct CoreDesk {
     var sent: [(message: SIPMessage, flow: Flow)] = []
     var media: [MediaCommand] = []
     var events: [JournalEvent.Kind] = []
-    private var call: CallID?
+    private(set) var call: CallID?
 
     static let caller = Flow(transport: .udp, remoteHost: "10.0.0.2", remotePort: 5060)
     static let operators = Flow(transport: .udp, remoteHost: "10.0.0.3", remotePort: 5060)

@@ -13,6 +13,7 @@ import Timing
     ) -> [String] {
         var audit = CallAudit()
         return audit.check(input, effects, phase: phase, nextDeadline: deadline, at: .zero)
+            .map(\.what)
     }
 
     static func route(_ routing: Routing) -> [CallEffect] {
@@ -73,12 +74,25 @@ import Timing
 
     @Test func findsSilence() {
         var audit = CallAudit()
-        var found: [String] = []
-        for milliseconds in [0, 2000, 2001] {
+        var found: [CallAudit.Breach] = []
+        for milliseconds in [0, 1999, 2000] {
             found += audit.check(
                 .agentPlayedOut, [], phase: .talking, nextDeadline: nil,
                 at: .zero + .milliseconds(milliseconds))
         }
-        #expect(found == ["the caller hears nothing for 2001 ms"])
+        #expect(found.map(\.what) == ["the caller hears nothing for 2000 ms"])
+        #expect(!found.contains { !$0.isGrave })
+    }
+
+    /// Nothing need happen in the call for it to be found.
+    @Test func findsSilenceByItself() {
+        var audit = CallAudit()
+        #expect(audit.nextDeadline == nil)
+        _ = audit.check(
+            .agentPlayedOut, [], phase: .talking, nextDeadline: nil, at: .zero + .seconds(5))
+        #expect(audit.nextDeadline == .zero + .seconds(7))
+        #expect(audit.timersDue(at: .zero + .seconds(6)) == [])
+        #expect(audit.timersDue(at: .zero + .seconds(7)).map(\.isGrave) == [true])
+        #expect(audit.nextDeadline == .zero + .seconds(9))
     }
 }

@@ -2,6 +2,7 @@
 
 import CallModel
 import Handoff
+import Testing
 import Timing
 
 /// A call played against a model of the world: clips sound for their time, speech is synthesised
@@ -77,8 +78,10 @@ struct Rehearsal {
     @discardableResult
     mutating func take(_ input: CallInput) -> [CallEffect] {
         let step = machine.handle(input, at: now)
-        violations += audit.check(
+        let breaches = audit.check(
             input, step, phase: machine.phase, nextDeadline: machine.nextDeadline, at: now)
+        for breach in breaches { Issue.record("\(breach) after \(input)") }
+        violations += breaches.map(\.what)
         effects += step
         for effect in step { follow(effect) }
         return step

@@ -42,7 +42,7 @@ extension SimWorld {
         case .stopRecording(let id): finishRecording(id)
         case .talkBegan: break  // Nobody measures voices here.
         case .log(let level, let text): log.append("\(level.rawValue): \(text)")
-        case .strangerTurnedAway: break
+        case .strangerTurnedAway, .defectFound: break
         case .callEnded(let id): ended(id)
         case .drained: hasDrained = true
         }

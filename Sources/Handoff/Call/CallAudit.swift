@@ -21,16 +21,36 @@ package struct CallAudit: Sendable {
     private var accepted: AttemptID?
     private var openLegs: Set<AttemptID> = []
     private var isFinished = false
-    private var violations: [String] = []
+    private var breaches: [Breach] = []
 
     package init() {}
+
+    /// A broken invariant.
+    package struct Breach: Sendable, Hashable, CustomStringConvertible {
+        package var what: String
+        /// Somebody hears what they must not, or the caller is left alone: the call has to end in
+        /// good order. Otherwise it can go on.
+        package var isGrave: Bool
+
+        package var description: String { what }
+    }
+
+    /// When a caller who hears nothing has heard nothing for too long.
+    package var nextDeadline: Instant? { silentSince.map { $0 + Self.longestSilence } }
+
+    /// Takes the passing of time; returns what it broke.
+    package mutating func timersDue(at now: Instant) -> [Breach] {
+        breaches = []
+        checkSilence(at: now)
+        return breaches
+    }
 
     /// Takes one step of the call; returns what it broke.
     package mutating func check(
         _ input: CallInput, _ effects: [CallEffect], phase: CallPhase, nextDeadline: Instant?,
         at now: Instant
-    ) -> [String] {
-        violations = []
+    ) -> [Breach] {
+        breaches = []
         checkSilence(at: now)
         take(input)
         var journalled: [JournalEvent.Kind] = []
@@ -42,15 +62,19 @@ package struct CallAudit: Sendable {
         }
         checkSound(phase, at: now)
         checkRouting(phase)
-        if phase.isBounded, nextDeadline == nil { blame("no deadline in \(phase.name)") }
+        if phase.isBounded, nextDeadline == nil {
+            blame("no deadline in \(phase.name)", isGrave: true)
+        }
         if case .timersDue = input, let nextDeadline, nextDeadline <= now {
-            blame("a deadline stays due in \(phase.name)")
+            blame("a deadline stays due in \(phase.name)", isGrave: true)
         }
         if (phase == .over) != isFinished { blame("over without finished") }
-        return violations
+        return breaches
     }
 
-    private mutating func blame(_ text: String) { violations.append(text) }
+    private mutating func blame(_ text: String, isGrave: Bool = false) {
+        breaches.append(Breach(what: text, isGrave: isGrave))
+    }
 
     private mutating func take(_ input: CallInput) {
         switch input {
@@ -183,7 +207,7 @@ extension CallAudit {
 
     /// What reaches whom, in every phase.
     private mutating func checkRouting(_ phase: CallPhase) {
-        if !routing.isolatesWhisper { blame("the whisper leaks") }
+        if !routing.isolatesWhisper { blame("the whisper leaks", isGrave: true) }
         let agentHears = routing.audible(to: .agent)
         if agentHears != [], agentHears != [isCallerHolding ? .hold : .caller] {
             blame("the agent hears \(agentHears)")
@@ -198,14 +222,16 @@ extension CallAudit {
             }
         let operatorHears = routing.audible(to: .operator)
         if !isJoined, operatorHears.contains(.caller) || routing[.caller, .operator] != 0 {
-            blame("an operator and the caller hear each other in \(phase.name)")
+            blame(
+                "an operator and the caller hear each other in \(phase.name)", isGrave: true)
         }
         if operatorHears.contains(.agent) { blame("the operator hears the agent") }
     }
 
     private mutating func checkSilence(at now: Instant) {
-        guard let since = silentSince, now - since > Self.longestSilence else { return }
-        blame("the caller hears nothing for \((now - since).inMilliseconds) ms")
+        guard let since = silentSince, now - since >= Self.longestSilence else { return }
+        blame(
+            "the caller hears nothing for \((now - since).inMilliseconds) ms", isGrave: true)
         silentSince = now
     }
 
