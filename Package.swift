@@ -88,7 +88,8 @@ let package = Package(
 
         // Layer 0: the nouns.
         room("Timing"),
-        room("CallModel", ["Timing"]),
+        room("JSON"),
+        room("CallModel", ["Timing", "JSON"]),
 
         // Layer 1: protocols and sound, each on its own.
         room("Audio", ["Timing", "CSpeexDSP"]),
@@ -97,15 +98,15 @@ let package = Package(
         room("SDP"),
         room("SIP", ["Timing", "CNettle"]),
         room("Inference", ["COnnxRuntime"]),
-        room("Models", ["Inference", "COpenBLAS"]),
+        room("Models", ["JSON", "Inference", "COpenBLAS"]),
         room(
             "Listening",
             ["Timing", "CallModel", "Audio", "Inference", "Models", "CSpanDSP"]),
-        room("AgentWire", ["Timing", "CallModel"]),
+        room("AgentWire", ["Timing", "JSON", "CallModel"]),
 
         // Layer 2: decisions, and one tick of one call.
         room("Triggers", ["Timing", "CallModel"]),
-        room("Handoff", ["Timing", "CallModel"]),
+        room("Handoff", ["Timing", "JSON", "CallModel"]),
         room(
             "MediaEngine",
             ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"]),
@@ -128,8 +129,8 @@ let package = Package(
             ]),
         room("SoundFiles", ["Audio", "Inference", "Models", "Listening"]),
         room("Voice", ["Audio", "CFlite"]),
-        room("Journal", ["Timing", "CallModel"]),
-        room("JournalSQLite", ["Journal", "CallModel", grdb, logging]),
+        room("Journal", ["Timing", "JSON", "CallModel"]),
+        room("JournalSQLite", ["JSON", "Journal", "CallModel", grdb, logging]),
         room(
             "ConfigurationFiles",
             ["CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange", yams]),
@@ -143,20 +144,20 @@ let package = Package(
             ]),
         room(
             "Console",
-            ["CallModel", "AgentWire", "Journal", nioCore, hummingbird, logging],
+            ["JSON", "CallModel", "AgentWire", "Journal", nioCore, hummingbird, logging],
             resources: [.embedInCode("Pages/calls.html")]),
 
         // Layer 4: the executable and the simulated world.
         room(
             "GatewayTesting",
             [
-                "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+                "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
                 "Triggers", "Handoff", "MediaEngine", "Exchange", "Journal",
             ]),
         room(
             "Lab",
             [
-                "Timing", "CallModel", "Audio", "RTP", "SIP", "AgentWire", "Inference",
+                "Timing", "JSON", "CallModel", "Audio", "RTP", "SIP", "AgentWire", "Inference",
                 "Models", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange",
                 "MediaThreads", "Transport", "SoundFiles", "Voice", "Journal",
                 "ConfigurationFiles", "Gateway", "GatewayTesting", "CLinux", nioCore, logging,
@@ -164,7 +165,8 @@ let package = Package(
         .executableTarget(
             name: "handoff",
             dependencies: [
-                "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
+                "Timing", "JSON", "CallModel", "Audio", "AgentWire", "Transport", "Voice",
+                "Journal",
                 "JournalSQLite", "ConfigurationFiles", "Listening", "Models", "SoundFiles",
                 "MediaEngine", "MediaThreads", "Exchange", "Gateway", "Console",
                 "GatewayTesting", "Lab", "Handoff", arguments, logging,
@@ -175,7 +177,8 @@ let package = Package(
         // Tests.
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         tests("TimingTests", ["Timing"]),
-        tests("CallModelTests", ["Timing", "CallModel"], exclude: ["Corpus"]),
+        tests("JSONTests", ["Timing", "JSON"], exclude: ["Corpus"]),
+        tests("CallModelTests", ["Timing", "JSON", "CallModel"]),
         tests("AudioTests", ["Audio", "Timing"]),
         tests("CodecsTests", ["Codecs", "CSpanDSP"]),
         tests("RTPTests", ["RTP", "Timing"], exclude: ["corpus"]),
@@ -190,9 +193,10 @@ let package = Package(
                 "GatewayTesting", "Lab",
             ]),
         tests(
-            "AgentWireTests", ["Timing", "CallModel", "AgentWire"], resources: [.copy("Corpus")]),
+            "AgentWireTests", ["Timing", "JSON", "CallModel", "AgentWire"],
+            resources: [.copy("Corpus")]),
         tests("TriggersTests", ["Timing", "CallModel", "Triggers"]),
-        tests("HandoffTests", ["Timing", "CallModel", "Handoff"]),
+        tests("HandoffTests", ["Timing", "JSON", "CallModel", "Handoff"]),
         tests(
             "MediaEngineTests",
             [
@@ -215,7 +219,7 @@ let package = Package(
         tests(
             "JournalTests",
             [
-                "Timing", "CallModel", "Journal", "JournalSQLite", "GatewayTesting", grdb,
+                "Timing", "JSON", "CallModel", "Journal", "JournalSQLite", "GatewayTesting", grdb,
                 logging,
             ]),
         tests(
@@ -227,7 +231,8 @@ let package = Package(
         tests(
             "ConsoleTests",
             [
-                "Timing", "CallModel", "Journal", "JournalSQLite", "Console", nioCore, nioPosix,
+                "Timing", "JSON", "CallModel", "Journal", "JournalSQLite", "Console", nioCore,
+                nioPosix,
                 nioHTTP1, logging,
             ]),
         tests(
@@ -247,18 +252,22 @@ let package = Package(
             ["Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "AgentWire"]),
         tests(
             "LabTests",
-            ["Timing", "CallModel", "Audio", "Listening", "Transport", "GatewayTesting", "Lab"]),
+            [
+                "Timing", "JSON", "CallModel", "Audio", "Listening", "Transport", "GatewayTesting",
+                "Lab",
+            ]),
         tests(
             "ScenarioTests",
             [
-                "Audio", "Codecs", "GatewayTesting", "Lab", "SoundFiles", "Timing", "CallModel",
+                "Audio", "Codecs", "GatewayTesting", "Lab", "SoundFiles", "Timing", "JSON",
+                "CallModel",
                 "RTP", "SIP", "Triggers", "Exchange", "Gateway", "MediaThreads", "Transport",
                 "Voice", "Handoff", "AgentWire", "Journal", "JournalSQLite", grdb, logging,
             ], exclude: ["Golden"]),
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+                "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
                 "Handoff", "MediaEngine", "Exchange", "Transport", "SoundFiles", "Journal",
                 "ConfigurationFiles", "Console", "Gateway", "GatewayTesting", nioCore, nioEmbedded,
                 nioHTTP1,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
+import CallModel
+package import JSON
 import Timing
 
 /// The rules every agent is held to, whatever its protocol: how much it may send, how often it may

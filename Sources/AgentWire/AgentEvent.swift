@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+package import JSON
 
 /// Something the agent said or asked for.
 package enum AgentEvent: Sendable, Hashable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
+package import JSON
 
 /// Reads the bot's `hangup` object: a wish to end the call is taken whatever its form.
 package enum AgentHangUp {

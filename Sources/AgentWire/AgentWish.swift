@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import JSON
 
 /// What an agent may ask of the gateway in any protocol, beside sound: a person, the end of the
 /// call, and to write down what was said. The forms are ours (`Docs/Agents.md`); other ends ignore

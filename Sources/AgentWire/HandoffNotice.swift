@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import JSON
 
 /// What the agent is told about a handoff. Its socket stays open throughout: it is told when the
 /// handoff begins and how it ended, and talks on if the caller comes back.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+
 /// What the agent found out about the caller's case, in fields a desk can show. Every one may be
 /// missing; what has no field of its own is a fact beside them (`ContextItem`).
 package struct CaseDetails: Sendable, Hashable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
 import Timing
 
 /// A journal event in the form it is stored, listed and sent in: a name, a line of plain words

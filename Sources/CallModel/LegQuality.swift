@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+
 /// How the sound of one leg fared, from its opening to its close.
 package struct LegQuality: Sendable, Hashable {
     /// RTP packets accepted; none on a stream.

@@ -3,6 +3,7 @@
 import AgentWire
 import CallModel
 import Hummingbird
+import JSON
 import NIOCore
 
 /// The body of an action: all it says is used, or it is refused with what to write instead.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+package import JSON
 
 /// What the console asks of the running gateway; everything it shows, it reads in the journal.
 package struct ConsoleActions: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallModel
 import Hummingbird
+import JSON
 
 /// Answers of the API.
 enum ConsoleAnswer {

@@ -2,6 +2,7 @@
 
 import CallModel
 import Hummingbird
+import JSON
 
 /// An answer that says what is wrong: `{"error":{"code":…,"message":…}}`. Codes are stable.
 struct ConsoleError: Error, Sendable, Hashable {

@@ -2,6 +2,7 @@
 
 import CallModel
 import Hummingbird
+import JSON
 
 /// What can be done to a running call.
 extension ConsoleRoutes {

@@ -2,6 +2,7 @@
 
 import CallModel
 import Hummingbird
+import JSON
 import Journal
 import Logging
 

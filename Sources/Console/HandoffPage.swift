@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallModel
 import Hummingbird
+import JSON
 
 /// A package as a page an operator reads while the phone rings: what matters first, nothing that
 /// has to be loaded from elsewhere.

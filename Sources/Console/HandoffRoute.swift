@@ -2,6 +2,7 @@
 
 import CallModel
 import Hummingbird
+import JSON
 import Journal
 
 /// `GET /v1/handoffs/{id}`: the package of a handoff, for one of two readers. Whoever shows the key

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+package import JSON
 import Timing
 
 /// One call as a list shows it, made from its records.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+package import JSON
 
 extension JSONText {
     /// One record a line, each line ended: `journal.jsonl`.

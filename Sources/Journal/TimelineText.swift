@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import JSON
 import Timing
 
 /// A call as plain text, a line an event: milliseconds, actor, event, and what a person reads.

@@ -2,6 +2,7 @@
 
 import CallModel
 import GRDB
+import JSON
 import Journal
 
 extension EventStore {

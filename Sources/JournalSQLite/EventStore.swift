@@ -3,6 +3,7 @@
 import CallModel
 import Foundation
 import GRDB
+import JSON
 import Journal
 
 /// The file of events: opening, writing, reading. GRDB's pool has one writer and several readers

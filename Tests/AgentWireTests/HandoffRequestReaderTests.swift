@@ -2,6 +2,7 @@
 
 import AgentWire
 import CallModel
+import JSON
 import Testing
 
 /// One reader for every way a person can be asked for: the bot's socket and the HTTP API.

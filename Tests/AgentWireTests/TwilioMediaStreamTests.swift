@@ -3,6 +3,7 @@
 import AgentWire
 import CallModel
 import Foundation
+import JSON
 import Testing
 import Timing
 

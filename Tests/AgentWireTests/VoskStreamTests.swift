@@ -2,6 +2,7 @@
 
 import AgentWire
 import CallModel
+import JSON
 import Testing
 import Timing
 

@@ -3,6 +3,7 @@
 import CallModel
 import Console
 import Dispatch
+import JSON
 import Journal
 import Logging
 import Synchronization

@@ -2,6 +2,7 @@
 
 import CallModel
 import Foundation
+import JSON
 import Journal
 import JournalSQLite
 import Logging

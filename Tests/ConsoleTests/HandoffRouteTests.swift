@@ -3,6 +3,7 @@
 import CallModel
 import Console
 import Foundation
+import JSON
 import Journal
 import Testing
 

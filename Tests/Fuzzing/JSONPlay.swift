@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import JSON
 
 /// JSON of strangers: what is read can be written and read again, to the same.
 enum JSONPlay {

@@ -2,6 +2,7 @@
 
 import CallModel
 import Handoff
+import JSON
 import Testing
 import Timing
 

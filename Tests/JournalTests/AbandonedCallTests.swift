@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import JSON
 import Journal
 import JournalSQLite
 import Logging

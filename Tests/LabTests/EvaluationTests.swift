@@ -2,6 +2,7 @@
 
 import CallModel
 import GatewayTesting
+import JSON
 import Lab
 import Listening
 import Testing
@@ -103,8 +104,12 @@ import Timing
             sound, plan: ListeningPlan(party: .caller), models: ListeningModels())
         #expect(report.text.contains("speech.began"))
         #expect(report.text.contains("digit               0"))
-        #expect(report.json(file: "a.wav").contains("{\"ms\":"))
-        #expect(report.json(file: "a.wav").contains("\"key\":\"0\""))
+        let name = "a \"b\"\\\n\u{2028}.wav"
+        let json = report.json(file: name)
+        #expect(json["file"]?.string == name && json["seconds"] == .number(2.6))
+        let heard = json["heard"]?.array ?? []
+        #expect(heard.first?["kind"] == "speech-began" && heard.first?["ms"]?.integer != nil)
+        #expect(heard.contains { $0["kind"] == "digit" && $0["key"] == "0" })
         let picture = RecordingPlot.svg(title: "a < b", samples: sound, report: report)
         #expect(picture.contains("a &lt; b"))
         #expect(picture.hasSuffix("</svg>\n"))

@@ -6,6 +6,7 @@ import CallModel
 import Foundation
 import GatewayTesting
 import Handoff
+import JSON
 import Lab
 import Logging
 import SoundFiles

@@ -4,6 +4,7 @@ import AgentWire
 import CallModel
 import Foundation
 import GatewayTesting
+import JSON
 import Lab
 import Logging
 import SoundFiles

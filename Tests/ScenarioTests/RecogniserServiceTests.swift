@@ -2,6 +2,8 @@
 
 import CallModel
 import Foundation
+import GatewayTesting
+import JSON
 import Lab
 import Logging
 import Testing

@@ -5,6 +5,7 @@ import CallModel
 import Codecs
 import Foundation
 import GatewayTesting
+import JSON
 import Lab
 import Logging
 import SoundFiles

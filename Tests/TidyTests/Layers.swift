@@ -6,7 +6,8 @@ enum Layers {
     static let allowed: [String: Set<String>] = [
         // Layer 0: the nouns.
         "Timing": [],
-        "CallModel": ["Timing"],
+        "JSON": [],
+        "CallModel": ["Timing", "JSON"],
         // Layer 1: protocols and sound, each on its own. Glibc is there for sine and logarithm.
         "Audio": ["Timing", "CSpeexDSP", "Glibc"],
         "Codecs": ["CSpanDSP", "Glibc"],
@@ -14,15 +15,15 @@ enum Layers {
         "SDP": [],
         "SIP": ["Timing", "CNettle"],
         "Inference": ["COnnxRuntime"],
-        "Models": ["Inference", "COpenBLAS", "Glibc"],
+        "Models": ["JSON", "Inference", "COpenBLAS", "Glibc"],
         "Listening": [
             "Timing", "CallModel", "Audio", "Inference", "Models", "CSpanDSP", "Glibc",
             "Synchronization",
         ],
-        "AgentWire": ["Timing", "CallModel"],
+        "AgentWire": ["Timing", "JSON", "CallModel"],
         // Layer 2: decisions, and one tick of one call.
         "Triggers": ["Timing", "CallModel"],
-        "Handoff": ["Timing", "CallModel"],
+        "Handoff": ["Timing", "JSON", "CallModel"],
         "MediaEngine": ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"],
         "Exchange": [
             "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Listening",
@@ -39,8 +40,8 @@ enum Layers {
         ]),
         "SoundFiles": ["Audio", "Inference", "Models", "Listening", "Glibc"],
         "Voice": ["Audio", "CFlite", "Synchronization"],
-        "Journal": ["Timing", "CallModel", "Synchronization"],
-        "JournalSQLite": shell.union(["Journal", "CallModel", "GRDB"]),
+        "Journal": ["Timing", "JSON", "CallModel", "Synchronization"],
+        "JournalSQLite": shell.union(["JSON", "Journal", "CallModel", "GRDB"]),
         "ConfigurationFiles": [
             "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange", "Yams",
             "Foundation",
@@ -51,22 +52,23 @@ enum Layers {
             "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "NIOCore", "ServiceLifecycle",
         ]),
         "Console": shell.union([
-            "CallModel", "AgentWire", "Journal", "NIOCore", "NIOHTTP1", "NIOWebSocket",
+            "JSON", "CallModel", "AgentWire", "Journal", "NIOCore", "NIOHTTP1", "NIOWebSocket",
             "Hummingbird",
         ]),
         // Layer 4: the executable and the simulated world.
         "GatewayTesting": shell.union([
-            "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Triggers",
+            "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+            "Triggers",
             "Handoff", "MediaEngine", "Exchange", "Journal",
         ]),
         "Lab": shell.union([
-            "Timing", "CallModel", "Audio", "RTP", "SIP", "AgentWire", "Inference",
+            "Timing", "JSON", "CallModel", "Audio", "RTP", "SIP", "AgentWire", "Inference",
             "Models", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange", "MediaThreads",
             "Transport", "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "Gateway",
             "GatewayTesting", "CLinux", "NIOCore",
         ]),
         "handoff": shell.union([
-            "Timing", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
+            "Timing", "JSON", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
             "JournalSQLite", "ConfigurationFiles", "Listening", "Models", "SoundFiles",
             "MediaEngine", "MediaThreads",
             "Exchange", "Gateway",
@@ -77,7 +79,8 @@ enum Layers {
 
     /// Targets that decide and compute: no clock, no task, no file, no socket, no lock.
     static let pure: Set<String> = [
-        "Timing", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "Inference", "Models",
+        "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "Inference",
+        "Models",
         "Listening", "AgentWire", "Triggers", "Handoff", "MediaEngine", "Exchange",
     ]
 

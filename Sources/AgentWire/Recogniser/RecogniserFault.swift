@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
+package import JSON
 
 /// Why a message of a recogniser was not taken.
 package enum RecogniserFault: Error, Sendable, Hashable, CustomStringConvertible {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import JSON
 package import Timing
 
 /// One party's voice on its way to a streaming recogniser, and its words on their way back: the

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
+package import JSON
 
 extension HandoffRequestReader {
     /// What of a request is longer than is kept, or empty, in words. On its socket a bot's request

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+package import JSON
 
 /// Reads a request for a person: the bot's `handoff` object, and the body of the HTTP API's. A
 /// request for a person is never refused: what is missing or of the wrong type is left out, what

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import JSON
 package import Timing
 
 /// Twilio Media Streams, bidirectional, with us in the place of Twilio: an unmodified bot connects

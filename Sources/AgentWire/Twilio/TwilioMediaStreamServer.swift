@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import JSON
 
 /// The bot's side of Twilio Media Streams, for the built-in agent and for scripted bots in tests:
 /// reads what a carrier sends, writes what a bot sends.

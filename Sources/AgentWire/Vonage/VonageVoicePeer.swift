@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import JSON
 
 /// The bot's side of Vonage's Voice API over WebSocket, for scripted bots.
 package struct VonageVoicePeer: AgentPeer, Equatable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import JSON
 package import Timing
 
 /// Vonage's Voice API over WebSocket, with us in the place of Vonage: linear sound in binary

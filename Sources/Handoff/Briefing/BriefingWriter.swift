@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import JSON
 import Timing
 
 /// Writes the words of the whisper by template: who, why, what was captured, who was tried, how

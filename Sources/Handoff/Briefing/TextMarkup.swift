@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallModel
+import JSON
 
 /// Takes out what is meant for machines: escapes, tags, entities, Markdown, JSON, code.
 /// Every step is one pass over the text.

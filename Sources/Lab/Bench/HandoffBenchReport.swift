@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
 import Timing
 
 /// What the handoff benchmark measured; printed as JSON.
-package struct HandoffBenchReport: Codable, Sendable, Hashable {
+package struct HandoffBenchReport: Sendable, Hashable {
     /// Percentiles by nearest rank, in milliseconds.
-    package struct Spread: Codable, Sendable, Hashable {
+    package struct Spread: Sendable, Hashable {
         package var p50: Double
         package var p99: Double
         package var max: Double
@@ -43,5 +44,24 @@ package struct HandoffBenchReport: Codable, Sendable, Hashable {
         acceptToCallerHears = Spread(times.map(\.acceptToCallerHears))
         acceptToBothWays = Spread(
             times.map { Swift.max($0.acceptToOperatorHears, $0.acceptToCallerHears) })
+    }
+}
+
+extension HandoffBenchReport {
+    package var json: JSONValue {
+        [
+            "calls": .integer(Int64(calls)), "failed": .integer(Int64(failed)),
+            "failures": .array(failures.map { .string($0) }),
+            "askingToInvite": askingToInvite.json, "answerToWhisper": answerToWhisper.json,
+            "acceptToOperatorHears": acceptToOperatorHears.json,
+            "acceptToCallerHears": acceptToCallerHears.json,
+            "acceptToBothWays": acceptToBothWays.json,
+        ]
+    }
+}
+
+extension HandoffBenchReport.Spread {
+    fileprivate var json: JSONValue {
+        ["p50": .number(p50), "p99": .number(p99), "max": .number(max)]
     }
 }

@@ -6,6 +6,7 @@ import Exchange
 import Gateway
 import GatewayTesting
 import Handoff
+import JSON
 package import Journal
 package import Logging
 import RTP

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+
 /// What became of a gateway, its calls and its callers under torture; printed as JSON.
-package struct TortureReport: Codable, Sendable, Hashable {
+package struct TortureReport: Sendable, Hashable {
     package var seconds = 0.0
     package var datagramsSent = 0
     package var connectionsOpened = 0
@@ -55,5 +57,33 @@ package struct TortureReport: Codable, Sendable, Hashable {
         }
         check(healthProblems.isEmpty, "unhealthy: \(healthProblems)")
         return faults
+    }
+}
+
+extension TortureReport {
+    package var json: JSONValue {
+        [
+            "seconds": .number(seconds),
+            "datagramsSent": .integer(Int64(datagramsSent)),
+            "connectionsOpened": .integer(Int64(connectionsOpened)),
+            "connectionsFailed": .integer(Int64(connectionsFailed)),
+            "calls": .integer(Int64(calls)),
+            "callsCutOff": .integer(Int64(callsCutOff)),
+            "framesExpected": .integer(Int64(framesExpected)),
+            "framesMissed": .integer(Int64(framesMissed)),
+            "honestCalls": .integer(Int64(honestCalls)),
+            "honestAnswered": .integer(Int64(honestAnswered)),
+            "slowestAnswer": .number(slowestAnswer),
+            "messagesUnsent": .integer(Int64(messagesUnsent)),
+            "connectionsEvicted": .integer(Int64(connectionsEvicted)),
+            "socketsReopened": .integer(Int64(socketsReopened)),
+            "callsLeft": .integer(Int64(callsLeft)),
+            "portsLeft": .integer(Int64(portsLeft)),
+            "connectionsLeft": .integer(Int64(connectionsLeft)),
+            "descriptorsBefore": .integer(Int64(descriptorsBefore)),
+            "descriptorsAfter": .integer(Int64(descriptorsAfter)),
+            "residentMegabytes": .array(residentMegabytes.map { .number($0) }),
+            "healthProblems": .array(healthProblems.map { .string($0) }),
+        ]
     }
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+
 /// What the bridge benchmark measured; printed as JSON.
-package struct BridgeReport: Codable, Sendable {
-    package struct Lateness: Codable, Sendable {
+package struct BridgeReport: Sendable {
+    package struct Lateness: Sendable {
         package var p50: Int64
         package var p99: Int64
         package var max: Int64
     }
 
-    package struct Step: Codable, Sendable {
+    package struct Step: Sendable {
         package var calls: Int
         /// CPU time of the media thread, in percent of one core.
         package var corePercent: Double
@@ -66,5 +68,35 @@ package struct BridgeReport: Codable, Sendable {
         }
         let crossing = Double(low.calls) + (percent - low.corePercent) / slope
         return (max(0, Int(crossing)), after == nil || after == 0)
+    }
+}
+
+extension BridgeReport {
+    package var json: JSONValue {
+        [
+            "codec": .string(codec), "legsPerCall": .integer(Int64(legsPerCall)),
+            "scheduling": .string(scheduling), "steps": .array(steps.map(\.json)),
+            "callsAtSeventyPercent": .integer(Int64(callsAtSeventyPercent)),
+            "isExtrapolated": .bool(isExtrapolated),
+        ]
+    }
+}
+
+extension BridgeReport.Step {
+    fileprivate var json: JSONValue {
+        func count(_ value: UInt64) -> JSONValue { .integer(Int64(clamping: value)) }
+        return [
+            "calls": .integer(Int64(calls)), "corePercent": .number(corePercent),
+            "microsecondsPerCallTick": .number(microsecondsPerCallTick),
+            "lateness": [
+                "p50": .integer(lateness.p50), "p99": .integer(lateness.p99),
+                "max": .integer(lateness.max),
+            ],
+            "lateTicks": count(lateTicks), "skippedTicks": count(skippedTicks),
+            "loadPercent": .number(loadPercent), "packetsIn": count(packetsIn),
+            "packetsInLost": count(packetsInLost), "packetsOut": count(packetsOut),
+            "packetsOutLost": count(packetsOutLost), "lossPercent": .number(lossPercent),
+            "framesConcealed": count(framesConcealed), "soundPercent": .number(soundPercent),
+        ]
     }
 }

@@ -3,6 +3,7 @@
 import CallModel
 import Foundation
 import GatewayTesting
+import JSON
 import Journal
 import SoundFiles
 import Timing

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
+package import JSON
 
 /// How a demo is played.
 package struct DemoOptions: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import JSON
 import Timing
 
 /// Turns the journal into lines for people, each once: the time, what happened, who hears whom.

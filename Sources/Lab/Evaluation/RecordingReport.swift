@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+package import JSON
 package import Listening
 package import Timing
 
@@ -111,53 +112,48 @@ package struct RecordingReport: Sendable {
         }
     }
 
-    /// The report as one JSON object in one line: the file, its length, what was heard in order.
-    package func json(file: String) -> String {
-        let heard = detections.map { detection in
-            let time = Self.time(of: detection).milliseconds
-            return "{\"ms\":\(time)," + Self.members(detection) + "}"
-        }
-        return "{\"file\":\(Self.quoted(file)),\"seconds\":\(EvaluationTable.fixed(seconds, 3)),"
-            + "\"heard\":[" + heard.joined(separator: ",") + "]}"
+    /// The report as one object: the file, its length, what was heard in order.
+    package func json(file: String) -> JSONValue {
+        [
+            "file": .string(file), "seconds": Self.number(seconds),
+            "heard": .array(
+                detections.map { detection in
+                    let time = JSONValue.integer(Self.time(of: detection).milliseconds)
+                    return .object([.init("ms", time)] + Self.members(detection))
+                }),
+        ]
     }
 
-    private static func members(_ detection: Detection) -> String {
-        // JSON has no infinity, which an unscored hit may have.
-        func number(_ value: Float) -> String {
-            value.isFinite ? EvaluationTable.fixed(Double(value), 3) : "null"
-        }
+    private static func members(_ detection: Detection) -> [JSONValue.Member] {
         switch detection {
-        case .speechBegan: return "\"kind\":\"speech-began\""
+        case .speechBegan: [.init("kind", "speech-began")]
         case .speechEnded(let began, _):
-            return "\"kind\":\"speech-ended\",\"beganMs\":\(began.milliseconds)"
+            [.init("kind", "speech-ended"), .init("beganMs", .integer(began.milliseconds))]
         case .keyword(let hit):
-            return "\"kind\":\"keyword\",\"phrase\":\(quoted(hit.phrase)),"
-                + "\"score\":\(number(hit.score)),\"endMs\":\(hit.end.milliseconds),"
-                + "\"certain\":\(hit.confirmed)"
-        case .digit(let key, _): return "\"kind\":\"digit\",\"key\":\(quoted(String(key)))"
-        case .tone(let tone, _): return "\"kind\":\"tone\",\"tone\":\(quoted(tone.rawValue))"
+            [
+                .init("kind", "keyword"), .init("phrase", .string(hit.phrase)),
+                .init("score", number(Double(hit.score))),
+                .init("endMs", .integer(hit.end.milliseconds)),
+                .init("certain", .bool(hit.confirmed)),
+            ]
+        case .digit(let key, _): [.init("kind", "digit"), .init("key", .string(String(key)))]
+        case .tone(let tone, _): [.init("kind", "tone"), .init("tone", .string(tone.rawValue))]
         case .answer(let verdict):
-            return "\"kind\":\"answer\",\"answer\":\(quoted(verdict.kind.rawValue)),"
-                + "\"confidence\":\(number(verdict.confidence))"
+            [
+                .init("kind", "answer"), .init("answer", .string(verdict.kind.rawValue)),
+                .init("confidence", number(Double(verdict.confidence))),
+            ]
         case .trouble(let trouble):
-            return "\"kind\":\"trouble\",\"measure\":\(quoted(trouble.measure.rawValue)),"
-                + "\"value\":\(EvaluationTable.fixed(trouble.value, 3)),"
-                + "\"unit\":\(quoted(trouble.measure.unit))"
+            [
+                .init("kind", "trouble"), .init("measure", .string(trouble.measure.rawValue)),
+                .init("value", number(trouble.value)),
+                .init("unit", .string(trouble.measure.unit)),
+            ]
         }
     }
 
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+    /// To thousandths: what comes after them is noise.
+    private static func number(_ value: Double) -> JSONValue {
+        .number((value * 1000).rounded() / 1000)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentWire
-import CallModel
+import JSON
 import NIOCore
 import Transport
 

@@ -5,6 +5,7 @@ import Exchange
 import Gateway
 import GatewayTesting
 import Handoff
+import JSON
 import Logging
 import RTP
 import Timing

@@ -6,6 +6,7 @@ import Exchange
 import Gateway
 package import GatewayTesting
 package import Handoff
+import JSON
 import Listening
 package import Logging
 import MediaEngine

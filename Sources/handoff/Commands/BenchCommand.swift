@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import JSON
 import Lab
 import Listening
 
@@ -56,14 +57,8 @@ struct BridgeBench: AsyncParsableCommand {
         }
         if let seconds { settings.secondsPerStep = max(1, seconds) }
         let report = try BridgeBenchmark.run(settings)
-        try printJSON(report)
+        print(JSONText.pretty(report.json))
     }
-}
-
-func printJSON(_ report: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    print(String(decoding: try encoder.encode(report), as: UTF8.self))
 }
 
 struct ListeningCostBench: ParsableCommand {

@@ -3,6 +3,7 @@
 import ArgumentParser
 import CallModel
 import Foundation
+import JSON
 import Journal
 import Timing
 

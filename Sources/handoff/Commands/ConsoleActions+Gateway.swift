@@ -4,6 +4,7 @@ import CallModel
 import Console
 import Exchange
 import Gateway
+import JSON
 import Journal
 
 extension ConsoleActions {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import CallModel
 import Foundation
+import JSON
 import Lab
 import Logging
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import JSON
 import JournalSQLite
 import Lab
 import Logging
@@ -64,7 +65,7 @@ struct HandoffBench: AsyncParsableCommand {
         ) { done, all in
             FileHandle.standardError.write(Data("\(done) of \(all) calls\n".utf8))
         }
-        try printJSON(report)
+        print(JSONText.pretty(report.json))
         if report.failed > 0 { throw ExitCode(1) }
     }
 }

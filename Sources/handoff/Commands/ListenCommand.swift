@@ -3,6 +3,7 @@
 import ArgumentParser
 import CallModel
 import Foundation
+import JSON
 import Lab
 import Listening
 
@@ -56,7 +57,7 @@ struct ListenCommand: ParsableCommand {
             }
             let report = RecordingReport(samples, plan: plan, models: models)
             if !json { print("\(file), \(report.seconds) s") }
-            print(json ? report.json(file: file) : report.text)
+            print(json ? JSONText.compact(report.json(file: file)) : report.text)
             if let plot {
                 let picture = RecordingPlot.svg(title: file, samples: samples, report: report)
                 try picture.write(toFile: plot, atomically: true, encoding: .utf8)

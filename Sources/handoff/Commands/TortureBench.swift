@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import JSON
 import Lab
 import Logging
 
@@ -51,7 +52,7 @@ struct TortureBench: AsyncParsableCommand {
         let report = try await TortureRun.run(settings, logger: logger) { text in
             FileHandle.standardError.write(Data("\(text)\n".utf8))
         }
-        try printJSON(report)
+        print(JSONText.pretty(report.json))
         for fault in report.faults {
             FileHandle.standardError.write(Data("fault: \(fault)\n".utf8))
         }

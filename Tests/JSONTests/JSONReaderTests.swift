@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallModel
 import Foundation
+import JSON
 import Testing
 import Timing
 
