@@ -40,7 +40,11 @@ import Timing
         #expect(defects(desk) == ["invariant broken: the caller hears nothing for 2000 ms"])
         #expect(
             desk.media.contains { command in
-                if case .play(.shared(.callEnding), .announcement, _) = command { true } else { false }
+                if case .play(.shared(.callEnding), .announcement, _) = command {
+                    true
+                } else {
+                    false
+                }
             })
         try endAllClips(&desk)
         desk.pass(.seconds(1))
