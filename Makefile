@@ -26,7 +26,7 @@ timeout --foreground 1500 $(SWIFT) test $(FLAGS) --skip-build $(1) 2>&1 | tee -a
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build binary demo run test check lint format bench fixtures clean
+.PHONY: help setup build binary demo run test check lint format bench sanitize fixtures clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ format: ## bring all sources into the house format
 
 bench: binary ## bridged calls on one core and tick lateness, as JSON; BENCH_FLAGS
 	$(HANDOFF) bench bridge $(BENCH_FLAGS)
+
+sanitize: setup ## the lock-free code under the thread sanitizer (some minutes the first time)
+	HANDOFF_SANITIZE=1 $(SWIFT) test --scratch-path .build/sanitize-thread --sanitize thread --filter MediaThreadsTests
 
 fixtures: ## make the demo's voices anew (needs the flite program)
 	scripts/make-audio-fixtures

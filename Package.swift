@@ -288,3 +288,18 @@ if isFuzzed {
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
     ]
 }
+
+// `make sanitize` builds the lock-free code with its tests, and nothing else.
+if Context.environment["HANDOFF_SANITIZE"] == "1" {
+    var wanted: Set = ["MediaThreadsTests"]
+    var found: Set<String> = []
+    while wanted != found {
+        found = wanted
+        for target in package.targets where wanted.contains(target.name) {
+            for case .byNameItem(let name, _) in target.dependencies { wanted.insert(name) }
+        }
+    }
+    package.targets.removeAll { !wanted.contains($0.name) }
+    package.products = []
+    package.dependencies = []
+}
