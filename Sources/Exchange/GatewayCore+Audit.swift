@@ -21,7 +21,7 @@ extension GatewayCore {
     mutating func endInGoodOrder(_ id: CallID, at now: Instant) {
         guard let call = calls[id], !call.isFinished, !call.isBroken else { return }
         calls[id]?.isBroken = true
-        tell(id, .lastedTooLong, at: now)
+        tell(id, .mustEnd(reason: "an invariant was broken"), at: now)
     }
 
     /// What nothing but the passing of time broke.

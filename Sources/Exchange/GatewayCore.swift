@@ -165,7 +165,7 @@ package struct GatewayCore: Sendable {
             if let limit = active.limit, limit <= now {
                 calls[call]?.limit = nil
                 journal(.warning("the call has reached its longest duration"), of: call, at: now)
-                tell(call, .lastedTooLong, at: now)
+                tell(call, .mustEnd(reason: "the call reached its longest duration"), at: now)
             }
             if let deadline = calls[call]?.machine.nextDeadline, deadline <= now {
                 tell(call, .timersDue, at: now)

@@ -52,7 +52,7 @@ import Timing
             if case .request(let request) = sent.message { request.method.rawValue } else { nil }
         }
         #expect(methods.contains("BYE"))
-        #expect(desk.events.contains { $0.name == "call.ended" })
+        #expect(desk.events.contains { $0 == .ended(reason: "an invariant was broken") })
     }
 
     /// A whisper in the wrong row is muted by the mixer; the journal says so.

@@ -80,8 +80,7 @@ struct Rehearsal {
         let step = machine.handle(input, at: now)
         let breaches = audit.check(
             input, step, phase: machine.phase, nextDeadline: machine.nextDeadline, at: now)
-        for breach in breaches { Issue.record("\(breach) after \(input)") }
-        violations += breaches.map(\.what)
+        for found in breaches { breach("\(found) after \(input)") }
         effects += step
         for effect in step { follow(effect) }
         return step
@@ -114,9 +113,17 @@ struct Rehearsal {
         [pending.first?.at, machine.nextDeadline].compactMap { $0 }.min()
     }
 
+    /// No test can forget to look.
+    private mutating func breach(_ what: String) {
+        Issue.record("\(what)")
+        violations.append(what)
+    }
+
     private mutating func follow(_ effect: CallEffect) {
         switch effect {
-        case .journal(let kind): journal.append((now, kind))
+        case .journal(let kind):
+            journal.append((now, kind))
+            if case .defect(let text) = kind { breach("defect: \(text)") }
         case .play(let clip, let lane, let loops):
             serial += 1
             serials[lane] = serial

@@ -91,7 +91,7 @@ package struct CallAudit: Sendable {
         case .callerReady, .callerGone, .ending, .agentPlayedOut, .agentSentencePlayed,
             .agentHangUp, .agentClosed, .askBack, .signal, .escalation, .operatorRinging,
             .clipReady,
-            .clipFailed, .held, .takeOver, .hangUp, .abortHandoff, .drain, .lastedTooLong,
+            .clipFailed, .held, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd,
             .recorded, .timersDue:
             break
         }
@@ -137,12 +137,11 @@ package struct CallAudit: Sendable {
         case .operatorChose(let attempt, .accept): accepted = attempt
         case .bridged(let attempt):
             if accepted != attempt { blame("\(attempt) bridged without being accepted") }
-        case .defect(let text): blame("defect: \(text)")
         case .arrived, .connected, .disconnected, .signal, .escalated, .escalationIgnored,
             .handoffPaused, .handoffRerouted, .handoffOverdue, .package, .offered, .ringing,
             .operatorAnswered, .operatorChose, .routed, .playing, .stopped, .played, .agentTold,
             .hangUpAsked,
-            .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .ended,
+            .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .defect, .ended,
             .legQuality:
             break
         }

@@ -48,8 +48,8 @@ package enum CallInput: Sendable, Hashable {
     case abortHandoff
     /// The gateway stops: at the deadline the caller hears goodbye and the call ends.
     case drain(deadline: Instant)
-    /// The call has lasted as long as calls may: the caller hears goodbye now.
-    case lastedTooLong
+    /// The call cannot go on, and why: the caller hears goodbye now.
+    case mustEnd(reason: String)
     /// A voicemail recording is complete, or could not be written.
     case recorded(RecordingResult)
     /// `nextDeadline` has come.

@@ -24,9 +24,9 @@ extension CallMachine {
         drainDeadline = min(deadline, drainDeadline ?? deadline)
     }
 
-    mutating func lastedTooLong(at now: Instant) {
+    mutating func mustEnd(reason: String, at now: Instant) {
         guard drainDeadline == nil || drainDeadline ?? now > now else { return }
-        drainReason = "the call reached its longest duration"
+        drainReason = reason
         drainDeadline = now
     }
 

@@ -72,7 +72,7 @@ package struct CallMachine: Sendable, Equatable {
         case .hangUp(let reason): hangUp(askedBy: "the API", reason: reason, at: now)
         case .abortHandoff: abort(at: now)
         case .drain(let deadline): drain(by: deadline)
-        case .lastedTooLong: lastedTooLong(at: now)
+        case .mustEnd(let reason): mustEnd(reason: reason, at: now)
         case .timersDue: timersDue(at: now)
         }
         scene.route(currentRouting)

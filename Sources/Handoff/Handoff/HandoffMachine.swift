@@ -69,7 +69,7 @@ package struct HandoffMachine: Sendable, Equatable {
         case .timersDue: timersDue(in: &scene, at: now)
         case .callerReady, .agentReady, .askBack, .agentHangUp, .agentClosed, .hangUp, .drain,
             .ending,
-            .lastedTooLong:
+            .mustEnd:
             break
         }
     }
