@@ -23,13 +23,9 @@ package struct SoundLevel: Sendable, Hashable {
             self = .silence
             return
         }
-        var energy: Int64 = 0
         var peak: Int32 = 0
-        for sample in samples {
-            let wide = Int32(sample)
-            energy &+= Int64(wide &* wide)
-            peak = max(peak, wide < 0 ? -wide : wide)
-        }
+        for sample in samples { peak = max(peak, abs(Int32(sample))) }
+        let energy = Self.energy(of: samples)
         let mean = Float(energy) / Float(samples.count)
         self.init(
             rms: Self.decibels(mean.squareRoot()), peak: Self.decibels(Float(peak)))
@@ -37,6 +33,26 @@ package struct SoundLevel: Sendable, Hashable {
 
     package init(of samples: [Int16]) {
         self = samples.withUnsafeBufferPointer { SoundLevel(of: $0) }
+    }
+
+    /// The sum of the squares of samples, in steps squared.
+    package static func energy(of samples: UnsafeBufferPointer<Int16>) -> Int64 {
+        var energy: Int64 = 0
+        var start = 0
+        while start < samples.count {
+            // A square has 31 bits: its halves are added up apart, in words that so many fill.
+            let end = min(start + 32_768, samples.count)
+            var (low, high): (UInt32, UInt32) = (0, 0)
+            for index in start..<end {
+                let sample = Int32(samples[index])
+                let square = UInt32(bitPattern: sample &* sample)
+                low &+= square & 0xFFFF
+                high &+= square >> 16
+            }
+            energy &+= Int64(high) << 16 + Int64(low)
+            start = end
+        }
+        return energy
     }
 
     /// An amplitude in sample units as decibels, no lower than `floor`.

@@ -32,34 +32,34 @@ package struct LegQuality: Sendable, Hashable {
     }
 
     package var json: JSONValue {
-        func tenth(_ value: Double) -> JSONValue { .number((value * 10).rounded() / 10) }
         return .members([
             "packets_received": .integer(Int64(clamping: packetsReceived)),
             "packets_sent": .integer(Int64(clamping: packetsSent)),
             "packets_lost": .integer(Int64(clamping: packetsLost)),
-            "loss_percent": loss.map { tenth($0 * 100) },
-            "jitter_ms": tenth(jitter),
+            "loss_percent": loss.map { .number(Self.tenth($0 * 100)) },
+            "jitter_ms": .number(Self.tenth(jitter)),
             "frames_concealed": .integer(Int64(clamping: framesConcealed)),
             "bytes_dropped": bytesDropped > 0 ? .integer(Int64(clamping: bytesDropped)) : nil,
-            "remote_loss_percent": remoteLoss.map { tenth($0 * 100) },
-            "round_trip_ms": roundTrip.map(tenth),
+            "remote_loss_percent": remoteLoss.map { .number(Self.tenth($0 * 100)) },
+            "round_trip_ms": roundTrip.map { .number(Self.tenth($0)) },
             "level_dbfs": level.map { .integer(Int64($0.rounded())) },
         ])
     }
 
     /// In plain words.
     package var line: String {
-        func tenth(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
         var parts: [String] = []
         if let loss {
-            parts.append("\(packetsReceived) packets, \(tenth(loss * 100)) % lost")
-            parts.append("jitter \(tenth(jitter)) ms")
+            parts.append("\(packetsReceived) packets, \(Self.tenth(loss * 100)) % lost")
+            parts.append("jitter \(Self.tenth(jitter)) ms")
             if framesConcealed > 0 { parts.append("\(framesConcealed) frames concealed") }
         }
         if bytesDropped > 0 { parts.append("\(bytesDropped) bytes dropped") }
-        if let roundTrip { parts.append("round trip \(tenth(roundTrip)) ms") }
-        if let remoteLoss { parts.append("it lost \(tenth(remoteLoss * 100)) % of ours") }
+        if let roundTrip { parts.append("round trip \(Self.tenth(roundTrip)) ms") }
+        if let remoteLoss { parts.append("it lost \(Self.tenth(remoteLoss * 100)) % of ours") }
         parts.append(level.map { "level \(Int($0.rounded())) dBFS" } ?? "silent")
         return parts.joined(separator: ", ")
     }
+
+    private static func tenth(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 }

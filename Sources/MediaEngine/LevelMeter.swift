@@ -12,12 +12,7 @@ struct LevelMeter {
     /// Takes one frame of sound.
     mutating func hear(_ frame: UnsafeBufferPointer<Int16>) {
         guard !frame.isEmpty else { return }
-        var energy: Int64 = 0
-        for sample in frame {
-            let wide = Int32(sample)
-            energy &+= Int64(wide &* wide)
-        }
-        let mean = energy / Int64(frame.count)
+        let mean = SoundLevel.energy(of: frame) / Int64(frame.count)
         guard mean >= Self.silence else { return }
         power += Double(mean)
         frames += 1

@@ -87,4 +87,14 @@ import Testing
         }
         return output
     }
+
+    /// Whatever the length, and as loud as samples can be.
+    @Test(arguments: [0, 1, 160, 32_767, 32_768, 32_769, 100_000]) func theEnergyIsExact(count: Int)
+    {
+        for sample in [Int16.min, -1, 0, 255, 256, Int16.max] {
+            let samples = (0..<count).map { $0 % 3 == 0 ? sample : Int16(truncatingIfNeeded: $0) }
+            let energy = samples.withUnsafeBufferPointer { SoundLevel.energy(of: $0) }
+            #expect(energy == samples.reduce(0) { $0 + Int64($1) * Int64($1) })
+        }
+    }
 }
