@@ -4,7 +4,6 @@ import AgentWire
 package import CallModel
 import MediaThreads
 import NIOCore
-import Timing
 import Transport
 
 /// The connection to whoever is behind a party's stream: carries the messages of an

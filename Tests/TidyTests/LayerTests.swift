@@ -18,6 +18,25 @@ import Testing
         try Allowances(repository).judge("import", findings)
     }
 
+    /// What is declared, in the table or in the package, is what is imported.
+    @Test func nothingIsDeclaredThatNobodyImports() throws {
+        let files = try repository.swiftFiles(in: "Sources") + repository.swiftFiles(in: "Tests")
+        let imports = Dictionary(grouping: files, by: \.target).mapValues { files in
+            files.reduce(into: Set()) { $0.formUnion($1.imports) }
+        }
+        let manifest = PackageManifest(try repository.text(of: "Package.swift"))
+        #expect(manifest.dependencies.count > 50)
+        for (target, declared) in manifest.dependencies {
+            guard let used = imports[target] else { continue }
+            let unused = declared.subtracting(used).sorted()
+            #expect(unused.isEmpty, "\(target) of Package.swift")
+        }
+        for (target, allowed) in Layers.allowed {
+            let unused = allowed.subtracting(Layers.shell).subtracting(imports[target] ?? [])
+            #expect(unused.isEmpty, "\(target) of Layers.swift")
+        }
+    }
+
     @Test func everyTargetHasARow() throws {
         let swift = Set(try repository.swiftFiles(in: "Sources").map(\.target))
         #expect(swift == Set(Layers.allowed.keys))

@@ -9,7 +9,7 @@ enum Layers {
         "JSON": [],
         "CallModel": ["Timing", "JSON"],
         // Layer 1: protocols and sound, each on its own. Glibc is there for sine and logarithm.
-        "Audio": ["Timing", "CSpeexDSP", "Glibc"],
+        "Audio": ["CSpeexDSP", "Glibc"],
         "Codecs": ["CSpanDSP", "Glibc"],
         "RTP": ["Timing", "CSpeexDSP"],
         "SDP": [],
@@ -17,7 +17,7 @@ enum Layers {
         "Inference": ["COnnxRuntime"],
         "Models": ["JSON", "Inference", "COpenBLAS", "Glibc"],
         "Listening": [
-            "Timing", "CallModel", "Audio", "Inference", "Models", "CSpanDSP", "Glibc",
+            "Timing", "CallModel", "Inference", "Models", "CSpanDSP", "Glibc",
             "Synchronization",
         ],
         "AgentWire": ["Timing", "JSON", "CallModel"],
@@ -31,12 +31,11 @@ enum Layers {
         ],
         // Layer 3: the shell.
         "MediaThreads": [
-            "Timing", "CallModel", "Audio", "MediaEngine", "RTP", "CLinux", "Glibc",
-            "Synchronization",
+            "Timing", "CallModel", "MediaEngine", "RTP", "CLinux", "Glibc", "Synchronization",
         ],
         "Transport": shell.union([
             "Timing", "CallModel", "RTP", "CLinux", "CCares", "NIOCore", "NIOPosix", "NIOHTTP1",
-            "NIOWebSocket", "NIOSSL", "Atomics", "DequeModule",
+            "NIOWebSocket", "NIOSSL",
         ]),
         "SoundFiles": ["Audio", "Inference", "Models", "Listening", "Glibc"],
         "Voice": ["Audio", "CFlite", "Synchronization"],
@@ -52,17 +51,16 @@ enum Layers {
             "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "NIOCore", "ServiceLifecycle",
         ]),
         "Console": shell.union([
-            "JSON", "CallModel", "AgentWire", "Journal", "NIOCore", "NIOHTTP1", "NIOWebSocket",
-            "Hummingbird",
+            "JSON", "CallModel", "AgentWire", "Journal", "NIOCore", "Hummingbird",
         ]),
         // Layer 4: the executable and the simulated world.
         "GatewayTesting": shell.union([
-            "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+            "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire",
             "Triggers",
             "Handoff", "MediaEngine", "Exchange", "Journal",
         ]),
         "Lab": shell.union([
-            "Timing", "JSON", "CallModel", "Audio", "RTP", "SIP", "AgentWire", "Inference",
+            "Timing", "JSON", "CallModel", "RTP", "SIP", "AgentWire", "Inference",
             "Models", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange", "MediaThreads",
             "Transport", "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "Gateway",
             "GatewayTesting", "CLinux", "NIOCore",
@@ -73,7 +71,7 @@ enum Layers {
             "MediaEngine", "MediaThreads",
             "Exchange", "Gateway",
             "Console", "GatewayTesting", "Lab", "Handoff", "ArgumentParser", "ServiceLifecycle",
-            "UnixSignals", "NIOCore",
+            "UnixSignals",
         ]),
     ]
 
@@ -84,7 +82,8 @@ enum Layers {
         "Listening", "AgentWire", "Triggers", "Handoff", "MediaEngine", "Exchange",
     ]
 
-    private static let shell: Set<String> = [
+    /// What every target of the shell may import.
+    static let shell: Set<String> = [
         "Foundation", "Dispatch", "Glibc", "Logging", "Synchronization",
     ]
 }

@@ -2,7 +2,6 @@
 
 import CallModel
 import JSON
-import Timing
 
 extension Story {
     /// Holds the journal of every call against the invariants that can be read from it alone.
