@@ -53,8 +53,7 @@ package final class BuiltInAgent: WebSocketReceiver {
         timer?.cancel()
         guard let deadline = agent.nextDeadline else { return }
         let delay = TimeAmount.nanoseconds(max(0, (deadline - clock.now).inNanoseconds))
-        let bound = NIOLoopBound(self, eventLoop: connection.eventLoop)
-        timer = connection.eventLoop.scheduleTask(in: delay) { bound.value.timersDue() }
+        timer = Confined(self, on: connection.eventLoop).after(delay) { $0.timersDue() }
     }
 
     private func timersDue() {

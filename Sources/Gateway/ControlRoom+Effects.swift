@@ -7,6 +7,7 @@ import Logging
 import MediaEngine
 import MediaThreads
 import NIOCore
+import Transport
 
 extension ControlRoom {
     /// Does one thing that was decided.
@@ -14,9 +15,10 @@ extension ControlRoom {
         switch effect {
         case .journal: break  // Given to the journal by the room.
         case .command: break  // The core follows commands itself.
-        case .send(let bytes, let flow): gate?.send(bytes, on: flow)
-        case .locate(let id, let flow): gate?.locate(id, flow)
-        case .disconnect(let flow, let reason): gate?.disconnect(flow, reason: reason)
+        case .send(let bytes, let flow): tools.gate.value.send(bytes, on: flow)
+        case .locate(let id, let flow): tools.gate.value.locate(id, flow)
+        case .disconnect(let flow, let reason):
+            tools.gate.value.disconnect(flow, reason: reason)
         case .openMedia(let call): openMedia(call)
         case .reserve(let port): reserve(port)
         case .bind(let call, let party, let port): attach(call, party, port: port)
@@ -25,43 +27,37 @@ extension ControlRoom {
         case .connectStream(let call, let party, let destination):
             connect(StreamKey(call: call, party: party), to: destination)
         case .tellStream(let call, let party, let command):
-            let (key, links) = (StreamKey(call: call, party: party), tools.streams)
-            tools.agentLoop.execute { links.value.tell(key, command) }
+            let key = StreamKey(call: call, party: party)
+            tools.streams.tell { $0.tell(key, command) }
         case .closeStream(let call, let party, let reason):
-            let (key, links) = (StreamKey(call: call, party: party), tools.streams)
-            tools.agentLoop.execute { links.value.close(key, reason: reason) }
+            let key = StreamKey(call: call, party: party)
+            tools.streams.tell { $0.close(key, reason: reason) }
         case .speak(let call, let clip, let text): speak(call, clip, text)
         case .offer(let package, let key): tools.shelf.put(package, key: key)
         case .record(let call, let name, let seconds):
-            let listening = tools.listening
-            tools.listeningLoop.execute {
-                listening.value.record(call, name: name, seconds: seconds)
-            }
-        case .stopRecording(let call):
-            let listening = tools.listening
-            tools.listeningLoop.execute { listening.value.stopRecording(call) }
-        case .talkBegan(let call):
-            let listening = tools.listening
-            tools.listeningLoop.execute { listening.value.talkBegan(call) }
+            tools.listening.tell { $0.record(call, name: name, seconds: seconds) }
+        case .stopRecording(let call): tools.listening.tell { $0.stopRecording(call) }
+        case .talkBegan(let call): tools.listening.tell { $0.talkBegan(call) }
         case .log(let level, let text): logger.log(level: level.loggingLevel, "\(text)")
-        case .strangerTurnedAway: tools.counters.count { $0.strangersTurnedAway += 1 }
-        case .defectFound: tools.counters.count { $0.defects += 1 }
-        case .callEnded: tools.counters.count { $0.callsEnded += 1 }
-        case .drained:
-            onDrained?()
-            onDrained = nil
+        case .strangerTurnedAway: count { $0.strangersTurnedAway += 1 }
+        case .defectFound: count { $0.defects += 1 }
+        case .callEnded: count { $0.callsEnded += 1 }
+        case .drained: drained()
         }
+    }
+
+    private func count(_ change: (inout GatewayCounters.Values) -> Void) {
+        tools.news.counters.count(change)
     }
 
     private func openMedia(_ call: CallID) {
         // A second of three voices and what they are sent; the desk empties it every 20 ms.
         let ring = FrameRing(frames: 300, catchesSent: true) { _ in }
         guard tools.media.addCall(call, tap: ring) else {
-            return tools.deliver(
+            return tools.news.deliver(
                 .mediaFailed(call, .caller, reason: "no media thread takes the call"))
         }
-        let listening = tools.listening
-        tools.listeningLoop.execute { listening.value.watch(call, ring) }
+        tools.listening.tell { $0.watch(call, ring) }
     }
 
     private func reserve(_ port: UInt16) {
@@ -69,7 +65,7 @@ extension ControlRoom {
             reserved[port] = try RTPSocketPair.bind(host: tools.mediaHost, port: port)
             portNews.append(.portReserved(port))
         } catch {
-            tools.counters.count { $0.portsTaken += 1 }
+            count { $0.portsTaken += 1 }
             logger.debug(
                 "RTP port passed over", metadata: ["port": "\(port)", "error": "\(error)"])
             portNews.append(.portTaken(port))
@@ -80,32 +76,31 @@ extension ControlRoom {
         guard let sockets = reserved.removeValue(forKey: port),
             tools.media.attach(sockets, to: party, of: call)
         else {
-            tools.deliver(.portClosed(port))
-            return tools.deliver(
+            tools.news.deliver(.portClosed(port))
+            return tools.news.deliver(
                 .mediaFailed(call, party, reason: "no media thread takes its port \(port)"))
         }
     }
 
     private func send(_ command: MediaCommand, to call: CallID) {
         if !tools.media.send(call, [command]) {
-            tools.counters.count { $0.mediaCommandsDropped += 1 }
+            count { $0.mediaCommandsDropped += 1 }
         }
     }
 
     private func closeMedia(_ call: CallID) {
         tools.media.removeCall(call)
         for key in streams.keys where key.call == call { forget(key) }
-        let listening = tools.listening
-        tools.listeningLoop.execute { listening.value.forget(call) }
+        tools.listening.tell { $0.forget(call) }
     }
 
     /// Makes the rings of a stream, in the format of its protocol, and connects it.
     private func connect(_ key: StreamKey, to destination: AgentDestination) {
-        let (links, loop) = (tools.streams, tools.agentLoop)
+        let links = tools.streams
         let description = destination.address.protocol
         forget(key)
         let stream = StreamRings(format: description.format) { frames in
-            loop.execute { links.value.hear(key, frames) }
+            links.tell { $0.hear(key, frames) }
         }
         streams[key] = stream
         tools.media.attach(stream, to: key.party, of: key.call)
@@ -114,8 +109,8 @@ extension ControlRoom {
             case .builtIn: tools.builtInAgent
             case .webSocket(let url, _): url
             }
-        loop.execute {
-            links.value.connect(
+        links.tell {
+            $0.connect(
                 key, to: url, as: description, parameters: destination.parameters, stream: stream)
         }
     }
@@ -123,26 +118,25 @@ extension ControlRoom {
     /// Counts what a stream's rings had no room for, once it is over.
     private func forget(_ key: StreamKey) {
         guard let stream = streams.removeValue(forKey: key) else { return }
-        tools.counters.count {
+        count {
             $0.agentMessagesDropped += stream.inputDropped
             $0.agentFramesDropped += stream.framesDropped
         }
     }
 
     private func speak(_ call: CallID, _ clip: ClipID, _ text: String) {
-        let deliver = tools.deliver
         let media = tools.media
-        let counters = tools.counters
+        let news = tools.news
         let onSpeech = tools.onSpeech
         tools.speech.speak(text) { result in
             switch result {
             case .success(let sound):
                 onSpeech(call, sound)
                 media.send(call, [.load(clip, sound)])
-                deliver(.clipReady(call, clip))
+                news.deliver(.clipReady(call, clip))
             case .failure(let failure):
-                counters.count { $0.speechFailures += 1 }
-                deliver(.clipFailed(call, clip, reason: failure.reason))
+                news.counters.count { $0.speechFailures += 1 }
+                news.deliver(.clipFailed(call, clip, reason: failure.reason))
             }
         }
     }

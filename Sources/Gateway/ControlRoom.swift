@@ -18,14 +18,13 @@ import Transport
 /// elsewhere and answers with inputs.
 final class ControlRoom {
     let eventLoop: any EventLoop
-    let logger: Logger
     let clock = MonotonicClock()
     let tools: Tools
-    var gate: SIPGate?
     var core: GatewayCore
     /// The rings of the streams of running calls.
     var streams: [StreamKey: StreamRings] = [:]
-    var onDrained: (() -> Void)?
+    /// Those who wait for the last call to end.
+    var draining: [EventLoopPromise<Void>] = []
     private let origin: Instant
     /// RTP sockets bound in advance, by their ports, and what became of those asked for.
     var reserved: [UInt16: RTPSocketPair] = [:]
@@ -34,34 +33,37 @@ final class ControlRoom {
     private var timerDeadline: Instant?
 
     /// What the effects are done with.
-    struct Tools {
+    struct Tools: Sendable {
+        /// On the room's own loop.
+        var gate: Confined<SIPGate>
         var media: MediaThreadPool
         var speech: SpeechWorker
-        var streams: NIOLoopBound<StreamLinks>
-        var listening: NIOLoopBound<ListeningDesk>
-        var agentLoop: any EventLoop
-        var listeningLoop: any EventLoop
+        var streams: Confined<StreamLinks>
+        var listening: Confined<ListeningDesk>
         var journal: CallJournal
         var shelf: HandoffShelf
-        var counters: GatewayCounters
+        var news: GatewayNews
         /// The address RTP sockets are bound on.
         var mediaHost: String
         /// Where the built-in agent listens, for lines without an agent of their own.
         var builtInAgent: WebSocketURL
         var onSpeech: @Sendable (CallID, Clip) -> Void
-        var deliver: @Sendable (GatewayInput) -> Void
     }
 
+    /// Opens the room, and binds the first ports before the first call.
     init(
-        eventLoop: any EventLoop, settings: GatewaySettings, random: SeededRandom, tools: Tools,
-        logger: Logger
+        eventLoop: any EventLoop, settings: GatewaySettings, random: SeededRandom, tools: Tools
     ) {
         self.eventLoop = eventLoop
         self.tools = tools
-        self.logger = logger
         origin = clock.now
         core = GatewayCore(settings: settings, random: random, epoch: SystemWallClock().now)
+        take(.timersDue)
+        guard reserved.isEmpty else { return }
+        logger.error("no RTP port can be bound: calls will be refused with 503")
     }
+
+    var logger: Logger { tools.news.logger }
 
     /// Now, on the time line whose zero is the start of the gateway.
     var now: Instant { .zero + (clock.now - origin) }
@@ -86,19 +88,29 @@ final class ControlRoom {
         for effect in effects { perform(effect) }
     }
 
-    /// Binds the first ports, before the first call.
-    func reservePorts() {
-        take(.timersDue)
-        guard reserved.isEmpty else { return }
-        logger.error("no RTP port can be bound: calls will be refused with 503")
-    }
-
     /// Asks a call for something and takes it if the call can; nil when no such call runs.
     func ask(_ command: ConsoleCommand) -> CallAnswer? {
         guard let verdict = core.verdict(on: command) else { return nil }
         guard case .accepted = verdict else { return verdict }
         take(.console(command))
         return core.result(of: command)
+    }
+
+    /// Takes no new calls, gives the running ones this long and is done when the last has ended. A
+    /// call whose farewell cannot end is not waited for for ever.
+    func drain(within grace: Duration) -> EventLoopFuture<Void> {
+        let done = eventLoop.makePromise(of: Void.self)
+        draining.append(done)
+        take(.drain(deadline: now + grace))
+        let limit = TimeAmount.nanoseconds((grace + .seconds(15)).inNanoseconds)
+        let late = Confined(self, on: eventLoop).after(limit) { $0.drained() }
+        done.futureResult.whenComplete { _ in late.cancel() }
+        return done.futureResult
+    }
+
+    func drained() {
+        for promise in draining { promise.succeed(()) }
+        draining = []
     }
 
     /// Gives the journal what was noted, one append a call; its answers are inputs. A journal that
@@ -120,12 +132,11 @@ final class ControlRoom {
         guard let first = records.first, let last = records.last else { return }
         let sequences = first.sequence...max(first.sequence, last.sequence)
         let call = first.call
-        let deliver = tools.deliver
-        let counters = tools.counters
+        let news = tools.news
         tools.journal.append(records) { refusal in
-            guard let refusal else { return deliver(.journal(call, .written(sequences))) }
-            counters.count { $0.journalFailures += sequences.count }
-            deliver(.journal(call, .refused(sequences, reason: "\(refusal)")))
+            guard let refusal else { return news.deliver(.journal(call, .written(sequences))) }
+            news.counters.count { $0.journalFailures += sequences.count }
+            news.deliver(.journal(call, .refused(sequences, reason: "\(refusal)")))
         }
     }
 
@@ -137,11 +148,10 @@ final class ControlRoom {
         timerDeadline = deadline
         guard let deadline else { return }
         let delay = TimeAmount.nanoseconds(max(0, (deadline - now).inNanoseconds))
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        timer = eventLoop.scheduleTask(in: delay) {
-            bound.value.timer = nil
-            bound.value.timerDeadline = nil
-            bound.value.take(.timersDue)
+        timer = Confined(self, on: eventLoop).after(delay) { room in
+            room.timer = nil
+            room.timerDeadline = nil
+            room.take(.timersDue)
         }
     }
 }

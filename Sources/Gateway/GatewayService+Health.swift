@@ -44,10 +44,10 @@ extension GatewayService {
     /// Everything that is wrong now; empty when calls are served.
     package var problems: [HealthProblem] {
         get async {
-            let room = room
+            let (room, gate) = (room, gate)
             do {
                 let found = try await ask {
-                    var problems = room.value.gate?.problems.map(HealthProblem.init) ?? []
+                    var problems = gate.value.problems.map(HealthProblem.init)
                     if room.value.core.journalSilentSince != nil {
                         problems.append(
                             HealthProblem(part: .journal, reason: "it does not answer"))
@@ -67,12 +67,11 @@ extension GatewayService {
 
     package var signallingCounts: SignallingCounts {
         get async {
-            let room = room
+            let gate = gate
             let counts = try? await ask {
                 SignallingCounts(
-                    sockets: room.value.gate?.counts ?? SIPSockets.Counts(),
-                    messagesUnsent: room.value.gate?.unsent ?? 0,
-                    connections: room.value.gate?.connectionCount ?? 0)
+                    sockets: gate.value.counts, messagesUnsent: gate.value.unsent,
+                    connections: gate.value.connectionCount)
             }
             return counts ?? SignallingCounts()
         }
@@ -94,8 +93,7 @@ extension GatewayService {
 
     private var agentProblems: [HealthProblem] {
         get async {
-            let server = agentServer
-            let reason = try? await loops.agents.eventLoop.submit { server.value.problem }.get()
+            let reason = try? await builtInAgent.ask { $0.problem }
             return (reason ?? nil).map { [HealthProblem(part: .builtInAgent, reason: $0)] } ?? []
         }
     }

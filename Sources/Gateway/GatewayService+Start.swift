@@ -3,151 +3,170 @@
 import CallModel
 import Exchange
 import Handoff
-import Journal
+package import Journal
 import Listening
-import Logging
+package import Logging
+import MediaEngine
 import MediaThreads
 import NIOCore
 import SIP
 import Timing
 import Transport
 import Triggers
-
-/// The sockets SIP listens on.
-struct BoundSockets: Sendable {
-    var udp: BoundSocket?
-    var tcp: BoundSocket?
-}
-
-/// What the control room's tools are made from on its loop.
-struct ToolSeed: Sendable {
-    var media: MediaThreadPool
-    var speech: SpeechWorker
-    var streams: NIOLoopBound<StreamLinks>
-    var listening: NIOLoopBound<ListeningDesk>
-    var journal: CallJournal
-    var shelf: HandoffShelf
-    var counters: GatewayCounters
-    var builtInAgent: WebSocketURL
-    var deliver: @Sendable (GatewayInput) -> Void
-}
+import Voice
 
 extension GatewayService {
-    /// The agents' loop: the links to bots, and the built-in agent behind a real socket.
-    static func startAgents(
-        _ settings: GatewayServiceSettings, loops: Loops, counters: GatewayCounters,
-        logger: Logger, deliver: @escaping @Sendable (GatewayInput) -> Void
-    ) async throws -> (NIOLoopBound<StreamLinks>, NIOLoopBound<WebSocketServer>, UInt16) {
+    /// Starts everything; when it returns, calls are answered. What was started is closed again if
+    /// something cannot be.
+    ///
+    /// `grace` is how long running calls may go on once `run` is told to stop.
+    package static func start(
+        _ settings: GatewayServiceSettings, journal: CallJournal, grace: Duration = .seconds(30),
+        logger: Logger
+    ) async throws -> GatewayService {
+        var parts = OpenParts()
+        do {
+            let service = try await start(settings, journal, grace, logger, &parts)
+            service.announce(settings)
+            return service
+        } catch {
+            try? await parts.close()
+            throw error
+        }
+    }
+
+    /// The drawing of Docs/Architecture.md: each part is made with what it needs, and closed in
+    /// reverse. News of all parts go to the inbox, which the room opens when it stands.
+    private static func start(
+        _ settings: GatewayServiceSettings, _ journal: CallJournal, _ grace: Duration,
+        _ logger: Logger, _ parts: inout OpenParts
+    ) async throws -> GatewayService {
+        let (counters, legs, clock) = (GatewayCounters(), LegTotals(), MonotonicClock())
+        let shelf = HandoffShelf(life: settings.linkLife) { clock.now }
+        let inbox = Inbox(counters: counters)
+        let news = GatewayNews(counters: counters, logger: logger) { inbox.deliver([$0]) }
+        let loops = Loops()
+        parts.add { try await loops.shutDown() }
+
+        let library = try PromptLibrary(settings.prompts)
+        let media = try MediaThreadPool(
+            settings: settings.threads,
+            media: CallMediaSettings(library: library.clips, ntpAtOrigin: ntpAtOrigin)
+        ) { deliveries in
+            legs.note(deliveries)
+            inbox.deliver(deliveries.compactMap(\.input))
+        }
+        parts.add { media.stop() }
+
+        let streams = try await startStreams(settings, loops, news)
+        parts.add { try await streams.ask { $0.stop() } }
+        let builtInAgent = try await startBuiltInAgent(settings, loops, logger)
+        parts.add { try await builtInAgent.server.wait { $0.shutDown() } }
+        let listening = try await startListening(settings, loops, news)
+        parts.add { try await listening.ask { $0.stop() } }
+        let speech = SpeechWorker(
+            eventLoop: loops.speech.eventLoop, voice: settings.whisperVoice,
+            rate: settings.speechRate)
+
+        let gate = try await startGate(settings, loops, news)
+        parts.add { try await gate.wait { $0.shutDown() } }
+        let (udp, tcp) = (settings.udp, settings.tcp)
+        let sockets = try await gate.wait { $0.open(udp: udp, tcp: tcp) }
+
+        let tools = ControlRoom.Tools(
+            gate: gate, media: media, speech: speech, streams: streams, listening: listening,
+            journal: journal, shelf: shelf, news: news, mediaHost: settings.mediaHost,
+            builtInAgent: builtInAgent.url, onSpeech: settings.onSpeech)
+        let room = try await Confined.made(on: loops.control.eventLoop) {
+            ControlRoom(
+                eventLoop: loops.control.eventLoop, settings: settings.bound(to: sockets),
+                random: SeededRandom(seed: settings.seed), tools: tools)
+        }
+        inbox.open(to: room)
+        parts.add { inbox.close() }
+        return GatewayService(
+            room: room, gate: gate, inbox: inbox, media: media,
+            builtInAgent: builtInAgent.server, loops: loops, legs: legs, shelf: shelf,
+            sockets: sockets, parts: parts, grace: grace, news: news)
+    }
+
+    /// The links to bots, on the agents' loop.
+    private static func startStreams(
+        _ settings: GatewayServiceSettings, _ loops: Loops, _ news: GatewayNews
+    ) async throws -> Confined<StreamLinks> {
+        let eventLoop = loops.agents.eventLoop
+        let timeouts = settings.gateway.lines.map(\.plan.timings.agentConnect)
+        return try await Confined.made(on: eventLoop) {
+            StreamLinks(
+                eventLoop: eventLoop, clock: MonotonicClock(),
+                random: SeededRandom(seed: settings.seed ^ 1),
+                startTimeout: timeouts.max() ?? .seconds(10), counters: news.counters
+            ) { key, event in news.deliver(.stream(key.call, key.party, event)) }
+        }
+    }
+
+    /// The agent that comes with the gateway, behind a real socket of this machine's own.
+    private static func startBuiltInAgent(
+        _ settings: GatewayServiceSettings, _ loops: Loops, _ logger: Logger
+    ) async throws -> (server: Confined<WebSocketServer>, url: WebSocketURL) {
         let eventLoop = loops.agents.eventLoop
         let builtIn = settings.builtIn
-        let seed = settings.seed
-        let timeouts = settings.gateway.lines.map(\.plan.timings.agentConnect)
-        let (links, server) = try await eventLoop.submit {
-            let links = StreamLinks(
-                eventLoop: eventLoop, clock: MonotonicClock(),
-                random: SeededRandom(seed: seed ^ 1), startTimeout: timeouts.max() ?? .seconds(10),
-                counters: counters
-            ) { key, event in deliver(.stream(key.call, key.party, event)) }
-            let server = WebSocketServer(
+        let server = try await Confined.made(on: eventLoop) {
+            WebSocketServer(
                 eventLoop: eventLoop, connectionLimit: 10_000, logger: logger,
                 routes: [
-                    "/agent": { _ in
-                        BuiltInAgent(script: builtIn.script, clips: builtIn.clips)
-                    }
+                    "/agent": { _ in BuiltInAgent(script: builtIn.script, clips: builtIn.clips) }
                 ])
-            return (
-                NIOLoopBound(links, eventLoop: eventLoop),
-                NIOLoopBound(server, eventLoop: eventLoop)
-            )
-        }.get()
-        let port = try await eventLoop.flatSubmit {
-            server.value.listen(host: "127.0.0.1", port: 0)
-        }.get()
-        return (links, server, port)
+        }
+        let port = try await server.wait { $0.listen(host: "127.0.0.1", port: 0) }
+        return (server, WebSocketURL(host: "127.0.0.1", port: port, target: "/agent"))
     }
 
-    static func startListening(
-        _ settings: GatewayServiceSettings, loops: Loops, counters: GatewayCounters,
-        logger: Logger, deliver: @escaping @Sendable (GatewayInput) -> Void
-    ) async throws -> NIOLoopBound<ListeningDesk> {
-        let eventLoop = loops.listening.eventLoop
-        let links = try await startRecogniserLinks(
-            settings, loops: loops, counters: counters, logger: logger, deliver: deliver)
-        let transcription = settings.models.recogniser.map { model in
+    /// The desk that listens to all calls, with the recogniser it may have on this machine or
+    /// elsewhere.
+    private static func startListening(
+        _ settings: GatewayServiceSettings, _ loops: Loops, _ news: GatewayNews
+    ) async throws -> Confined<ListeningDesk> {
+        var desk = ListeningDesk.Settings(settings)
+        if let url = settings.recogniser.service {
+            let eventLoop = loops.agents.eventLoop
+            desk.scribe.links = try await Confined.made(on: eventLoop) {
+                RecogniserLinks(eventLoop: eventLoop, url: url, news: news)
+            }
+        }
+        desk.scribe.worker = settings.models.recogniser.map { model in
             TranscriptionWorker(
-                eventLoop: loops.transcription.eventLoop,
-                model: model, keywords: settings.keywords, pronouncer: settings.models.pronouncer,
-                counters: counters, logger: logger, deliver: deliver)
+                eventLoop: loops.transcription.eventLoop, model: model,
+                keywords: settings.keywords, pronouncer: settings.models.pronouncer, news: news)
         }
-        return try await eventLoop.submit {
-            let desk = ListeningDesk(
-                eventLoop: eventLoop,
-                settings: ListeningDesk.Settings(
-                    models: settings.models, keywords: settings.keywords,
-                    machinePhrases: settings.machinePhrases,
-                    operatorPrompts: settings.gateway.operatorPrompts,
-                    toneCountry: settings.toneCountry,
-                    keywordParties: settings.keywordParties, recordings: settings.recordings,
-                    recordsCalls: settings.recordsCalls,
-                    troubleBounds: settings.gateway.triggers.troubleBounds,
-                    scribe: Scribe.Settings(
-                        worker: transcription, transcribes: settings.recogniser.transcribes,
-                        links: links, parties: settings.recogniser.parties)),
-                counters: counters, logger: logger, deliver: deliver)
-            desk.start()
-            return NIOLoopBound(desk, eventLoop: eventLoop)
-        }.get()
+        let eventLoop = loops.listening.eventLoop
+        return try await Confined.made(on: eventLoop) { [desk] in
+            ListeningDesk(eventLoop: eventLoop, settings: desk, news: news)
+        }
     }
 
-    /// The links to a recogniser service, on the agents' loop; nil without one.
-    private static func startRecogniserLinks(
-        _ settings: GatewayServiceSettings, loops: Loops, counters: GatewayCounters,
-        logger: Logger, deliver: @escaping @Sendable (GatewayInput) -> Void
-    ) async throws -> NIOLoopBound<RecogniserLinks>? {
-        guard let url = settings.recogniser.service else { return nil }
-        let eventLoop = loops.agents.eventLoop
-        return try await eventLoop.submit {
-            let links = RecogniserLinks(
-                eventLoop: eventLoop, url: url, counters: counters, logger: logger,
-                deliver: deliver)
-            return NIOLoopBound(links, eventLoop: eventLoop)
-        }.get()
-    }
-
-    /// Binds SIP's sockets, then opens the room with the ports they got.
-    static func openRoom(
-        _ settings: GatewayServiceSettings, tools seed: ToolSeed, loops: Loops, logger: Logger
-    ) async throws -> (NIOLoopBound<ControlRoom>, BoundSockets) {
+    /// SIP's sockets and what is between them and the decisions, on the control loop.
+    private static func startGate(
+        _ settings: GatewayServiceSettings, _ loops: Loops, _ news: GatewayNews
+    ) async throws -> Confined<SIPGate> {
         let eventLoop = loops.control.eventLoop
-        let box = try await eventLoop.submit {
-            NIOLoopBound(
-                RoomBox(settings, eventLoop: eventLoop, logger: logger), eventLoop: eventLoop)
-        }.get()
-        var sockets = BoundSockets()
-        if let udp = settings.udp {
-            sockets.udp = try await eventLoop.flatSubmit {
-                box.value.gate.bindUDP(host: udp.host, port: udp.port)
-            }.get()
+        return try await Confined.made(on: eventLoop) {
+            SIPGate(
+                eventLoop: eventLoop, resolver: settings.usedResolver,
+                transports: settings.transports, logger: news.logger
+            ) { news.deliver(.sip($0)) }
         }
-        if let tcp = settings.tcp {
-            // One number for both transports where the system chose it and nobody has it.
-            let wanted = tcp.port == 0 ? sockets.udp?.port ?? 0 : tcp.port
-            sockets.tcp = try await eventLoop.flatSubmit {
-                let first = box.value.gate.listenTCP(host: tcp.host, port: wanted)
-                guard wanted != tcp.port else { return first }
-                return first.flatMapError { _ in
-                    box.value.gate.listenTCP(host: tcp.host, port: tcp.port)
-                }
-            }.get()
-        }
-        let bound = sockets
-        let room = try await eventLoop.submit {
-            box.value.open(settings, tools: seed, loops: loops, sockets: bound)
-        }.get()
-        return (room, sockets)
     }
 
-    func announce(_ settings: GatewayServiceSettings) {
+    /// The civil time at the origin of the media threads' clock, as RTCP wants it: seconds since
+    /// 1900 in the upper half (RFC 3550 section 4).
+    private static var ntpAtOrigin: UInt64 {
+        let now = Double(SystemWallClock().now.milliseconds) / 1000
+        let seconds = now - (MonotonicClock().now - .zero).inSeconds + 2_208_988_800
+        return UInt64(max(0, seconds) * 4_294_967_296)
+    }
+
+    private func announce(_ settings: GatewayServiceSettings) {
         for problem in settings.models.problems {
             logger.notice("listening: \(problem)")
         }
@@ -163,52 +182,59 @@ extension GatewayService {
     }
 }
 
-/// Carries the gate from the binding of its sockets into the room.
-private final class RoomBox {
-    let eventLoop: any EventLoop
-    let logger: Logger
-    let gate: SIPGate
-
-    init(_ settings: GatewayServiceSettings, eventLoop: any EventLoop, logger: Logger) {
-        self.eventLoop = eventLoop
-        self.logger = logger
-        var resolver = settings.resolver
-        resolver.wantsIPv6 = [settings.udp, settings.tcp].contains {
-            $0?.host.contains(":") == true
-        }
-        var transports: [Flow.Transport] = []
-        if settings.udp != nil { transports.append(.udp) }
-        if settings.tcp != nil { transports.append(.tcp) }
-        gate = SIPGate(
-            eventLoop: eventLoop, resolver: resolver, transports: transports, logger: logger)
-    }
-
-    func open(
-        _ settings: GatewayServiceSettings, tools seed: ToolSeed,
-        loops: GatewayService.Loops, sockets: BoundSockets
-    ) -> NIOLoopBound<ControlRoom> {
-        var gateway = settings.gateway
-        let host = settings.advertisedHost
-        gateway.sip.addresses = [:]
+extension GatewayServiceSettings {
+    /// The decisions' settings, with the addresses of the sockets as they were bound.
+    fileprivate func bound(to sockets: SIPGate.Sockets) -> GatewaySettings {
+        var bound = gateway
+        bound.sip.addresses = [:]
         if let udp = sockets.udp {
-            gateway.sip.addresses[.udp] = HostPort(host: host, port: udp.port)
+            bound.sip.addresses[.udp] = HostPort(host: advertisedHost, port: udp.port)
         }
         if let tcp = sockets.tcp {
-            gateway.sip.addresses[.tcp] = HostPort(host: host, port: tcp.port)
+            bound.sip.addresses[.tcp] = HostPort(host: advertisedHost, port: tcp.port)
         }
-        let room = ControlRoom(
-            eventLoop: eventLoop, settings: gateway, random: SeededRandom(seed: settings.seed),
-            tools: ControlRoom.Tools(
-                media: seed.media, speech: seed.speech, streams: seed.streams,
-                listening: seed.listening, agentLoop: loops.agents.eventLoop,
-                listeningLoop: loops.listening.eventLoop, journal: seed.journal,
-                shelf: seed.shelf, counters: seed.counters, mediaHost: settings.mediaHost,
-                builtInAgent: seed.builtInAgent, onSpeech: settings.onSpeech,
-                deliver: seed.deliver),
-            logger: logger)
-        room.gate = gate
-        room.reservePorts()
-        gate.deliver = { [weak room] in room?.take(.sip($0)) }
-        return NIOLoopBound(room, eventLoop: eventLoop)
+        return bound
+    }
+
+    /// How names are resolved: to addresses of IPv6 only where a socket can reach them.
+    fileprivate var usedResolver: NameResolver.Settings {
+        var used = resolver
+        used.wantsIPv6 = [udp, tcp].contains { $0?.host.contains(":") == true }
+        return used
+    }
+
+    fileprivate var transports: [Flow.Transport] {
+        (udp == nil ? [] : [.udp]) + (tcp == nil ? [] : [.tcp])
+    }
+}
+
+extension ListeningDesk.Settings {
+    fileprivate init(_ settings: GatewayServiceSettings) {
+        models = settings.models
+        keywords = settings.keywords
+        machinePhrases = settings.machinePhrases
+        operatorPrompts = settings.gateway.operatorPrompts
+        toneCountry = settings.toneCountry
+        keywordParties = settings.keywordParties
+        recordings = settings.recordings
+        recordsCalls = settings.recordsCalls
+        troubleBounds = settings.gateway.triggers.troubleBounds
+        scribe.transcribes = settings.recogniser.transcribes
+        scribe.parties = settings.recogniser.parties
+    }
+}
+
+extension MediaDelivery {
+    /// The delivery as an input; nil for what no decision waits for.
+    fileprivate var input: GatewayInput? {
+        switch self {
+        case .event(_, .statistics(let party, let figures, let isLast))
+        where !isLast && (party != .agent || figures.streamBytesDropped == 0):
+            nil
+        case .event(_, .firstPacket), .event(_, .unloaded): nil
+        case .event(let call, let event): .media(call, event)
+        case .portClosed(_, _, let port): .portClosed(port)
+        case .removed: nil
+        }
     }
 }

@@ -8,13 +8,14 @@ import Logging
 import MediaThreads
 import NIOCore
 import Timing
+import Transport
 
 /// Listens to all calls and records them, on an event loop of its own beside the media threads.
 ///
 /// The media thread only copies frames into a call's bounded ring; every 20 ms the desk takes
 /// them out, feeds the models in one batch over all calls, and answers with signals.
 final class ListeningDesk {
-    struct Settings {
+    struct Settings: Sendable {
         var models = ListeningModels()
         /// Phrases to listen for; nil for none.
         var keywords: KeywordSet?
@@ -80,40 +81,28 @@ final class ListeningDesk {
 
     private let eventLoop: any EventLoop
     private let settings: Settings
-    private let counters: GatewayCounters
-    private let logger: Logger
+    private let news: GatewayNews
     private let worker: ListeningWorker
     private let scribe: Scribe
-    private let deliver: @Sendable (GatewayInput) -> Void
     private var calls: [CallID: Watched] = [:]
     private var owners: [WatchID: (call: CallID, party: Party)] = [:]
     private var lastWatch: UInt64 = 0
     private var tick: RepeatedTask?
 
-    init(
-        eventLoop: any EventLoop, settings: Settings, counters: GatewayCounters, logger: Logger,
-        deliver: @escaping @Sendable (GatewayInput) -> Void
-    ) {
+    /// Takes frames from now on, every 20 ms.
+    init(eventLoop: any EventLoop, settings: Settings, news: GatewayNews) {
         self.eventLoop = eventLoop
         self.settings = settings
-        self.counters = counters
-        self.logger = logger
-        self.deliver = deliver
+        self.news = news
         worker = ListeningWorker(models: settings.models)
         scribe = Scribe(settings.scribe)
-    }
-
-    /// Begins to take frames, every 20 ms.
-    func start() {
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        tick = eventLoop.scheduleRepeatedTask(
-            initialDelay: .milliseconds(20), delay: .milliseconds(20)
-        ) { _ in bound.value.takeFrames() }
+        tick = Confined(self, on: eventLoop).every(.milliseconds(20)) { $0.takeFrames() }
     }
 
     func stop() {
         tick?.cancel()
         for call in Array(calls.keys) { forget(call) }
+        scribe.stop()
     }
 
     func watch(_ call: CallID, _ ring: FrameRing) {
@@ -135,7 +124,7 @@ final class ListeningDesk {
 
     /// Caller and agent talk with each other again.
     func talkBegan(_ call: CallID) {
-        for signal in calls[call]?.ears.talkBegan() ?? [] { deliver(.heard(call, signal)) }
+        for signal in calls[call]?.ears.talkBegan() ?? [] { news.deliver(.heard(call, signal)) }
     }
 
     /// Stops listening to a call and completes its files.
@@ -148,8 +137,8 @@ final class ListeningDesk {
         watched.files.endAll()
         scribe.forget(call)
         if watched.ring.dropped > 0 {
-            counters.count { $0.listeningFramesMissed += watched.ring.dropped }
-            logger.warning(
+            news.counters.count { $0.listeningFramesMissed += watched.ring.dropped }
+            news.logger.warning(
                 "frames missed by listening",
                 metadata: ["call": "\(call)", "frames": "\(watched.ring.dropped)"])
         }
@@ -158,7 +147,7 @@ final class ListeningDesk {
     /// Records the caller's message.
     func record(_ call: CallID, name: String, seconds: Double) {
         guard let files = calls[call]?.files else {
-            return deliver(.recorded(call, .failed(reason: "nobody listens to the call")))
+            return news.deliver(.recorded(call, .failed(reason: "nobody listens to the call")))
         }
         attempt(call) { try files.beginMessage(name, limit: Int(seconds * 8000)) }
         if files.messageFailure != nil { stopRecording(call) }
@@ -168,7 +157,7 @@ final class ListeningDesk {
     /// told already.
     func stopRecording(_ call: CallID) {
         guard let result = calls[call]?.files.endMessage() else { return }
-        deliver(.recorded(call, result))
+        news.deliver(.recorded(call, result))
     }
 
     private func takeFrames() {
@@ -187,14 +176,14 @@ final class ListeningDesk {
             guard let owner = owners[heard.watch] else { continue }
             if case .keyword(let hit) = heard.detection, isMachine(hit.phrase, owner) {
                 let signal = calls[owner.call]?.ears.hearMachine(hit)
-                if let signal { deliver(.heard(owner.call, signal)) }
+                if let signal { news.deliver(.heard(owner.call, signal)) }
                 continue
             }
             if let signal = Signal(heard.detection, of: owner.party) {
-                deliver(.heard(owner.call, signal))
+                news.deliver(.heard(owner.call, signal))
             }
             let troubles = calls[owner.call]?.ears.note(heard.detection, of: owner.party) ?? []
-            for signal in troubles { deliver(.heard(owner.call, signal)) }
+            for signal in troubles { news.deliver(.heard(owner.call, signal)) }
             scribe.note(heard.detection, of: owner.party, in: owner.call) { start in
                 worker.sound(of: heard.watch, from: start)
             }
@@ -209,7 +198,7 @@ final class ListeningDesk {
             worker.hear(id, frame.samples, played: played)
             let signals = watched.ears.hear(
                 frame.samples, of: frame.party, played: played, at: frame.time)
-            for signal in signals { deliver(.heard(call, signal)) }
+            for signal in signals { news.deliver(.heard(call, signal)) }
         }
         scribe.hear(frame.samples, of: frame.party, in: call, at: frame.time)
     }
@@ -249,7 +238,7 @@ final class ListeningDesk {
             try body()
             return true
         } catch {
-            logger.error("cannot record", metadata: ["call": "\(call)", "error": "\(error)"])
+            news.logger.error("cannot record", metadata: ["call": "\(call)", "error": "\(error)"])
             return false
         }
     }

@@ -76,7 +76,7 @@ final class RecogniserLink: WebSocketReceiver {
     }
 
     private func drop() {
-        service.counters.count { $0.servicePiecesDropped += 1 }
+        service.news.counters.count { $0.servicePiecesDropped += 1 }
     }
 
     // MARK: WebSocketReceiver
@@ -105,9 +105,9 @@ final class RecogniserLink: WebSocketReceiver {
     }
 
     private func complain(of fault: RecogniserFault, _ connection: WebSocketConnection) {
-        service.counters.count { $0.serviceMessagesDropped += 1 }
+        service.news.counters.count { $0.serviceMessagesDropped += 1 }
         faults += 1
-        service.logger.log(
+        service.news.logger.log(
             level: hasComplained ? .debug : .warning, "message of the recogniser dropped",
             metadata: ["party": "\(party.rawValue)", "reason": "\(fault)"])
         hasComplained = true
@@ -120,13 +120,12 @@ final class RecogniserLink: WebSocketReceiver {
         case .connecting, .open: break
         case .waiting, .over: return
         }
-        service.logger.log(
+        service.news.logger.log(
             level: wait == Self.firstWait ? .warning : .debug, "recogniser is gone",
             metadata: ["party": "\(party.rawValue)", "reason": "\(closure)"])
-        let bound = NIOLoopBound(self, eventLoop: service.eventLoop)
-        let timer = service.eventLoop.scheduleTask(in: wait) {
-            guard case .waiting = bound.value.state else { return }
-            bound.value.connect()
+        let timer = Confined(self, on: service.eventLoop).after(wait) { link in
+            guard case .waiting = link.state else { return }
+            link.connect()
         }
         state = .waiting(timer)
         wait = min(Self.lastWait, wait * 2)

@@ -15,8 +15,7 @@ final class RecogniserLinks {
         var eventLoop: any EventLoop
         var client: WebSocketClient
         var url: WebSocketURL
-        var counters: GatewayCounters
-        var logger: Logger
+        var news: GatewayNews
     }
 
     private struct Voice: Hashable {
@@ -26,16 +25,11 @@ final class RecogniserLinks {
 
     private let service: Service
     private var links: [Voice: RecogniserLink] = [:]
-    private let deliver: @Sendable (GatewayInput) -> Void
 
-    init(
-        eventLoop: any EventLoop, url: WebSocketURL, counters: GatewayCounters, logger: Logger,
-        deliver: @escaping @Sendable (GatewayInput) -> Void
-    ) {
+    init(eventLoop: any EventLoop, url: WebSocketURL, news: GatewayNews) {
         service = Service(
             eventLoop: eventLoop, client: WebSocketClient(eventLoop: eventLoop), url: url,
-            counters: counters, logger: logger)
-        self.deliver = deliver
+            news: news)
     }
 
     /// Sends a piece of a party's voice; the first one opens its connection.
@@ -52,10 +46,16 @@ final class RecogniserLinks {
         }
     }
 
+    /// Ends every connection.
+    func stop() {
+        for link in links.values { link.end() }
+        links = [:]
+    }
+
     private func open(_ voice: Voice) -> RecogniserLink {
-        let deliver = deliver
+        let news = service.news
         let link = RecogniserLink(party: voice.party, service: service) { segment in
-            deliver(.heard(voice.call, .transcript(segment)))
+            news.deliver(.heard(voice.call, .transcript(segment)))
         }
         links[voice] = link
         link.connect()

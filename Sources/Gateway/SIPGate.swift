@@ -15,9 +15,9 @@ final class SIPGate: SIPSocketReceiver {
     private let locator: SIPLocator
     private let clock = MonotonicClock()
     private let logger: Logger
-    /// Takes what came; until it is set, the gate drops it, as if the process were not there yet.
-    var deliver: (SIPEndpoint.Input) -> Void = { _ in }
-    private var sockets: SIPSockets?
+    /// Takes what came.
+    private let deliver: (SIPEndpoint.Input) -> Void
+    private lazy var sockets = SIPSockets(eventLoop: eventLoop, logger: logger, receiver: self)
     private var datagramSocket: UInt32?
     private var framers: [SocketFlow: StreamFramer] = [:]
     private var sweep: RepeatedTask?
@@ -28,39 +28,65 @@ final class SIPGate: SIPSocketReceiver {
 
     init(
         eventLoop: any EventLoop, resolver: NameResolver.Settings, transports: [Flow.Transport],
-        logger: Logger
+        logger: Logger, deliver: @escaping (SIPEndpoint.Input) -> Void
     ) {
         self.eventLoop = eventLoop
         self.logger = logger
+        self.deliver = deliver
         locator = SIPLocator(
             eventLoop: eventLoop, resolver: NameResolver(resolver), transports: transports)
-        sockets = SIPSockets(eventLoop: eventLoop, logger: logger, receiver: self)
     }
 
-    var counts: SIPSockets.Counts { sockets?.counts ?? SIPSockets.Counts() }
-    var connectionCount: Int { sockets?.connectionCount ?? 0 }
+    var counts: SIPSockets.Counts { sockets.counts }
+    var connectionCount: Int { sockets.connectionCount }
 
     /// What is wrong with a socket that should be open.
-    var problems: [(transport: SocketFlow.Transport, reason: String)] { sockets?.problems ?? [] }
+    var problems: [(transport: SocketFlow.Transport, reason: String)] { sockets.problems }
 
-    func bindUDP(host: String, port: UInt16) -> EventLoopFuture<BoundSocket> {
-        guard let sockets else { return eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        return sockets.bindUDP(host: host, port: port).map { socket in
-            if bound.value.datagramSocket == nil { bound.value.datagramSocket = socket.local }
+    // MARK: Opening
+
+    /// The sockets SIP listens on.
+    struct Sockets: Sendable {
+        var udp: BoundSocket?
+        var tcp: BoundSocket?
+    }
+
+    /// Binds the sockets that are wanted. Where the system may choose both ports, it chooses one
+    /// number for both transports, if nobody has it.
+    func open(
+        udp: GatewayServiceSettings.Address?, tcp: GatewayServiceSettings.Address?
+    ) -> EventLoopFuture<Sockets> {
+        let here = Confined(self, on: eventLoop)
+        return bind(udp).flatMap { udp in
+            here.value.listen(tcp, beside: udp?.port).map { Sockets(udp: udp, tcp: $0) }
+        }
+    }
+
+    private func bind(_ address: GatewayServiceSettings.Address?) -> EventLoopFuture<BoundSocket?> {
+        guard let address else { return eventLoop.makeSucceededFuture(nil) }
+        let here = Confined(self, on: eventLoop)
+        return sockets.bindUDP(host: address.host, port: address.port).map { socket in
+            here.value.datagramSocket = socket.local
             return socket
         }
     }
 
-    func listenTCP(host: String, port: UInt16) -> EventLoopFuture<BoundSocket> {
-        sockets?.listenTCP(host: host, port: port)
-            ?? eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
+    private func listen(
+        _ address: GatewayServiceSettings.Address?, beside udpPort: UInt16?
+    ) -> EventLoopFuture<BoundSocket?> {
+        guard let address else { return eventLoop.makeSucceededFuture(nil) }
+        let wanted = address.port == 0 ? udpPort ?? 0 : address.port
+        let here = Confined(self, on: eventLoop)
+        return sockets.listenTCP(host: address.host, port: wanted).flatMapError { error in
+            guard wanted != address.port else { return here.eventLoop.makeFailedFuture(error) }
+            return here.value.sockets.listenTCP(host: address.host, port: address.port)
+        }.map { Optional($0) }
     }
 
     func shutDown() -> EventLoopFuture<Void> {
         sweep?.cancel()
         locator.stop()
-        return sockets?.shutDown() ?? eventLoop.makeSucceededVoidFuture()
+        return sockets.shutDown()
     }
 
     // MARK: Sending
@@ -81,7 +107,7 @@ final class SIPGate: SIPSocketReceiver {
     }
 
     private func send(_ bytes: [UInt8], by way: SocketFlow?, for flow: Flow) {
-        guard let sockets, let way else { return }
+        guard let way else { return }
         if let failure = sockets.send(bytes, on: way) { refuse(bytes, flow, failure) }
     }
 
@@ -89,36 +115,28 @@ final class SIPGate: SIPSocketReceiver {
     private func connection(for flow: Flow) -> SocketFlow? {
         if flow.local != 0 { return SocketFlow(flow) }
         if let connection = opened[flow] { return connection }
-        let connection = sockets?.connectTCP(host: flow.remoteHost, port: flow.remotePort)
+        let connection = sockets.connectTCP(host: flow.remoteHost, port: flow.remotePort)
         opened[flow] = connection
         return connection
     }
 
-    /// Tells the core that one message was not sent, by the flow the core knows; after what is
-    /// being done now.
+    /// Tells the core that one message was not sent, by the flow the core knows.
     private func refuse(_ bytes: [UInt8], _ flow: Flow, _ failure: SendFailure) {
         unsent += 1
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.execute {
-            bound.value.deliver(
-                .unsendable(
-                    bytes, on: flow, reason: failure.reason, isLasting: failure.isLasting))
-        }
+        deliver(
+            .unsendable(bytes, on: flow, reason: failure.reason, isLasting: failure.isLasting))
     }
 
     /// Ends a connection whose peer is dead.
     func disconnect(_ flow: Flow, reason: String) {
         guard let way = flow.local != 0 ? SocketFlow(flow) : opened[flow] else { return }
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.execute { bound.value.cut(way, reason: reason) }
+        Confined(self, on: eventLoop).tell { $0.cut(way, reason: reason) }
     }
 
     /// Finds the addresses of a name; the answer comes in any case.
     func locate(_ id: LookupID, _ flow: Flow) {
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        locator.locate(flow) { flows, reason in
-            bound.value.deliver(.located(id, flows, reason: reason))
-        }
+        let deliver = deliver
+        locator.locate(flow) { flows, reason in deliver(.located(id, flows, reason: reason)) }
     }
 
     // MARK: SIPSocketReceiver
@@ -145,18 +163,18 @@ final class SIPGate: SIPSocketReceiver {
 
     private func cut(_ flow: SocketFlow, reason: String) {
         logger.info("SIP stream closed", metadata: ["reason": "\(reason)"])
-        sockets?.close(flow)
+        sockets.close(flow)
         lose(flow, reason: reason)
     }
 
     private func take(_ item: StreamFramer.Item, on flow: SocketFlow) {
         switch item {
         case .message(let bytes):
-            sockets?.prove(flow)
+            sockets.prove(flow)
             deliver(.received(bytes, on: Flow(flow)))
         case .pong:
             for name in names(of: flow) { deliver(.pong(name)) }
-        case .ping: sockets?.send(Array("\r\n".utf8), on: flow)
+        case .ping: sockets.send(Array("\r\n".utf8), on: flow)
         case .failed(let error): cut(flow, reason: "unreadable stream: \(error)")
         }
     }
@@ -164,10 +182,7 @@ final class SIPGate: SIPSocketReceiver {
     func sockets(_ sockets: SIPSockets, opened flow: SocketFlow) {
         framers[flow] = StreamFramer()
         guard sweep == nil else { return }
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        sweep = eventLoop.scheduleRepeatedTask(
-            initialDelay: .seconds(1), delay: .seconds(1)
-        ) { _ in bound.value.closeStalled() }
+        sweep = Confined(self, on: eventLoop).every(.seconds(1)) { $0.closeStalled() }
     }
 
     func sockets(_ sockets: SIPSockets, lost flow: SocketFlow, reason: String) {

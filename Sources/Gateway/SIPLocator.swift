@@ -44,12 +44,10 @@ final class SIPLocator {
             flow, transports: transports,
             random: SeededRandom(seed: UInt64.random(in: 0...UInt64.max)))
         let questions = location.begin()
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        let timer = eventLoop.scheduleTask(in: Self.patience) {
-            bound.value.finish(id, [], "no answer from DNS")
-        }
+        let here = Confined(self, on: eventLoop)
+        let timer = here.after(Self.patience) { $0.finish(id, [], "no answer from DNS") }
         searches[id] = Search(location: location, timer: timer, done: done)
-        eventLoop.execute { bound.value.ask(questions, for: id) }
+        here.tell { $0.ask(questions, for: id) }
     }
 
     private func ask(_ questions: [DNSQuestion], for id: Int) {
@@ -62,11 +60,8 @@ final class SIPLocator {
         }
         waiting[question, default: []].append(id)
         guard waiting[question]?.count == 1 else { return }
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        let eventLoop = eventLoop
-        resolver.ask(question) { answer in
-            eventLoop.execute { bound.value.answered(question, answer) }
-        }
+        let here = Confined(self, on: eventLoop)
+        resolver.ask(question) { answer in here.tell { $0.answered(question, answer) } }
     }
 
     private func answered(_ question: NameResolver.Question, _ answer: NameResolver.Answer) {

@@ -4,6 +4,7 @@ import CallModel
 import Listening
 import NIOCore
 import Timing
+import Transport
 
 /// Sees that what parties say is written down where that is configured: candidates and utterances
 /// go to the recogniser on this machine, voices to a recogniser service.
@@ -11,11 +12,11 @@ import Timing
 /// Confined to the listening desk; it copies sound and hands it on, and waits for nobody.
 final class Scribe {
     /// Where sound goes; nil for nowhere.
-    struct Settings {
+    struct Settings: Sendable {
         var worker: TranscriptionWorker?
         /// Writes every utterance, not only candidates.
         var transcribes = false
-        var links: NIOLoopBound<RecogniserLinks>?
+        var links: Confined<RecogniserLinks>?
         /// Whose words are written down.
         var parties: Set<Party> = [.caller]
     }
@@ -81,10 +82,11 @@ final class Scribe {
     func forget(_ call: CallID) {
         voices[call] = nil
         settings.worker?.forget(call)
-        if let links = settings.links {
-            links.eventLoop.execute { links.value.forget(call) }
-        }
+        settings.links?.tell { $0.forget(call) }
     }
+
+    /// Ends the connections to a recogniser service.
+    func stop() { settings.links?.tell { $0.stop() } }
 
     private func write(_ utterance: Utterance, of call: CallID) {
         settings.worker?.add(.write(utterance), of: call)
@@ -92,7 +94,7 @@ final class Scribe {
 
     private func gather(
         _ samples: UnsafeBufferPointer<Int16>, of party: Party, _ call: CallID,
-        _ time: SampleTime, _ voice: Voice, _ links: NIOLoopBound<RecogniserLinks>
+        _ time: SampleTime, _ voice: Voice, _ links: Confined<RecogniserLinks>
     ) {
         let goesOn = time == voice.pieceStart.advanced(bySamples: Int64(voice.piece.count))
         if voice.piece.isEmpty {
@@ -110,8 +112,8 @@ final class Scribe {
 
     private func send(
         _ piece: [Int16], of party: Party, _ call: CallID, _ start: SampleTime,
-        _ links: NIOLoopBound<RecogniserLinks>
+        _ links: Confined<RecogniserLinks>
     ) {
-        links.eventLoop.execute { links.value.hear(call, party, piece, at: start) }
+        links.tell { $0.hear(call, party, piece, at: start) }
     }
 }

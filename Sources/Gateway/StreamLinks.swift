@@ -51,7 +51,7 @@ final class StreamLinks {
         parameters: [ContextItem], stream: StreamRings
     ) {
         let report = report
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let bound = Confined(self, on: eventLoop)
         let introduction = AgentIntroduction(
             identity: .drawn(account: account, using: &random), parameters: parameters)
         let link = StreamLink(
@@ -90,5 +90,10 @@ final class StreamLinks {
 
     func close(_ key: StreamKey, reason: String) {
         links.removeValue(forKey: key)?.close(reason: reason)
+    }
+
+    /// Closes every stream.
+    func stop() {
+        for key in Array(links.keys) { close(key, reason: "the gateway is stopping") }
     }
 }

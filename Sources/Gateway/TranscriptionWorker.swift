@@ -24,32 +24,26 @@ final class TranscriptionWorker: Sendable {
     private let backlog = Mutex(TranscriptionBacklog())
     private let tools: Mutex<Tools>
     private let clock = MonotonicClock()
-    private let counters: GatewayCounters
-    private let logger: Logger
-    private let deliver: @Sendable (GatewayInput) -> Void
+    private let news: GatewayNews
 
     /// Without keywords nothing is judged, only written down.
     init(
         eventLoop: any EventLoop, model: RecogniserModel, keywords: KeywordSet?,
-        pronouncer: PhonePronouncer?,
-        counters: GatewayCounters, logger: Logger,
-        deliver: @escaping @Sendable (GatewayInput) -> Void
+        pronouncer: PhonePronouncer?, news: GatewayNews
     ) {
         self.eventLoop = eventLoop
         tools = Mutex(
             Tools(
                 recogniser: SpeechRecogniser(model: model),
                 judge: keywords.map { CandidateJudge(keywords: $0, pronouncer: pronouncer) }))
-        self.counters = counters
-        self.logger = logger
-        self.deliver = deliver
+        self.news = news
     }
 
     /// Asks for one piece of work; never waits. What there is no room for is dropped and counted.
     func add(_ work: TranscriptionBacklog.Work, of call: CallID) {
         let job = TranscriptionBacklog.Job(call: call, work: work, since: clock.now)
         guard backlog.withLock({ $0.add(job) }) else {
-            return counters.count { $0.utterancesDropped += 1 }
+            return news.counters.count { $0.utterancesDropped += 1 }
         }
         eventLoop.execute { [self] in runNext() }
     }
@@ -61,7 +55,7 @@ final class TranscriptionWorker: Sendable {
     private func runNext() {
         let now = clock.now
         let next = backlog.withLock { $0.next(at: now) }
-        if next.dropped > 0 { counters.count { $0.utterancesDropped += next.dropped } }
+        if next.dropped > 0 { news.counters.count { $0.utterancesDropped += next.dropped } }
         guard let job = next.job else { return }
         do throws(ModelError) {
             switch job.work {
@@ -69,8 +63,8 @@ final class TranscriptionWorker: Sendable {
             case .write(let utterance): try write(utterance, of: job.call)
             }
         } catch {
-            counters.count { $0.recogniserFailures += 1 }
-            logger.warning(
+            news.counters.count { $0.recogniserFailures += 1 }
+            news.logger.warning(
                 "recogniser failed", metadata: ["call": "\(job.call)", "error": "\(error)"])
         }
     }
@@ -84,14 +78,14 @@ final class TranscriptionWorker: Sendable {
         }
         switch verdict {
         case .confirmed:
-            counters.count { $0.candidatesConfirmed += 1 }
+            news.counters.count { $0.candidatesConfirmed += 1 }
             var sure = hit
             sure.confirmed = true
-            deliver(.heard(call, .keyword(sure)))
+            news.deliver(.heard(call, .keyword(sure)))
         case .rejected:
-            counters.count { $0.candidatesRejected += 1 }
-            deliver(.candidateRejected(call, hit))
-        case .abstained: counters.count { $0.candidatesAbstained += 1 }
+            news.counters.count { $0.candidatesRejected += 1 }
+            news.deliver(.candidateRejected(call, hit))
+        case .abstained: news.counters.count { $0.candidatesAbstained += 1 }
         }
     }
 
@@ -103,6 +97,6 @@ final class TranscriptionWorker: Sendable {
         let segment = TranscriptSegment(
             party: utterance.party, text: heard.text, confidence: heard.confidence,
             start: utterance.start, end: utterance.end, source: "recogniser")
-        deliver(.heard(call, .transcript(segment)))
+        news.deliver(.heard(call, .transcript(segment)))
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
     private static let everywhere = [
         "try!", "as!", "fatalError(", "preconditionFailure(", "@unchecked", "nonisolated(unsafe)",
-        "@testable", "unsafeBitCast(", "DispatchQueue.main",
+        "@testable", "unsafeBitCast(", "DispatchQueue.main", "NIOLoopBound",
     ]
     private static let inPureTargets = [
         "Date(", ".now", "Task {", "Task.", "Task(", "Thread", "Mutex", "DispatchQueue", "async ",

@@ -43,8 +43,8 @@ final class SocketRecorder: SIPSocketReceiver {
 /// Sockets on a loop of their own, driven from a test's task.
 struct SocketBench: Sendable {
     let loop: any EventLoop
-    let sockets: NIOLoopBound<SIPSockets>
-    let recorder: NIOLoopBound<SocketRecorder>
+    let sockets: Confined<SIPSockets>
+    let recorder: Confined<SocketRecorder>
     let events: AsyncStream<SocketRecorder.Event>
 
     static func start(
@@ -57,28 +57,27 @@ struct SocketBench: Sendable {
                 eventLoop: loop, settings: settings, logger: Logger(label: "test"),
                 receiver: recorder)
             return SocketBench(
-                loop: loop, sockets: NIOLoopBound(sockets, eventLoop: loop),
-                recorder: NIOLoopBound(recorder, eventLoop: loop), events: recorder.events)
+                loop: loop, sockets: Confined(sockets, on: loop),
+                recorder: Confined(recorder, on: loop), events: recorder.events)
         }.get()
     }
 
     func on<Value: Sendable>(
         _ body: @escaping @Sendable (SIPSockets) throws -> Value
     ) async throws -> Value {
-        try await loop.submit { try body(sockets.value) }.get()
+        try await sockets.ask(body)
     }
 
     func listenTCP() async throws -> UInt16 {
-        try await loop.flatSubmit { sockets.value.listenTCP(host: "127.0.0.1", port: 0) }
-            .get().port
+        try await sockets.wait { $0.listenTCP(host: "127.0.0.1", port: 0) }.port
     }
 
     func bindUDP() async throws -> BoundSocket {
-        try await loop.flatSubmit { sockets.value.bindUDP(host: "127.0.0.1", port: 0) }.get()
+        try await sockets.wait { $0.bindUDP(host: "127.0.0.1", port: 0) }
     }
 
     func shutDown() async throws {
-        try await loop.flatSubmit { sockets.value.shutDown() }.get()
+        try await sockets.wait { $0.shutDown() }
     }
 
     /// Vouches for every connection there is, as the gate does once a whole message came.

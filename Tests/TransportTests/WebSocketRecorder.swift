@@ -54,7 +54,7 @@ final class WebSocketRecorder: WebSocketReceiver {
 /// A client connection and what it reported.
 struct ClientBench: Sendable {
     let loop: any EventLoop
-    let connection: NIOLoopBound<WebSocketConnection>
+    let connection: Confined<WebSocketConnection>
     let events: AsyncStream<WebSocketRecorder.Event>
 
     static func connect(
@@ -72,7 +72,7 @@ struct ClientBench: Sendable {
             let connection = client.connect(
                 to: url, headers: headers, subprotocol: subprotocol, receiver: recorder)
             return ClientBench(
-                loop: loop, connection: NIOLoopBound(connection, eventLoop: loop),
+                loop: loop, connection: Confined(connection, on: loop),
                 events: recorder.events)
         }.get()
     }
@@ -80,7 +80,7 @@ struct ClientBench: Sendable {
     func on<Value: Sendable>(
         _ body: @escaping @Sendable (WebSocketConnection) throws -> Value
     ) async throws -> Value {
-        try await loop.submit { try body(connection.value) }.get()
+        try await connection.ask(body)
     }
 
     /// Everything the connection reported until it closed.

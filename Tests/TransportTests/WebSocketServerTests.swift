@@ -10,7 +10,7 @@ import Transport
 /// A server with one path, `/bot`, that sends every text back.
 private struct ServerBench: Sendable {
     let loop: any EventLoop
-    let server: NIOLoopBound<WebSocketServer>
+    let server: Confined<WebSocketServer>
     let port: UInt16
     let requests: AsyncStream<WebSocketRequest>
     /// The ends of connections.
@@ -22,8 +22,8 @@ private struct ServerBench: Sendable {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let (requests, request) = AsyncStream.makeStream(of: WebSocketRequest.self)
         let (closures, closure) = AsyncStream.makeStream(of: WebSocketClosure.self)
-        let server = try await loop.submit {
-            let server = WebSocketServer(
+        let server = try await Confined.made(on: loop) {
+            WebSocketServer(
                 eventLoop: loop, limits: limits, connectionLimit: connectionLimit,
                 logger: Logger(label: "test"),
                 routes: [
@@ -32,23 +32,20 @@ private struct ServerBench: Sendable {
                         return Echo(closures: closure)
                     }
                 ])
-            return NIOLoopBound(server, eventLoop: loop)
-        }.get()
-        let port = try await loop.flatSubmit {
-            server.value.listen(host: "127.0.0.1", port: 0)
-        }.get()
+        }
+        let port = try await server.wait { $0.listen(host: "127.0.0.1", port: 0) }
         return ServerBench(
             loop: loop, server: server, port: port, requests: requests, closures: closures)
     }
 
     func stop() async throws {
-        try await loop.flatSubmit { server.value.shutDown() }.get()
+        try await server.wait { $0.shutDown() }
     }
 
     func on<Value: Sendable>(
         _ body: @escaping @Sendable (WebSocketServer) -> Value
     ) async throws -> Value {
-        try await loop.submit { body(server.value) }.get()
+        try await server.ask(body)
     }
 }
 

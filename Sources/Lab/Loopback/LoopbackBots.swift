@@ -15,8 +15,8 @@ import Transport
 /// Scripted bots behind a real WebSocket server, one path for each scenario.
 package final class LoopbackBots: Sendable {
     private let loop = ControlLoop()
-    private let server: NIOLoopBound<WebSocketServer>
-    private let served: NIOLoopBound<Served>
+    private let server: Confined<WebSocketServer>
+    private let served: Confined<Served>
     /// Accepts connections and never answers.
     private let mute: Int32
     private let mutePort: UInt16
@@ -33,7 +33,7 @@ package final class LoopbackBots: Sendable {
         scripts: [[BotScript]], remembers: Bool = true, logger: Logger
     ) async throws {
         let eventLoop = loop.eventLoop
-        let (server, served) = try await eventLoop.submit {
+        (server, served) = try await eventLoop.submit {
             let served = Served()
             var routes: [String: WebSocketServer.Route] = [:]
             for (number, scripts) in scripts.enumerated() {
@@ -52,15 +52,11 @@ package final class LoopbackBots: Sendable {
             let server = WebSocketServer(
                 eventLoop: eventLoop, limits: limits, logger: logger, routes: routes)
             return (
-                NIOLoopBound(server, eventLoop: eventLoop),
-                NIOLoopBound(served, eventLoop: eventLoop)
+                Confined(server, on: eventLoop),
+                Confined(served, on: eventLoop)
             )
         }.get()
-        self.server = server
-        self.served = served
-        port = try await eventLoop.flatSubmit {
-            server.value.listen(host: "127.0.0.1", port: 0)
-        }.get()
+        port = try await server.wait { $0.listen(host: "127.0.0.1", port: 0) }
         (mute, mutePort) = Self.listenMutely()
     }
 
@@ -79,15 +75,11 @@ package final class LoopbackBots: Sendable {
 
     /// The bots of a scenario as they are now.
     package func bots(of number: Int) async throws -> [ScriptedBot] {
-        let served = served
-        return try await loop.eventLoop.submit {
-            served.value.bots[number, default: []].map(\.bot)
-        }.get()
+        try await served.ask { $0.bots[number, default: []].map(\.bot) }
     }
 
     package func stop() async throws {
-        let server = server
-        try await loop.eventLoop.flatSubmit { server.value.shutDown() }.get()
+        try await server.wait { $0.shutDown() }
         try await loop.shutDown()
         close(mute)
     }
@@ -143,10 +135,9 @@ final class LoopbackBot: WebSocketReceiver {
         timer?.cancel()
         guard let deadline = bot.nextDeadline else { return }
         let delay = TimeAmount.nanoseconds(max(0, (deadline - clock.now).inNanoseconds))
-        let here = NIOLoopBound(self, eventLoop: connection.eventLoop)
-        let there = NIOLoopBound(connection, eventLoop: connection.eventLoop)
-        timer = connection.eventLoop.scheduleTask(in: delay) {
-            here.value.perform(here.value.bot.timersDue(at: here.value.clock.now), on: there.value)
+        let both = Confined((bot: self, connection: connection), on: connection.eventLoop)
+        timer = both.after(delay) { (here, connection) in
+            here.perform(here.bot.timersDue(at: here.clock.now), on: connection)
         }
     }
 }

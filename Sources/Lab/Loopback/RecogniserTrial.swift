@@ -58,18 +58,14 @@ package struct RecogniserTrial: Sendable {
                 eventLoop: eventLoop, logger: logger,
                 routes: ["/": { _ in served.next(script(served.recognisers.count)) }])
             return (
-                NIOLoopBound(server, eventLoop: eventLoop),
-                NIOLoopBound(served, eventLoop: eventLoop)
+                Confined(server, on: eventLoop),
+                Confined(served, on: eventLoop)
             )
         }.get()
-        let port = try await eventLoop.flatSubmit {
-            server.value.listen(host: "127.0.0.1", port: 0)
-        }.get()
+        let port = try await server.wait { $0.listen(host: "127.0.0.1", port: 0) }
         var result = try await call(service: "ws://127.0.0.1:\(port)/", ports: ports, logger)
-        let accounts = try await eventLoop.submit {
-            served.value.recognisers.map(\.account)
-        }.get()
-        try await eventLoop.flatSubmit { server.value.shutDown() }.get()
+        let accounts = try await served.ask { $0.recognisers.map(\.account) }
+        try await server.wait { $0.shutDown() }
         try await loop.shutDown()
         result.connections = accounts.count
         result.faults = accounts.reduce(0) { $0 + $1.faults }

@@ -23,9 +23,8 @@ final class AcceptPauseHandler: ChannelInboundHandler {
         logger.warning(
             "no connections are taken for a second", metadata: ["error": "\(error)"])
         context.channel.setOption(.autoRead, value: false).whenComplete { _ in }
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: Self.pause) {
-            let (handler, context) = bound.value
+        let here = Confined((handler: self, context: context), on: context.eventLoop)
+        here.after(Self.pause) { (handler, context) in
             handler.isResting = false
             guard context.channel.isActive else { return }
             context.channel.setOption(.autoRead, value: true).whenComplete { _ in }

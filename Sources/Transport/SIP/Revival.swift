@@ -23,8 +23,8 @@ final class Revival {
         guard !isStopped else { return }
         self.reason = reason
         timer?.cancel()
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        timer = eventLoop.scheduleTask(in: delay) {
+        let bound = Confined(self, on: eventLoop)
+        timer = bound.after(delay) { _ in
             open().whenComplete { result in
                 switch result {
                 case .success: opened()

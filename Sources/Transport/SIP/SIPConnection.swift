@@ -127,8 +127,7 @@ final class SIPConnection: ChannelInboundHandler {
     }
 
     private func scheduleTimer(on eventLoop: any EventLoop, in delay: TimeAmount) {
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        timer = eventLoop.scheduleTask(in: delay) { bound.value.checkSilence(on: eventLoop) }
+        timer = Confined(self, on: eventLoop).after(delay) { $0.checkSilence(on: eventLoop) }
     }
 
     private func checkSilence(on eventLoop: any EventLoop) {

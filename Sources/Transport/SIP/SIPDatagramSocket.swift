@@ -60,7 +60,7 @@ final class SIPDatagramSocket {
             clinux_close(reading)
             return eventLoop.makeFailedFuture(IOError(errnoCode: -writing, reason: "dup"))
         }
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let bound = Confined(self, on: eventLoop)
         return DatagramBootstrap(group: eventLoop)
             // Eight datagrams a system call, none cut off: a datagram has at most 65,535 bytes.
             .channelOption(.datagramVectorReadMessageCount, value: 8)
@@ -89,12 +89,10 @@ final class SIPDatagramSocket {
         }
         state = .open(channel, writing: writing)
         revival.succeeded()
-        let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+        let bound = Confined(self, on: channel.eventLoop)
         channel.closeFuture.whenComplete { _ in bound.value.died("its channel closed") }
         guard inspector == nil else { return }
-        inspector = channel.eventLoop.scheduleRepeatedTask(
-            initialDelay: Self.inspection, delay: Self.inspection
-        ) { _ in bound.value.inspect() }
+        inspector = bound.every(Self.inspection) { $0.inspect() }
     }
 
     /// Closes it for good.
@@ -131,7 +129,7 @@ final class SIPDatagramSocket {
     }
 
     private func revive(after reason: String) {
-        let bound = NIOLoopBound(self, eventLoop: sockets.eventLoop)
+        let bound = Confined(self, on: sockets.eventLoop)
         revival.begin(
             after: reason, on: sockets.eventLoop, open: { bound.value.open().map { _ in } },
             opened: { bound.value.announceRevival() })

@@ -25,7 +25,7 @@ final class SIPListener {
     var problem: String? { revival.reason }
 
     func open() -> EventLoopFuture<SocketAddress?> {
-        let bound = NIOLoopBound(self, eventLoop: sockets.eventLoop)
+        let bound = Confined(self, on: sockets.eventLoop)
         return ServerBootstrap(group: sockets.eventLoop)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -52,7 +52,7 @@ final class SIPListener {
         // The port the system chose stays ours when the socket is opened again.
         port = UInt16(clamping: channel.localAddress?.port ?? Int(port))
         revival.succeeded()
-        let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+        let bound = Confined(self, on: channel.eventLoop)
         channel.closeFuture.whenComplete { _ in bound.value.died() }
     }
 
@@ -65,7 +65,7 @@ final class SIPListener {
     }
 
     private func revive(after reason: String) {
-        let bound = NIOLoopBound(self, eventLoop: sockets.eventLoop)
+        let bound = Confined(self, on: sockets.eventLoop)
         revival.begin(
             after: reason, on: sockets.eventLoop, open: { bound.value.open().map { _ in } },
             opened: { bound.value.announceRevival() })

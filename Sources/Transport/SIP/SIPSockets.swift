@@ -113,8 +113,8 @@ package final class SIPSockets {
             let socket = SIPDatagramSocket(local: local, host: host, port: port, sockets: self)
         else { return eventLoop.makeFailedFuture(IOError(errnoCode: EINVAL, reason: "bind")) }
         datagramSockets[local] = socket
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        let there = NIOLoopBound(socket, eventLoop: eventLoop)
+        let bound = Confined(self, on: eventLoop)
+        let there = Confined(socket, on: eventLoop)
         return socket.open().map {
             BoundSocket(local: local, host: host, port: there.value.address.port)
         }.flatMapErrorThrowing { error in
@@ -128,8 +128,8 @@ package final class SIPSockets {
         eventLoop.preconditionInEventLoop()
         let local = nextLocal()
         let listener = SIPListener(host: host, port: port, sockets: self)
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        let there = NIOLoopBound(listener, eventLoop: eventLoop)
+        let bound = Confined(self, on: eventLoop)
+        let there = Confined(listener, on: eventLoop)
         return listener.open().map { address in
             bound.value.listeners.append(there.value)
             return BoundSocket(local: local, at: address)
@@ -194,21 +194,21 @@ package final class SIPSockets {
             transport: .tcp, remoteHost: host, remotePort: port, local: nextLocal())
         let connection = SIPConnection(flow: flow, sockets: self, isIncoming: false)
         add(connection)
-        let bound = NIOLoopBound(connection, eventLoop: eventLoop)
+        let bound = Confined(connection, on: eventLoop)
         guard !isShutDown else {
-            eventLoop.execute { bound.value.fail("the gateway is stopping") }
+            bound.tell { $0.fail("the gateway is stopping") }
             return flow
         }
         counts.connected += 1
         if let fault = DestinationFault(host: host, port: port, reach: .both) {
-            eventLoop.execute { bound.value.fail("cannot connect: \(fault)") }
+            bound.tell { $0.fail("cannot connect: \(fault)") }
             return flow
         }
         let address: NIOCore.SocketAddress
         do {
             address = try NIOCore.SocketAddress(ipAddress: host, port: Int(port))
         } catch {
-            eventLoop.execute { bound.value.fail("\(host) is not an IP address") }
+            bound.tell { $0.fail("\(host) is not an IP address") }
             return flow
         }
         ClientBootstrap(group: eventLoop)

@@ -35,13 +35,13 @@ package final class WebSocketClient {
         let connection = WebSocketConnection(
             role: .client, eventLoop: eventLoop, limits: limits, receiver: receiver)
         connection.startHandshakeTimer()
-        let bound = NIOLoopBound(connection, eventLoop: eventLoop)
+        let bound = Confined(connection, on: eventLoop)
         var secure: NIOSSLContext?
         if url.isSecure {
             do {
                 secure = try secureContext()
             } catch {
-                eventLoop.execute { bound.value.lost("cannot set up TLS: \(error)") }
+                bound.tell { $0.lost("cannot set up TLS: \(error)") }
                 return connection
             }
         }
@@ -89,7 +89,7 @@ private struct ClientPipeline: Sendable {
     var request: HTTPRequestHead
     var tls: NIOSSLContext?
     var limits: WebSocketLimits
-    var connection: NIOLoopBound<WebSocketConnection>
+    var connection: Confined<WebSocketConnection>
 
     func configure(_ channel: any Channel) throws {
         connection.value.attach(channel)

@@ -256,7 +256,6 @@ package final class WebSocketConnection {
         in delay: TimeAmount, _ body: @escaping @Sendable (WebSocketConnection) -> Void
     ) {
         timer?.cancel()
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        timer = eventLoop.scheduleTask(in: delay) { body(bound.value) }
+        timer = Confined(self, on: eventLoop).after(delay, body)
     }
 }

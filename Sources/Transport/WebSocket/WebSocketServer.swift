@@ -56,7 +56,7 @@ package final class WebSocketServer {
     /// Listens; the future gives the port, which the system chose if 0 was asked for.
     package func listen(host: String, port: UInt16) -> EventLoopFuture<UInt16> {
         eventLoop.preconditionInEventLoop()
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let bound = Confined(self, on: eventLoop)
         return ServerBootstrap(group: eventLoop)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -82,7 +82,7 @@ package final class WebSocketServer {
         guard !revival.isStopped else { return channel.close(promise: nil) }
         listener = channel
         revival.succeeded()
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let bound = Confined(self, on: eventLoop)
         channel.closeFuture.whenComplete { _ in bound.value.died(host: host, port: port) }
     }
 
@@ -95,7 +95,7 @@ package final class WebSocketServer {
     }
 
     private func revive(after reason: String, host: String, port: UInt16) {
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let bound = Confined(self, on: eventLoop)
         revival.begin(
             after: reason, on: eventLoop,
             open: { bound.value.listen(host: host, port: port).map { _ in } }, opened: {})
@@ -154,7 +154,7 @@ package final class WebSocketServer {
             throw TooManyChannels()
         }
         channels += 1
-        let server = NIOLoopBound(self, eventLoop: eventLoop)
+        let server = Confined(self, on: eventLoop)
         // A client that never finishes its request is not waited for.
         let deadline = eventLoop.scheduleTask(in: limits.handshake) {
             channel.close(promise: nil)
