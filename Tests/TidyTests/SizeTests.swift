@@ -2,21 +2,18 @@
 
 import Testing
 
-/// Files and functions stay small enough to be read in one sitting. What is larger is listed and
+/// Files and functions stay small enough to be read in one sitting. A longer function is listed and
 /// may only shrink.
 @Suite struct SizeTests {
     private let repository = Repository()
 
-    @Test func filesStayUnder300Lines() throws {
+    /// A reader holds 300 lines at once; a type that is one thing may have up to 500, and none more.
+    @Test func filesStayUnder500Lines() throws {
         let files =
             try repository.swiftFiles(in: "Sources") + repository.swiftFiles(in: "Tests")
-        let findings = files.compactMap { file -> Finding? in
+        for file in files {
             let count = file.lines.count - 1
-            return count > 300 ? Finding(file.path, "\(count) lines", size: count) : nil
-        }
-        try Allowances(repository).judge("file-size", findings)
-        for finding in findings {
-            #expect(finding.size ?? 0 <= 600, "\(finding.path) has \(finding.what)")
+            #expect(count <= 500, "\(file.path) has \(count) lines")
         }
     }
 

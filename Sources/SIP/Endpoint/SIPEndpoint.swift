@@ -150,3 +150,192 @@ extension SessionFailure {
     static let overload = SessionFailure(
         status: 503, reason: "Too Many Transactions", origin: .local, headers: Headers())
 }
+
+/// A question where a host is, from the endpoint to the shell.
+package struct LookupID: Sendable, Hashable {
+    package let rawValue: UInt64
+
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+extension SIPEndpoint {
+    package enum Input: Sendable {
+        /// One datagram, or one message framed from a stream by `StreamFramer`.
+        case received([UInt8], on: Flow)
+        /// The connection is lost or could not be made.
+        case flowFailed(Flow, reason: String)
+        /// One message could not be sent; `isLasting` when it never could.
+        case unsendable([UInt8], on: Flow, reason: String, isLasting: Bool)
+        /// The addresses of a name, best first; none, and the reason, when it has none.
+        case located(LookupID, [Flow], reason: String)
+        /// A single CRLF came on a connection.
+        case pong(Flow)
+        case command(Command)
+        /// `nextDeadline` has passed; any other input runs the due timers too.
+        case timersDue
+    }
+}
+
+extension SIPEndpoint {
+    package enum Effect: Sendable {
+        case send([UInt8], on: Flow)
+        /// Find the addresses of this name (RFC 3263) and answer with `located`, in any case.
+        case locate(LookupID, Flow)
+        /// Close a connection whose peer is dead; it need not be reported.
+        case disconnect(Flow, reason: String)
+        case session(SessionID, SessionEvent)
+        /// Something came to nothing; countable, and harmless to ignore.
+        case dropped(DropReason)
+    }
+}
+
+/// Strangers at the door. What they get is answered without a transaction, so that they take up no
+/// room (RFC 3261 section 8.2.7).
+extension SIPEndpoint {
+    /// Whether a request outside any dialog may come in; if not, it has been dealt with.
+    mutating func admits(
+        _ request: SIPRequest, from flow: Flow, back: Flow, at now: Instant,
+        into output: inout TransactionOutput
+    ) -> Bool {
+        guard let admission = settings.admission else { return true }
+        let door = admission.door(for: request)
+        if let address = IPAddress(flow.remoteHost),
+            door.networks.contains(where: { $0.contains(address) })
+        {
+            return true
+        }
+        guard !door.accounts.isEmpty, request.method != .cancel else {
+            refuseStranger(request, flow, back, into: &output)
+            return false
+        }
+        switch authentication.check(request, door.accounts, at: now) {
+        case .accepted:
+            return true
+        case .ask(let isStale):
+            let challenges = authentication.challenges(isStale: isStale, at: now)
+            answer(request, 401, headers: challenges, back, into: &output)
+            output.effects.append(.dropped(.challenged(request.method)))
+        case .wrong:
+            let challenges = authentication.challenges(isStale: false, at: now)
+            answer(request, 401, headers: challenges, back, into: &output)
+            output.effects.append(
+                .dropped(.wrongPassword(request.method, host: flow.remoteHost)))
+        }
+        return false
+    }
+
+    /// Whether somebody who sent nonsense is told so.
+    func answersNonsense(from flow: Flow) -> Bool {
+        guard let admission = settings.admission, admission.strangers == .ignore else {
+            return true
+        }
+        return admission.knows(flow.remoteHost)
+    }
+
+    private func refuseStranger(
+        _ request: SIPRequest, _ flow: Flow, _ back: Flow, into output: inout TransactionOutput
+    ) {
+        if settings.admission?.strangers == .refuse {
+            answer(request, 403, headers: [], back, into: &output)
+        }
+        output.effects.append(.dropped(.stranger(request.method, host: flow.remoteHost)))
+    }
+
+    private func answer(
+        _ request: SIPRequest, _ status: Int, headers: [Header], _ back: Flow,
+        into output: inout TransactionOutput
+    ) {
+        let response = SIPResponse(
+            to: request, status: status, tag: request.statelessTag,
+            headers: headers + [Header("Server", settings.userAgent)])
+        output.effects.append(.send(response.bytes, on: back))
+    }
+}
+
+/// Hands inputs to sessions, and performs what they ask for.
+extension SIPEndpoint {
+    mutating func tell(
+        _ id: SessionID, _ input: SessionInput, at now: Instant,
+        into output: inout TransactionOutput
+    ) {
+        guard let step = sessions[id]?.handle(input) else { return }
+        if step.flow != step.flowBefore {
+            follow(id, from: step.flowBefore, to: step.flow, at: now)
+        }
+        perform(step.effects, of: id, at: now, into: &output)
+        if step.isForgettable {
+            sessions[id] = nil
+            invites[id] = nil
+        }
+    }
+
+    private mutating func perform(
+        _ effects: [SessionEffect], of id: SessionID, at now: Instant,
+        into output: inout TransactionOutput
+    ) {
+        for effect in effects {
+            switch effect {
+            case .event(let event):
+                output.effects.append(.session(id, event))
+            case .send(let request, let flow, let purpose):
+                dispatch(request, to: flow, of: id, purpose, at: now, into: &output)
+            case .transmit(let ack, let flow):
+                dispatch(ack, to: flow, of: id, nil, at: now, into: &output)
+            case .respond(let response, let handle):
+                transactions.respond(response, to: handle, at: now, into: &output)
+            case .cancelInvite(let headers):
+                guard let handle = invites[id] else { continue }
+                transactions.cancel(handle, headers: headers, at: now, into: &output)
+            case .withdrawInvite: withdrawInvite(of: id, at: now, into: &output)
+            case .abandonInvite:
+                if let dispatch = dispatcher.invite(of: id) { dispatcher.remove(dispatch) }
+                guard let handle = invites.removeValue(forKey: id) else { continue }
+                transactions.abandon(handle)
+            case .limitReinvite:
+                guard let handle = invites[id] else { continue }
+                transactions.limit(handle, at: now, into: &output)
+            case .start(let timer, let delay):
+                let key = SessionTimerKey(session: id, timer: timer)
+                timers.set(key, at: now + max(delay, .milliseconds(1)))
+            case .stop(let timer):
+                timers.cancel(SessionTimerKey(session: id, timer: timer))
+            case .enter(let dialog):
+                dialogs[dialog] = id
+            case .leave(let dialog):
+                dialogs[dialog] = nil
+            case .dropped(let reason):
+                output.effects.append(.dropped(reason))
+            }
+        }
+    }
+
+    /// Tells sessions what came of their requests.
+    private mutating func deliverEvents(at now: Instant, into output: inout TransactionOutput) {
+        while !output.events.isEmpty {
+            let events = output.events
+            output.events = []
+            for event in events {
+                switch event {
+                case .response(let response, let id, let purpose, let handle, let flow):
+                    guard !isPassedOver(response, handle, at: now, into: &output) else {
+                        continue
+                    }
+                    if purpose == .invite { settle(id, on: flow, at: now) }
+                    tell(id, .response(purpose, response), at: now, into: &output)
+                case .failed(let id, let purpose, let handle, let status, let reason):
+                    if let handle,
+                        redispatch(
+                            handle, status: status, reason: reason, at: now, into: &output)
+                    {
+                        continue
+                    }
+                    tell(
+                        id, .requestFailed(purpose, status: status, reason: reason), at: now,
+                        into: &output)
+                case .inviteOver(let id, let cseq):
+                    tell(id, .inviteOver(cseq: cseq), at: now, into: &output)
+                }
+            }
+        }
+    }
+}

@@ -92,3 +92,14 @@ extension Headers {
         }
     }
 }
+
+/// One header field: its name and its unfolded value.
+package struct Header: Sendable, Hashable {
+    package var name: HeaderName
+    package var value: String
+
+    package init(_ name: HeaderName, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}

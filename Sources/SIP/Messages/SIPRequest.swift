@@ -75,3 +75,48 @@ package struct SIPRequest: Sendable, Hashable {
         headers.replaceTopVia(with: via)
     }
 }
+
+extension SIPRequest {
+    /// The same request in a new transaction, under the next number (RFC 3261 section 22.2).
+    func reissued(via: Via, number: UInt32) -> SIPRequest {
+        var fields = fields
+        fields.via = via
+        fields.cseq.number = number
+        var headers = headers
+        headers.replace(.via, with: via.description)
+        headers.replace(.cseq, with: fields.cseq.description)
+        return SIPRequest(method: method, uri: uri, fields: fields, headers: headers, body: body)
+    }
+}
+
+extension SIPRequest {
+    /// The ACK to a final response other than 2xx (RFC 3261 section 17.1.1.3).
+    func ack(forNon2xx response: SIPResponse) -> SIPRequest {
+        derived(.ack, to: response.to, headers: [])
+    }
+
+    /// The CANCEL of this INVITE (RFC 3261 section 9.1).
+    func cancel(headers: [Header]) -> SIPRequest {
+        derived(.cancel, to: to, headers: headers)
+    }
+
+    /// A request of the same hop: Request-URI, branch, routes and sequence number are the INVITE's.
+    private func derived(_ method: Method, to: NameAddr, headers: [Header]) -> SIPRequest {
+        let fields = CommonFields(
+            via: via, from: from, to: to, callID: callID, cseq: CSeq(cseq.number, method))
+        let routes = self.headers.list.filter { $0.name == .route }
+        return SIPRequest(uri: uri, fields: fields, headers: routes + headers)
+    }
+}
+
+extension SIPRequest {
+    /// The To tag of a response no dialog stands behind: the same every time the request comes
+    /// (RFC 3261 section 8.2.7), so it is computed from it (FNV-1a).
+    var statelessTag: String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for part in [via.branch ?? "", callID, from.tag ?? ""] {
+            for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        }
+        return String(hash, radix: 16)
+    }
+}

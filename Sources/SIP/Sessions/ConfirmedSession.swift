@@ -34,3 +34,32 @@ struct ConfirmedSession: Sendable {
     /// A re-INVITE of ours that met the peer's and waits for its next attempt.
     var retry: (body: Body, attempt: Int)?
 }
+
+/// A 2xx of ours that waits for its ACK.
+struct UnacknowledgedAnswer: Sendable {
+    var response: SIPResponse
+    var transaction: TransactionHandle
+    var interval: Duration
+    /// Whether its body is an offer of ours, which the ACK answers.
+    var isOffer: Bool
+}
+
+/// The ACK of one 2xx, kept to be sent again whenever the 2xx comes again.
+struct Acknowledgement: Sendable {
+    /// The 2xx is known by the INVITE's number and, with forking, by the tag of who sent it.
+    struct Key: Sendable, Hashable {
+        var cseq: UInt32
+        var remoteTag: String
+    }
+
+    var request: SIPRequest
+    var flow: Flow
+}
+
+/// An UPDATE of the peer's with an offer, before our answer (RFC 3311).
+struct PendingUpdate: Sendable {
+    var request: SIPRequest
+    var transaction: TransactionHandle
+    /// What its 2xx says of the session interval.
+    var interval: SessionInterval?
+}

@@ -166,3 +166,75 @@ struct Session: Sendable {
             headers: headers + [Header("Server", settings.userAgent)])
     }
 }
+
+/// Where a session is between its INVITE and its end.
+enum SessionState: Sendable {
+    /// Nothing yet; to outgoing or incoming.
+    case new
+    /// Our INVITE has no final response; to confirmed, hangingUp or over.
+    case outgoing(OutgoingInvite)
+    /// The peer's INVITE has no final response; to accepted or over.
+    case incoming(PendingInvite)
+    /// Our 2xx has no ACK; to confirmed, hangingUp or over.
+    case accepted(AcceptedInvite)
+    /// Both sides talk; to hangingUp or over.
+    case confirmed(ConfirmedSession)
+    /// Our BYE has no final response; to over.
+    case hangingUp(Dialog, last: SessionEvent)
+    /// The last event was reported; late 2xx are still acknowledged.
+    case over
+}
+
+/// What one input made of a session.
+struct SessionStep: Sendable {
+    var effects: [SessionEffect]
+    /// The flow its requests took before and take now.
+    var flowBefore: Flow?
+    var flow: Flow?
+    /// Whether nothing can happen to it any more.
+    var isForgettable: Bool
+}
+
+/// What a session reacts to.
+enum SessionInput: Sendable {
+    /// Starts an outgoing session.
+    case invite(InviteRequest)
+    /// Starts an incoming session with a valid INVITE outside any dialog.
+    case invited(SIPRequest, TransactionHandle, Flow)
+    case command(SIPEndpoint.Command)
+    /// A request in the session's dialog, other than ACK and CANCEL.
+    case request(SIPRequest, TransactionHandle, Flow)
+    case ack(SIPRequest)
+    /// A CANCEL of the INVITE of this transaction.
+    case cancelled(TransactionHandle, reason: String?)
+    case response(RequestPurpose, SIPResponse)
+    case requestFailed(RequestPurpose, status: Int, reason: String)
+    /// No further 2xx to the INVITE with this sequence number can come.
+    case inviteOver(cseq: UInt32)
+    case timer(SessionTimer)
+    /// The connection the session runs on is gone; the session is not.
+    case flowLost
+}
+
+/// What a session asks of the endpoint that holds it.
+enum SessionEffect: Sendable {
+    case event(SessionEvent)
+    /// Sends a request in a new transaction; for nobody when the outcome does not matter.
+    case send(SIPRequest, Flow, RequestPurpose?)
+    /// Sends an ACK, which has no transaction.
+    case transmit(SIPRequest, Flow)
+    case respond(SIPResponse, TransactionHandle)
+    /// Sends the CANCEL of the initial INVITE.
+    case cancelInvite(headers: [Header])
+    /// Lets the initial INVITE go to no further address; one that was not sent yet fails.
+    case withdrawInvite
+    /// Forgets the transaction of the initial INVITE.
+    case abandonInvite
+    /// Gives a re-INVITE whose session is over a last while for its final response.
+    case limitReinvite
+    case start(SessionTimer, after: Duration)
+    case stop(SessionTimer)
+    case enter(DialogID)
+    case leave(DialogID)
+    case dropped(DropReason)
+}

@@ -83,3 +83,33 @@ enum TransactionMachine: Sendable {
         }
     }
 }
+
+/// The timers of RFC 3261 Table 4 and RFC 6026; Timer C is a proxy's.
+enum TransactionTimer: Sendable, Hashable, CaseIterable {
+    // INVITE client: retransmit, time out, absorb retransmitted finals, absorb 2xx.
+    case a, b, d, m
+    // Non-INVITE client: retransmit, time out, absorb.
+    case e, f, k
+    // INVITE server: retransmit final, wait for ACK, absorb ACK, absorb INVITE after 2xx.
+    case g, h, i, l
+    // Non-INVITE server: absorb retransmitted requests.
+    case j
+}
+
+/// The base times all SIP timers are computed from (RFC 3261 section 17.1.1.1 and Table 4). No
+/// timer runs for less than a millisecond.
+package struct TransactionTimers: Sendable, Hashable {
+    /// Round-trip estimate: the first retransmission interval.
+    package var t1: Duration = .milliseconds(500)
+    /// The longest retransmission interval of non-INVITE requests and INVITE responses.
+    package var t2: Duration = .seconds(4)
+    /// How long a message stays in the network.
+    package var t4: Duration = .seconds(5)
+    /// Timer D over UDP: how long retransmitted final responses are still acknowledged.
+    package var d: Duration = .seconds(32)
+
+    package init() {}
+
+    /// 64 T1, the life of an unanswered transaction: Timers B, F, H, J, L and M.
+    package var timeout: Duration { t1 * 64 }
+}
