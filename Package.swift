@@ -84,6 +84,7 @@ let package = Package(
         // Layer 0: the nouns.
         room("Timing"),
         room("JSON"),
+        room("Words"),
         room("CallModel", ["Timing", "JSON"]),
 
         // Layer 1: protocols and sound, each on its own.
@@ -96,19 +97,20 @@ let package = Package(
         room("Models", ["JSON", "Inference", "COpenBLAS"]),
         room(
             "Listening",
-            ["Timing", "CallModel", "Inference", "Models", "CSpanDSP"]),
+            ["Timing", "Words", "CallModel", "Inference", "Models", "CSpanDSP"]),
+        room("Transcripts", ["Timing", "Words", "CallModel"]),
         room("AgentWire", ["Timing", "JSON", "CallModel"]),
 
         // Layer 2: decisions, and one tick of one call.
-        room("Triggers", ["Timing", "CallModel"]),
-        room("Handoff", ["Timing", "JSON", "CallModel"]),
+        room("Triggers", ["Timing", "Words", "CallModel"]),
+        room("Handoff", ["Timing", "JSON", "Words", "CallModel"]),
         room(
             "MediaEngine",
             ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"]),
         room(
             "Exchange",
             [
-                "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Listening",
+                "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Transcripts",
                 "Triggers", "Handoff", "MediaEngine",
             ]),
 
@@ -123,17 +125,20 @@ let package = Package(
                 nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging,
             ]),
         room("SoundFiles", ["Audio", "Inference", "Models", "Listening"]),
-        room("Voice", ["Audio", "CFlite"]),
+        room("Voice", ["Words", "Audio", "CFlite"]),
         room("Journal", ["Timing", "JSON", "CallModel"]),
         room("JournalSQLite", ["JSON", "Journal", "CallModel", grdb, logging]),
         room(
             "ConfigurationFiles",
-            ["CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange", yams]),
+            [
+                "Words", "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange", yams,
+            ]),
         room(
             "Gateway",
             [
                 "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening",
-                "Inference", "Models", "Triggers", "Handoff", "MediaEngine", "Exchange",
+                "Transcripts", "Inference", "Models", "Triggers", "Handoff", "MediaEngine",
+                "Exchange",
                 "MediaThreads", "Transport", "SoundFiles", "Voice", "Journal",
                 "ConfigurationFiles", logging, nioCore, lifecycle,
             ]),
@@ -153,7 +158,8 @@ let package = Package(
             "Lab",
             [
                 "Timing", "JSON", "CallModel", "RTP", "SIP", "AgentWire", "Inference",
-                "Models", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange",
+                "Models", "Listening", "Transcripts", "Triggers", "Handoff", "MediaEngine",
+                "Exchange",
                 "MediaThreads", "Transport", "SoundFiles", "Voice", "Journal",
                 "ConfigurationFiles", "Gateway", "GatewayTesting", "CLinux", nioCore, logging,
             ]),
@@ -162,7 +168,8 @@ let package = Package(
             dependencies: [
                 "Timing", "JSON", "CallModel", "Audio", "AgentWire", "Transport", "Voice",
                 "Journal",
-                "JournalSQLite", "ConfigurationFiles", "Listening", "Models", "SoundFiles",
+                "JournalSQLite", "ConfigurationFiles", "Listening", "Transcripts", "Models",
+                "SoundFiles",
                 "MediaEngine", "MediaThreads", "Exchange", "Gateway", "Console",
                 "GatewayTesting", "Lab", "Handoff", arguments, logging,
                 lifecycle, signals,
@@ -173,6 +180,7 @@ let package = Package(
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
         tests("TimingTests", ["Timing"]),
         tests("JSONTests", ["Timing", "JSON"], exclude: ["Corpus"]),
+        tests("WordsTests", ["Words"]),
         tests("CallModelTests", ["Timing", "JSON", "CallModel"]),
         tests("AudioTests", ["Audio"]),
         tests("CodecsTests", ["Codecs", "CSpanDSP"]),
@@ -184,9 +192,11 @@ let package = Package(
         tests(
             "ListeningTests",
             [
-                "Timing", "CallModel", "Models", "Listening", "SoundFiles",
+                "Timing", "Words", "CallModel", "Models", "Listening", "SoundFiles",
                 "GatewayTesting", "Lab",
             ]),
+        tests(
+            "TranscriptsTests", ["Timing", "Words", "CallModel", "Listening", "Transcripts"]),
         tests(
             "AgentWireTests", ["Timing", "JSON", "CallModel", "AgentWire"],
             resources: [.copy("Corpus")]),

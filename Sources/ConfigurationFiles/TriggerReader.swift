@@ -3,6 +3,7 @@
 import CallModel
 import Handoff
 import Triggers
+import Words
 
 /// Reads the rules that call a human (`config/triggers.yaml`).
 struct TriggerReader {
@@ -119,8 +120,8 @@ struct TriggerReader {
     private func keywords(_ section: YAMLSection) -> [String] {
         let phrases = phrases(section, orElse: nil)
         let known = listening.keywords.map(\.phrase)
-        let spellings = Set(known.map(PlainWords.words(of:)))
-        for phrase in phrases where !spellings.contains(PlainWords.words(of: phrase)) {
+        let spellings = Set(known.map(Tokeniser.plainWords(of:)))
+        for phrase in phrases where !spellings.contains(Tokeniser.plainWords(of: phrase)) {
             let nearest = Suggestion.nearest(to: phrase, among: known)
             section.complain(
                 "phrases", "'\(phrase)' is not among the keywords of 'listening'",

@@ -2,10 +2,10 @@
 
 import CallModel
 import Handoff
-import Listening
 import SDP
 import SIP
 import Timing
+import Transcripts
 import Triggers
 
 /// Everything the gateway holds for one call: its machine, its rules and its legs.

@@ -3,12 +3,12 @@
 import CallModel
 import Codecs
 import Handoff
-import Listening
 import MediaEngine
 import RTP
 import SDP
 import SIP
 import Timing
+import Transcripts
 import Triggers
 
 extension GatewayCore {

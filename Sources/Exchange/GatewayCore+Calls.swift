@@ -3,10 +3,10 @@
 import AgentWire
 import CallModel
 import Handoff
-import Listening
 import MediaEngine
 import SIP
 import Timing
+import Transcripts
 import Triggers
 
 extension GatewayCore {

@@ -2,8 +2,8 @@
 
 import CallModel
 import Handoff
-import Listening
 import Timing
+import Transcripts
 import Triggers
 
 extension GatewayCore {

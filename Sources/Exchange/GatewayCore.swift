@@ -2,9 +2,9 @@
 
 package import CallModel
 import Handoff
-import Listening
 import SIP
 package import Timing
+import Transcripts
 import Triggers
 
 /// All decisions of one gateway, without a socket, a thread or a clock.

@@ -4,6 +4,7 @@ import Audio
 import CallModel
 import Listening
 import Timing
+import Transcripts
 
 /// The part of listening to one call that needs no model: keys and tones in the sound, who
 /// answered the operator's phone, and whether the conversation goes badly.
@@ -81,7 +82,7 @@ final class CallEars {
     /// A phrase that machines say was spotted on the operator's leg.
     func hearMachine(_ hit: KeywordHit) -> Signal? {
         guard hit.confirmed, let phrase = phrases.take(spotted: hit.phrase),
-            let verdict = legs[.operator]?.hear(phrase)
+            let verdict = legs[.operator]?.hear(phrase: phrase.text, of: phrase.kind)
         else { return nil }
         return Signal(.answer(verdict), of: .operator)
     }

@@ -8,6 +8,7 @@ import Listening
 import MediaThreads
 import SIP
 import SoundFiles
+import Transcripts
 import Voice
 
 extension GatewayServiceSettings {
@@ -131,7 +132,8 @@ extension GatewayServiceSettings {
         // Without the pronunciation model most of these words cannot be listened for.
         guard models.pronouncer != nil else { return }
         machinePhrases = try KeywordSet(
-            MachinePhrases.spotted + (listening.parties.contains(.operator) ? phrases : []),
+            MachinePhrases.spotted.map { KeywordPhrase(text: $0) }
+                + (listening.parties.contains(.operator) ? phrases : []),
             pronouncer: models.pronouncer, margin: margin)
     }
 }

@@ -4,6 +4,7 @@ import CallModel
 import Listening
 import NIOCore
 import Timing
+import Transcripts
 import Transport
 
 /// Sees that what parties say is written down where that is configured: candidates and utterances

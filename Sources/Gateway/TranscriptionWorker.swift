@@ -9,6 +9,7 @@ import Models
 import NIOCore
 import Synchronization
 import Timing
+import Transcripts
 import Transport
 
 /// Runs the recogniser on this machine, one stretch of speech at a time, on a loop of its own:
@@ -35,7 +36,7 @@ final class TranscriptionWorker: Sendable {
         tools = Mutex(
             Tools(
                 recogniser: SpeechRecogniser(model: model),
-                judge: keywords.map { CandidateJudge(keywords: $0, pronouncer: pronouncer) }))
+                judge: keywords.map { CandidateJudge(ways: $0.ways, pronouncer: pronouncer) }))
         self.news = news
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Words
+
 /// Finds phrases in what a person said, whole words only, unless they are negated.
 package struct PhraseMatcher: Sendable, Hashable {
     private struct Phrase: Sendable, Hashable {
@@ -14,7 +16,7 @@ package struct PhraseMatcher: Sendable, Hashable {
     package init(phrases: [String], utterances: [String] = []) {
         func compile(_ texts: [String]) -> [Phrase] {
             texts.compactMap { text in
-                let words = PlainWords.words(of: text)
+                let words = Tokeniser.plainWords(of: text)
                 let content = words.filter { !Self.fillers.contains($0) }
                 let kept = content.isEmpty ? words : content
                 return kept.isEmpty ? nil : Phrase(text: text, words: kept)
@@ -27,7 +29,7 @@ package struct PhraseMatcher: Sendable, Hashable {
     /// The first phrase said and not negated, as the rule spells it.
     package func match(in text: String) -> String? {
         // A segment is a sentence or a few; what is longer is not a request.
-        for clause in PlainWords.clauses(of: String(text.prefix(Self.longest))) {
+        for clause in Tokeniser.clauses(of: String(text.prefix(Self.longest))) {
             if let found = match(inClause: clause) { return found }
         }
         return nil

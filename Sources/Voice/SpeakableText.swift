@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Words
+
 /// What the speech library can take: printable ASCII, words of bounded length.
 ///
 /// Text comes from callers, bots and configuration; the library's own tokeniser is C and is
@@ -50,18 +52,13 @@ enum SpeakableText {
         case "\u{2026}": return "."
         case "\u{20AC}": return " euros "
         case "\u{A3}": return " pounds "
-        case "\u{DF}": return "ss"
-        default: return unaccented(scalar) ?? " "
+        default: return unaccented(scalar)
         }
     }
 
-    /// `e` for U+00E9, by its Unicode name `LATIN SMALL LETTER E WITH ACUTE`.
-    private static func unaccented(_ scalar: Unicode.Scalar) -> String? {
-        guard let name = scalar.properties.name, name.hasPrefix("LATIN ") else { return nil }
-        let words = name.split(separator: " ")
-        guard let place = words.firstIndex(of: "LETTER"), place + 1 < words.count,
-            words[place + 1].count <= 2
-        else { return nil }
-        return words[1] == "SMALL" ? words[place + 1].lowercased() : String(words[place + 1])
+    private static func unaccented(_ scalar: Unicode.Scalar) -> String {
+        if Letters.isAccent(scalar) { return "" }
+        let plain = Letters.unaccented(scalar)
+        return plain.utf8.allSatisfy { 0x20..<0x7F ~= $0 } ? plain : " "
     }
 }

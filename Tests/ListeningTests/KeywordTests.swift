@@ -7,6 +7,7 @@ import Models
 import SoundFiles
 import Testing
 import Timing
+import Words
 
 @Suite struct KeywordSetTests {
     @Test func wordsOfTheLexiconNeedNoModel() throws {

@@ -7,6 +7,7 @@ enum Layers {
         // Layer 0: the nouns.
         "Timing": [],
         "JSON": [],
+        "Words": [],
         "CallModel": ["Timing", "JSON"],
         // Layer 1: protocols and sound, each on its own. Glibc is there for sine and logarithm.
         "Audio": ["CSpeexDSP", "Glibc"],
@@ -17,16 +18,17 @@ enum Layers {
         "Inference": ["COnnxRuntime"],
         "Models": ["JSON", "Inference", "COpenBLAS", "Glibc"],
         "Listening": [
-            "Timing", "CallModel", "Inference", "Models", "CSpanDSP", "Glibc",
+            "Timing", "Words", "CallModel", "Inference", "Models", "CSpanDSP", "Glibc",
             "Synchronization",
         ],
+        "Transcripts": ["Timing", "Words", "CallModel"],
         "AgentWire": ["Timing", "JSON", "CallModel"],
         // Layer 2: decisions, and one tick of one call.
-        "Triggers": ["Timing", "CallModel"],
-        "Handoff": ["Timing", "JSON", "CallModel"],
+        "Triggers": ["Timing", "Words", "CallModel"],
+        "Handoff": ["Timing", "JSON", "Words", "CallModel"],
         "MediaEngine": ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"],
         "Exchange": [
-            "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Listening",
+            "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Transcripts",
             "Triggers", "Handoff", "MediaEngine",
         ],
         // Layer 3: the shell.
@@ -38,15 +40,16 @@ enum Layers {
             "NIOWebSocket", "NIOSSL",
         ]),
         "SoundFiles": ["Audio", "Inference", "Models", "Listening", "Glibc"],
-        "Voice": ["Audio", "CFlite", "Synchronization"],
+        "Voice": ["Words", "Audio", "CFlite", "Synchronization"],
         "Journal": ["Timing", "JSON", "CallModel", "Synchronization"],
         "JournalSQLite": shell.union(["JSON", "Journal", "CallModel", "GRDB"]),
         "ConfigurationFiles": [
-            "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange", "Yams",
+            "Words", "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange", "Yams",
             "Foundation",
         ],
         "Gateway": shell.union([
-            "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening", "Inference",
+            "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening", "Transcripts",
+            "Inference",
             "Models", "Triggers", "Handoff", "MediaEngine", "Exchange", "MediaThreads", "Transport",
             "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "NIOCore", "ServiceLifecycle",
         ]),
@@ -61,13 +64,15 @@ enum Layers {
         ]),
         "Lab": shell.union([
             "Timing", "JSON", "CallModel", "RTP", "SIP", "AgentWire", "Inference",
-            "Models", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange", "MediaThreads",
+            "Models", "Listening", "Transcripts", "Triggers", "Handoff", "MediaEngine", "Exchange",
+            "MediaThreads",
             "Transport", "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "Gateway",
             "GatewayTesting", "CLinux", "NIOCore",
         ]),
         "handoff": shell.union([
             "Timing", "JSON", "CallModel", "Audio", "AgentWire", "Transport", "Voice", "Journal",
-            "JournalSQLite", "ConfigurationFiles", "Listening", "Models", "SoundFiles",
+            "JournalSQLite", "ConfigurationFiles", "Listening", "Transcripts", "Models",
+            "SoundFiles",
             "MediaEngine", "MediaThreads",
             "Exchange", "Gateway",
             "Console", "GatewayTesting", "Lab", "Handoff", "ArgumentParser", "ServiceLifecycle",
@@ -77,9 +82,9 @@ enum Layers {
 
     /// Targets that decide and compute: no clock, no task, no file, no socket, no lock.
     static let pure: Set<String> = [
-        "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "Inference",
-        "Models",
-        "Listening", "AgentWire", "Triggers", "Handoff", "MediaEngine", "Exchange",
+        "Timing", "JSON", "Words", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "Inference",
+        "Models", "Listening", "Transcripts", "AgentWire", "Triggers", "Handoff", "MediaEngine",
+        "Exchange",
     ]
 
     /// What every target of the shell may import.

@@ -49,15 +49,6 @@ import Triggers
         #expect(PhraseMatcher(phrases: ["", "  ", "the"]).match(in: "the end") == nil)
     }
 
-    @Test func plainWords() {
-        #expect(
-            PlainWords.words(of: "\u{C9}t\u{E9} don\u{2019}t STRASSE stra\u{DF}e") == [
-                "ete", "dont", "strasse", "strasse",
-            ])
-        #expect(PlainWords.words(of: "e\u{301}te\u{301}") == ["ete"])
-        #expect(PlainWords.clauses(of: "no, yes. \u{4EBA}") == [["no"], ["yes"], ["\u{4EBA}"]])
-    }
-
     @Test func longTextCostsLittle() {
         let text = String(repeating: "i want not to talk about ", count: 4000)
         #expect(Self.matcher.match(in: text) == nil)

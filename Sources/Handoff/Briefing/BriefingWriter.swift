@@ -3,6 +3,7 @@
 import CallModel
 import JSON
 import Timing
+import Words
 
 /// Writes the words of the whisper by template: who, why, what was captured, who was tried, how
 /// long the caller has waited, the number they ring from; short enough for the policy's time, and
@@ -130,7 +131,7 @@ package struct BriefingWriter: Sendable, Hashable {
     }
 
     private static func words(of text: String) -> Set<String> {
-        Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
+        Set(Tokeniser.plainWords(of: text))
     }
 
     private func tried(_ facts: BriefingFacts) -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import Words
 
 /// What an operator's keys and words mean while being briefed. A nil key is switched off.
 package struct OperatorKeys: Sendable, Hashable {
@@ -35,18 +36,13 @@ package struct OperatorKeys: Sendable, Hashable {
 extension OperatorKeys {
     /// Whether words accept the call: an accept word among at most three, none of them a refusal.
     package func accepts(_ text: String) -> Bool {
-        func words(_ text: String) -> [String] {
-            text.lowercased().filter { $0 != "'" && $0 != "\u{2019}" }
-                .split { !$0.isLetter && !$0.isNumber }.map(String.init)
-        }
-        let said = words(text)
+        let said = Tokeniser.plainWords(of: text)
         guard !said.isEmpty, !said.contains(where: ["no", "not", "dont", "cant"].contains) else {
             return false
         }
         return acceptWords.contains { phrase in
-            let wanted = words(phrase)
-            guard !wanted.isEmpty, said.count <= wanted.count + 2 else { return false }
-            return said.indices.contains { said[$0...].starts(with: wanted) }
+            let wanted = Tokeniser.plainWords(of: phrase)
+            return said.count <= wanted.count + 2 && WordRun.isThere(wanted, in: said)
         }
     }
 }

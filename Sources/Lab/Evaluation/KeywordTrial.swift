@@ -3,6 +3,7 @@
 package import CallModel
 package import Listening
 import Timing
+package import Transcripts
 
 /// Runs the live worker over labelled recordings, many at once, as `handoff evaluate keywords`.
 package struct KeywordTrial {

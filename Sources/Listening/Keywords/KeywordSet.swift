@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Words
+
 /// Phrases made ready to be listened for: every pronunciation as a sequence of phones, laid out
 /// for the scorer. Made once when the configuration loads, shared by all calls.
 package struct KeywordSet: Sendable {
@@ -36,6 +38,10 @@ package struct KeywordSet: Sendable {
     /// Of each phrase: as configured, or as its length asks for.
     package let thresholds: [Thresholds]
     let sequences: [Sequence]
+    /// Each way to say each phrase.
+    package var ways: [(phrase: String, phones: [Phone])] {
+        sequences.map { (phrases[$0.phrase].text, $0.phones) }
+    }
     let stateCount: Int
     /// Column of the cost row for each state; 0 is the gap between phones.
     let stateColumns: [UInt8]
@@ -128,7 +134,7 @@ package struct KeywordSet: Sendable {
         }
         // Each word in each of its ways, at most 8 combinations.
         var ways: [[[Phone]]] = [[]]
-        for word in Lexicon.words(of: phrase.text) {
+        for word in Tokeniser.writtenWords(of: phrase.text) {
             let known = phrase.language.hasPrefix("en") ? Lexicon.ways(toSay: word) : []
             let options = known.isEmpty ? pronouncer?.pronounce(word) ?? [] : known
             guard !options.isEmpty else { throw .unpronounceable(phrase: phrase.text) }
@@ -137,10 +143,4 @@ package struct KeywordSet: Sendable {
         }
         return ways.map { Pronunciation(words: $0) }
     }
-}
-
-/// Finds how a word is said; the phone model's own text-to-phones is one.
-package protocol Pronouncing: Sendable {
-    /// The ways to say the word, best first; empty when it cannot tell.
-    func pronounce(_ word: String) -> [[Phone]]
 }

@@ -2,6 +2,7 @@
 
 import Glibc
 import Models
+import Words
 
 /// How badly each phone in use fits one row of 20 ms: the natural log of its probability, set
 /// against the best symbol's, from 0 (it is the best) down to -9.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Models
+package import Words
 
 /// How any word is said, by the text-to-phones model.
 package struct PhonePronouncer: Pronouncing {

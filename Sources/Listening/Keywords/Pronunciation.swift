@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Words
+
 /// One way to say a phrase: its phones, word by word.
 package struct Pronunciation: Sendable, Hashable {
     package var words: [[Phone]]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallModel
+package import CallModel
 import Glibc
 package import Timing
 
@@ -116,8 +116,8 @@ package final class LegListener {
     }
 
     /// A phrase that only a machine says was heard on this leg, by a worker.
-    package func hear(_ phrase: MachinePhrases.Phrase) -> AnswerVerdict? {
-        answer?.hearPhrase(phrase.text, of: phrase.kind)
+    package func hear(phrase: String, of kind: AnswerKind) -> AnswerVerdict? {
+        answer?.hearPhrase(phrase, of: kind)
     }
 
     /// A fax machine that was likely is one when nobody speaks.

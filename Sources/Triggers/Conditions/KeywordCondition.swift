@@ -2,6 +2,7 @@
 
 package import CallModel
 package import Timing
+import Words
 
 /// A phrase is heard in the caller's voice.
 package struct KeywordCondition: TriggerCondition, Hashable {
@@ -20,13 +21,13 @@ package struct KeywordCondition: TriggerCondition, Hashable {
         self.phrases = phrases
         self.minimumScore = minimumScore
         self.takesUnconfirmed = takesUnconfirmed
-        spellings = Set(phrases.map(PlainWords.words(of:)))
+        spellings = Set(phrases.map(Tokeniser.plainWords(of:)))
     }
 
     package mutating func handle(_ signal: Signal, at now: Instant) -> Finding? {
         guard case .keyword(let hit) = signal, hit.party == .caller,
             hit.confirmed || takesUnconfirmed, hit.score >= minimumScore,
-            spellings.contains(PlainWords.words(of: hit.phrase))
+            spellings.contains(Tokeniser.plainWords(of: hit.phrase))
         else { return nil }
         return Finding(
             detail: "\"\(hit.phrase)\"", from: hit.start, to: hit.end, score: Double(hit.score))

@@ -6,6 +6,7 @@ import Foundation
 import Lab
 import Listening
 import Models
+import Transcripts
 
 struct EvaluateKeywords: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -84,7 +85,7 @@ struct EvaluateKeywords: ParsableCommand {
         }
         let recogniser = SpeechRecogniser(model: model)
         var judge = CandidateJudge(
-            keywords: try KeywordSet(phrases, pronouncer: models.pronouncer),
+            ways: try KeywordSet(phrases, pronouncer: models.pronouncer).ways,
             pronouncer: models.pronouncer)
         return { hit, sound in
             guard let heard = try? recogniser.recognise(sound) else { return .abstained }

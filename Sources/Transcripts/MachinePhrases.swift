@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import Words
 
 /// What voicemails, menus, screening services and exchanges say and a person who picks up a
 /// telephone does not; by the transcript of the operator's leg, or spotted in its sound.
@@ -37,7 +38,7 @@ package struct MachinePhrases: Sendable {
         let said = Self.words(of: String(text.prefix(2000)))
         let isPerson = said.contains(where: Self.personal.contains) || text.contains("?")
         var likely: Phrase?
-        for one in compiled where Self.contains(one.words, in: said) && !isOurs(one.words) {
+        for one in compiled where WordRun.isThere(one.words, in: said) && !isOurs(one.words) {
             if one.phrase.isSure { return one.phrase }
             if heard.contains(where: { $0 != one.phrase.text }) || !isPerson {
                 likely = likely ?? one.phrase
@@ -57,22 +58,12 @@ package struct MachinePhrases: Sendable {
     }
 
     private func isOurs(_ words: [String]) -> Bool {
-        ours.contains { Self.contains(words, in: $0) }
-    }
-
-    private static func contains(_ words: [String], in said: [String]) -> Bool {
-        guard !words.isEmpty, said.count >= words.count else { return false }
-        return (0...said.count - words.count).contains { start in
-            said[start..<start + words.count].elementsEqual(words)
-        }
+        ours.contains { WordRun.isThere(words, in: $0) }
     }
 
     /// Words without articles and apostrophes, digits as words: "press 1" is "press one".
     private static func words(of text: String) -> [String] {
-        text.lowercased().filter { $0 != "'" && $0 != "\u{2019}" }
-            .split { !$0.isLetter && !$0.isNumber }
-            .map { digits[String($0)] ?? String($0) }
-            .filter { !articles.contains($0) }
+        Tokeniser.plainWords(of: text).map { digits[$0] ?? $0 }.filter { !articles.contains($0) }
     }
 
     private static let digits = [
@@ -88,9 +79,7 @@ package struct MachinePhrases: Sendable {
 
     /// The phrases to spot in the sound of an operator's leg: those long enough to be told from
     /// what people say.
-    package static let spotted: [KeywordPhrase] = all.filter { $0.text.count >= 10 }.map {
-        KeywordPhrase(text: $0.text)
-    }
+    package static let spotted = all.map(\.text).filter { $0.count >= 10 }
 
     /// Every phrase, the sure ones first.
     package static let all: [Phrase] =

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Words
+
 /// What the caller said in the last minutes, to notice that they ask for the same again.
 struct RequestMemory: Sendable, Hashable {
     private static let limit = 40
@@ -20,7 +22,7 @@ struct RequestMemory: Sendable, Hashable {
 
     /// How often this was said within the window, this time included; 1 for something new.
     mutating func count(of text: String, at now: Double) -> Int {
-        let words = Set(Lexicon.words(of: String(text.prefix(500)))).subtracting(Self.empty)
+        let words = Set(Tokeniser.plainWords(of: String(text.prefix(500)))).subtracting(Self.empty)
         guard !words.isEmpty else { return 1 }
         said.removeAll { $0.at < now - Self.window }
         let again = said.count { Self.alike($0.words, words) }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
-import Listening
 import Testing
 import Timing
+import Transcripts
 
 @Suite struct TranscriptMergerTests {
     private func at(_ seconds: Double) -> SampleTime { SampleTime(samples: Int64(seconds * 8000)) }

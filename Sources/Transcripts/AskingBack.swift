@@ -2,6 +2,7 @@
 
 package import CallModel
 package import Timing
+import Words
 
 /// The caller seemed to ask for a person and is asked back, by a prompt of the gateway's or by the
 /// agent in its own words; key 1 confirms, and so does a yes where somebody writes down what is
@@ -51,7 +52,7 @@ package struct AskingBack: Sendable, Hashable {
             return nil
         case (.asked(let hit, let until), .caller):
             guard now < until, segment.isFinal else { return nil }
-            return answer(Lexicon.words(of: segment.text), hit)
+            return answer(Tokeniser.plainWords(of: segment.text), hit)
         case (.nothing, _), (.heard, _), (.asked, _): return nil
         }
     }
@@ -78,7 +79,7 @@ package struct AskingBack: Sendable, Hashable {
 
     /// Whether a sentence of the agent's asks if a person is wanted.
     private static func asksForPerson(_ text: String) -> Bool {
-        let words = Set(Lexicon.words(of: String(text.suffix(300))))
+        let words = Set(Tokeniser.plainWords(of: String(text.suffix(300))))
         return text.contains("?") && !words.isDisjoint(with: persons)
             && !words.isDisjoint(with: verbs)
     }

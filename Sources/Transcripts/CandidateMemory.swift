@@ -2,6 +2,7 @@
 
 package import CallModel
 import Timing
+import Words
 
 /// Remembers the keyword candidates of one call until something confirms them, and sees to it that
 /// each phrase counts once, whoever confirmed it.
@@ -47,13 +48,13 @@ package struct CandidateMemory: Sendable, Hashable {
     /// wait no longer.
     package mutating func take(_ segment: TranscriptSegment) -> [KeywordHit] {
         guard !waiting.isEmpty, let start = segment.start, let end = segment.end else { return [] }
-        let words = Lexicon.words(of: segment.text)
+        let words = Tokeniser.plainWords(of: segment.text)
         var confirmed: [KeywordHit] = []
         for hit in waiting where hit.party == segment.party {
             let from = start.seconds - Self.tolerance
             let to = end.seconds + Self.tolerance
             guard hit.start.seconds < to, hit.end.seconds > from else { continue }
-            if SpokenText.isSpelled(hit.phrase, in: words) {
+            if WrittenSpeech.isSpelled(hit.phrase, in: words) {
                 confirmed.append(confirm(hit))
             } else if segment.isFinal, hit.start >= start, hit.end <= end {
                 waiting.removeAll { $0 == hit }
@@ -93,7 +94,7 @@ package struct CandidateMemory: Sendable, Hashable {
         let pause = hit.start.seconds - first.end.seconds
         guard hit.party == first.party, pause > 0.3, pause <= again else { return false }
         func weighty(_ phrase: String) -> Set<String> {
-            Set(Lexicon.words(of: phrase).filter { $0.count >= 4 })
+            Set(Tokeniser.plainWords(of: phrase).filter { $0.count >= 4 })
         }
         return hit.phrase == first.phrase
             || !weighty(hit.phrase).isDisjoint(with: weighty(first.phrase))

@@ -2,6 +2,7 @@
 
 package import CallModel
 package import Timing
+package import Words
 
 /// What a transcript says of a phrase that was heard, but not surely.
 package enum CandidateVerdict: String, Sendable, Hashable {
@@ -18,12 +19,16 @@ package struct CandidateJudge: Sendable {
     private static let before: Int64 = 2 * 8000
     private static let lead: Int64 = 1600
 
-    private let keywords: KeywordSet
-    private var text: SpokenText
+    /// Each way to say each phrase that is listened for.
+    private let ways: [(phrase: String, phones: [Phone])]
+    private var text: WrittenSpeech
 
-    package init(keywords: KeywordSet, pronouncer: (any Pronouncing)?) {
-        self.keywords = keywords
-        text = SpokenText(pronouncer: pronouncer)
+    /// Judges phrases that are said in these ways; a phrase may have several.
+    package init(
+        ways: [(phrase: String, phones: [Phone])], pronouncer: (any Pronouncing)?
+    ) {
+        self.ways = ways
+        text = WrittenSpeech(pronouncer: pronouncer)
     }
 
     /// Whether these words, written down of the candidate's own sound, have its phrase in them.
@@ -31,12 +36,12 @@ package struct CandidateJudge: Sendable {
         _ hit: KeywordHit, words: String, isWhole: Bool = true
     ) -> CandidateVerdict {
         guard !words.isEmpty else { return .abstained }
-        if SpokenText.isSpelled(hit.phrase, in: words) { return .confirmed }
+        if WrittenSpeech.isSpelled(hit.phrase, in: words) { return .confirmed }
         let sounds = text.sounds(of: words)
-        let ways = keywords.sequences.filter { keywords.phrases[$0.phrase].text == hit.phrase }
-        let best = ways.map { (way: $0, match: SpokenText.nearness(of: $0.phones, in: sounds)) }
+        let best = ways.filter { $0.phrase == hit.phrase }
+            .map { (way: $0, match: WrittenSpeech.nearness(of: $0.phones, in: sounds)) }
             .min { $0.match.cost < $1.match.cost }
-        if let best, best.match.cost <= SpokenText.tolerance(sounds: best.way.phones.count),
+        if let best, best.match.cost <= WrittenSpeech.tolerance(sounds: best.way.phones.count),
             !isOutdone(best.match, of: best.way, in: sounds)
         {
             return .confirmed
@@ -47,13 +52,14 @@ package struct CandidateJudge: Sendable {
     /// Whether another phrase, no shorter, is nearer to the same words: "triple shot" is no
     /// "double shot", near as it is.
     private func isOutdone(
-        _ match: (cost: Float, end: Int), of way: KeywordSet.Sequence, in sounds: [Phone]
+        _ match: (cost: Float, end: Int), of way: (phrase: String, phones: [Phone]),
+        in sounds: [Phone]
     ) -> Bool {
-        keywords.sequences.contains { rival in
+        ways.contains { rival in
             guard rival.phrase != way.phrase, rival.phones.count + 1 >= way.phones.count else {
                 return false
             }
-            let other = SpokenText.nearness(of: rival.phones, in: sounds)
+            let other = WrittenSpeech.nearness(of: rival.phones, in: sounds)
             return other.cost < match.cost && abs(other.end - match.end) <= 2
         }
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Words
+
 /// Whether a phrase is said in a text that a recogniser wrote, which may have heard it a little
 /// differently, inflected it, or put its word breaks elsewhere ("snow boy").
-package struct SpokenText: Sendable {
+package struct WrittenSpeech: Sendable {
     /// Words of one text looked at; more is no utterance.
     private static let wordLimit = 400
     /// Pronunciations remembered.
@@ -24,7 +26,8 @@ package struct SpokenText: Sendable {
 
     /// The sounds of a text, word after word.
     package mutating func sounds(of text: String) -> [Phone] {
-        Lexicon.words(of: text).prefix(Self.wordLimit).flatMap { sounds(ofWord: $0) }
+        Tokeniser.writtenWords(of: text).prefix(Self.wordLimit)
+            .flatMap { sounds(ofWord: $0) }
     }
 
     /// How near the sounds come to one way to say a phrase: the cost for each sound of it, and
@@ -33,19 +36,21 @@ package struct SpokenText: Sendable {
         of way: [Phone], in sounds: [Phone]
     ) -> (cost: Float, end: Int) {
         guard !way.isEmpty else { return (1, 0) }
-        let match = ApproximateMatch.nearest(of: way, in: sounds, substitution: distance)
+        let match = EditDistance.nearest(of: way.count, in: sounds.count) {
+            distance(way[$0], sounds[$1])
+        }
         return (match.cost / Float(way.count), match.end)
     }
 
     /// Whether the text spells the phrase.
     package static func isSpelled(_ phrase: String, in text: String) -> Bool {
-        isSpelled(phrase, in: Array(Lexicon.words(of: text).prefix(wordLimit)))
+        isSpelled(phrase, in: Array(Tokeniser.plainWords(of: text).prefix(wordLimit)))
     }
 
     /// Whether the phrase's letters begin with a word of the text and go on as the text does; the
     /// last word may have an ending.
     static func isSpelled(_ phrase: String, in words: [String]) -> Bool {
-        let wanted = Lexicon.words(of: phrase).flatMap { Array($0) }
+        let wanted = Tokeniser.plainWords(of: phrase).flatMap { Array($0) }
         guard !wanted.isEmpty else { return false }
         let texts = words.map { Array($0) }
         let allowed = letterTolerance * Float(wanted.count)
@@ -58,22 +63,9 @@ package struct SpokenText: Sendable {
                 // The stretch ends inside a long word, which is another word.
                 return false
             }
-            return editCost(wanted, Array(letters.prefix(reach))) <= allowed
+            let cost = EditDistance.between(wanted, Array(letters.prefix(reach)))
+            return Float(cost) <= allowed
         }
-    }
-
-    private static func editCost(_ left: [Character], _ right: [Character]) -> Float {
-        var column = (0...left.count).map(Float.init)
-        for (index, letter) in right.enumerated() {
-            var diagonal = column[0]
-            column[0] = Float(index + 1)
-            for row in stride(from: 1, through: left.count, by: 1) {
-                let change = diagonal + (left[row - 1] == letter ? 0 : 1)
-                diagonal = column[row]
-                column[row] = min(change, min(column[row], column[row - 1]) + 1)
-            }
-        }
-        return column[left.count]
     }
 
     private mutating func sounds(ofWord word: String) -> [Phone] {

@@ -2,16 +2,10 @@
 
 /// How the words people ask for help with are said: a small table, checked by ear and against
 /// recordings, in front of the general model.
-enum Lexicon {
-    /// The words of a phrase: lower case, apostrophes kept, other punctuation dropped.
-    static func words(of phrase: String) -> [String] {
-        phrase.lowercased()
-            .split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’") }
-            .map { String($0.map { $0 == "’" ? "'" : $0 }) }
-    }
-
-    /// The ways to say an English word, or none when the table does not have it.
-    static func ways(toSay word: String) -> [[Phone]] {
+package enum Lexicon {
+    /// The ways to say an English word as `Tokeniser` writes it, or none when the table does not
+    /// have it.
+    package static func ways(toSay word: String) -> [[Phone]] {
         guard let ways = table[word] else { return [] }
         return ways.map { $0.split(separator: " ").compactMap { Phone(arpabet: String($0)) } }
     }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Testing
+import Timing
+import Transcripts
+
+@Suite struct AskingBackTests {
+    private let hit = KeywordHit(
+        party: .caller, phrase: "talk to a person", score: -2, start: SampleTime(samples: 8000),
+        end: SampleTime(samples: 16_000), confirmed: false)
+
+    private func at(_ seconds: Int64) -> SampleTime { SampleTime(samples: seconds * 8000) }
+
+    private func said(_ party: Party, _ text: String) -> TranscriptSegment {
+        TranscriptSegment(party: party, text: text)
+    }
+
+    @Test(arguments: [
+        "Would you like to speak to a person?", "Do you want me to connect you with a colleague?",
+        "Shall I transfer you to an agent?",
+    ])
+    func aYesToTheAgentsQuestionConfirms(question: String) {
+        for (answer, verdict) in [
+            ("Yes.", AskingBack.Verdict.confirmed(hit)), ("yeah please", .confirmed(hit)),
+            ("No, thanks.", .rejected(hit)),
+        ] {
+            var asking = AskingBack()
+            asking.heard(hit, at: at(2))
+            #expect(asking.take(said(.agent, question), at: at(5)) == nil)
+            #expect(asking.take(said(.caller, answer), at: at(8)) == verdict)
+            #expect(asking.take(said(.caller, answer), at: at(9)) == nil, "once")
+        }
+    }
+
+    @Test func onlyAQuestionAboutAPersonAsks() {
+        for words in ["Do you want a large coffee?", "You can talk to a person at our shop."] {
+            var asking = AskingBack()
+            asking.heard(hit, at: at(2))
+            _ = asking.take(said(.agent, words), at: at(5))
+            #expect(asking.take(said(.caller, "yes"), at: at(6)) == nil)
+        }
+        var asking = AskingBack()
+        #expect(asking.take(said(.agent, "Do you want to talk to a person?"), at: at(1)) == nil)
+        #expect(asking.take(said(.caller, "yes"), at: at(2)) == nil, "nothing was heard")
+    }
+
+    @Test func thePromptIsAnsweredByKeyWordOrNotAtAll() {
+        var asking = AskingBack()
+        asking.asked(about: hit, at: at(2))
+        #expect(asking.take(key: "4", at: at(3)) == nil)
+        #expect(asking.take(key: "1", at: at(4)) == .confirmed(hit))
+        #expect(asking.take(key: "1", at: at(5)) == nil)
+        asking.asked(about: hit, at: at(10))
+        #expect(asking.take(said(.caller, "Yes please."), at: at(12)) == .confirmed(hit))
+        asking.asked(about: hit, at: at(20))
+        #expect(
+            asking.take(said(.caller, "my order was for two large coffees please"), at: at(22))
+                == nil)
+        #expect(asking.take(key: "1", at: at(40)) == nil, "too late")
+    }
+}
