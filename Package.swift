@@ -131,7 +131,8 @@ let package = Package(
         room(
             "ConfigurationFiles",
             [
-                "Words", "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange", yams,
+                "Words", "CallModel", "Codecs", "AgentWire", "SIP", "Triggers", "Handoff",
+                "Exchange", yams,
             ]),
         room(
             "Gateway",
@@ -157,7 +158,7 @@ let package = Package(
         room(
             "Lab",
             [
-                "Timing", "JSON", "CallModel", "RTP", "SIP", "AgentWire", "Inference",
+                "Timing", "JSON", "CallModel", "Codecs", "RTP", "SIP", "AgentWire", "Inference",
                 "Models", "Listening", "Transcripts", "Triggers", "Handoff", "MediaEngine",
                 "Exchange",
                 "MediaThreads", "Transport", "SoundFiles", "Voice", "Journal",
@@ -244,7 +245,7 @@ let package = Package(
             "ExchangeTests",
             [
                 "Timing", "CallModel", "SIP", "Triggers", "Handoff", "AgentWire",
-                "MediaEngine", "RTP", "Exchange", "GatewayTesting",
+                "MediaEngine", "Codecs", "RTP", "Exchange", "GatewayTesting",
             ]),
         tests(
             "GatewayTests",

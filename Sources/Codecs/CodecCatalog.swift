@@ -1,41 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The codecs this gateway speaks, in its order of preference.
+/// The codecs this gateway speaks: the only list of them.
 ///
-/// To add a codec, write its file and give it a row here and a case in `makeCodec`.
+/// To add a codec, write its file, with its description, and give it a row here. What negotiates,
+/// carries, configures, simulates and tests codecs asks the row.
 package enum CodecCatalog {
-    package static let pcmu = CodecDescription(
-        name: "PCMU", staticPayloadType: 0, clockRate: 8000, sampleRate: 8000, bytesPerTick: 1)
-    package static let pcma = CodecDescription(
-        name: "PCMA", staticPayloadType: 8, clockRate: 8000, sampleRate: 8000, bytesPerTick: 1)
-    package static let g722 = CodecDescription(
-        name: "G722", staticPayloadType: 9, clockRate: 8000, sampleRate: 16000, bytesPerTick: 1)
-    package static let l16 = CodecDescription(
-        name: "L16", staticPayloadType: nil, clockRate: 8000, sampleRate: 8000, bytesPerTick: 2)
-
-    /// Every codec, most preferred first. The mixer works at 8 kHz, so G.722 costs more than G.711
-    /// and gains nothing, and comes after it.
-    package static let all = [pcmu, pcma, g722, l16]
+    /// Every codec, most preferred first. What carries sound up to 8 kHz comes after G.711, which
+    /// every telephone has and which costs least: a configuration that wants it says so.
+    package static let all = [
+        PCMU.description, PCMA.description, G722.description, L16.description,
+        L16.descriptionAt16kHz,
+    ]
 
     /// The codec of this encoding name, compared without case (RFC 8866 section 6.6).
-    package static func codec(named name: String, clockRate: Int = 8000) -> CodecDescription? {
-        all.first { $0.clockRate == clockRate && $0.name == name.uppercased() }
+    package static func codec(
+        named name: String, clockRate: Int = 8000, channels: Int = 1
+    ) -> CodecDescription? {
+        all.first {
+            $0.clockRate == clockRate && $0.channels == channels
+                && $0.name.uppercased() == name.uppercased()
+        }
+    }
+
+    /// The codec that the configuration calls by this title, compared without case.
+    package static func codec(titled title: String) -> CodecDescription? {
+        all.first { $0.title.uppercased() == title.uppercased() }
     }
 
     /// The codec that RFC 3551 binds to this payload type.
     package static func codec(staticPayloadType: UInt8) -> CodecDescription? {
         all.first { $0.staticPayloadType == staticPayloadType }
-    }
-
-    /// A fresh codec for one leg, or nil when the description is not in the catalog or there is no
-    /// memory for its state.
-    package static func makeCodec(_ description: CodecDescription) -> (any AudioCodec)? {
-        switch description.name {
-        case pcmu.name: PCMU()
-        case pcma.name: PCMA()
-        case g722.name: G722()
-        case l16.name: L16()
-        default: nil
-        }
     }
 }

@@ -8,13 +8,27 @@ package final class L16: AudioCodec {
         case littleEndian
     }
 
+    /// Its rows of the catalog: at the two rates a call can have.
+    package static let description = row(rate: 8000)
+    package static let descriptionAt16kHz = row(rate: 16000)
+
+    package let description: CodecDescription
     private let order: ByteOrder
 
-    package init(order: ByteOrder = .bigEndian) {
+    package init(
+        order: ByteOrder = .bigEndian, description: CodecDescription = L16.description
+    ) {
         self.order = order
+        self.description = description
     }
 
-    package var description: CodecDescription { CodecCatalog.l16 }
+    /// Sound with pre-emphasis (RFC 4856 section 2.1.14) is another than ours.
+    private static func row(rate: Int) -> CodecDescription {
+        CodecDescription(
+            name: "L16", clockRate: rate, sampleRate: rate, bytesPerTick: 2,
+            refusedParameters: ["emphasis"],
+            make: { L16(description: rate == 8000 ? description : descriptionAt16kHz) })
+    }
 
     package func encode(
         _ samples: UnsafeBufferPointer<Int16>, into bytes: UnsafeMutableBufferPointer<UInt8>

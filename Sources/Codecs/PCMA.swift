@@ -8,9 +8,14 @@ package final class PCMA: G711 {
     /// A-law sends every other bit inverted, so that a quiet line still has transitions.
     private static let alternateBits: Int32 = 0x55
 
+    /// Its row of the catalog.
+    package static let description = CodecDescription(
+        name: "PCMA", staticPayloadType: 8, clockRate: 8000, sampleRate: 8000, bytesPerTick: 1,
+        make: { PCMA() })
+
     package init() {}
 
-    package var description: CodecDescription { CodecCatalog.pcma }
+    package var description: CodecDescription { Self.description }
 
     /// One sample as an A-law byte.
     @inline(__always)

@@ -9,9 +9,14 @@ package final class PCMU: G711 {
     /// eight segments begins at a power of two.
     private static let bias: Int32 = 0x84
 
+    /// Its row of the catalog.
+    package static let description = CodecDescription(
+        name: "PCMU", staticPayloadType: 0, clockRate: 8000, sampleRate: 8000, bytesPerTick: 1,
+        make: { PCMU() })
+
     package init() {}
 
-    package var description: CodecDescription { CodecCatalog.pcmu }
+    package var description: CodecDescription { Self.description }
 
     /// One sample as a µ-law byte.
     @inline(__always)

@@ -55,9 +55,9 @@ extension GatewayCore {
             }
         } catch {
             ports.giveBackUnused(port)
-            let why = error.explanation(taken: settings.codecs)
+            let why = error.explanation(taken: settings.codecTitles)
             output.append(.log(.info, "call refused with \(error.sipStatus): \(why)"))
-            let warning = error.warning(taken: settings.codecs).header(
+            let warning = error.warning(taken: settings.codecTitles).header(
                 from: settings.sip.userAgent)
             return drive(
                 .command(
@@ -143,7 +143,7 @@ extension GatewayCore {
         guard let call = calls[id], call.answered == nil else { return }
         if call.caller.audio == nil {
             if let error = acceptAnswer(body, of: id, .caller, at: now) {
-                let why = error.explanation(taken: settings.codecs)
+                let why = error.explanation(taken: settings.codecTitles)
                 return hangUpCaller(id, reason: "no usable answer in the ACK: \(why)", at: now)
             }
         }
@@ -170,10 +170,11 @@ extension GatewayCore {
     ) -> SIPLeg {
         var local = LocalMedia(
             address: settings.mediaAddress(unknownBehind: host), port: port,
-            codecs: settings.codecs.compactMap { name in
-                CodecCatalog.codec(named: name)?.staticPayloadType.map {
-                    PayloadCodec(name: name, payloadType: $0)
-                }
+            codecs: settings.codecs.map { codec in
+                SpokenCodec(
+                    name: codec.name, clockRate: codec.clockRate, channels: codec.channels,
+                    staticPayloadType: codec.staticPayloadType, parameters: codec.parameters,
+                    refusedParameters: codec.refusedParameters)
             })
         // The media threads keep RTCP on its own port.
         local.multiplexesRTCP = false

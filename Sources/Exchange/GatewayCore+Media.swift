@@ -97,7 +97,8 @@ extension GatewayCore {
         let host = audio.remoteAddress
         guard let remote = SocketAddress(host: host, port: audio.remotePort),
             let codec = CodecCatalog.codec(
-                named: audio.codec.name, clockRate: audio.codec.clockRate)
+                named: audio.codec.name, clockRate: audio.codec.clockRate,
+                channels: audio.codec.channels)
         else { return nil }
         let direction: MediaEngine.MediaDirection =
             switch audio.direction {
@@ -109,16 +110,21 @@ extension GatewayCore {
         var leg = RTPLegSettings(
             remote: remote, remoteControl: remote.with(port: audio.remoteRTCPPort), codec: codec,
             payloadType: audio.codec.payloadType,
-            eventPayloadType: audio.telephoneEventPayloadType, direction: direction,
+            events: audio.telephoneEvent.map(Self.eventFormat), direction: direction,
             ssrc: stream.ssrc, firstSequence: stream.firstSequence,
             firstTimestamp: stream.firstTimestamp, silenceTimeout: settings.mediaTimeout)
         leg.packetTime = audio.packetTime
         leg.alsoReceiving = audio.receiving.compactMap { payload in
-            CodecCatalog.codec(named: payload.name, clockRate: payload.clockRate).map {
-                .init(payloadType: payload.payloadType, codec: $0)
-            }
+            CodecCatalog.codec(
+                named: payload.name, clockRate: payload.clockRate, channels: payload.channels
+            ).map { .init(payloadType: payload.payloadType, codec: $0) }
         }
-        leg.alsoReceivingEvents = audio.receivingTelephoneEventPayloadType.map { [$0] } ?? []
+        leg.alsoReceivingEvents = audio.receivingTelephoneEvents.map(Self.eventFormat)
+        leg.comfortNoise = audio.comfortNoise
         return leg
+    }
+
+    private static func eventFormat(_ events: PayloadCodec) -> TelephoneEventFormat {
+        TelephoneEventFormat(events.payloadType, RTPClock(events.clockRate))
     }
 }

@@ -70,7 +70,7 @@ extension GatewayCore {
         } catch {
             output.append(
                 .log(.info, "re-INVITE of the \(party.rawValue) refused: \(error.phrase)"))
-            let warning = error.warning(taken: settings.codecs).header(
+            let warning = error.warning(taken: settings.codecTitles).header(
                 from: settings.sip.userAgent)
             drive(
                 .command(

@@ -43,7 +43,7 @@ extension GatewayCore {
     ) {
         guard calls[id]?.operators[attempt]?.isGivenUp == false else { return }
         if let error = settleAnswer(answer, of: id, attempt, at: now) {
-            let why = error.explanation(taken: settings.codecs)
+            let why = error.explanation(taken: settings.codecTitles)
             giveUp(attempt, of: id, reason: "unusable answer: \(why)", at: now)
             let failure = DialFailure.unusableAnswer(status: answer.status, why: why)
             return tell(id, .operatorFailed(attempt, failure), at: now)

@@ -2,6 +2,7 @@
 
 package import AgentWire
 package import CallModel
+package import Codecs
 package import Handoff
 import RTP
 package import SIP
@@ -19,8 +20,8 @@ package struct GatewaySettings: Sendable {
     package var loopbackMediaAddressV6: String?
     /// RTP ports: even ones for RTP, the next odd one for RTCP.
     package var ports: ClosedRange<UInt16>
-    /// Codecs by name, first choice first.
-    package var codecs = ["PCMU", "PCMA"]
+    /// First choice first.
+    package var codecs = [PCMU.description, PCMA.description]
     /// Where calls arrive; a call for a number of no line is answered 404.
     package var lines: [Line]
     package var triggers: [TriggerRule]
@@ -64,6 +65,9 @@ package struct GatewaySettings: Sendable {
         self.identity = identity
         self.entropy = entropy
     }
+
+    /// What we take, for a person to read.
+    var codecTitles: [String] { codecs.map(\.title) }
 
     /// Where a peer whose own sound comes from this address is to send what it hears.
     func mediaAddress(towards peer: SocketAddress) -> String {

@@ -9,10 +9,7 @@ extension RTPLeg {
     /// Tells what is new about a telephone event.
     func tell(_ report: TelephoneEventReport, at time: SampleTime, events: any MediaEventSink) {
         if let key = report.ended?.digit {
-            events.emit(
-                .keyReleased(
-                    party, key, by: .telephoneEvent,
-                    after: .microseconds(Int64(report.endedAfter) * 125)))
+            events.emit(.keyReleased(party, key, by: .telephoneEvent, after: report.endedAfter))
         }
         if let key = report.began?.digit { events.emit(.digit(party, key, at: time)) }
     }
@@ -46,6 +43,6 @@ extension RTPLeg {
 
     func release(_ key: Character, after time: Duration) {
         guard let event = TelephoneEvent(digit: key) else { return }
-        sender.release(event, after: UInt32(clamping: time.inNanoseconds / 125_000))
+        sender.release(event, after: time)
     }
 }

@@ -22,16 +22,21 @@ final class RTPLeg {
     let ear: KeypadEar
     /// The peer has said that it is silent: there is nothing to conceal.
     private var isComforted = false
-    /// Payload of one frame: at most 20 ms of L16.
-    private let wire: UnsafeMutableBufferPointer<UInt8>
+    /// Payload of one frame, of whichever codec.
+    private var wire: UnsafeMutableBufferPointer<UInt8>
+    /// The call's.
+    private let rate: Int
     private let datagram: UnsafeMutableRawBufferPointer
     /// When the peer was last heard, or began to be expected.
     private var heardOrExpected: Instant
     private var hasToldSilence = false
 
     /// Nil when the codec is unknown or there is no memory for its state.
-    init?(party: Party, port: any PacketPort, settings: RTPLegSettings, at now: Instant) {
-        guard let decoders = PayloadDecoders(settings), let ear = KeypadEar(),
+    init?(
+        party: Party, port: any PacketPort, settings: RTPLegSettings, rate: Int = PCMFrame.rate,
+        at now: Instant
+    ) {
+        guard let decoders = PayloadDecoders(settings, rate: rate), let ear = KeypadEar(),
             let receiver = RTPReceiver(
                 payloadMap: settings.payloadMap,
                 address: SymmetricAddress(signalled: settings.remote))
@@ -39,6 +44,7 @@ final class RTPLeg {
         self.party = party
         self.port = port
         self.settings = settings
+        self.rate = rate
         self.decoders = decoders
         self.ear = ear
         self.receiver = receiver
@@ -46,11 +52,12 @@ final class RTPLeg {
             packetizer: RTPPacketizer(
                 ssrc: settings.ssrc, sequence: settings.firstSequence,
                 timestamp: settings.firstTimestamp),
-            payloadType: settings.payloadType,
-            telephoneEventPayloadType: settings.eventPayloadType)
-        sender.setPacketTime(milliseconds: settings.packetTime)
+            payloadType: settings.payloadType, telephoneEvents: settings.events)
+        sender.send(
+            as: settings.payloadType, settings.codec.clock,
+            packetMilliseconds: settings.packetTime)
         controlAddress = SymmetricAddress(signalled: settings.remoteControl)
-        wire = .allocate(capacity: 2 * PCMFrame.count)
+        wire = .allocate(capacity: settings.frameBytes)
         wire.initialize(repeating: 0)
         datagram = .allocate(byteCount: RTPSender.datagramLimit, alignment: 8)
         heardOrExpected = now
@@ -69,7 +76,12 @@ final class RTPLeg {
     /// A later offer or answer: the stream goes on, with what has changed.
     func update(_ new: RTPLegSettings, at now: Instant) {
         flush()
-        if let changed = PayloadDecoders(new, keeping: decoders) { decoders = changed }
+        if let changed = PayloadDecoders(new, rate: rate, keeping: decoders) { decoders = changed }
+        if new.frameBytes > wire.count {
+            wire.deallocate()
+            wire = .allocate(capacity: new.frameBytes)
+            wire.initialize(repeating: 0)
+        }
         if new.isExpectingSound, !settings.isExpectingSound {
             heardOrExpected = now
             hasToldSilence = false
@@ -78,9 +90,9 @@ final class RTPLeg {
         settings = new
         receiver.renegotiate(payloadMap: new.payloadMap, remote: new.remote)
         controlAddress.signal(new.remoteControl)
-        sender.payloadType = new.payloadType
-        sender.telephoneEventPayloadType = new.eventPayloadType
-        sender.setPacketTime(milliseconds: new.packetTime)
+        sender.send(
+            as: new.payloadType, new.codec.clock, packetMilliseconds: new.packetTime)
+        sender.telephoneEvents = new.events
     }
 
     /// Takes one datagram of the RTP port. `time` is where the leg's sound is now.
@@ -183,7 +195,7 @@ final class RTPLeg {
     }
 
     private func decode(
-        _ bytes: Int, by codec: any AudioCodec, into frame: UnsafeMutableBufferPointer<Int16>
+        _ bytes: Int, by codec: LegCodec, into frame: UnsafeMutableBufferPointer<Int16>
     ) {
         let payload = UnsafeBufferPointer(rebasing: wire[..<min(bytes, wire.count)])
         let count = codec.decode(payload, into: frame)

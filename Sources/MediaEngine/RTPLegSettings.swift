@@ -25,10 +25,12 @@ package struct RTPLegSettings: Sendable, Hashable {
     package var payloadType: UInt8
     /// What else the peer may send, and under which numbers.
     package var alsoReceiving: [Payload] = []
-    /// The payload type of telephone events (RFC 4733), nil when they were not agreed.
-    package var eventPayloadType: UInt8?
-    /// Other payload types under which the peer may send telephone events.
-    package var alsoReceivingEvents: [UInt8] = []
+    /// How telephone events are sent (RFC 4733), nil when they were not agreed.
+    package var events: TelephoneEventFormat?
+    /// What else the peer may send telephone events as.
+    package var alsoReceivingEvents: [TelephoneEventFormat] = []
+    /// The numbers the peer gives to comfort noise (RFC 3389) beside the usual one.
+    package var comfortNoise: [UInt8] = []
     /// Milliseconds of sound in the packets the peer likes to get and can take.
     package var packetTime = 20
     package var direction: MediaDirection
@@ -41,7 +43,7 @@ package struct RTPLegSettings: Sendable, Hashable {
 
     package init(
         remote: SocketAddress, remoteControl: SocketAddress? = nil, codec: CodecDescription,
-        payloadType: UInt8, eventPayloadType: UInt8?, direction: MediaDirection = .sendReceive,
+        payloadType: UInt8, events: TelephoneEventFormat?, direction: MediaDirection = .sendReceive,
         ssrc: UInt32, firstSequence: UInt16, firstTimestamp: UInt32,
         silenceTimeout: Duration? = .seconds(20)
     ) {
@@ -49,7 +51,7 @@ package struct RTPLegSettings: Sendable, Hashable {
         self.remoteControl = remoteControl ?? remote.with(port: remote.port &+ 1)
         self.codec = codec
         self.payloadType = payloadType
-        self.eventPayloadType = eventPayloadType
+        self.events = events
         self.direction = direction
         self.ssrc = ssrc
         self.firstSequence = firstSequence
@@ -66,27 +68,38 @@ package struct RTPLegSettings: Sendable, Hashable {
     /// What the payload types in the peer's packets mean.
     var payloadMap: RTPPayloadMap {
         var map = RTPPayloadMap()
-        if let events = eventPayloadType { map.set(events, to: .telephoneEvent) }
+        if let events { map.set(events.payloadType, to: .telephoneEvent(events.clock)) }
         for payload in payloads.reversed() {
-            map.set(payload.payloadType, to: .audio(bytesPerTick: payload.codec.bytesPerTick))
+            map.set(
+                payload.payloadType,
+                to: .audio(payload.codec.clock, bytesPerTick: payload.codec.bytesPerTick))
         }
-        for events in alsoReceivingEvents where map.meaning(of: events) == nil {
-            map.set(events, to: .telephoneEvent)
+        for events in alsoReceivingEvents where map.meaning(of: events.payloadType) == nil {
+            map.set(events.payloadType, to: .telephoneEvent(events.clock))
         }
-        if map.meaning(of: Self.comfortNoise) == nil {
-            map.set(Self.comfortNoise, to: .comfortNoise)
+        for number in comfortNoise + [Self.comfortNoise] where map.meaning(of: number) == nil {
+            map.set(number, to: .comfortNoise)
         }
         return map
     }
 
-    /// The number of comfort noise (RFC 3389); phones send it whether it was agreed or not.
+    /// Bytes of the largest frame of 20 ms that comes or goes.
+    var frameBytes: Int { payloads.reduce(0) { max($0, $1.codec.bytesPerFrame) } }
+
+    /// The number of comfort noise at 8 kHz; phones send it whether it was agreed or not.
     private static let comfortNoise: UInt8 = 13
 
     /// A PCMU leg with telephone events on payload type 101, as most telephones offer it.
     package static func pcmu(remote: SocketAddress, ssrc: UInt32) -> RTPLegSettings {
         RTPLegSettings(
-            remote: remote, codec: CodecCatalog.pcmu, payloadType: 0, eventPayloadType: 101,
-            ssrc: ssrc, firstSequence: UInt16(truncatingIfNeeded: ssrc),
+            remote: remote, codec: PCMU.description, payloadType: 0,
+            events: TelephoneEventFormat(101), ssrc: ssrc,
+            firstSequence: UInt16(truncatingIfNeeded: ssrc),
             firstTimestamp: ssrc &* 2_654_435_761)
     }
+}
+
+extension CodecDescription {
+    /// What its RTP timestamps count.
+    var clock: RTPClock { RTPClock(clockRate) }
 }

@@ -9,20 +9,30 @@ struct JitterBacklog {
     /// Reads that are looked over at first, and then: half a second, two seconds.
     private static let firstWindow = 25
     private static let window = 100
-    /// The least backlog worth the gap that its end makes: 60 ms.
-    private static let spare: Int32 = 480
-    /// What is left waiting: one frame.
-    private static let rest: Int32 = 160
     /// Packets of one moment beyond which there is a burst, not a long packet time.
     private static let packetLimit = 3
 
+    /// Ticks of one frame: what is left waiting.
+    private let rest: Int32
+    /// The least backlog worth the gap that its end makes: 60 ms.
+    private let spare: Int32
     private var start: UInt32 = 0
     private var packets = 0
     private var least = Int32.max
     private var reads = 0
     private var size = firstWindow
 
-    mutating func reset() { self = JitterBacklog() }
+    init(_ clock: RTPClock) {
+        rest = Int32(clock.ticksPerFrame)
+        spare = 3 * rest
+    }
+
+    mutating func reset() {
+        packets = 0
+        least = .max
+        reads = 0
+        size = Self.firstWindow
+    }
 
     /// A packet came before anything was read.
     mutating func came(at timestamp: UInt32) {
@@ -33,8 +43,8 @@ struct JitterBacklog {
     /// Frames to pass over before the first read: all that came in that moment but the last two.
     func framesAtTheStart(until end: UInt32) -> Int {
         let waiting = Int32(bitPattern: end &- start)
-        guard packets > Self.packetLimit, waiting > Self.spare else { return 0 }
-        return Int((waiting - 2 * Self.rest) / Self.rest)
+        guard packets > Self.packetLimit, waiting > spare else { return 0 }
+        return Int((waiting - 2 * rest) / rest)
     }
 
     /// Frames to pass over now that a frame was read and so many ticks still wait.
@@ -46,6 +56,6 @@ struct JitterBacklog {
         least = .max
         reads = 0
         size = Self.window
-        return excess >= Self.spare ? Int((excess - Self.rest) / Self.rest) : 0
+        return excess >= spare ? Int((excess - rest) / rest) : 0
     }
 }

@@ -2,48 +2,32 @@
 
 import CSpeexDSP
 
-/// What one tick got out of the jitter buffer.
-package enum JitterRead: Sendable, Hashable {
-    /// Payload of this type, from the front of the caller's buffer. Fewer `bytes` than a frame
-    /// holds mean that the rest of the frame is lost: decode what is there, conceal the rest.
-    case frame(payloadType: UInt8, bytes: Int)
-    /// A frame is lost, late, or held back to make the buffer deeper: conceal it.
-    case missing
-    /// Nothing has come, or nothing for so long that there is nothing to conceal: silence.
-    case idle
-}
-
 /// Puts one stream's packets back in order and hands out 20 ms a tick, adapting its depth to the
 /// jitter (speexdsp's buffer).
 ///
 /// Payloads of any length are cut into units of at most one frame, so that a peer's packet time
 /// (10, 30, 60 ms) is nobody else's business. The units live in a fixed pool owned here; speexdsp
-/// only keeps pointers into it, so nothing is allocated after `init`. Belongs to one media thread.
+/// only keeps pointers into it, so nothing is allocated after `init`, unless another offer brings
+/// a codec with larger frames. Belongs to one media thread.
 package final class JitterBuffer {
-    /// Ticks of one frame: 20 ms at a clock of 8000.
-    package static let frameTicks = 160
     /// Units that fit, at most 1.28 s; when they are used up the buffer starts afresh.
     package static let unitLimit = 64
-    /// The largest payload taken, 200 ms of L16.
+    /// The largest payload taken, 200 ms of L16 at 8 kHz.
     package static let payloadLimit = 3200
 
-    /// The depth changes by whole frames, so that a frame on the wire stays a frame here.
-    private static let depthStep = Int32(frameTicks)
-    /// Gaps come in multiples of 10 ms, so that most packet times fit.
-    private static let gapStep = Int32(frameTicks / 2)
-    /// Lateness that is provided for beyond what has been seen: 10 ms.
-    private static let margin = Int32(frameTicks / 2)
     /// Empty reads after which a talk spurt has ended and the next packet starts a new one. Below
     /// the 20 at which speexdsp would start afresh by itself, which would forget our pointers.
     private static let idleReads = 15
-    /// A packet this far from where we are (1 s) is a jump of the sender's clock, not jitter.
-    private static let jumpTicks = 8000
     /// Ticks in a row in which everything that came was too late, after which the sender's clock
     /// has fallen behind and the next packet starts anew.
     private static let lateReads = 2
 
     private let state: OpaquePointer
-    private let pool: JitterUnitPool
+    private var pool: JitterUnitPool
+
+    /// What the timestamps count, and ticks of one frame.
+    private var clock: RTPClock
+    private var frameTicks: Int { Int(clock.ticksPerFrame) }
 
     /// Units that came too late to be played, or from another time altogether.
     package private(set) var lateUnits: UInt64 = 0
@@ -62,27 +46,53 @@ package final class JitterBuffer {
     private var carried: (unit: JitterUnitPool.Unit, offset: Int)?
     /// Ticks of a held-back gap that did not fit into the frame that met it.
     private var pendingGap = 0
-    private var backlog = JitterBacklog()
+    private var backlog: JitterBacklog
     /// What came since the last read: a packet in time, or only ones that were too late.
     private var hasPutInTime = false
     private var hasPutLate = false
     private var lateReadsInARow = 0
     /// Where frames go that nobody is to hear.
-    private let waste: UnsafeMutableRawBufferPointer
+    private var waste: UnsafeMutableRawBufferPointer
 
-    /// Nil when there is no memory for the state.
-    package init?() {
-        guard let state = jitter_buffer_init(Self.depthStep) else { return nil }
+    /// For timestamps of `clock` and frames of at most `frameBytes`; nil when there is no memory for
+    /// the state.
+    package init?(clock: RTPClock = .telephone, frameBytes: Int = 320) {
+        guard let state = jitter_buffer_init(Int32(clock.ticksPerFrame)) else { return nil }
         self.state = state
-        pool = JitterUnitPool(count: Self.unitLimit)
-        waste = .allocate(byteCount: JitterUnitPool.capacity, alignment: 8)
+        self.clock = clock
+        backlog = JitterBacklog(clock)
+        pool = JitterUnitPool(count: Self.unitLimit, capacity: frameBytes)
+        waste = .allocate(byteCount: frameBytes, alignment: 8)
         cspeexdsp_jitter_set_destroy(state) { JitterUnitPool.release($0) }
-        var depthStep = Self.depthStep
-        var gapStep = Self.gapStep
-        var margin = Self.margin
+        setSteps()
+    }
+
+    private func setSteps() {
+        // The depth changes by whole frames, so that a frame on the wire stays a frame here. Gaps
+        // come in multiples of 10 ms, so that most packet times fit; 10 ms of lateness are provided
+        // for beyond what has been seen.
+        var depthStep = Int32(frameTicks)
+        var half = depthStep / 2
         jitter_buffer_ctl(state, JITTER_BUFFER_SET_DELAY_STEP, &depthStep)
-        jitter_buffer_ctl(state, JITTER_BUFFER_SET_CONCEALMENT_SIZE, &gapStep)
-        jitter_buffer_ctl(state, JITTER_BUFFER_SET_MARGIN, &margin)
+        jitter_buffer_ctl(state, JITTER_BUFFER_SET_CONCEALMENT_SIZE, &half)
+        jitter_buffer_ctl(state, JITTER_BUFFER_SET_MARGIN, &half)
+    }
+
+    /// Starts anew with timestamps of another clock.
+    func restart(_ clock: RTPClock) {
+        self.clock = clock
+        backlog = JitterBacklog(clock)
+        setSteps()
+        reset()
+    }
+
+    /// Frames may be as large as this from now on; what waits is lost where that takes new memory.
+    func makeRoom(frameBytes: Int) {
+        guard frameBytes > pool.capacity else { return }
+        reset()
+        pool = JitterUnitPool(count: Self.unitLimit, capacity: frameBytes)
+        waste.deallocate()
+        waste = .allocate(byteCount: frameBytes, alignment: 8)
     }
 
     deinit {
@@ -109,9 +119,9 @@ package final class JitterBuffer {
     /// Milliseconds of sound between the play-out position and the newest packet.
     package var depthMilliseconds: Int {
         guard hasUnits else { return 0 }
-        guard isSynchronised else { return Self.frameTicks / 8 }
+        guard isSynchronised else { return 20 }
         let ticks = Int32(bitPattern: newestEnd &- position)
-        return max(0, Int(ticks)) / 8
+        return max(0, Int(ticks)) * 1000 / clock.rate
     }
 
     private var position: UInt32 {
@@ -126,7 +136,8 @@ package final class JitterBuffer {
         else { return }
         let here = isSynchronised ? position : hasUnits ? newestEnd : timestamp
         let distance = Int32(bitPattern: timestamp &- here).magnitude
-        jumpsInARow = distance > Self.jumpTicks ? jumpsInARow + 1 : 0
+        // A packet a second from where we are is a jump of the sender's clock, not jitter.
+        jumpsInARow = distance > clock.rate ? jumpsInARow + 1 : 0
         if emptyReads >= Self.idleReads || jumpsInARow >= 2
             || lateReadsInARow >= Self.lateReads
         {
@@ -138,10 +149,11 @@ package final class JitterBuffer {
             return
         }
         if !isSynchronised { backlog.came(at: timestamp) }
-        let unitBytes = min(Self.frameTicks * bytesPerTick, JitterUnitPool.capacity)
+        let unitBytes = min(frameTicks, pool.capacity / bytesPerTick) * bytesPerTick
+        guard unitBytes > 0 else { return }
         var start = 0
         while start + bytesPerTick <= payload.count {
-            let length = min(unitBytes, payload.count - start) / bytesPerTick * bytesPerTick
+            let length = min(unitBytes, (payload.count - start) / bytesPerTick * bytesPerTick)
             insert(
                 UnsafeRawBufferPointer(rebasing: payload[start..<start + length]),
                 payloadType: payloadType, bytesPerTick: bytesPerTick,
@@ -166,7 +178,7 @@ package final class JitterBuffer {
         // know, or its unit would never come back. It still learns from the lateness.
         let isKept =
             !isSynchronised
-            || Int32(bitPattern: timestamp &+ span &+ UInt32(Self.depthStep) &- position) >= 0
+            || Int32(bitPattern: timestamp &+ span &+ clock.ticksPerFrame &- position) >= 0
         var packet = JitterBufferPacket()
         packet.data = unit.base.assumingMemoryBound(to: CChar.self)
         packet.len = UInt32(payload.count)
@@ -185,8 +197,8 @@ package final class JitterBuffer {
         hasUnits = true
     }
 
-    /// Hands out the next 20 ms into `frame`, which holds a frame of the stream's codec (160 bytes,
-    /// 320 for L16). Call it once each tick.
+    /// Hands out the next 20 ms into `frame`, which holds a frame of the stream's codec (160 bytes
+    /// for G.711, 640 for L16 at 16 kHz). Call it once each tick.
     package func read(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
         noteLateness()
         let isFirst = !isSynchronised && hasUnits
@@ -216,7 +228,7 @@ package final class JitterBuffer {
     }
 
     private func take(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
-        var assembly = JitterFrame(frame: frame)
+        var assembly = JitterFrame(frame: frame, ticks: frameTicks)
         takeCarried(into: &assembly)
         let gap = min(pendingGap, assembly.remaining)
         pendingGap -= gap
@@ -268,7 +280,7 @@ package final class JitterBuffer {
             let taken = min(span, assembly.remaining)
             assembly.remaining -= taken
             // Holding back more than a second would be worse than what it cures.
-            pendingGap = result == JITTER_BUFFER_INSERTION ? min(span - taken, 8000) : 0
+            pendingGap = result == JITTER_BUFFER_INSERTION ? min(span - taken, clock.rate) : 0
             return taken > 0
         default: return false
         }

@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// What one tick got out of the jitter buffer.
+package enum JitterRead: Sendable, Hashable {
+    /// Payload of this type, from the front of the caller's buffer. Fewer `bytes` than a frame
+    /// holds mean that the rest of the frame is lost: decode what is there, conceal the rest.
+    case frame(payloadType: UInt8, bytes: Int)
+    /// A frame is lost, late, or held back to make the buffer deeper: conceal it.
+    case missing
+    /// Nothing has come, or nothing for so long that there is nothing to conceal: silence.
+    case idle
+}
+
 /// One frame while units are put into it.
 struct JitterFrame {
     let frame: UnsafeMutableRawBufferPointer
     var filled = 0
     /// Ticks of the frame that nothing has been found for yet.
-    var remaining = JitterBuffer.frameTicks
+    var remaining: Int
     var payloadType: UInt8?
 
-    init(frame: UnsafeMutableRawBufferPointer) {
+    init(frame: UnsafeMutableRawBufferPointer, ticks: Int) {
         self.frame = frame
+        remaining = ticks
     }
 
     /// Copies what fits of a unit; the result is the offset of its first byte not used.

@@ -5,10 +5,7 @@
 /// speexdsp's destroy callback gets only the pointer it was given, so whether a unit is in use is
 /// written in the unit itself, in front of its payload.
 final class JitterUnitPool {
-    /// Bytes of payload a unit can hold: 20 ms of L16.
-    static let capacity = 320
     private static let headerSize = 8
-    private static let stride = headerSize + capacity
 
     /// One unit: in use (1 byte), payload type (1), bytes a tick (1), unused (1), length (4), then
     /// the payload.
@@ -22,8 +19,9 @@ final class JitterUnitPool {
             UnsafeRawBufferPointer(start: base + JitterUnitPool.headerSize, count: count)
         }
 
+        /// `bytes` are no more than the pool's capacity.
         func fill(_ bytes: UnsafeRawBufferPointer, payloadType: UInt8, bytesPerTick: Int) {
-            let count = min(bytes.count, JitterUnitPool.capacity)
+            let count = bytes.count
             base.storeBytes(of: payloadType, toByteOffset: 1, as: UInt8.self)
             base.storeBytes(
                 of: UInt8(clamping: bytesPerTick), toByteOffset: 2, as: UInt8.self)
@@ -35,12 +33,17 @@ final class JitterUnitPool {
 
     private let memory: UnsafeMutableRawPointer
     private let count: Int
+    /// Bytes of payload a unit can hold: one frame.
+    let capacity: Int
+    private let stride: Int
     private var cursor = 0
 
-    init(count: Int) {
+    init(count: Int, capacity: Int) {
         self.count = count
-        memory = .allocate(byteCount: count * Self.stride, alignment: 8)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: count * Self.stride)
+        self.capacity = capacity
+        stride = (Self.headerSize + capacity + 7) / 8 * 8
+        memory = .allocate(byteCount: count * stride, alignment: 8)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: count * stride)
     }
 
     deinit {
@@ -51,7 +54,7 @@ final class JitterUnitPool {
     func take() -> Unit? {
         for step in 0..<count {
             let index = (cursor + step) % count
-            let base = memory + index * Self.stride
+            let base = memory + index * stride
             if base.load(as: UInt8.self) == 0 {
                 base.storeBytes(of: 1, as: UInt8.self)
                 cursor = index + 1
@@ -62,7 +65,7 @@ final class JitterUnitPool {
     }
 
     func releaseAll() {
-        for index in 0..<count { Self.release(memory + index * Self.stride) }
+        for index in 0..<count { Self.release(memory + index * stride) }
     }
 
     static func release(_ base: UnsafeMutableRawPointer?) {

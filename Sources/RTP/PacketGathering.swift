@@ -3,13 +3,15 @@
 /// Encoded sound on its way into packets of the peer's packet time (`a=ptime`, RFC 8866 section
 /// 6.4): what does not fill one yet. Nothing is allocated after `init`.
 struct PacketGathering: Sendable {
-    /// The longest payload that goes into one datagram everywhere: 160 ms of G.711, 80 of L16.
+    /// The longest payload that goes into one datagram everywhere: 160 ms of G.711, 80 of L16
+    /// at 8 kHz.
     static let payloadLimit = 1280
     /// Room for what does not fill a packet, and the frame that fills it.
-    private static let capacity = payloadLimit + 320
+    private static let capacity = 2 * payloadLimit
 
-    /// Ticks of the timestamp in a packet, at a clock of 8000.
-    private(set) var packetTicks = UInt32(JitterBuffer.frameTicks)
+    private var clock = RTPClock.telephone
+    /// Ticks of the timestamp in a packet.
+    private(set) var packetTicks = RTPClock.telephone.ticksPerFrame
     /// Ticks that wait.
     private(set) var ticks: UInt32 = 0
     private var bytesPerTick = 1
@@ -18,13 +20,15 @@ struct PacketGathering: Sendable {
 
     var isEmpty: Bool { count == 0 }
 
-    /// Packets of so many milliseconds from now on, 5 to 200.
-    mutating func setPacketTime(milliseconds: Int) {
-        packetTicks = UInt32(max(5, min(milliseconds, 200))) * 8
+    /// Packets of so many milliseconds from now on, 5 to 200, with timestamps of this clock. Whoever
+    /// changes the clock sends the rest first.
+    mutating func setPacketTime(milliseconds: Int, _ clock: RTPClock) {
+        self.clock = clock
+        packetTicks = clock.ticks(milliseconds: max(5, min(milliseconds, 200)))
     }
 
     /// Whether the next frame is a packet, as it comes.
-    var isIdle: Bool { count == 0 && packetTicks == UInt32(JitterBuffer.frameTicks) }
+    var isIdle: Bool { count == 0 && packetTicks == clock.ticksPerFrame }
 
     /// Bytes of a full packet.
     private var packetBytes: Int {
@@ -35,7 +39,7 @@ struct PacketGathering: Sendable {
     /// Puts a frame of 20 ms behind what waits. Its codec is that of what waits: whoever changes
     /// the codec sends the rest first.
     mutating func append(_ frame: UnsafeRawBufferPointer) {
-        bytesPerTick = max(1, frame.count / JitterBuffer.frameTicks)
+        bytesPerTick = max(1, frame.count / Int(clock.ticksPerFrame))
         let length = min(frame.count, bytes.count - count)
         bytes.withUnsafeMutableBytes { target in
             UnsafeMutableRawBufferPointer(rebasing: target[count..<count + length])

@@ -3,9 +3,10 @@
 /// What the payload types of one incoming stream mean, as agreed in SDP.
 package struct RTPPayloadMap: Sendable, Hashable {
     package enum Meaning: Sendable, Hashable {
-        /// Sound with this many payload bytes for one tick of the timestamp.
-        case audio(bytesPerTick: Int)
-        case telephoneEvent
+        /// Sound with this many payload bytes for one tick of its clock.
+        case audio(RTPClock, bytesPerTick: Int)
+        /// Telephone events whose durations this clock counts (RFC 4733 section 2.1).
+        case telephoneEvent(RTPClock)
         /// Comfort noise (RFC 3389): the sender is there and says nothing.
         case comfortNoise
     }
@@ -25,6 +26,20 @@ package struct RTPPayloadMap: Sendable, Hashable {
         guard payloadType < 128 else { return }
         entries.removeAll { $0.payloadType == payloadType }
         entries.append(Entry(payloadType: payloadType, meaning: meaning))
+    }
+
+    /// The clock of the sound that was given its meaning last; that of G.711 without any.
+    var clock: RTPClock {
+        for case .audio(let clock, _) in entries.reversed().map(\.meaning) { return clock }
+        return .telephone
+    }
+
+    /// Bytes of the largest frame of 20 ms among them.
+    var frameBytes: Int {
+        entries.reduce(0) { largest, entry in
+            guard case .audio(let clock, let bytes) = entry.meaning else { return largest }
+            return max(largest, Int(clock.ticksPerFrame) * bytes)
+        }
     }
 
     package func meaning(of payloadType: UInt8) -> Meaning? {

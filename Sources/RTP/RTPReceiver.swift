@@ -64,16 +64,21 @@ package final class RTPReceiver {
     /// When the peer last gave a sign of life: any RTP of its address, agreed on or not, or RTCP.
     package private(set) var lastSign: Instant?
     package let jitterBuffer: JitterBuffer
+    /// What the timestamps of the sound that comes count.
+    private var clock: RTPClock
 
     private var payloadMap: RTPPayloadMap
     private var events = TelephoneEventReceiver()
-    private var line = RTPTimestampLine()
+    private var line: RTPTimestampLine
     private var candidate: UInt32?
     private var senderReport: (middle: UInt32, at: Instant)?
 
     /// Nil when there is no memory for the jitter buffer.
     package init?(payloadMap: RTPPayloadMap, address: SymmetricAddress) {
-        guard let jitterBuffer = JitterBuffer() else { return nil }
+        clock = payloadMap.clock
+        line = RTPTimestampLine(clock: clock)
+        guard let jitterBuffer = JitterBuffer(clock: clock, frameBytes: payloadMap.frameBytes)
+        else { return nil }
         self.jitterBuffer = jitterBuffer
         self.payloadMap = payloadMap
         self.address = address
@@ -93,6 +98,7 @@ package final class RTPReceiver {
     /// Signalling agreed on an address and payload types, the first time or anew.
     package func renegotiate(payloadMap: RTPPayloadMap, remote: SocketAddress) {
         self.payloadMap = payloadMap
+        jitterBuffer.makeRoom(frameBytes: payloadMap.frameBytes)
         address.signal(remote)
     }
 
@@ -123,10 +129,10 @@ package final class RTPReceiver {
         counters.octets &+= UInt64(header.payload.count)
         let payload = UnsafeRawBufferPointer(rebasing: datagram[header.payload])
         switch meaning {
-        case .audio(let bytesPerTick):
-            return receiveAudio(header, payload, bytesPerTick: bytesPerTick, at: now)
-        case .telephoneEvent:
-            return receiveEvent(header, payload, at: now)
+        case .audio(let clock, let bytesPerTick):
+            return receiveAudio(header, payload, clock, bytesPerTick: bytesPerTick, at: now)
+        case .telephoneEvent(let clock):
+            return receiveEvent(header, payload, clock, at: now)
         case .comfortNoise:
             counters.comfortNoise &+= 1
             if follow(header, at: now) {
@@ -147,13 +153,15 @@ package final class RTPReceiver {
     }
 
     private func receiveAudio(
-        _ header: RTPHeader, _ payload: UnsafeRawBufferPointer, bytesPerTick: Int, at now: Instant
+        _ header: RTPHeader, _ payload: UnsafeRawBufferPointer, _ clock: RTPClock,
+        bytesPerTick: Int, at now: Instant
     ) -> Outcome {
         guard follow(header, at: now) else {
             counters.unconfirmed &+= 1
             return .ignored(.unconfirmed)
         }
         lastHeard = now
+        if clock != self.clock { change(to: clock) }
         switch count(header, at: now) {
         case .inOrder, .reordered: break
         case .restarted:
@@ -179,7 +187,8 @@ package final class RTPReceiver {
     /// Keys count whatever their SSRC: some gateways send events as a source of their own, and a
     /// press must never be lost to a doubt about sound.
     private func receiveEvent(
-        _ header: RTPHeader, _ payload: UnsafeRawBufferPointer, at now: Instant
+        _ header: RTPHeader, _ payload: UnsafeRawBufferPointer, _ clock: RTPClock,
+        at now: Instant
     ) -> Outcome {
         guard let event = TelephoneEventPayload(parsing: payload) else {
             counters.empty &+= 1
@@ -189,8 +198,8 @@ package final class RTPReceiver {
         if ssrc == nil { _ = follow(header, at: now) }
         if ssrc == header.ssrc { _ = count(header, at: now) }
         let report = events.receive(
-            event, timestamp: header.timestamp, sequence: header.sequence, source: header.ssrc,
-            at: now)
+            event, clock, timestamp: header.timestamp, sequence: header.sequence,
+            source: header.ssrc, at: now)
         if report.began != nil { counters.telephoneEvents &+= 1 }
         return .telephoneEvent(report)
     }
@@ -221,7 +230,16 @@ package final class RTPReceiver {
         ssrc = header.ssrc
         candidate = nil
         senderReport = nil
-        statistics = ReceptionStatistics(firstSequence: header.sequence)
+        statistics = ReceptionStatistics(firstSequence: header.sequence, clock: clock)
+    }
+
+    /// The peer goes over to a codec of another clock: its timestamps say nothing about those before
+    /// (RFC 7160 section 3).
+    private func change(to clock: RTPClock) {
+        self.clock = clock
+        jitterBuffer.restart(clock)
+        line.restart(clock)
+        statistics?.change(to: clock)
     }
 
     private func count(_ header: RTPHeader, at now: Instant) -> ReceptionStatistics.Verdict {

@@ -6,9 +6,15 @@ extension RTPSender {
     /// The largest datagram that `sendFrame` writes.
     package static let datagramLimit = RTPHeader.fixedSize + PacketGathering.payloadLimit
 
-    /// From now on packets hold so many milliseconds, as far as they fit into 1280 bytes.
-    package mutating func setPacketTime(milliseconds: Int) {
-        gathering.setPacketTime(milliseconds: milliseconds)
+    /// From now on sound goes out under this payload type, with timestamps of this clock, which go on
+    /// from where they have got (RFC 7160 section 4.1), in packets of so many milliseconds as far as
+    /// they fit into 1280 bytes. What waits is to be flushed first.
+    package mutating func send(
+        as payloadType: UInt8, _ clock: RTPClock = .telephone, packetMilliseconds: Int = 20
+    ) {
+        self.payloadType = payloadType
+        self.clock = clock
+        gathering.setPacketTime(milliseconds: packetMilliseconds, clock)
         isCutting = !gathering.isIdle
     }
 
@@ -20,8 +26,7 @@ extension RTPSender {
     ) {
         guard !sendEvent(into: datagram, send: send) else { return }
         guard isCutting else {
-            return write(
-                payload, ticks: UInt32(JitterBuffer.frameTicks), into: datagram, send: send)
+            return write(payload, ticks: clock.ticksPerFrame, into: datagram, send: send)
         }
         gathering.append(payload)
         sendGathered(andRest: false, into: datagram, send: send)
@@ -33,7 +38,7 @@ extension RTPSender {
     ) {
         guard !sendEvent(into: datagram, send: send) else { return }
         flush(into: datagram, send: send)
-        packetizer.skip(ticks: UInt32(JitterBuffer.frameTicks))
+        packetizer.skip(ticks: clock.ticksPerFrame)
     }
 
     /// Sends what waits for its packet to fill, in a shorter one: before the payload type changes,

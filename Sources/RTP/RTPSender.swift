@@ -7,9 +7,11 @@
 /// in several. Nothing is allocated after `init`.
 package struct RTPSender: Sendable {
     /// The payload type of sound, as the peer wants it.
-    package var payloadType: UInt8
-    /// The payload type of telephone events, nil when the peer takes none.
-    package var telephoneEventPayloadType: UInt8?
+    package internal(set) var payloadType: UInt8
+    /// What the timestamps count.
+    var clock = RTPClock.telephone
+    /// How telephone events go out, nil when the peer takes none.
+    package var telephoneEvents: TelephoneEventFormat?
     package internal(set) var packetizer: RTPPacketizer
     /// Whether packets are of another length than frames, or something still waits for its packet.
     /// Here, so that a usual tick does not look further.
@@ -19,11 +21,11 @@ package struct RTPSender: Sendable {
     var gathering = PacketGathering()
 
     package init(
-        packetizer: RTPPacketizer, payloadType: UInt8, telephoneEventPayloadType: UInt8?
+        packetizer: RTPPacketizer, payloadType: UInt8, telephoneEvents: TelephoneEventFormat?
     ) {
         self.packetizer = packetizer
         self.payloadType = payloadType
-        self.telephoneEventPayloadType = telephoneEventPayloadType
+        self.telephoneEvents = telephoneEvents
         events = TelephoneEventSender()
     }
 
@@ -34,27 +36,28 @@ package struct RTPSender: Sendable {
 
     /// Queues a key for `milliseconds`; false when the peer takes no events or the queue is full.
     package mutating func press(_ event: TelephoneEvent, milliseconds: Int = 100) -> Bool {
-        guard telephoneEventPayloadType != nil else { return false }
-        return events.press(event, duration: UInt32(clamping: milliseconds) &* 8)
+        guard telephoneEvents != nil else { return false }
+        return events.press(event, for: .milliseconds(milliseconds))
     }
 
     /// Queues a key that stays down until `release`; false as with `press`.
     package mutating func hold(_ event: TelephoneEvent) -> Bool {
-        guard telephoneEventPayloadType != nil else { return false }
+        guard telephoneEvents != nil else { return false }
         return events.hold(event)
     }
 
-    /// The held key is up, after so many ticks.
-    package mutating func release(_ event: TelephoneEvent, after duration: UInt32) {
+    /// The held key is up, after so long.
+    package mutating func release(_ event: TelephoneEvent, after duration: Duration) {
         events.release(event, after: duration)
     }
 
     /// Whether a key takes the coming frame over.
-    var isEventDue: Bool { telephoneEventPayloadType != nil && events.takesNextFrame }
+    var isEventDue: Bool { telephoneEvents != nil && events.takesNextFrame }
 
     mutating func writeEvent(into datagram: UnsafeMutableRawBufferPointer) -> Int? {
-        guard let type = telephoneEventPayloadType else { return nil }
-        return events.nextFrame(payloadType: type, packetizer: &packetizer, into: datagram)
+        guard let format = telephoneEvents else { return nil }
+        return events.nextFrame(
+            as: format, beside: clock, packetizer: &packetizer, into: datagram)
     }
 
     /// A compound report: how we send (when we have sent) and how we receive, with our name.

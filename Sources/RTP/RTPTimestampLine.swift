@@ -19,15 +19,19 @@ package struct RTPTimestampLine: Sendable {
     /// Packets from one to the next beyond which a loss is no longer told from a restart.
     private static let stepLimit = 50
 
-    private let ticksPerMillisecond: Int32
+    private var clock: RTPClock
     private var last: Last?
     /// What is added to the timestamps of now, and to those of before the latest jump.
     private var offset: UInt32 = 0
     private var before: (sequence: UInt16, offset: UInt32)?
     package private(set) var jumps: UInt64 = 0
 
-    package init(clockRate: Int = 8000) {
-        ticksPerMillisecond = Int32(clamping: max(1, clockRate / 1000))
+    package init(clock: RTPClock = .telephone) { self.clock = clock }
+
+    /// Begins a line of its own in another clock.
+    mutating func restart(_ clock: RTPClock) {
+        self.clock = clock
+        reset()
     }
 
     /// Forgets the source; the next packet begins a line of its own.
@@ -63,19 +67,22 @@ package struct RTPTimestampLine: Sendable {
         jumps &+= 1
         before = (sequence, offset)
         // Lateness on the way is no pause.
-        let pause = passed > regular &+ 100 &* ticksPerMillisecond ? passed : regular
+        let pause = passed > regular &+ ticks(100) ? passed : regular
         offset = offset &+ UInt32(bitPattern: pause &- advance)
         return timestamp &+ offset
     }
 
     /// At most a minute, so that sums cannot overflow.
     private func ticks(of time: Duration) -> Int32 {
-        let milliseconds = max(0, min(time.inNanoseconds / 1_000_000, 60_000))
-        return Int32(milliseconds) &* ticksPerMillisecond
+        ticks(max(0, min(time.inNanoseconds / 1_000_000, 60_000)))
     }
 
     /// What jitter on the way may make of a distance: 100 ms, and more across a pause.
     private func slack(after passed: Int32) -> Int32 {
-        (passed > 500 &* ticksPerMillisecond ? 400 : 100) &* ticksPerMillisecond
+        passed > ticks(500) ? ticks(400) : ticks(100)
+    }
+
+    private func ticks(_ milliseconds: Int64) -> Int32 {
+        Int32(clamping: milliseconds * Int64(clock.rate) / 1000)
     }
 }

@@ -18,7 +18,7 @@ package struct ReceptionStatistics: Sendable {
     private static let maxDropout: UInt16 = 3000
     private static let maxMisorder: UInt16 = 100
 
-    private let clockRate: Int64
+    private var clock: RTPClock
     private var base: UInt32
     private var highest: UInt16
     private var cycles: UInt32 = 0
@@ -33,8 +33,8 @@ package struct ReceptionStatistics: Sendable {
 
     /// Starts counting with the first packet's sequence number; `receive` is still to be called
     /// with that packet.
-    package init(firstSequence: UInt16, clockRate: Int = 8000) {
-        self.clockRate = Int64(clockRate)
+    package init(firstSequence: UInt16, clock: RTPClock = .telephone) {
+        self.clock = clock
         base = UInt32(firstSequence)
         highest = firstSequence
     }
@@ -49,7 +49,7 @@ package struct ReceptionStatistics: Sendable {
         if verdict == .restarted { lastTransit = nil }
         // A.8: the difference of relative transit times. Only differences matter, so both clocks
         // may wrap and start anywhere.
-        let ticks = now.nanoseconds / 1000 &* clockRate / 1_000_000
+        let ticks = now.nanoseconds / 1000 &* Int64(clock.rate) / 1_000_000
         let transit = UInt32(truncatingIfNeeded: ticks) &- timestamp
         if let lastTransit {
             let difference = Int32(bitPattern: transit &- lastTransit).magnitude
@@ -57,6 +57,14 @@ package struct ReceptionStatistics: Sendable {
         }
         lastTransit = transit
         return verdict
+    }
+
+    /// The source goes on under the same numbers with timestamps of another clock; the jitter seen so
+    /// far is told in its ticks.
+    mutating func change(to clock: RTPClock) {
+        scaledJitter = clock.ticks(scaledJitter, of: self.clock)
+        lastTransit = nil
+        self.clock = clock
     }
 
     private mutating func place(_ sequence: UInt16) -> Verdict {
@@ -73,7 +81,7 @@ package struct ReceptionStatistics: Sendable {
             suspect = sequence &+ 1
             return .suspicious
         }
-        self = ReceptionStatistics(firstSequence: sequence, clockRate: Int(clockRate))
+        self = ReceptionStatistics(firstSequence: sequence, clock: clock)
         return .restarted
     }
 
@@ -90,7 +98,7 @@ package struct ReceptionStatistics: Sendable {
     package var jitter: UInt32 { scaledJitter >> 4 }
 
     /// The jitter in milliseconds, for people.
-    package var jitterMilliseconds: Double { Double(jitter) * 1000 / Double(clockRate) }
+    package var jitterMilliseconds: Double { Double(jitter) * 1000 / Double(clock.rate) }
 
     /// The block for a report, with the loss since the previous call as its fraction (A.3).
     package mutating func reportBlock(

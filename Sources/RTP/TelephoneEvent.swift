@@ -34,6 +34,18 @@ package struct TelephoneEvent: RawRepresentable, Sendable, Hashable {
     }
 }
 
+/// The number of telephone events in one direction of a stream, and the clock their durations count:
+/// that of the sound beside them (RFC 4733 section 2.1).
+package struct TelephoneEventFormat: Sendable, Hashable {
+    package var payloadType: UInt8
+    package var clock: RTPClock
+
+    package init(_ payloadType: UInt8, _ clock: RTPClock = .telephone) {
+        self.payloadType = payloadType
+        self.clock = clock
+    }
+}
+
 /// The four payload bytes of a telephone event (RFC 4733 section 2.3).
 package struct TelephoneEventPayload: Sendable, Hashable {
     package static let size = 4

@@ -6,11 +6,13 @@ package import Timing
 package struct TelephoneEventReport: Sendable, Hashable {
     /// A key that went down; reported once for each press, with the first packet that got through.
     package var began: TelephoneEvent?
-    /// A key that went up, and how long it was down in ticks of the RTP timestamp.
+    /// A key that went up, and how long it was down.
     package var ended: TelephoneEvent?
-    package var endedAfter: UInt32 = 0
+    package var endedAfter = Duration.zero
 
-    package init(began: TelephoneEvent? = nil, ended: TelephoneEvent? = nil, after: UInt32 = 0) {
+    package init(
+        began: TelephoneEvent? = nil, ended: TelephoneEvent? = nil, after: Duration = .zero
+    ) {
         self.began = began
         self.ended = ended
         endedAfter = after
@@ -48,6 +50,7 @@ package struct TelephoneEventReceiver: Sendable {
 
     private struct Press: Sendable {
         var event: TelephoneEvent
+        let clock: RTPClock
         /// The timestamp of its first packet.
         var start: UInt32
         var duration: UInt32 = 0
@@ -57,7 +60,7 @@ package struct TelephoneEventReceiver: Sendable {
         var said: UInt32 = 0
         var latest: Place
 
-        var total: UInt32 { earlier &+ duration }
+        var total: Duration { clock.duration(of: earlier &+ duration) }
     }
 
     /// A press that is over; more may come of it.
@@ -72,11 +75,11 @@ package struct TelephoneEventReceiver: Sendable {
     private static let repeatsWithin = Duration.milliseconds(200)
     /// Packets of one press come within this of each other: no finger is faster.
     private static let updatesWithin = Duration.milliseconds(60)
-    /// A packet this much older than the latest press is a straggler; an older one than that comes
-    /// from a sender that restarted its clock, and is a press.
-    private static let stragglerTicks: Int32 = 16000
+    /// A packet at most this much older than the latest press is a straggler; an older one comes from
+    /// a sender that restarted its clock, and is a press.
+    private static let stragglerMilliseconds = 2000
     /// The furthest that the timestamp may run from one packet of a press to the next.
-    private static let runTicks: Int32 = 4000
+    private static let runMilliseconds = 500
 
     private var current: Press?
     private var past: Past?
@@ -86,11 +89,11 @@ package struct TelephoneEventReceiver: Sendable {
 
     package init() {}
 
-    /// Takes one packet of the telephone-event payload type. Without `sequence` and `source` only
-    /// timestamps and time decide.
+    /// Takes one packet of a telephone-event payload type with this clock. Without `sequence` and
+    /// `source` only timestamps and time decide.
     package mutating func receive(
-        _ payload: TelephoneEventPayload, timestamp: UInt32, sequence: UInt16? = nil,
-        source: UInt32? = nil, at now: Instant
+        _ payload: TelephoneEventPayload, _ clock: RTPClock = .telephone, timestamp: UInt32,
+        sequence: UInt16? = nil, source: UInt32? = nil, at now: Instant
     ) -> TelephoneEventReport {
         if source != self.source {
             // Sequence numbers of two sources have nothing to do with each other.
@@ -114,7 +117,7 @@ package struct TelephoneEventReceiver: Sendable {
             }
             if isStraggler(place, behind: past.press) { return duplicate() }
         }
-        return begin(payload, at: place)
+        return begin(payload, clock, at: place)
     }
 
     /// Ends a press that has not been heard of for `timeout`. Call it every tick or when due.
@@ -133,14 +136,15 @@ package struct TelephoneEventReceiver: Sendable {
     }
 
     private mutating func begin(
-        _ payload: TelephoneEventPayload, at place: Place
+        _ payload: TelephoneEventPayload, _ clock: RTPClock, at place: Place
     ) -> TelephoneEventReport {
         var report = TelephoneEventReport(began: payload.event)
         if let press = current {
             report.ended = press.event
             report.endedAfter = press.total
         }
-        let press = Press(event: payload.event, start: place.timestamp, latest: place)
+        let press = Press(
+            event: payload.event, clock: clock, start: place.timestamp, latest: place)
         current = press
         // An end that arrives first, the rest being lost, is a whole press; if it also displaced
         // an older one, that one's end is told now and this one's by the next packet or timeout.
@@ -204,13 +208,13 @@ package struct TelephoneEventReceiver: Sendable {
         of press: Press, with payload: TelephoneEventPayload, at place: Place
     ) -> Press? {
         let run = Int32(bitPattern: place.timestamp &- press.latest.timestamp)
-        guard run > 0, run <= Self.runTicks, UInt32(payload.duration) >= press.said,
+        guard (1...Self.longestRun(press)).contains(run), UInt32(payload.duration) >= press.said,
             place.follows(press.latest) != false
         else { return nil }
         // Where timestamp and duration have grown alike, only packets between were lost.
         let growth = Int32(payload.duration) - Int32(clamping: press.said)
         guard
-            (growth - run).magnitude <= 160 && growth > 0
+            (growth - run).magnitude <= press.clock.ticksPerFrame && growth > 0
                 || place.followsDirectly(press.latest)
                 || place.at - press.latest.at <= Self.updatesWithin
         else { return nil }
@@ -235,7 +239,7 @@ package struct TelephoneEventReceiver: Sendable {
         guard place.timestamp == press.latest.timestamp else {
             // The repeats of the end, of a sender that lets the timestamp run on.
             let run = Int32(bitPattern: place.timestamp &- press.latest.timestamp)
-            return past.hasEnded && payload.isEnd && (1...Self.runTicks).contains(run)
+            return past.hasEnded && payload.isEnd && (1...Self.longestRun(press)).contains(run)
                 && isLater != false && isRecent
                 && UInt32(payload.duration) >= press.said
         }
@@ -249,13 +253,19 @@ package struct TelephoneEventReceiver: Sendable {
         return !isNew
     }
 
+    private static func longestRun(_ press: Press) -> Int32 {
+        Int32(clamping: press.clock.ticks(milliseconds: runMilliseconds))
+    }
+
     /// Whether the packet was sent before the latest of a press and came after it.
     private func isStraggler(_ place: Place, behind press: Press) -> Bool {
         let age = Int32(bitPattern: press.latest.timestamp &- place.timestamp)
+        let oldest = Int32(
+            clamping: press.clock.ticks(milliseconds: Self.stragglerMilliseconds))
         switch place.follows(press.latest) {
         case true?: return false
-        case false?: return (0...Self.stragglerTicks).contains(age)
-        case nil: return age > 0 && age <= Self.stragglerTicks
+        case false?: return (0...oldest).contains(age)
+        case nil: return age > 0 && age <= oldest
         }
     }
 }

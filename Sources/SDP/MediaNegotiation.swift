@@ -22,7 +22,7 @@ package struct MediaNegotiation: Sendable, Hashable {
     /// Our offer, as far as judging the answer needs it.
     private struct SentOffer: Sendable, Hashable {
         var codecs: [PayloadCodec]
-        var telephoneEvent: UInt8?
+        var events: [PayloadCodec]
         var direction: MediaDirection
         var streams: Int
     }
@@ -77,7 +77,7 @@ package struct MediaNegotiation: Sendable, Hashable {
         state = .offered(
             SentOffer(
                 codecs: negotiated.receiving,
-                telephoneEvent: negotiated.receivingTelephoneEventPayloadType,
+                events: negotiated.receivingTelephoneEvents,
                 direction: negotiated.direction, streams: streams.count))
         return lastSent.serialized()
     }
@@ -85,16 +85,13 @@ package struct MediaNegotiation: Sendable, Hashable {
     /// Our offer, or a new one that replaces an offer still out. Putting a peer on hold is an offer
     /// with `.sendOnly`.
     package mutating func makeOffer(direction: MediaDirection = .sendReceive) -> [UInt8] {
-        let codecs = local.codecs.map { numbering.number($0, beside: local.codecs) }
-        let event = local.telephoneEventPayloadType.map {
-            numbering.eventNumber(wanting: $0, beside: codecs)
-        }
+        let (codecs, events) = numbering.number(
+            local.codecs, event: local.telephoneEventPayloadType)
         state = .offered(
             SentOffer(
-                codecs: codecs, telephoneEvent: event, direction: direction,
-                streams: streams.count))
+                codecs: codecs, events: events, direction: direction, streams: streams.count))
         return send(
-            codecs: codecs, telephoneEvent: event, direction: direction,
+            codecs: codecs, events: events, direction: direction,
             multiplexesRTCP: local.multiplexesRTCP)
     }
 
@@ -128,6 +125,7 @@ package struct MediaNegotiation: Sendable, Hashable {
         guard
             let codec = answered.first(where: { one in
                 offer.codecs.contains { $0.isSameCodec(as: one) }
+                    && local.codecs.contains { $0.takes(one) }
             })
         else { throw .noCommonCodec(offered: media.codecNames) }
         var audio = try NegotiatedAudio(
@@ -138,12 +136,11 @@ package struct MediaNegotiation: Sendable, Hashable {
             answered.contains { $0.isSameCodec(as: ours) }
         }
         audio.receiving = agreed + offer.codecs.filter { !agreed.contains($0) }
-        if let event = offer.telephoneEvent,
-            let theirs = answered.first(where: \.isTelephoneEvent)
-        {
-            audio.telephoneEventPayloadType = theirs.payloadType
-            audio.receivingTelephoneEventPayloadType = event
-        }
+        audio.takeEvents(
+            sending: answered.filter { one in offer.events.contains { $0.isSameCodec(as: one) } },
+            receiving: offer.events.filter { ours in
+                answered.contains { $0.isSameCodec(as: ours) }
+            })
         audio.direction = offer.direction.limited(to: audio.direction)
         state = .settled(offer: offer)
         negotiated = audio
@@ -172,11 +169,9 @@ package struct MediaNegotiation: Sendable, Hashable {
             multiplexingRTCP: local.multiplexesRTCP)
         audio.direction = audio.direction.limited(to: direction)
         audio.receiving = common
-        if local.telephoneEventPayloadType != nil,
-            let event = offered.first(where: \.isTelephoneEvent)
-        {
-            audio.telephoneEventPayloadType = event.payloadType
-            audio.receivingTelephoneEventPayloadType = event.payloadType
+        if local.telephoneEventPayloadType != nil {
+            let events = Self.events(among: offered, beside: common)
+            audio.takeEvents(sending: events, receiving: events)
         }
         numbering.remember(offered, spokenBy: local.codecs)
         transport = media.transport
@@ -188,8 +183,8 @@ package struct MediaNegotiation: Sendable, Hashable {
         state = .settled(offer: nil)
         negotiated = audio
         let body = send(
-            codecs: common, telephoneEvent: audio.telephoneEventPayloadType,
-            direction: audio.direction, multiplexesRTCP: audio.multiplexesRTCP)
+            codecs: common, events: audio.receivingTelephoneEvents, direction: audio.direction,
+            multiplexesRTCP: audio.multiplexesRTCP)
         return (body, audio)
     }
 }
@@ -220,13 +215,29 @@ extension MediaNegotiation {
     private func commonCodecs(among offered: [PayloadCodec]) -> [PayloadCodec] {
         let common =
             local.followsOfferOrder
-            ? offered.filter { one in local.codecs.contains { $0.isSameCodec(as: one) } }
-            : local.codecs.flatMap { ours in offered.filter { $0.isSameCodec(as: ours) } }
+            ? offered.filter { one in local.codecs.contains { $0.takes(one) } }
+            : local.codecs.flatMap { ours in offered.filter { ours.takes($0) } }
         return common.prefix(Self.commonLimit).map { codec in
-            // None of our codecs has parameters, so none are repeated.
-            var plain = codec
-            plain.parameters = nil
-            return plain
+            // The parameters say what each side takes, so ours are not those of the offer.
+            var ours = codec
+            ours.parameters = local.codecs.first { $0.takes(codec) }?.parameters
+            return ours
+        }
+    }
+
+    /// The telephone events of an offer that belong to its sound, one for each clock; one that
+    /// belongs to none is better than no keys at all.
+    private static func events(
+        among offered: [PayloadCodec], beside sound: [PayloadCodec]
+    ) -> [PayloadCodec] {
+        let events = offered.filter(\.isTelephoneEvent)
+        let fitting = sound.clockRates.compactMap { rate in
+            events.first { $0.clockRate == rate }
+        }
+        return (fitting.isEmpty ? Array(events.prefix(1)) : fitting).map { event in
+            var ours = PayloadCodec.telephoneEvent(event.clockRate)
+            ours.payloadType = event.payloadType
+            return ours
         }
     }
 }
@@ -236,7 +247,7 @@ extension MediaNegotiation {
 extension MediaNegotiation {
     /// Builds what we say, raising the version if it differs from what we said last.
     private mutating func send(
-        codecs: [PayloadCodec], telephoneEvent: UInt8?, direction: MediaDirection,
+        codecs: [PayloadCodec], events: [PayloadCodec], direction: MediaDirection,
         multiplexesRTCP: Bool
     ) -> [UInt8] {
         let address = SessionDescription.Connection(address: local.address)
@@ -247,7 +258,7 @@ extension MediaNegotiation {
             switch stream {
             case .audio:
                 audioMedia(
-                    codecs: codecs, telephoneEvent: telephoneEvent, direction: direction,
+                    codecs: codecs, events: events, direction: direction,
                     multiplexesRTCP: multiplexesRTCP)
             case .refused(let kind, let transport, let formats):
                 .init(kind: kind, port: 0, transport: transport, formats: formats)
@@ -262,22 +273,18 @@ extension MediaNegotiation {
     }
 
     private func audioMedia(
-        codecs: [PayloadCodec], telephoneEvent: UInt8?, direction: MediaDirection,
+        codecs: [PayloadCodec], events: [PayloadCodec], direction: MediaDirection,
         multiplexesRTCP: Bool
     ) -> SessionDescription.MediaDescription {
-        let numbers = codecs.map(\.payloadType) + (telephoneEvent.map { [$0] } ?? [])
+        let formats = codecs + events
         var media = SessionDescription.MediaDescription(
             kind: "audio", port: local.port, transport: transport,
-            formats: numbers.map(String.init))
-        for codec in codecs {
+            formats: formats.map { String($0.payloadType) })
+        for codec in formats {
             media.attributes.append(.init("rtpmap", codec.rtpmap))
             if let parameters = codec.parameters {
                 media.attributes.append(.init("fmtp", "\(codec.payloadType) \(parameters)"))
             }
-        }
-        if let telephoneEvent {
-            media.attributes.append(.init("rtpmap", "\(telephoneEvent) telephone-event/8000"))
-            media.attributes.append(.init("fmtp", "\(telephoneEvent) 0-15"))
         }
         media.attributes.append(.init("ptime", String(local.packetTime)))
         if multiplexesRTCP { media.attributes.append(.init("rtcp-mux")) }

@@ -20,6 +20,7 @@ extension NegotiatedAudio {
             remoteAddress: connection.address, remotePort: media.port,
             remoteRTCPPort: multiplexes ? media.port : Self.rtcpPort(of: media),
             multiplexesRTCP: multiplexes, codec: codec, receiving: [],
+            comfortNoise: media.codecs.filter(\.isComfortNoise).map(\.payloadType),
             direction: direction.reversed, packetTime: Self.packetTime(of: media, in: description))
     }
 

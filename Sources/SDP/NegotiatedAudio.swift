@@ -5,9 +5,10 @@ package struct LocalMedia: Sendable, Hashable {
     /// Literal address at which we receive.
     package var address: String
     package var port: UInt16
-    /// The codecs we speak, most preferred first, with the numbers our offers give them.
-    package var codecs: [PayloadCodec]
-    /// The number our offers give to telephone events; nil offers none.
+    /// The codecs we speak, most preferred first.
+    package var codecs: [SpokenCodec]
+    /// The number our offers like to give to telephone events of the first codec's clock; those of
+    /// other clocks get drawn ones. Nil offers none.
     package var telephoneEventPayloadType: UInt8?
     /// Milliseconds of sound in the packets we like to get.
     package var packetTime = 20
@@ -18,7 +19,7 @@ package struct LocalMedia: Sendable, Hashable {
     package var followsOfferOrder = false
 
     package init(
-        address: String, port: UInt16, codecs: [PayloadCodec],
+        address: String, port: UInt16, codecs: [SpokenCodec],
         telephoneEventPayloadType: UInt8? = 101
     ) {
         self.address = address
@@ -41,15 +42,24 @@ package struct NegotiatedAudio: Sendable, Hashable {
     /// The codecs the peer may send, with the numbers it sends them under; last those it need not
     /// have agreed to.
     package var receiving: [PayloadCodec]
-    /// The number under which we send telephone events; nil when the peer takes none.
-    package var telephoneEventPayloadType: UInt8?
-    /// The number under which the peer sends telephone events; nil when none were agreed.
-    package var receivingTelephoneEventPayloadType: UInt8?
+    /// What we send telephone events as: of the clock of `codec` if the peer takes that, else of
+    /// another; nil when it takes none.
+    package var telephoneEvent: PayloadCodec?
+    /// What the peer sends telephone events as; empty when none were agreed.
+    package var receivingTelephoneEvents: [PayloadCodec] = []
+    /// The numbers that stand for comfort noise in the peer's description.
+    package var comfortNoise: [UInt8] = []
     /// From our side: whether we send and whether the peer will.
     package var direction: MediaDirection
     /// Milliseconds of sound in the packets the peer likes to get and can take, 10 to 200; 20 when
     /// it does not say.
     package var packetTime: Int
+
+    /// Settles what keys are sent and come as.
+    mutating func takeEvents(sending: [PayloadCodec], receiving: [PayloadCodec]) {
+        telephoneEvent = sending.first { $0.clockRate == codec.clockRate } ?? sending.first
+        receivingTelephoneEvents = receiving
+    }
 
     /// Whether the peer has put us on hold: it does not want to hear us.
     package var isHeldByPeer: Bool { !direction.sends }

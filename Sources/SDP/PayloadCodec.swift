@@ -5,36 +5,50 @@ package struct PayloadCodec: Sendable, Hashable {
     /// Encoding name, compared without case.
     package var name: String
     package var clockRate: Int
+    package var channels: Int
     package var payloadType: UInt8
     /// The `a=fmtp` parameters, if any.
     package var parameters: String?
 
-    package init(name: String, clockRate: Int = 8000, payloadType: UInt8, parameters: String? = nil)
-    {
+    package init(
+        name: String, clockRate: Int = 8000, channels: Int = 1, payloadType: UInt8,
+        parameters: String? = nil
+    ) {
         self.name = name
         self.clockRate = clockRate
+        self.channels = channels
         self.payloadType = payloadType
         self.parameters = parameters
     }
 
     /// Whether both are the same codec, whatever their numbers.
     package func isSameCodec(as other: PayloadCodec) -> Bool {
-        clockRate == other.clockRate && name.lowercased() == other.name.lowercased()
+        clockRate == other.clockRate && channels == other.channels
+            && name.lowercased() == other.name.lowercased()
     }
 
-    static let telephoneEventName = "telephone-event"
+    private static let telephoneEventName = "telephone-event"
 
-    var isTelephoneEvent: Bool {
-        clockRate == 8000 && name.lowercased() == Self.telephoneEventName
+    /// Telephone events for sound of this clock, before they have a number.
+    static func telephoneEvent(_ clockRate: Int) -> PayloadCodec {
+        PayloadCodec(
+            name: telephoneEventName, clockRate: clockRate, payloadType: 0, parameters: "0-15")
     }
+
+    var isTelephoneEvent: Bool { name.lowercased() == Self.telephoneEventName }
+
+    /// Comfort noise (RFC 3389), which has a number of its own for each clock but 8000.
+    var isComfortNoise: Bool { name.uppercased() == "CN" }
 
     /// The value of its `a=rtpmap` line.
-    var rtpmap: String { "\(payloadType) \(name)/\(clockRate)" }
+    var rtpmap: String {
+        "\(payloadType) \(name)/\(clockRate)" + (channels > 1 ? "/\(channels)" : "")
+    }
 }
 
 extension SessionDescription.MediaDescription {
     /// The codecs of the formats, in their order. Numbers without an `a=rtpmap` mean what RFC 3551
-    /// says; what is neither, or has more than one channel, is left out.
+    /// says; what is neither is left out.
     package var codecs: [PayloadCodec] {
         var seen: Set<UInt8> = []
         return formats.compactMap { format in
@@ -60,12 +74,13 @@ extension SessionDescription.MediaDescription {
             return PayloadCodec(name: name, payloadType: type, parameters: parameters)
         }
         guard let rate = Int(parts[1]), rate > 0, rate <= 1_000_000,
-            parts.count == 2 || parts[2] == "1"
+            let channels = parts.count == 2 ? 1 : Int(parts[2]), (1...255).contains(channels)
         else { return nil }
         // RFC 3551 section 4.5.2 wants 8000 for G.722, which samples at 16000; so do we.
         let isG722 = rate == 16000 && name.lowercased() == "g722"
         return PayloadCodec(
-            name: name, clockRate: isG722 ? 8000 : rate, payloadType: type, parameters: parameters)
+            name: name, clockRate: isG722 ? 8000 : rate, channels: channels, payloadType: type,
+            parameters: parameters)
     }
 
     /// The rest of the first `a=<name>:<type> ...` line.

@@ -4,56 +4,24 @@ import Codecs
 import Testing
 
 @Suite struct CodecCatalogTests {
-    /// Compatibility of a codec with the catalog: whoever adds one gets these for free.
-    @Test(arguments: CodecCatalog.all)
-    func aFrameKeepsItsSizeAndItsSound(_ description: CodecDescription) throws {
-        let codec = try #require(CodecCatalog.makeCodec(description))
-        #expect(codec.description == description)
-        let frames = 50
-        var input: [Int16] = []
-        var output: [Int16] = []
-        for frame in 0..<frames {
-            var pcm = (0..<160).map { sine(1000, at: frame * 160 + $0) }
-            input += pcm
-            var wire = [UInt8](repeating: 0, count: description.bytesPerFrame)
-            let written = pcm.withUnsafeBufferPointer { source in
-                wire.withUnsafeMutableBufferPointer { codec.encode(source, into: $0) }
-            }
-            #expect(written == description.bytesPerFrame)
-            let read = wire.withUnsafeBufferPointer { source in
-                pcm.withUnsafeMutableBufferPointer { codec.decode(source, into: $0) }
-            }
-            #expect(read == 160)
-            output += pcm
-        }
-        #expect(bestCorrelation(input, output, lags: 0...60) > 0.995)
-    }
-
-    @Test(arguments: CodecCatalog.all)
-    func shortBuffersBoundBothDirections(_ description: CodecDescription) throws {
-        let codec = try #require(CodecCatalog.makeCodec(description))
-        let pcm = [Int16](repeating: 100, count: 160)
-        var wire = [UInt8](repeating: 0, count: 10)
-        let written = pcm.withUnsafeBufferPointer { source in
-            wire.withUnsafeMutableBufferPointer { codec.encode(source, into: $0) }
-        }
-        #expect(written == 10)
-        var few = [Int16](repeating: 0, count: 3)
-        let read = wire.withUnsafeBufferPointer { source in
-            few.withUnsafeMutableBufferPointer { codec.decode(source, into: $0) }
-        }
-        #expect(read == 3)
-        let none = UnsafeMutableBufferPointer<Int16>(start: nil, count: 0)
-        #expect(codec.decode(UnsafeBufferPointer(start: nil, count: 0), into: none) == 0)
-    }
-
-    @Test func rowsAreFoundByNameAndNumber() {
-        #expect(CodecCatalog.codec(named: "pcmu") == CodecCatalog.pcmu)
-        #expect(CodecCatalog.codec(named: "G722") == CodecCatalog.g722)
+    @Test func rowsAreFoundByNameTitleAndNumber() {
+        #expect(CodecCatalog.codec(named: "pcmu") == PCMU.description)
+        #expect(CodecCatalog.codec(named: "G722") == G722.description)
         #expect(CodecCatalog.codec(named: "PCMU", clockRate: 16000) == nil)
+        #expect(CodecCatalog.codec(named: "L16", clockRate: 16000) == L16.descriptionAt16kHz)
+        #expect(CodecCatalog.codec(named: "L16", channels: 2) == nil)
         #expect(CodecCatalog.codec(named: "opus") == nil)
-        #expect(CodecCatalog.codec(staticPayloadType: 8) == CodecCatalog.pcma)
+        #expect(CodecCatalog.codec(titled: "l16/16000") == L16.descriptionAt16kHz)
+        #expect(CodecCatalog.codec(titled: "L16") == L16.description)
+        #expect(CodecCatalog.codec(titled: "L16/8000") == nil)
+        #expect(CodecCatalog.codec(staticPayloadType: 8) == PCMA.description)
         #expect(CodecCatalog.codec(staticPayloadType: 3) == nil)
+    }
+
+    @Test func everyRowMakesItsOwnCodec() throws {
+        for row in CodecCatalog.all {
+            #expect(try #require(row.makeCodec()).description == row)
+        }
     }
 }
 

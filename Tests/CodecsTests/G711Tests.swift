@@ -43,9 +43,9 @@ import Testing
         #expect(abs(rms(aLaw.map(PCMA.expand)) - 16142) < 120)
     }
 
-    @Test(arguments: [CodecCatalog.pcmu, CodecCatalog.pcma])
+    @Test(arguments: [PCMU.description, PCMA.description])
     func whatWasExpandedCompressesToTheSameByte(_ description: CodecDescription) throws {
-        let codec = try #require(CodecCatalog.makeCodec(description))
+        let codec = try #require(description.makeCodec())
         // 0x7F is the negative zero of µ-law, which comes back as the positive one.
         let bytes = (UInt8.min...UInt8.max).filter { $0 != 0x7F || description.name == "PCMA" }
         var samples = [Int16](repeating: 0, count: bytes.count)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import Codecs
+import Exchange
 import MediaEngine
+import RTP
 import SIP
 import Testing
 
@@ -34,7 +37,7 @@ import Testing
         #expect(settings.packetTime == time)
         #expect(settings.payloadType == 0)
         #expect(settings.alsoReceiving.map(\.payloadType) == [0, 8])
-        #expect(settings.eventPayloadType == 101)
+        #expect(settings.events == TelephoneEventFormat(101))
     }
 
     @Test(arguments: times) func ofTheCallersOffer(_ lines: String, _ time: Int) throws {
@@ -53,6 +56,24 @@ import Testing
         var desk = CoreDesk()
         _ = try desk.answer(Self.sdp(lines))
         check(try settings(desk, "operator"), time)
+    }
+
+    /// A codec of another clock, under the caller's numbers.
+    @Test func aCodecOfAnotherClockReachesTheLeg() throws {
+        var desk = CoreDesk { $0.codecs = [PCMU.description, L16.descriptionAt16kHz] }
+        try desk.call(
+            CoreDesk.sdp(
+                media: """
+                    m=audio 4000 RTP/AVP 98 102 105
+                    a=rtpmap:98 L16/16000
+                    a=rtpmap:102 telephone-event/16000
+                    a=rtpmap:105 CN/16000
+                    """))
+        let settings = try settings(desk, "caller")
+        #expect(settings.codec == L16.descriptionAt16kHz)
+        #expect(settings.payloadType == 98)
+        #expect(settings.events == TelephoneEventFormat(102, RTPClock(16_000)))
+        #expect(settings.comfortNoise == [105])
     }
 
     @Test(arguments: times) func ofALaterOffer(_ lines: String, _ time: Int) throws {

@@ -9,8 +9,8 @@ enum SDPPlay {
             local: LocalMedia(
                 address: "10.0.0.1", port: 20000,
                 codecs: [
-                    PayloadCodec(name: "PCMU", payloadType: 0),
-                    PayloadCodec(name: "PCMA", payloadType: 8),
+                    SpokenCodec(name: "PCMU", staticPayloadType: 0),
+                    SpokenCodec(name: "PCMA", staticPayloadType: 8),
                 ]), sessionID: 4711)
     }
 

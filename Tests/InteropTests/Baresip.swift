@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
 import Foundation
 import SoundFiles
 
@@ -7,6 +8,16 @@ import SoundFiles
 /// telephone events (RFC 4733).
 final class Baresip {
     enum Role { case caller, operatorWhoAnswers }
+
+    /// A codec as baresip calls it, and the module it is in.
+    struct Codec {
+        var name: String
+        var module: String
+
+        static let pcmu = Codec(name: "PCMU/8000/1", module: "g711")
+        static let g722 = Codec(name: "G722/16000/1", module: "g722")
+        static let l16At16kHz = Codec(name: "L16/16000/1", module: "l16")
+    }
 
     static let program = PeerProcess.path(of: "baresip")
 
@@ -19,7 +30,7 @@ final class Baresip {
     /// who asks for a password with `login`.
     init(
         _ role: Role, saying sound: [Int16], _ ports: PortBlock,
-        login: (user: String, password: String)? = nil
+        login: (user: String, password: String)? = nil, codec: Codec = .pcmu
     ) async throws {
         scratch = try ScratchDirectory()
         let isCaller = role == .caller
@@ -50,7 +61,7 @@ final class Baresip {
             auplay_channels 1
             snd_path \(scratch.path("heard"))
             module_path /usr/lib/baresip/modules
-            module g711.so
+            module \(codec.module).so
             module aufile.so
             module sndfile.so
             module_tmp uuid.so
@@ -61,7 +72,7 @@ final class Baresip {
 
             """, to: "config")
         try scratch.write(
-            "<sip:peer@127.0.0.1:\(port)>;regint=0;audio_codecs=PCMU/8000/1"
+            "<sip:peer@127.0.0.1:\(port)>;regint=0;audio_codecs=\(codec.name)"
                 + ";answermode=\(isCaller ? "manual" : "auto")"
                 + (login.map { ";auth_user=\($0.user);auth_pass=\($0.password)" } ?? "") + "\n",
             to: "accounts")
@@ -80,8 +91,11 @@ final class Baresip {
     func press(_ keys: String) throws { try control.run("sndcode", keys) }
     func hangUp() throws { try control.run("hangup") }
 
-    /// Samples it has heard so far.
-    var heardSoFar: Int { (try? heard().samples.count) ?? 0 }
+    /// Samples it has heard so far, at 8 kHz.
+    var heardSoFar: Int {
+        guard let heard = try? heard() else { return 0 }
+        return heard.frameCount * 8000 / heard.format.rate
+    }
 
     /// Waits until it has heard `seconds` more than `count` samples.
     func hears(_ seconds: Int, after count: Int) async throws {
@@ -92,7 +106,7 @@ final class Baresip {
         }
     }
 
-    /// What it has heard, from the beginning of its last call.
+    /// What it has heard, from the beginning of its last call, at the rate of its codec.
     func heard() throws -> WAVFile {
         let directory = scratch.path("heard")
         let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
@@ -108,6 +122,8 @@ final class Baresip {
         _ = try await Deadline(.seconds(10)).wait(for: "the end of the call\n\(process.output)") {
             process.output.contains("terminated (duration") ? true : nil
         }
-        return Recording(try heard().channel(0))
+        let heard = try heard()
+        return Recording(
+            Resampler.convert(heard.channel(0), from: heard.format.rate, to: 8000) ?? [])
     }
 }

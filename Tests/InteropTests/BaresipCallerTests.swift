@@ -63,11 +63,42 @@ extension InteropTests {
             try await gateway.stop()
         }
 
+        /// Sound of 16 kHz on both sides, under a number of RFC 3551 and under a drawn one; the keys
+        /// of this peer are of the clock 8000 beside sound of any.
+        @Test func aCallerInG722AndAnOperatorInL16TalkAndAreUnderstood() async throws {
+            let ports = PortBlock(19)
+            let gateway = try await LiveGateway(
+                ports, operators: ["sip:peer@127.0.0.1:\(ports.operators.first)"],
+                codecs: "PCMU, PCMA, G722, L16/16000")
+            let person = try await Baresip(
+                .operatorWhoAnswers, saying: try Voice.ofAPersonWhoListensFirst(), ports,
+                codec: .l16At16kHz)
+            let caller = try await call(gateway, "", codec: .g722)
+            try await gateway.event("clip.playing", saying: "whisper")
+            try await person.hears(3, after: person.heardSoFar)
+            try person.press("1")
+            try await gateway.event("bridged")
+            let bridged = caller.heardSoFar
+            try await caller.hears(4, after: bridged)
+            try person.hangUp()
+            try await gateway.becomesIdle()
+            judge(try await caller.recording(), bridged: bridged, gateway)
+            let heardByPerson = try await person.recording()
+            #expect(
+                heardByPerson.place(of: try Voice("caller-confirms").samples) != nil,
+                "the caller's voice\n\(gateway.account)")
+            #expect(try gateway.events().contains { $0.text.contains("G722/8000") })
+            #expect(try gateway.events().contains { $0.text.contains("L16/16000") })
+            try await gateway.stop()
+        }
+
         /// Calls the gateway, listens to the agent for a moment and presses 0.
-        private func call(_ gateway: LiveGateway, _ parameters: String) async throws -> Baresip {
+        private func call(
+            _ gateway: LiveGateway, _ parameters: String, codec: Baresip.Codec = .pcmu
+        ) async throws -> Baresip {
             // The agent stops when the caller speaks, so its greeting is waited for.
             let voice = try Voice("caller-confirms").repeated(seconds: 60, after: 3)
-            let caller = try await Baresip(.caller, saying: voice, gateway.ports)
+            let caller = try await Baresip(.caller, saying: voice, gateway.ports, codec: codec)
             try caller.dial("sip:demo@127.0.0.1:\(gateway.ports.gateway)\(parameters)")
             try await gateway.event("agent.connected")
             try await caller.hears(2, after: 0)

@@ -32,16 +32,17 @@ final class LiveGateway {
 
     /// Starts one and waits until it answers calls. `operators` are their SIP URIs, in the order
     /// they are tried; `more` is what else the configuration says, and `password` is in a file of
-    /// that name beside it.
+    /// that name beside it. `codecs` is the list of `media.codecs`.
     init(
         _ ports: PortBlock, operators: [String], calls: Int = 10, more: String = "",
-        password: String = "s3cret", grace: Int = 1
+        codecs: String = "PCMU, PCMA", password: String = "s3cret", grace: Int = 1
     ) async throws {
         self.ports = ports
         scratch = try ScratchDirectory()
         try scratch.write(password + "\n", to: "password")
         try scratch.write(
-            Self.configuration(ports, operators: operators, calls: calls, grace: grace) + more,
+            Self.configuration(
+                ports, operators: operators, calls: calls, codecs: codecs, grace: grace) + more,
             to: "gateway.yaml")
         process = try PeerProcess(
             Self.program, ["serve", "--config", scratch.path("gateway.yaml")], in: scratch)
@@ -51,7 +52,7 @@ final class LiveGateway {
     }
 
     private static func configuration(
-        _ ports: PortBlock, operators: [String], calls: Int, grace: Int
+        _ ports: PortBlock, operators: [String], calls: Int, codecs: String, grace: Int
     ) -> String {
         let people = operators.enumerated().map { index, uri in
             "  person\(index):\n    uri: \(uri)\n    ring_seconds: 8\n"
@@ -79,6 +80,7 @@ final class LiveGateway {
             media:
               first_port: \(ports.firstMedia)
               last_port: \(ports.firstMedia + 4 * calls - 1)
+              codecs: [\(codecs)]
             journal:
               path: journal.sqlite
             http:

@@ -74,7 +74,7 @@ import Testing
 
     @Test func aPeerWithoutEventsGetsNone() {
         let studio = Studio()
-        let telephone = studio.connect(.operator) { $0.eventPayloadType = nil }
+        let telephone = studio.connect(.operator) { $0.events = nil }
         studio.media.apply(.sendDigit(.operator, "7"))
         studio.tick(10)
         #expect(telephone.headers.allSatisfy { $0.payloadType == 0 })

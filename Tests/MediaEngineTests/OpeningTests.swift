@@ -31,9 +31,9 @@ import Testing
         let studio = Studio()
         let caller = studio.connect(.caller) {
             $0.alsoReceiving = [
-                .init(payloadType: 0, codec: CodecCatalog.pcmu),
-                .init(payloadType: 8, codec: CodecCatalog.pcma),
-                .init(payloadType: 9, codec: CodecCatalog.g722),
+                .init(payloadType: 0, codec: PCMU.description),
+                .init(payloadType: 8, codec: PCMA.description),
+                .init(payloadType: 9, codec: G722.description),
             ]
         }
         studio.connect(.operator).speaks = false
@@ -61,7 +61,9 @@ import Testing
     @Test(arguments: [UInt8(101), 96, 110])
     func keysComeUnderTheNumberOfEitherSide(payloadType: UInt8) {
         let studio = Studio()
-        let caller = studio.connect(.caller) { $0.alsoReceivingEvents = [96, 110, 0] }
+        let caller = studio.connect(.caller) {
+            $0.alsoReceivingEvents = [96, 110, 0].map { TelephoneEventFormat($0) }
+        }
         studio.tick(5)
         for elapsed in [160, 320, 480] {
             studio.deliver(

@@ -59,7 +59,7 @@ import Testing
         settings.packetTime = 30
         studio.media.apply(.updateRTP(.caller, settings))
         studio.tick(7)
-        settings.codec = CodecCatalog.l16
+        settings.codec = L16.description
         settings.payloadType = 97
         studio.media.apply(.updateRTP(.caller, settings))
         studio.tick(7)

@@ -168,7 +168,7 @@ import Timing
         let alaw = Telephone(
             number: 1, frequency: Studio.frequency(.caller), codec: PCMA(), payloadType: 8)
         var settings = Studio.settings(for: alaw)
-        settings.codec = CodecCatalog.pcma
+        settings.codec = PCMA.description
         settings.payloadType = 8
         studio.world.telephones[.caller]?.speaks = false
         studio.media.apply(.updateRTP(.caller, settings))
@@ -234,7 +234,10 @@ import Timing
 
     @Test func anUnknownCodecOpensNoLegAndGivesThePortBack() {
         let studio = Studio()
-        studio.connect(.caller) { $0.codec.name = "GSM" }
+        studio.connect(.caller) {
+            $0.codec = CodecDescription(
+                name: "GSM", clockRate: 8000, sampleRate: 8000, bytesPerTick: 1, make: { nil })
+        }
         studio.tick(3)
         #expect(studio.world.closed == [.caller])
         #expect(

@@ -59,12 +59,19 @@ final class Studio {
 
     static func settings(for telephone: Telephone) -> RTPLegSettings {
         // 249 modulo 250, so that the first report goes out on the 250th tick.
-        RTPLegSettings.pcmu(remote: telephone.address, ssrc: 2_882_339_249)
+        var settings = RTPLegSettings.pcmu(remote: telephone.address, ssrc: 2_882_339_249)
+        settings.codec = telephone.row
+        settings.payloadType = telephone.payloadType
+        settings.events = TelephoneEventFormat(101, RTPClock(telephone.row.clockRate))
+        return settings
     }
 
     /// Opens an RTP leg with a telephone that speaks its party's tone.
     @discardableResult
-    func connect(_ party: Party, _ change: (inout RTPLegSettings) -> Void = { _ in }) -> Telephone {
+    func connect(
+        _ party: Party, _ codec: any AudioCodec = PCMU(),
+        _ change: (inout RTPLegSettings) -> Void = { _ in }
+    ) -> Telephone {
         let number: UInt8 =
             switch party {
             case .caller: 1
@@ -72,7 +79,8 @@ final class Studio {
             case .operator: 3
             }
         let telephone = Telephone(
-            number: number, frequency: Self.frequency(Source(party)))
+            number: number, frequency: Self.frequency(Source(party)), codec: codec,
+            payloadType: codec.description.staticPayloadType ?? 107)
         world.telephones[party] = telephone
         var settings = Self.settings(for: telephone)
         change(&settings)

@@ -11,6 +11,9 @@ import Timing
 final class Telephone: PacketPort {
     let address: SocketAddress
     let payloadType: UInt8
+    /// Samples and ticks of 20 ms.
+    private let count: Int
+    private let ticks: UInt32
     private var tone: ToneGenerator
     private var packetizer: RTPPacketizer
     private let codec: any AudioCodec
@@ -27,7 +30,10 @@ final class Telephone: PacketPort {
 
     init(number: UInt8, frequency: Float, codec: any AudioCodec = PCMU(), payloadType: UInt8 = 0) {
         address = SocketAddress(ipv4: 0xC000_0200 | UInt32(number), port: 4000)
-        tone = ToneGenerator(.sine(frequency))
+        let row = codec.description
+        count = row.samplesPerFrame
+        ticks = UInt32(row.ticksPerFrame)
+        tone = ToneGenerator(.sine(frequency * 8000 / Float(row.sampleRate)))
         packetizer = RTPPacketizer(
             ssrc: UInt32(number) * 1111, sequence: 65530, timestamp: 0xFFFF_FF00)
         self.codec = codec
@@ -36,23 +42,20 @@ final class Telephone: PacketPort {
 
     /// The next 20 ms as a datagram.
     func nextPacket() -> [UInt8] {
-        let samples = tone.samples(160)
-        var payload = [UInt8](repeating: 0, count: 320)
-        let count = payload.withUnsafeMutableBufferPointer { bytes in
-            samples.withUnsafeBufferPointer { codec.encode($0, into: bytes) }
-        }
-        return packet(Array(payload.prefix(count)), payloadType: payloadType, ticks: 160)
+        packet(of: tone.samples(count), by: codec, payloadType: payloadType)
     }
 
     /// The next 20 ms of a sound of one's own, under any payload type.
     func packet(
         of samples: [Int16], by codec: any AudioCodec = PCMU(), payloadType: UInt8 = 0
     ) -> [UInt8] {
-        var payload = [UInt8](repeating: 0, count: 320)
+        var payload = [UInt8](repeating: 0, count: 2 * samples.count)
         let count = payload.withUnsafeMutableBufferPointer { bytes in
             samples.withUnsafeBufferPointer { codec.encode($0, into: bytes) }
         }
-        return packet(Array(payload.prefix(count)), payloadType: payloadType, ticks: 160)
+        return packet(
+            Array(payload.prefix(count)), payloadType: payloadType,
+            ticks: UInt32(codec.description.ticksPerFrame))
     }
 
     /// The next so many milliseconds as one datagram.
@@ -69,7 +72,7 @@ final class Telephone: PacketPort {
 
     /// A packet of any payload type, such as comfort noise.
     func packet(bytes: [UInt8], payloadType: UInt8) -> [UInt8] {
-        packet(bytes, payloadType: payloadType, ticks: 160)
+        packet(bytes, payloadType: payloadType, ticks: ticks)
     }
 
     /// One packet of a key, `elapsed` ticks after it went down; the timestamp stays.
@@ -108,6 +111,9 @@ final class Telephone: PacketPort {
         return Array(datagram.prefix(length))
     }
 
+    /// The row of its codec.
+    var row: CodecDescription { codec.description }
+
     // MARK: PacketPort
 
     func send(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {
@@ -115,7 +121,7 @@ final class Telephone: PacketPort {
         headers.append(header)
         destinations.append(address)
         guard header.payloadType == payloadType else { return }
-        var samples = [Int16](repeating: 0, count: header.payload.count)
+        var samples = [Int16](repeating: 0, count: 2 * header.payload.count)
         let count = samples.withUnsafeMutableBufferPointer { target in
             let payload = UnsafeRawBufferPointer(rebasing: packet[header.payload])
             return codec.decode(payload.bindMemory(to: UInt8.self), into: target)

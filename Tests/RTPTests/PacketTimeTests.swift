@@ -23,8 +23,8 @@ import Timing
             self.bytesPerTick = bytesPerTick
             sender = RTPSender(
                 packetizer: RTPPacketizer(ssrc: 1, sequence: 65_530, timestamp: 0xFFFF_F000),
-                payloadType: 0, telephoneEventPayloadType: 101)
-            sender.setPacketTime(milliseconds: milliseconds)
+                payloadType: 0, telephoneEvents: TelephoneEventFormat(101))
+            sender.send(as: 0, packetMilliseconds: milliseconds)
         }
 
         mutating func talk(_ ticks: Int) {
@@ -148,7 +148,7 @@ import Timing
         var line = Line(milliseconds: first)
         line.talk(11)
         line.flush()
-        line.sender.setPacketTime(milliseconds: second)
+        line.sender.send(as: 0, packetMilliseconds: second)
         line.talk(30)
         line.pass(1)
         #expect(line.sound.reduce(0) { $0 + line.samples($1) } == 41 * 160)

@@ -170,8 +170,8 @@ import Timing
 
     private static var map: RTPPayloadMap {
         var map = RTPPayloadMap()
-        map.set(0, to: .audio(bytesPerTick: 1))
-        map.set(101, to: .telephoneEvent)
+        map.set(0, to: .audio(.telephone, bytesPerTick: 1))
+        map.set(101, to: .telephoneEvent(.telephone))
         return map
     }
 
@@ -183,7 +183,7 @@ import Timing
     private func makeSender(ssrc: UInt32, payloadType: UInt8 = 0) -> RTPSender {
         RTPSender(
             packetizer: RTPPacketizer(ssrc: ssrc, sequence: 65530, timestamp: ssrc &* 1_000_000),
-            payloadType: payloadType, telephoneEventPayloadType: 101)
+            payloadType: payloadType, telephoneEvents: TelephoneEventFormat(101))
     }
 
     private func sound(_ sender: inout RTPSender, _ value: UInt8) -> [UInt8] {

@@ -105,8 +105,8 @@ import Timing
 
     private static var map: RTPPayloadMap {
         var map = RTPPayloadMap()
-        map.set(0, to: .audio(bytesPerTick: 1))
-        map.set(101, to: .telephoneEvent)
+        map.set(0, to: .audio(.telephone, bytesPerTick: 1))
+        map.set(101, to: .telephoneEvent(.telephone))
         map.set(13, to: .comfortNoise)
         return map
     }

@@ -115,7 +115,7 @@ import Timing
             if let key = report.began?.digit { heard.began.append(key) }
             if let key = report.ended?.digit {
                 heard.ended.append(key)
-                heard.lengths.append(Int(report.endedAfter) / 8)
+                heard.lengths.append(Int(report.endedAfter.inMilliseconds))
             }
         }
         var now = 0

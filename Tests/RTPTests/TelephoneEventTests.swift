@@ -67,7 +67,7 @@ import Timing
     @Test func aPeerWithoutEventsGetsNone() throws {
         var sender = RTPSender(
             packetizer: RTPPacketizer(ssrc: 1, sequence: 0, timestamp: 0), payloadType: 0,
-            telephoneEventPayloadType: nil)
+            telephoneEvents: nil)
         let key = try #require(TelephoneEvent(digit: "1"))
         #expect(sender.press(key) == false)
     }
@@ -111,7 +111,7 @@ import Timing
         var receiver = TelephoneEventReceiver()
         _ = receiver.receive(payload(key, 320), timestamp: 0, at: .zero)
         let report = receiver.receive(payload(next, 160), timestamp: 1600, at: .zero)
-        #expect(report == TelephoneEventReport(began: next, ended: key, after: 320))
+        #expect(report == TelephoneEventReport(began: next, ended: key, after: .milliseconds(40)))
     }
 
     @Test func aSenderThatRestartsItsClockIsStillHeard() throws {
@@ -137,7 +137,7 @@ import Timing
         let end = receiver.receive(payload(key, 800, end: true), timestamp: 0xFFFF, at: .zero)
         #expect(presses == 1)
         #expect(next.isEmpty)
-        #expect(end == TelephoneEventReport(ended: key, after: 0xFFFF + 800))
+        #expect(end == TelephoneEventReport(ended: key, after: .microseconds((0xFFFF + 800) * 125)))
     }
 
     private func payload(
@@ -154,7 +154,7 @@ import Timing
     private func makeSender() -> RTPSender {
         RTPSender(
             packetizer: RTPPacketizer(ssrc: 1, sequence: 10, timestamp: 1000), payloadType: 0,
-            telephoneEventPayloadType: 101)
+            telephoneEvents: TelephoneEventFormat(101))
     }
 
     private func press(_ digit: Character, milliseconds: Int) throws -> [SentPacket] {

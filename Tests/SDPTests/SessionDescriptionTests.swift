@@ -86,7 +86,8 @@ import Timing
             a=rtpmap:101 L16/8000/1
             """
         let media = try SessionDescription.parse(Array(text.utf8)).media[0]
-        #expect(media.codecs.map(\.payloadType) == [0, 101])
+        #expect(media.codecs.map(\.payloadType) == [99, 0, 101])
+        #expect(media.codecs.map(\.channels) == [2, 1, 1])
     }
 
     @Test func thousandsOfMutationsAreReadOrRefused() throws {

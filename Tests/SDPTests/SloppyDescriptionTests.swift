@@ -122,7 +122,7 @@ import Testing
         let audio = try ours.answer(offer: Array(sloppy.text.utf8)).audio
         #expect(audio.remoteAddress == "192.0.2.7" && audio.remotePort == 4000)
         #expect(audio.codec.name.uppercased() == "PCMU" && audio.codec.payloadType == 0)
-        #expect(audio.telephoneEventPayloadType == 101)
+        #expect(audio.telephoneEvent?.payloadType == 101)
         #expect(audio.direction == .sendReceive)
     }
 
@@ -133,7 +133,7 @@ import Testing
         _ = ours.makeOffer()
         let audio = try ours.accept(answer: Array(sloppy.text.utf8))
         #expect(audio.remoteAddress == "192.0.2.7" && audio.remotePort == 4000)
-        #expect(audio.codec.payloadType == 0 && audio.telephoneEventPayloadType == 101)
+        #expect(audio.codec.payloadType == 0 && audio.telephoneEvent?.payloadType == 101)
     }
 
     /// What cannot be taken, and what its sender is told.
@@ -195,7 +195,7 @@ import Testing
 
     private func negotiation() -> MediaNegotiation {
         let codecs = [("PCMU", 0), ("PCMA", 8)].map {
-            PayloadCodec(name: $0.0, payloadType: UInt8($0.1))
+            SpokenCodec(name: $0.0, staticPayloadType: $0.1)
         }
         return MediaNegotiation(
             local: LocalMedia(address: "192.0.2.10", port: 20000, codecs: codecs),

@@ -47,7 +47,7 @@ import Testing
         MediaNegotiation(
             local: LocalMedia(
                 address: "192.0.2.10", port: 20000,
-                codecs: [PayloadCodec(name: "PCMU", payloadType: 0)]), sessionID: 1000)
+                codecs: [SpokenCodec(name: "PCMU", staticPayloadType: 0)]), sessionID: 1000)
     }
 
     @Test(arguments: kinds) func sayWhatIsWrong(_ text: String, _ error: SDPError) {

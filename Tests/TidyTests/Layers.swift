@@ -44,8 +44,8 @@ enum Layers {
         "Journal": ["Timing", "JSON", "CallModel", "Synchronization"],
         "JournalSQLite": shell.union(["JSON", "Journal", "CallModel", "GRDB"]),
         "ConfigurationFiles": [
-            "Words", "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange", "Yams",
-            "Foundation",
+            "Words", "CallModel", "Codecs", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange",
+            "Yams", "Foundation",
         ],
         "Gateway": shell.union([
             "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening", "Transcripts",
@@ -63,7 +63,7 @@ enum Layers {
             "Handoff", "MediaEngine", "Exchange", "Journal",
         ]),
         "Lab": shell.union([
-            "Timing", "JSON", "CallModel", "RTP", "SIP", "AgentWire", "Inference",
+            "Timing", "JSON", "CallModel", "Codecs", "RTP", "SIP", "AgentWire", "Inference",
             "Models", "Listening", "Transcripts", "Triggers", "Handoff", "MediaEngine", "Exchange",
             "MediaThreads",
             "Transport", "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "Gateway",

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Codecs
+
 /// How sound travels (`media:`).
 package struct MediaSettings: Sendable, Hashable {
     /// UDP ports of RTP (even) and RTCP (odd); a call with an operator needs four.
     package var ports: ClosedRange<UInt16>
     /// Threads that carry and mix sound.
     package var threads: Int
-    /// Names of codecs, first choice first: `PCMU`, `PCMA`, `G722`.
-    package var codecs: [String]
+    /// First choice first.
+    package var codecs: [CodecDescription]
     /// A leg from which nothing comes for so long is gone.
     package var silenceTimeout: Duration
     /// Keeps all three parties' sound of each call as files.
@@ -17,7 +19,8 @@ package struct MediaSettings: Sendable, Hashable {
 
     package init(
         ports: ClosedRange<UInt16> = 20_000...29_999, threads: Int = 1,
-        codecs: [String] = ["PCMU", "PCMA"], silenceTimeout: Duration = .seconds(30),
+        codecs: [CodecDescription] = [PCMU.description, PCMA.description],
+        silenceTimeout: Duration = .seconds(30),
         recordsCalls: Bool = false, recordings: String = "var/recordings"
     ) {
         self.ports = ports
@@ -27,9 +30,6 @@ package struct MediaSettings: Sendable, Hashable {
         self.recordsCalls = recordsCalls
         self.recordings = recordings
     }
-
-    /// Codecs that can be named.
-    package static let knownCodecs = ["PCMU", "PCMA"]
 
     init(_ section: YAMLSection) {
         let standard = MediaSettings()
@@ -44,21 +44,32 @@ package struct MediaSettings: Sendable, Hashable {
                 write: "at least first_port + 3; four ports a call")
         }
         threads = section.integer("threads", standard.threads, in: 1...64)
-        codecs = section.strings("codecs", standard.codecs, limit: 8).map { $0.uppercased() }
+        codecs = Self.codecs(section, standard.codecs)
         silenceTimeout = section.seconds(
             "silence_timeout_seconds", standard.silenceTimeout, in: 2...3600)
         recordsCalls = section.flag("record_calls", standard.recordsCalls)
         recordings = section.string("recordings", standard.recordings)
-        for codec in codecs where !Self.knownCodecs.contains(codec) {
-            section.complain(
-                "codecs", "unknown codec '\(codec)'",
-                write: "some of: \(Self.knownCodecs.joined(separator: ", "))")
+    }
+
+    private static func codecs(
+        _ section: YAMLSection, _ standard: [CodecDescription]
+    ) -> [CodecDescription] {
+        let names = section.strings("codecs", standard.map(\.title), limit: 8)
+        let codecs = names.compactMap { name in
+            let codec = CodecCatalog.codec(titled: name)
+            if codec == nil {
+                let known = CodecCatalog.all.map(\.title).joined(separator: ", ")
+                section.complain(
+                    "codecs", "unknown codec '\(name)'", write: "some of: \(known)")
+            }
+            return codec
         }
         if Set(codecs).count < codecs.count {
             section.complain("codecs", "'codecs' names one twice", write: "each codec once")
         }
-        if codecs.isEmpty {
+        if names.isEmpty {
             section.complain("codecs", "'codecs' is empty", write: "codecs: [PCMU, PCMA]")
         }
+        return codecs
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Codecs
 import RTP
 
 /// The session descriptions of a scripted phone, written and read here and not by the gateway's
@@ -9,19 +10,30 @@ struct PhoneDescription: Sendable {
         case sendrecv, sendonly, recvonly, inactive
     }
 
+    /// The numbers this phone offers where it has the choice.
+    struct Numbers: Sendable {
+        var sound: UInt8
+        var events: UInt8 = 101
+
+        init(_ codec: CodecDescription) { sound = codec.staticPayloadType ?? 107 }
+    }
+
     /// Where the other side wants its RTP.
     var remote: SocketAddress
     var direction: Direction
+    /// The payload type under which the other side takes the phone's codec.
+    var soundType: UInt8
     /// The payload type of telephone events, if the other side takes them.
     var eventType: UInt8?
 
-    /// Reads the audio part of an offer or answer; nil when PCMU is not in it.
-    init?(parsing bytes: [UInt8]) {
+    /// Reads the audio part of an offer or answer; nil when the phone's codec is not in it.
+    init?(parsing bytes: [UInt8], _ codec: CodecDescription) {
         var host: String?
         var port: UInt16?
         var direction = Direction.sendrecv
         var eventType: UInt8?
-        var hasPCMU = false
+        var formats: [Substring] = []
+        var soundType = codec.staticPayloadType
         for line in String(decoding: bytes.prefix(8192), as: UTF8.self).split(
             whereSeparator: \.isNewline)
         {
@@ -30,25 +42,28 @@ struct PhoneDescription: Sendable {
                 host = String(words[2])
             } else if line.hasPrefix("m=audio"), words.count >= 4 {
                 port = UInt16(words[1])
-                hasPCMU = words[3...].contains("0")
-            } else if line.hasPrefix("a=rtpmap:"), line.contains("telephone-event/8000") {
-                eventType = UInt8(words[0].drop { $0 != ":" }.dropFirst())
+                formats = Array(words[3...])
+            } else if line.hasPrefix("a=rtpmap:"), words.count == 2 {
+                let number = UInt8(words[0].drop { $0 != ":" }.dropFirst())
+                if words[1] == "telephone-event/\(codec.clockRate)" { eventType = number }
+                if words[1] == "\(codec.name)/\(codec.clockRate)" { soundType = number }
             } else if let named = Direction(rawValue: String(line.dropFirst(2))) {
                 direction = named
             }
         }
-        guard let host, let port, port != 0, hasPCMU,
+        guard let host, let port, port != 0, let soundType, formats.contains("\(soundType)"),
             let remote = SocketAddress(host: host, port: port)
         else { return nil }
         self.remote = remote
         self.direction = direction
+        self.soundType = soundType
         self.eventType = eventType
     }
 
-    /// The phone's own description: PCMU, PCMA if it has that, and telephone events.
+    /// The phone's own description: its codec, PCMA if it has that too, and telephone events.
     static func text(
-        host: String, port: UInt16, version: Int, direction: Direction, eventType: UInt8,
-        packetTime: Int, alsoPCMA: Bool = false
+        host: String, port: UInt16, version: Int, direction: Direction, codec: CodecDescription,
+        numbers: Numbers, packetTime: Int, alsoPCMA: Bool = false
     ) -> [UInt8] {
         Array(
             """
@@ -57,10 +72,10 @@ struct PhoneDescription: Sendable {
             s=-\r
             c=IN IP4 \(host)\r
             t=0 0\r
-            m=audio \(port) RTP/AVP 0 \(alsoPCMA ? "8 " : "")\(eventType)\r
-            a=rtpmap:0 PCMU/8000\r
-            a=rtpmap:\(eventType) telephone-event/8000\r
-            a=fmtp:\(eventType) 0-15\r
+            m=audio \(port) RTP/AVP \(numbers.sound) \(alsoPCMA ? "8 " : "")\(numbers.events)\r
+            a=rtpmap:\(numbers.sound) \(codec.name)/\(codec.clockRate)\r
+            a=rtpmap:\(numbers.events) telephone-event/\(codec.clockRate)\r
+            a=fmtp:\(numbers.events) 0-15\r
             a=ptime:\(packetTime)\r
             a=\(direction.rawValue)\r
 

@@ -26,15 +26,18 @@ private struct ToneRun: Sendable {
 /// The sound side of a scripted phone in a call: its microphone, its keys, its ear.
 struct PhoneMedia: Sendable {
     var remote: SocketAddress
-    var eventType: UInt8
+    /// Sound and keys, as the other side wants them.
+    let numbers: PhoneDescription.Numbers
     var isMuted = false
     private var source: VoiceSource
     private var echo: EchoPath?
     private var packetizer: RTPPacketizer
     private var keys = TelephoneEventSender()
     private let clearsMarker: Bool
-    /// Packets of sound sent, where the codec changes with them.
-    private var changing: Int?
+    private let codec: PhoneCodec
+    private let clock: RTPClock
+    /// PCMA, and packets of sound sent, where the codec changes with them.
+    private var changing: (codec: PhoneCodec, packets: Int)?
     private var incomingKeys = TelephoneEventReceiver()
     /// Whether the gateway's own sounds are tones, as in simulation, or speech and music.
     private let lanesAreTones: Bool
@@ -45,22 +48,26 @@ struct PhoneMedia: Sendable {
     private var run = ToneRun(tone: .caller)
     /// Samples in a packet, and those that wait for one.
     private let packetSamples: Int
-    private var waiting: [UInt8] = []
+    private var waiting: [Int16] = []
 
-    init(
-        remote: SocketAddress, eventType: UInt8, voice: PhoneVoice, clearsMarker: Bool,
-        changesCodec: Bool = false, lanesAreTones: Bool = true, echo: PhoneScript.Echo? = nil,
-        packetTime: Int = 20,
+    /// Nil when there is no memory for the codec.
+    init?(
+        remote: SocketAddress, codec: CodecDescription, numbers: PhoneDescription.Numbers,
+        voice: PhoneVoice, clearsMarker: Bool, changesCodec: Bool = false,
+        lanesAreTones: Bool = true, echo: PhoneScript.Echo? = nil, packetTime: Int = 20,
         random: inout SeededRandom
     ) {
-        packetSamples = packetTime * 8
-        self.echo = echo.map(EchoPath.init)
+        guard let own = PhoneCodec(codec) else { return nil }
+        self.codec = own
+        clock = RTPClock(codec.clockRate)
+        packetSamples = packetTime * codec.sampleRate / 1000
+        self.echo = echo.map { EchoPath($0, rate: codec.sampleRate) }
         self.lanesAreTones = lanesAreTones
         self.remote = remote
-        self.eventType = eventType
+        self.numbers = numbers
         self.clearsMarker = clearsMarker
-        changing = changesCodec ? 0 : nil
-        source = VoiceSource(voice)
+        changing = changesCodec ? PhoneCodec(PCMA.description).map { ($0, 0) } : nil
+        source = VoiceSource(voice, rate: codec.sampleRate)
         packetizer = RTPPacketizer(
             ssrc: UInt32(truncatingIfNeeded: random.next()),
             sequence: UInt16(truncatingIfNeeded: random.next()),
@@ -69,7 +76,9 @@ struct PhoneMedia: Sendable {
 
     var hasSpoken: Bool { source.isOver }
 
-    mutating func speak(_ voice: PhoneVoice) { source = VoiceSource(voice) }
+    mutating func speak(_ voice: PhoneVoice) {
+        source = VoiceSource(voice, rate: codec.description.sampleRate)
+    }
 
     mutating func press(_ key: Character) {
         guard let event = TelephoneEvent(digit: key) else { return }
@@ -81,13 +90,13 @@ struct PhoneMedia: Sendable {
         var voice = source.frame()
         echo?.add(to: &voice)
         guard !isMuted else {
-            packetizer.skip(ticks: UInt32(160 + waiting.count))
+            packetizer.skip(ticks: clock.ticksPerFrame + waitingTicks)
             waiting = []
             return []
         }
         // A key cuts off the sound that waits for its packet, as in simple telephones.
         if keys.takesNextFrame, !waiting.isEmpty {
-            packetizer.skip(ticks: UInt32(waiting.count))
+            packetizer.skip(ticks: waitingTicks)
             waiting = []
         }
         if let key = nextKey() { return [key] }
@@ -100,54 +109,62 @@ struct PhoneMedia: Sendable {
         return packets
     }
 
+    private var waitingTicks: UInt32 {
+        UInt32(waiting.count * clock.rate / codec.description.sampleRate)
+    }
+
     private mutating func nextKey() -> [UInt8]? {
         var datagram = [UInt8](repeating: 0, count: 32)
         let length = datagram.withUnsafeMutableBytes { bytes in
-            keys.nextFrame(payloadType: eventType, packetizer: &packetizer, into: bytes)
+            keys.nextFrame(
+                as: TelephoneEventFormat(numbers.events, clock), beside: clock,
+                packetizer: &packetizer, into: bytes)
         }
         guard let length else { return nil }
         if clearsMarker, length > 1 { datagram[1] &= 0x7F }
         return Array(datagram[..<length])
     }
 
-    private mutating func packet(_ sound: [UInt8]) -> [UInt8] {
-        var (sound, payloadType) = (sound, UInt8(0))
-        if let packets = changing {
-            changing = packets + 1
-            if packets / 50 % 2 == 1 {
-                payloadType = 8
-                sound = sound.map { PCMA.compress(PCMU.expand($0)) }
-            }
+    private mutating func packet(_ samples: [Int16]) -> [UInt8] {
+        var (sender, payloadType) = (codec, numbers.sound)
+        if let (other, packets) = changing {
+            changing?.packets = packets + 1
+            if packets / 50 % 2 == 1 { (sender, payloadType) = (other, 8) }
         }
+        let sound = sender.encode(samples)
+        let ticks = UInt32(sound.count / sender.description.bytesPerTick)
         var datagram = [UInt8](repeating: 0, count: RTPHeader.fixedSize + sound.count)
         _ = datagram.withUnsafeMutableBytes { bytes in
             sound.withUnsafeBytes { payload in
                 packetizer.write(
-                    payload: payload, payloadType: payloadType, ticks: UInt32(sound.count),
-                    into: bytes)
+                    payload: payload, payloadType: payloadType, ticks: ticks, into: bytes)
             }
         }
         return datagram
     }
 
-    /// Takes a datagram: PCMU goes into what was heard, the result is a key that began.
+    /// Takes a datagram: sound goes into what was heard, the result is a key that began.
     mutating func receive(
         _ datagram: [UInt8], watching tone: Tone?, into heard: inout HeardSound, at now: Instant
     ) -> Character? {
         guard let header = datagram.withUnsafeBytes({ try? RTPHeader(parsing: $0) }) else {
             return nil
         }
-        if header.payloadType == eventType {
+        if header.payloadType == numbers.events {
             let event = datagram[header.payload].withUnsafeBytes(
                 TelephoneEventPayload.init(parsing:))
             return event.flatMap {
-                incomingKeys.receive($0, timestamp: header.timestamp, at: now).began?.digit
+                incomingKeys.receive($0, clock, timestamp: header.timestamp, at: now).began?.digit
             }
         }
-        guard header.payloadType == 0 else { return nil }
-        let samples = datagram[header.payload].map(PCMU.expand)
-        echo?.hear(samples)
-        heard.add(samples, timestamp: header.timestamp, ssrc: header.ssrc, at: now)
+        guard header.payloadType == numbers.sound else { return nil }
+        let (own, samples) = codec.decode(datagram[header.payload])
+        echo?.hear(own)
+        heard.add(
+            samples, timestamp: header.timestamp, clock: clock.rate, ssrc: header.ssrc, at: now)
+        if HighTone.isHeard(in: own, rate: codec.description.sampleRate) {
+            heard.highTonePackets += 1
+        }
         listen(to: samples)
         guard let tone else { return nil }
         if run.tone != tone { run = ToneRun(tone: tone) }

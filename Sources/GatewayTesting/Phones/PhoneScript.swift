@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Codecs
+
 /// What a scripted phone does, as data that reads like the call:
 ///
 /// ```swift
@@ -106,7 +108,7 @@ package struct PhoneScript: Sendable, Hashable {
     package enum Quirk: Sendable, Hashable {
         /// Its ACK of a 2xx never leaves.
         case neverAcknowledges
-        /// It offers PCMU and PCMA, and goes over from one to the other every second.
+        /// It offers PCMA too, and goes over from one to the other every second.
         case changesCodec
         /// Its telephone events never carry the marker bit.
         case noMarker
@@ -140,6 +142,8 @@ package struct PhoneScript: Sendable, Hashable {
     package var quirks: Set<Quirk>
     package var answer = Answer.usual
     package var echo: Echo?
+    /// The codec it offers and takes.
+    package var codec = PCMU.description
     /// Milliseconds of sound in the packets it sends and asks for (`a=ptime`), a multiple of 10.
     package var packetTime = 20
 

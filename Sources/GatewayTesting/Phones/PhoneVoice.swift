@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Codecs
+import Audio
 
 /// What a scripted party says into its microphone.
 package enum PhoneVoice: Sendable, Hashable {
     /// Sends frames of silence.
     case silent
     case tone(Tone)
+    /// A tone above what 8 kHz can carry, for phones whose codec has more.
+    case highTone
     /// The tone for some time, then silence for some time, and so on, as people talk.
     case talk(Tone, speaking: Duration, pausing: Duration)
     /// Recorded sound, 8 kHz, followed by silence or from the start again.
@@ -16,57 +18,70 @@ package enum PhoneVoice: Sendable, Hashable {
     package var tone: Tone? {
         switch self {
         case .tone(let tone), .talk(let tone, _, _): tone
-        case .silent, .clip: nil
+        case .silent, .highTone, .clip: nil
         }
     }
 }
 
-/// A voice as an endless stream of PCMU frames, encoded once.
+/// A voice as an endless stream of frames of 20 ms at the rate of a phone's codec.
 struct VoiceSource: Sendable {
-    private let bytes: [UInt8]
+    private let samples: [Int16]
     private let loops: Bool
+    private let frameCount: Int
     private var position = 0
 
-    init(_ voice: PhoneVoice) {
+    init(_ voice: PhoneVoice, rate: Int) {
+        frameCount = rate / 50
         switch voice {
         case .silent:
-            bytes = []
+            samples = []
             loops = false
         case .tone(let tone):
-            bytes = Self.encode(PureTone.clip(tone, for: .seconds(1)))
+            samples = Self.endless(PureTone.clip(tone, for: .seconds(1)), rate)
+            loops = true
+        case .highTone:
+            samples = HighTone.second(rate: rate)
             loops = true
         case .talk(let tone, let speaking, let pausing):
             let pause = Int(pausing.inFrames) * 160
-            bytes =
-                Self.encode(PureTone.clip(tone, for: speaking))
-                + Array(repeating: PCMU.silence, count: pause)
+            samples = Self.at(
+                rate, PureTone.clip(tone, for: speaking) + Array(repeating: 0, count: pause))
             loops = true
-        case .clip(let samples, let again):
-            bytes = Self.encode(samples)
+        case .clip(let recorded, let again):
+            samples = Self.at(rate, recorded)
             loops = again
         }
     }
 
     /// Whether a voice that does not repeat has been said.
-    var isOver: Bool { !loops && position >= bytes.count }
+    var isOver: Bool { !loops && position >= samples.count }
 
-    /// The next 160 bytes.
-    mutating func frame() -> [UInt8] {
-        if position + 160 <= bytes.count {
-            position += 160
-            return Array(bytes[position - 160..<position])
+    /// The next 20 ms.
+    mutating func frame() -> [Int16] {
+        if position + frameCount <= samples.count {
+            position += frameCount
+            return Array(samples[position - frameCount..<position])
         }
-        var frame: [UInt8] = []
-        frame.reserveCapacity(160)
-        while frame.count < 160, position < bytes.count || (loops && !bytes.isEmpty) {
-            if position >= bytes.count { position = 0 }
-            let count = min(160 - frame.count, bytes.count - position)
-            frame += bytes[position..<position + count]
+        var frame: [Int16] = []
+        frame.reserveCapacity(frameCount)
+        while frame.count < frameCount, position < samples.count || (loops && !samples.isEmpty) {
+            if position >= samples.count { position = 0 }
+            let count = min(frameCount - frame.count, samples.count - position)
+            frame += samples[position..<position + count]
             position += count
         }
-        frame += repeatElement(PCMU.silence, count: 160 - frame.count)
+        frame += repeatElement(0, count: frameCount - frame.count)
         return frame
     }
 
-    private static func encode(_ samples: [Int16]) -> [UInt8] { samples.map(PCMU.compress) }
+    private static func at(_ rate: Int, _ samples: [Int16]) -> [Int16] {
+        Resampler.convert(samples, from: 8000, to: rate) ?? []
+    }
+
+    /// Sound that repeats without a seam, at another rate still without one.
+    private static func endless(_ samples: [Int16], _ rate: Int) -> [Int16] {
+        guard rate != 8000 else { return samples }
+        let count = samples.count * rate / 8000
+        return Array(at(rate, samples + samples + samples).dropFirst(count).prefix(count))
+    }
 }

@@ -100,10 +100,12 @@ extension ScriptedPhone {
     }
 
     private mutating func intruding(_ frames: Int) -> [PhoneEffect] {
-        guard let remote = media?.remote else { return [] }
-        var intruder = PhoneMedia(
-            remote: remote, eventType: 101, voice: script.voice, clearsMarker: false,
-            random: &random)
+        guard let media,
+            var intruder = PhoneMedia(
+                remote: media.remote, codec: script.codec, numbers: media.numbers,
+                voice: script.voice, clearsMarker: false, random: &random)
+        else { return [] }
+        let remote = media.remote
         return (0..<frames).flatMap { _ in
             intruder.packets().map { .rtpFromElsewhere($0, to: remote) }
         }

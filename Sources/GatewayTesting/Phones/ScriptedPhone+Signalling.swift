@@ -5,9 +5,6 @@ import SIP
 import Timing
 
 extension ScriptedPhone {
-    /// The payload type the phone offers for telephone events; it takes another's in an answer.
-    private static let eventType: UInt8 = 101
-
     mutating func dial(at now: Instant) -> [PhoneEffect] {
         let session = endpoint.makeSessionID()
         let gateway = address.gateway
@@ -38,7 +35,8 @@ extension ScriptedPhone {
             contentType: "application/sdp",
             bytes: PhoneDescription.text(
                 host: address.rtp.host, port: address.rtp.port, version: descriptionVersion,
-                direction: direction, eventType: media?.eventType ?? Self.eventType,
+                direction: direction, codec: script.codec,
+                numbers: media?.numbers ?? .init(script.codec),
                 packetTime: script.packetTime,
                 alsoPCMA: script.quirks.contains(.changesCodec)))
     }
@@ -75,8 +73,11 @@ extension ScriptedPhone {
     }
 
     private mutating func open(_ description: PhoneDescription) {
+        var numbers = PhoneDescription.Numbers(script.codec)
+        numbers.sound = description.soundType
+        numbers.events = description.eventType ?? numbers.events
         media = PhoneMedia(
-            remote: description.remote, eventType: description.eventType ?? Self.eventType,
+            remote: description.remote, codec: script.codec, numbers: numbers,
             voice: isShyOperator ? .silent : script.voice,
             clearsMarker: script.quirks.contains(.noMarker),
             changesCodec: script.quirks.contains(.changesCodec),
@@ -93,14 +94,15 @@ extension ScriptedPhone {
             if status == 180 || status == 183 { note(.ringing, at: now) }
         case .answered(let answer):
             guard case .dialling(session) = state else { break }
-            guard let body = answer.body, let theirs = PhoneDescription(parsing: body.bytes)
+            guard let body = answer.body,
+                let theirs = PhoneDescription(parsing: body.bytes, script.codec)
             else { return hangUp(at: now) }
             open(theirs)
             state = .talking(session)
             note(.connected, at: now)
         case .reoffered(let body): return reoffered(body, session, at: now)
         case .reinviteAnswered(let body):
-            if let body, let theirs = PhoneDescription(parsing: body.bytes) {
+            if let body, let theirs = PhoneDescription(parsing: body.bytes, script.codec) {
                 media?.remote = theirs.remote
             }
         case .failed(let failure):
@@ -131,7 +133,7 @@ extension ScriptedPhone {
         note(.invited, at: now)
         nextStep = script.dials == nil ? 0 : nextStep
         cueSeen = nil
-        let offer = invite.body.flatMap { PhoneDescription(parsing: $0.bytes) }
+        let offer = invite.body.flatMap { PhoneDescription(parsing: $0.bytes, script.codec) }
         switch script.whenCalled {
         case .answer(let delay):
             state = .ringing(session, offer: offer, due: now + delay)
@@ -152,7 +154,7 @@ extension ScriptedPhone {
     private mutating func reoffered(
         _ body: Body?, _ session: SessionID, at now: Instant
     ) -> [PhoneEffect] {
-        guard let body, let theirs = PhoneDescription(parsing: body.bytes) else {
+        guard let body, let theirs = PhoneDescription(parsing: body.bytes, script.codec) else {
             return command(.answerReinvite(session, body: description(.sendrecv)), at: now)
         }
         media?.remote = theirs.remote

@@ -48,6 +48,7 @@ extension Scenario {
             settings.gateway.operatorCredentials[phone.name] = ScriptedPhone.credentials
         }
         settings.recorder = recorder
+        settings.gateway.codecs = codecs
         let world = SimWorld(settings: settings, bots: bots)
         for caller in callers { world.add(caller.phone, startingAt: caller.at) }
         for phone in operators { world.add(phone) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Codecs
 package import Handoff
 package import Triggers
 
@@ -71,6 +72,15 @@ package struct Scenario: Sendable {
                 name: "agent-dead", condition: AgentDeadCondition(silence: .seconds(3)),
                 reason: "the agent does not answer"),
         ]
+
+    /// The codecs of the gateway: the usual ones, and what else the phones have.
+    package var codecs: [CodecDescription] {
+        let usual = [PCMU.description, PCMA.description]
+        let phones = callers.map(\.phone) + operators
+        return CodecCatalog.all.filter { codec in
+            usual.contains(codec) || phones.contains { $0.codec == codec }
+        }
+    }
 
     /// The plan with the addresses of the phones in place of the targets' own.
     package func plan(addressedBy address: (_ phone: String) -> String?) -> CallPlan {

@@ -25,9 +25,12 @@ package struct HeardSound: Sendable {
 
     package init(limit: Int = 20 * 60 * 8000) { self.limit = limit }
 
-    /// Takes the decoded sound of one packet.
+    /// Packets that held the tone above what 8 kHz can carry.
+    package internal(set) var highTonePackets = 0
+
+    /// Takes the decoded sound of one packet, 8 kHz; `clock` is what its timestamp counts.
     package mutating func add(
-        _ samples: [Int16], timestamp: UInt32, ssrc: UInt32, at now: Instant
+        _ samples: [Int16], timestamp: UInt32, clock: Int = 8000, ssrc: UInt32, at now: Instant
     ) {
         packets[samples.count, default: 0] += 1
         guard total + samples.count <= limit else {
@@ -35,7 +38,8 @@ package struct HeardSound: Sendable {
             return
         }
         if let anchor, anchor.ssrc == ssrc, var stretch = stretches.popLast() {
-            let offset = Int(Int32(bitPattern: timestamp &- anchor.timestamp))
+            let ticks = Int(Int32(bitPattern: timestamp &- anchor.timestamp))
+            let offset = ticks * 8000 / clock
             // A sender may be silent for a long time; a jump beyond a minute is a new clock.
             if offset >= 0, offset <= stretch.samples.count + 60 * 8000,
                 total + max(0, offset - stretch.samples.count) <= limit

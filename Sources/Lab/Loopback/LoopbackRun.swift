@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import Codecs
 import Exchange
 import Gateway
 package import GatewayTesting
@@ -54,6 +55,9 @@ package enum LoopbackRun {
         ) { settings in
             for target in stage.lines.flatMap(\.plan.targets) {
                 settings.gateway.operatorCredentials[target.name] = ScriptedPhone.credentials
+            }
+            settings.gateway.codecs = CodecCatalog.all.filter { codec in
+                scenarios.contains { $0.codecs.contains(codec) }
             }
             // No file can be made there, whoever we are.
             if scenarios[0].recorder == .cannotOpen { settings.recordings = "/proc/recordings" }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import Codecs
 import Handoff
 
 extension ScenarioCatalog {
@@ -44,26 +45,45 @@ extension ScenarioCatalog {
             ])
     }
 
+    /// Telephones of every codec but the usual: keys and tones go through it, and its packets are of
+    /// 20 ms.
+    private static let otherCodecs = CodecCatalog.all.dropFirst().map { codec in
+        talk(
+            "talk in \(codec.title)",
+            adjust: { anna, maria in (anna.codec, maria.codec) = (codec, codec) },
+            expect: [.packets("anna", milliseconds: 20), .packets("maria", milliseconds: 20)])
+    }
+
     /// Telephones whose packets are of another length or codec than ours, and keys on their way
     /// from one to the other.
-    static let soundAndKeys: [Scenario] = [
-        talk(
-            "packets of 30 and 60 ms",
-            adjust: { anna, maria in (anna.packetTime, maria.packetTime) = (30, 60) },
-            expect: [
-                .packets("anna", milliseconds: 30), .packets("maria", milliseconds: 60),
-            ]),
-        talk(
-            "packets of 10 and 40 ms",
-            adjust: { anna, maria in (anna.packetTime, maria.packetTime) = (10, 40) },
-            expect: [
-                .packets("anna", milliseconds: 10), .packets("maria", milliseconds: 40),
-            ]),
-        talk(
-            "a caller who goes from codec to codec",
-            adjust: { anna, _ in anna.quirks.insert(.changesCodec) },
-            expect: [.packets("anna", milliseconds: 20)]),
-        keys("keys pass between caller and operator", pass: true),
-        keys("keys stay where they are pressed", pass: false),
-    ]
+    static let soundAndKeys: [Scenario] =
+        otherCodecs + [
+            talk(
+                "packets of 30 and 60 ms",
+                adjust: { anna, maria in (anna.packetTime, maria.packetTime) = (30, 60) },
+                expect: [
+                    .packets("anna", milliseconds: 30), .packets("maria", milliseconds: 60),
+                ]),
+            talk(
+                "packets of 10 and 40 ms",
+                adjust: { anna, maria in (anna.packetTime, maria.packetTime) = (10, 40) },
+                expect: [
+                    .packets("anna", milliseconds: 10), .packets("maria", milliseconds: 40),
+                ]),
+            talk(
+                "a caller who goes from codec to codec",
+                adjust: { anna, _ in anna.quirks.insert(.changesCodec) },
+                expect: [.packets("anna", milliseconds: 20)]),
+            talk(
+                "a caller in G722 and an operator in L16/16000",
+                adjust: { anna, maria in
+                    (anna.codec, maria.codec) = (G722.description, L16.descriptionAt16kHz)
+                    (anna.packetTime, maria.packetTime) = (30, 40)
+                },
+                expect: [
+                    .packets("anna", milliseconds: 30), .packets("maria", milliseconds: 40),
+                ]),
+            keys("keys pass between caller and operator", pass: true),
+            keys("keys stay where they are pressed", pass: false),
+        ]
 }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Audio
+import Codecs
+
+/// A codec of one RTP leg, made to speak at the call's rate: whoever uses it sees frames of the call.
+///
+/// A codec of the call's own rate costs nothing more. Another has a resampler for each direction,
+/// whose filter holds back 2 to 6 ms. Nothing is allocated after `init`.
+final class LegCodec {
+    let codec: any AudioCodec
+    private let inward: Resampler?
+    private let outward: Resampler?
+    /// One frame at the codec's rate, where that is not the call's.
+    private let samples: UnsafeMutableBufferPointer<Int16>
+
+    /// Nil when there is no memory for the resamplers.
+    init?(_ codec: any AudioCodec, rate: Int) {
+        self.codec = codec
+        let own = codec.description.sampleRate
+        guard own != rate else {
+            inward = nil
+            outward = nil
+            samples = UnsafeMutableBufferPointer(start: nil, count: 0)
+            return
+        }
+        guard let inward = Resampler(from: own, to: rate, keepingPace: true),
+            let outward = Resampler(from: rate, to: own, keepingPace: true)
+        else { return nil }
+        self.inward = inward
+        self.outward = outward
+        samples = .allocate(capacity: codec.description.samplesPerFrame)
+        samples.initialize(repeating: 0)
+    }
+
+    deinit { samples.deallocate() }
+
+    /// Decodes at most 20 ms; the result is how many samples of the frame they fill.
+    func decode(
+        _ wire: UnsafeBufferPointer<UInt8>, into frame: UnsafeMutableBufferPointer<Int16>
+    ) -> Int {
+        guard let inward else { return codec.decode(wire, into: frame) }
+        let count = codec.decode(wire, into: samples)
+        let decoded = UnsafeBufferPointer(rebasing: samples[..<count])
+        return inward.process(decoded, into: frame).produced
+    }
+
+    /// Encodes a frame; the result is the number of bytes written.
+    func encode(
+        _ frame: UnsafeBufferPointer<Int16>, into wire: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        guard let outward else { return codec.encode(frame, into: wire) }
+        let count = outward.process(frame, into: samples).produced
+        return codec.encode(UnsafeBufferPointer(rebasing: samples[..<count]), into: wire)
+    }
+}
