@@ -8,17 +8,17 @@ package func clearMix(_ accumulator: UnsafeMutableBufferPointer<Int32>) {
     accumulator.update(repeating: 0)
 }
 
-/// Adds one source. Its gain goes from `start` to `end` in a straight line over the first 5 ms and
-/// stays there, so that a change of routing does not click.
+/// Adds one source. Its gain goes from `start` to `end` in a straight line over the first `rampCount`
+/// samples, 5 ms, and stays there, so that a change of routing does not click.
 package func mix(
     _ source: UnsafeBufferPointer<Int16>, from start: Gain, to end: Gain,
-    into accumulator: UnsafeMutableBufferPointer<Int32>
+    rampCount: Int = PCMFrame.rampCount, into accumulator: UnsafeMutableBufferPointer<Int32>
 ) {
     let count = min(source.count, accumulator.count)
-    let ramp = start == end ? 0 : min(PCMFrame.rampCount, count)
+    let ramp = start == end ? 0 : min(rampCount, count)
     let step = end.scaled - start.scaled
     for index in 0..<ramp {
-        let gain = start.scaled + step * Int32(index + 1) / Int32(PCMFrame.rampCount)
+        let gain = start.scaled + step * Int32(index + 1) / Int32(rampCount)
         accumulator[index] &+= scale(source[index], by: gain)
     }
     if end == .unity {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The shape of sound inside the gateway: mono `Int16` at 8 kHz, in frames of 20 ms.
+/// The usual shape of sound inside the gateway: mono `Int16` at 8 kHz, in frames of 20 ms. A call
+/// between legs that have more is mixed at 16 kHz, in frames of as long.
 ///
 /// There is no frame type: frames are slices of buffers that their owner allocated once.
 package enum PCMFrame {

@@ -3,20 +3,33 @@
 import CSpanDSP
 
 /// Fills the gaps that lost packets leave in one leg's sound, by repeating the last pitch period
-/// and fading to silence within 50 ms (spandsp's concealer, in the manner of G.711 appendix I).
+/// and fading to silence within 50 ms, in the manner of G.711 appendix I: spandsp's concealer at
+/// 8 kHz, whose constants are of that rate, and `PeriodRepeater` at others.
 ///
 /// Every frame that reaches the mixer passes through either `received` or `conceal`, in order.
 package final class LossConcealer {
-    /// On the heap, because spandsp keeps no pointer but must see the same memory every time.
-    private let state: UnsafeMutablePointer<plc_state_t>
+    private enum Kind {
+        /// On the heap, because spandsp keeps no pointer but must see the same memory every time.
+        case narrow(UnsafeMutablePointer<plc_state_t>)
+        case other(PeriodRepeater)
+    }
 
-    package init() {
-        state = .allocate(capacity: 1)
+    private let kind: Kind
+
+    /// `rate` is that of the sound.
+    package init(rate: Int = 8000) {
+        guard rate == 8000 else {
+            kind = .other(PeriodRepeater(rate: rate))
+            return
+        }
+        let state = UnsafeMutablePointer<plc_state_t>.allocate(capacity: 1)
         state.initialize(to: plc_state_t())
         plc_init(state)
+        kind = .narrow(state)
     }
 
     deinit {
+        guard case .narrow(let state) = kind else { return }
         plc_release(state)
         state.deinitialize(count: 1)
         state.deallocate()
@@ -26,12 +39,18 @@ package final class LossConcealer {
     /// it follows a gap, which is why the buffer is mutable.
     package func received(_ samples: UnsafeMutableBufferPointer<Int16>) {
         guard let base = samples.baseAddress else { return }
-        plc_rx(state, base, Int32(clamping: samples.count))
+        switch kind {
+        case .narrow(let state): plc_rx(state, base, Int32(clamping: samples.count))
+        case .other(let repeater): repeater.received(samples)
+        }
     }
 
     /// Writes a substitute for sound that did not arrive.
     package func conceal(_ samples: UnsafeMutableBufferPointer<Int16>) {
         guard let base = samples.baseAddress else { return }
-        plc_fillin(state, base, Int32(clamping: samples.count))
+        switch kind {
+        case .narrow(let state): plc_fillin(state, base, Int32(clamping: samples.count))
+        case .other(let repeater): repeater.conceal(samples)
+        }
     }
 }

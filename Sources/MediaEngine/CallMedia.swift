@@ -17,7 +17,8 @@ package import Timing
 /// ```
 ///
 /// Confined to its media thread, or to the simulation: it has no lock, reads no clock, and
-/// allocates only when a leg opens or closes and for the RTCP report of every fifth second.
+/// allocates only when a leg opens, closes or changes and for the RTCP report of every fifth second.
+/// What lies between the legs is 8 kHz, or 16 kHz where two of them have that (`CallRate`).
 package final class CallMedia {
     package let call: CallID
     private let ports: any CallPorts
@@ -31,8 +32,9 @@ package final class CallMedia {
     private var `operator`: OpenLeg?
     private var clips: [ClipID: Clip] = [:]
     private var lanes = LaneSet()
-    private let mixer = Mixer()
-    private let output: UnsafeMutableBufferPointer<Int16>
+    private var rate = CallRate.narrow
+    private var mixer = Mixer(.narrow)
+    private var output: UnsafeMutableBufferPointer<Int16>
     private var routingGuard = RoutingGuard()
     private var lastTick: Instant
 
@@ -56,7 +58,7 @@ package final class CallMedia {
         self.settings = settings
         cname = Array(settings.cname.utf8.prefix(255))
         lastTick = now
-        output = .allocate(capacity: PCMFrame.count)
+        output = .allocate(capacity: CallRate.narrow.frameCount)
         output.initialize(repeating: 0)
     }
 
@@ -70,6 +72,7 @@ package final class CallMedia {
         case .openRTP(let party, let settings): openRTP(party, settings)
         case .updateRTP(let party, let settings):
             if case .rtp(let leg)? = leg(of: party)?.kind { leg.update(settings, at: lastTick) }
+            chooseRate()
         case .openStream(let party): openStream(party)
         case .close(let party):
             // Without a leg the shell may still hold a port for one that never opened.
@@ -99,7 +102,8 @@ package final class CallMedia {
     private func openRTP(_ party: Party, _ settings: RTPLegSettings) {
         close(party)
         guard let port = ports.packetPort(for: party),
-            let leg = RTPLeg(party: party, port: port, settings: settings, at: lastTick)
+            let leg = RTPLeg(
+                party: party, port: port, settings: settings, rate: .narrow, at: lastTick)
         else {
             ports.closed(party)
             return refuse(party)
@@ -111,7 +115,7 @@ package final class CallMedia {
     private func openStream(_ party: Party) {
         close(party)
         guard let port = ports.streamPort(for: party) else { return refuse(party) }
-        let leg = StreamLeg(port: port, settings: settings.stream)
+        let leg = StreamLeg(port: port, settings: settings.stream, rate: .narrow)
         set(
             OpenLeg(party: party, kind: .stream(leg), ticksToReport: Self.reportTicks),
             for: party)
@@ -164,6 +168,30 @@ package final class CallMedia {
         case .agent: agent = leg
         case .operator: `operator` = leg
         }
+        if rate == .wide { adapt(party) }
+        chooseRate()
+    }
+
+    /// Mixes at what the legs need; without memory for that, it goes on as it was. A frame at most
+    /// sounds of the change: new filters begin with 2 to 6 ms of silence.
+    private func chooseRate() {
+        let wanted = CallRate(
+            carrying: (
+                caller?.soundRate ?? 0, agent?.soundRate ?? 0, `operator`?.soundRate ?? 0
+            ))
+        guard wanted != rate, lanes.change(to: wanted) else { return }
+        rate = wanted
+        mixer = Mixer(rate, after: mixer)
+        output.deallocate()
+        output = .allocate(capacity: rate.frameCount)
+        output.initialize(repeating: 0)
+        for party in Party.allCases { adapt(party) }
+    }
+
+    private func adapt(_ party: Party) {
+        guard let open = leg(of: party), !open.change(to: rate) else { return }
+        close(party)
+        refuse(party)
     }
 
     // MARK: Packets
@@ -226,13 +254,17 @@ package final class CallMedia {
         if sounds { open.meter.hear(UnsafeBufferPointer(frame)) }
         if !sounds, tap != nil { frame.update(repeating: 0) }
         mixer.setSounding(source, sounds)
-        tap?.heard(UnsafeBufferPointer(frame), from: open.party, at: time)
+        guard let tap else { return }
+        let voice = UnsafeBufferPointer(frame)
+        tap.heard(open.narrowing.heard?.narrow(voice) ?? voice, from: open.party, at: time)
     }
 
     private func push(_ open: OpenLeg, _ row: Routing.Row, at now: Instant) {
         mixer.mix(for: open.party, by: row, into: output)
         let frame = UnsafeBufferPointer(output)
-        tap?.sent(frame, to: open.party, at: open.time)
+        if let tap {
+            tap.sent(open.narrowing.sent?.narrow(frame) ?? frame, to: open.party, at: open.time)
+        }
         switch open.kind {
         case .rtp(let leg): leg.push(frame)
         case .stream(let leg): leg.push(frame)

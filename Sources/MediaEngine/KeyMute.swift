@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Audio
-
 /// Silences a party's voice while it presses a key, so that nobody hears the tone: neither the one
 /// that some phones send along with the telephone event, nor that of a key that comes as a tone
 /// alone.
@@ -29,7 +27,7 @@ struct KeyMute {
         cutsHard = true
     }
 
-    /// Applies the mute to one tick's frame, with a ramp of 5 ms at either edge. The result says
+    /// Applies the mute to one tick's frame of any rate, with a ramp of 5 ms at either edge. The result says
     /// whether anything can still be heard.
     mutating func apply(to frame: UnsafeMutableBufferPointer<Int16>) -> Bool {
         let isMuted = ticksLeft > 0
@@ -44,13 +42,13 @@ struct KeyMute {
             return !isMuted
         }
         gain = target
-        let length = Int32(PCMFrame.rampCount)
-        for index in 0..<min(PCMFrame.rampCount, frame.count) {
-            let weight = isMuted ? length - 1 - Int32(index) : Int32(index) + 1
-            frame[index] = Int16(clamping: Int32(frame[index]) * weight / length)
+        let ramp = frame.count / 4
+        for index in 0..<ramp {
+            let weight = isMuted ? ramp - 1 - index : index + 1
+            frame[index] = Int16(clamping: Int(frame[index]) * weight / ramp)
         }
         if isMuted {
-            for index in PCMFrame.rampCount..<frame.count { frame[index] = 0 }
+            for index in ramp..<frame.count { frame[index] = 0 }
         }
         return true
     }

@@ -15,17 +15,17 @@ final class LegCodec {
     private let samples: UnsafeMutableBufferPointer<Int16>
 
     /// Nil when there is no memory for the resamplers.
-    init?(_ codec: any AudioCodec, rate: Int) {
+    init?(_ codec: any AudioCodec, rate: CallRate) {
         self.codec = codec
         let own = codec.description.sampleRate
-        guard own != rate else {
+        guard own != rate.rawValue else {
             inward = nil
             outward = nil
             samples = UnsafeMutableBufferPointer(start: nil, count: 0)
             return
         }
-        guard let inward = Resampler(from: own, to: rate, keepingPace: true),
-            let outward = Resampler(from: rate, to: own, keepingPace: true)
+        guard let inward = Resampler(from: own, to: rate.rawValue, keepingPace: true),
+            let outward = Resampler(from: rate.rawValue, to: own, keepingPace: true)
         else { return nil }
         self.inward = inward
         self.outward = outward

@@ -13,17 +13,21 @@ final class Mixer {
 
     /// One frame for each source, in the order of the columns of a `Routing` row.
     private let frames: UnsafeMutablePointer<Int16>
+    /// Samples of a frame.
+    private let count: Int
     private let sum: UnsafeMutableBufferPointer<Int32>
     private var sounding: UInt8 = 0
     /// The gains each listener's last sample was mixed with.
     private var inForce = Routing.silent
 
-    init() {
-        let count = Self.columns * PCMFrame.count
-        frames = .allocate(capacity: count)
-        frames.initialize(repeating: 0, count: count)
-        sum = .allocate(capacity: PCMFrame.count)
+    /// Goes on with the gains of another, which mixed at another rate.
+    init(_ rate: CallRate, after other: Mixer? = nil) {
+        count = rate.frameCount
+        frames = .allocate(capacity: Self.columns * count)
+        frames.initialize(repeating: 0, count: Self.columns * count)
+        sum = .allocate(capacity: count)
         sum.initialize(repeating: 0)
+        if let other { inForce = other.inForce }
     }
 
     deinit {
@@ -34,7 +38,7 @@ final class Mixer {
     /// The frame of a source, to be filled before `setSounding`.
     func frame(of source: Source) -> UnsafeMutableBufferPointer<Int16> {
         UnsafeMutableBufferPointer(
-            start: frames + source.rawValue * PCMFrame.count, count: PCMFrame.count)
+            start: frames + source.rawValue * count, count: count)
     }
 
     /// Says whether the frame of a source holds sound this tick; otherwise it is left out.
@@ -80,13 +84,15 @@ final class Mixer {
         for column in 0..<columns {
             guard sounding & (1 << UInt8(column)) != 0, old[column] != 0 || row[column] != 0
             else { continue }
-            Audio.mix(frame(column), from: Gain(old[column]), to: Gain(row[column]), into: sum)
+            Audio.mix(
+                frame(column), from: Gain(old[column]), to: Gain(row[column]),
+                rampCount: count / 4, into: sum)
         }
         saturate(UnsafeBufferPointer(sum), into: output)
     }
 
     private func frame(_ column: Int) -> UnsafeBufferPointer<Int16> {
         UnsafeBufferPointer(
-            start: frames + column * PCMFrame.count, count: PCMFrame.count)
+            start: frames + column * count, count: count)
     }
 }

@@ -15,6 +15,8 @@ final class OpenLeg {
     let kind: Kind
     /// Ticks since the leg was opened, missed ones included.
     private(set) var ticks: Int64 = 0
+    /// What brings its voice, and what it is sent, to whoever listens along.
+    private(set) var narrowing: (heard: Narrowing?, sent: Narrowing?)
     /// How loud the party has been.
     var meter = LevelMeter()
     /// Ticks until the next report; the phase differs between legs so that reports spread.
@@ -24,6 +26,29 @@ final class OpenLeg {
         self.party = party
         self.kind = kind
         self.ticksToReport = ticksToReport
+    }
+
+    /// The rate of the sound it would bring and could hear.
+    var soundRate: Int {
+        switch kind {
+        case .rtp(let leg): leg.soundRate
+        case .stream(let leg): leg.soundRate
+        }
+    }
+
+    /// The call is mixed at another rate from now on; false without memory for it.
+    func change(to rate: CallRate) -> Bool {
+        switch kind {
+        case .rtp(let leg): guard leg.change(to: rate) else { return false }
+        case .stream(let leg): leg.change(to: rate)
+        }
+        switch rate {
+        case .narrow: (narrowing.heard, narrowing.sent) = (nil, nil)
+        case .wide:
+            guard let heard = Narrowing(), let sent = Narrowing() else { return false }
+            (narrowing.heard, narrowing.sent) = (heard, sent)
+        }
+        return true
     }
 
     /// Where the frame of the coming tick begins in the leg's sound.

@@ -14,7 +14,7 @@ struct PayloadDecoders {
     private var entries: [Entry] = []
 
     /// Nil when there is no memory for the codec we send. Those before in `others` keep their state.
-    init?(_ settings: RTPLegSettings, rate: Int, keeping others: PayloadDecoders? = nil) {
+    init?(_ settings: RTPLegSettings, rate: CallRate, keeping others: PayloadDecoders? = nil) {
         for payload in settings.payloads {
             guard
                 let codec = others?.codec(of: payload)
@@ -23,6 +23,19 @@ struct PayloadDecoders {
             entries.append(Entry(payloadType: payload.payloadType, codec: codec))
         }
         guard entries.first?.payloadType == settings.payloadType else { return nil }
+    }
+
+    /// The same codecs at another rate of the call; false without memory for that.
+    mutating func change(to rate: CallRate) -> Bool {
+        var changed = entries
+        for index in entries.indices {
+            guard let codec = LegCodec(entries[index].codec.codec, rate: rate) else {
+                return false
+            }
+            changed[index].codec = codec
+        }
+        entries = changed
+        return true
     }
 
     /// The codec we send.

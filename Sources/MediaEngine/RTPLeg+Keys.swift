@@ -19,7 +19,7 @@ extension RTPLeg {
         in frame: UnsafeMutableBufferPointer<Int16>, sounds: Bool, at time: SampleTime,
         events: any MediaEventSink
     ) {
-        let hearing = sounds ? ear.hear(UnsafeBufferPointer(frame)) : ear.hearNothing()
+        let hearing = sounds ? ear.hear(frame) : ear.hearNothing()
         if hearing.isKey { mute.heardTone() }
         if let key = hearing.released {
             events.emit(

@@ -17,7 +17,7 @@ final class RTPLeg {
     var statistics = LegStatistics()
 
     private var decoders: PayloadDecoders
-    private let concealer = LossConcealer()
+    private var concealer: LossConcealer
     var mute = KeyMute()
     let ear: KeypadEar
     /// The peer has said that it is silent: there is nothing to conceal.
@@ -25,7 +25,7 @@ final class RTPLeg {
     /// Payload of one frame, of whichever codec.
     private var wire: UnsafeMutableBufferPointer<UInt8>
     /// The call's.
-    private let rate: Int
+    private var rate: CallRate
     private let datagram: UnsafeMutableRawBufferPointer
     /// When the peer was last heard, or began to be expected.
     private var heardOrExpected: Instant
@@ -33,7 +33,7 @@ final class RTPLeg {
 
     /// Nil when the codec is unknown or there is no memory for its state.
     init?(
-        party: Party, port: any PacketPort, settings: RTPLegSettings, rate: Int = PCMFrame.rate,
+        party: Party, port: any PacketPort, settings: RTPLegSettings, rate: CallRate,
         at now: Instant
     ) {
         guard let decoders = PayloadDecoders(settings, rate: rate), let ear = KeypadEar(),
@@ -46,6 +46,7 @@ final class RTPLeg {
         self.settings = settings
         self.rate = rate
         self.decoders = decoders
+        concealer = LossConcealer(rate: rate.rawValue)
         self.ear = ear
         self.receiver = receiver
         sender = RTPSender(
@@ -71,6 +72,18 @@ final class RTPLeg {
     deinit {
         wire.deallocate()
         datagram.deallocate()
+    }
+
+    /// The rate of the sound it would bring and could hear.
+    var soundRate: Int { settings.codec.sampleRate }
+
+    /// The call is mixed at another rate from now on; false, and nothing has changed, without memory
+    /// for it.
+    func change(to new: CallRate) -> Bool {
+        guard decoders.change(to: new) else { return false }
+        rate = new
+        concealer = LossConcealer(rate: new.rawValue)
+        return true
     }
 
     /// A later offer or answer: the stream goes on, with what has changed.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Audio
 import CallModel
 
 /// The leg of a party on a stream: its queue of sound in, a frame out on every tick, both in the
@@ -8,7 +7,7 @@ import CallModel
 final class StreamLeg {
     let port: any StreamPort
     private var queue: PlayoutQueue
-    private let codec: StreamCodec
+    private var codec: StreamCodec
     private let wire: UnsafeMutableBufferPointer<UInt8>
     /// The first 5 ms of what a `clear` dropped, to fade out in the next frame.
     private let fading: UnsafeMutableBufferPointer<UInt8>
@@ -17,16 +16,22 @@ final class StreamLeg {
     private(set) var statistics = LegStatistics()
 
     /// `rate` is the call's.
-    init(port: any StreamPort, settings: StreamLegSettings, rate: Int = PCMFrame.rate) {
+    init(port: any StreamPort, settings: StreamLegSettings, rate: CallRate) {
         self.port = port
         let format = port.format
         queue = PlayoutQueue(settings, format)
-        codec = StreamCodec(format, rate: rate)
+        codec = StreamCodec(format, rate: rate.rawValue)
         wire = .allocate(capacity: format.frameBytes)
         wire.initialize(repeating: format.silence)
         fading = .allocate(capacity: format.frameSamples / 4 * format.sampleBytes)
         fading.initialize(repeating: format.silence)
     }
+
+    /// The rate of the sound it would bring and could hear.
+    var soundRate: Int { port.format.sampleRate }
+
+    /// The call is mixed at another rate from now on.
+    func change(to rate: CallRate) { codec = StreamCodec(port.format, rate: rate.rawValue) }
 
     deinit {
         wire.deallocate()

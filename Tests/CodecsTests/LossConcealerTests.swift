@@ -4,6 +4,62 @@ import Codecs
 import Testing
 
 @Suite struct LossConcealerTests {
+    /// Voices from 80 to 400 Hz with their harmonics, at any rate: what stands for a lost frame is
+    /// about as loud and like what was lost.
+    @Test(arguments: [8000, 16_000, 24_000], [80.0, 110, 160, 220, 400])
+    func aVoiceGoesOn(_ rate: Int, _ pitch: Double) {
+        let concealer = LossConcealer(rate: rate)
+        let count = rate / 50
+        func frame(_ number: Int) -> [Int16] {
+            (0..<count).map { index in
+                let place = number * count + index
+                var sum: Int16 = 0
+                for harmonic in 1...5 {
+                    sum += sine(pitch * Double(harmonic), at: place, rate: Double(rate)) / 5
+                }
+                return sum
+            }
+        }
+        func energy(_ samples: [Int16]) -> Double {
+            samples.reduce(0.0) { (sum: Double, sample: Int16) in
+                sum + Double(sample) * Double(sample)
+            }
+        }
+        for number in 0..<10 {
+            var heard = frame(number)
+            heard.withUnsafeMutableBufferPointer { concealer.received($0) }
+        }
+        var filled = [Int16](repeating: 0, count: count)
+        filled.withUnsafeMutableBufferPointer { concealer.conceal($0) }
+        let truth = frame(10)
+        #expect(energy(filled) > energy(truth) / 4)
+        let miss: [Int16] = zip(filled, truth).map { $0.0 &- $0.1 }
+        // spandsp's concealer at 8 kHz looks for pitches above 66 Hz.
+        #expect(energy(miss) < energy(truth) * 0.75, "\(energy(miss) / energy(truth))")
+        var next = frame(11)
+        next.withUnsafeMutableBufferPointer { concealer.received($0) }
+        // Blended in, and untouched after 5 ms or so.
+        #expect(next.suffix(count / 4) == frame(11).suffix(count / 4))
+        func steepest(_ samples: [Int16]) -> Int {
+            var steepest = 0
+            for index in 1..<samples.count {
+                steepest = max(steepest, abs(Int(samples[index]) - Int(samples[index - 1])))
+            }
+            return steepest
+        }
+        #expect(steepest(filled + next) <= 3 * steepest(truth))
+    }
+
+    @Test(arguments: [16_000, 48_000]) func aLongGapFadesAtAnyRate(_ rate: Int) {
+        let concealer = LossConcealer(rate: rate)
+        var sound = (0..<rate / 5).map { sine(200, at: $0, rate: Double(rate)) }
+        sound.withUnsafeMutableBufferPointer { concealer.received($0) }
+        var gap = [Int16](repeating: 77, count: rate / 10)
+        gap.withUnsafeMutableBufferPointer { concealer.conceal($0) }
+        #expect(gap.prefix(rate / 50).contains { abs(Int($0)) > 4000 })
+        #expect(gap.suffix(rate / 20).allSatisfy { $0 == 0 })
+    }
+
     @Test func oneLostFrameIsFilledWithTheSameTone() {
         let concealer = LossConcealer()
         for frame in 0..<10 { receive(concealer, frame) }

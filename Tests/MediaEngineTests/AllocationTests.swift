@@ -2,6 +2,7 @@
 
 import CAllocationCount
 import CallModel
+import Codecs
 import MediaEngine
 import RTP
 import Testing
@@ -40,17 +41,34 @@ import Timing
     @Test(
         arguments: [20, 10, 30, 60],
         [StreamFormat.pcmu, .l16At16kHz, .l16At24kHz])
-    func aTickInTheSteadyStateAllocatesNothing(packetTime: Int, format: StreamFormat) {
+    func aTickInTheSteadyStateAllocatesNothing(packetTime: Int, format: StreamFormat) throws {
+        try run(packetTime, format, PCMU.description, PCMU.description)
+    }
+
+    /// Legs of any codec, at 8 kHz and at 16.
+    @Test(arguments: CodecCatalog.all, CodecCatalog.all)
+    func norDoesOneWithOtherCodecs(_ one: CodecDescription, _ other: CodecDescription) throws {
+        try run(20, .pcmu, one, other)
+    }
+
+    private func run(
+        _ packetTime: Int, _ format: StreamFormat, _ one: CodecDescription,
+        _ other: CodecDescription
+    ) throws {
         let sink = Sink(sound: Array(repeating: 0x40, count: format.frameBytes), format: format)
         let media = CallMedia(
             call: CallID(rawValue: "test"), ports: sink, events: sink, tap: sink,
             settings: CallMediaSettings(), at: .zero)
-        let caller = Telephone(number: 1, frequency: 400)
-        let `operator` = Telephone(number: 3, frequency: 900)
-        var settings = RTPLegSettings.pcmu(remote: caller.address, ssrc: 10)
-        settings.packetTime = packetTime
-        media.apply(.openRTP(.caller, settings))
-        media.apply(.openRTP(.operator, .pcmu(remote: `operator`.address, ssrc: 20)))
+        let caller = Telephone(
+            number: 1, frequency: 400, codec: try #require(one.makeCodec()), payloadType: 96)
+        let `operator` = Telephone(
+            number: 3, frequency: 900, codec: try #require(other.makeCodec()), payloadType: 97)
+        for (party, telephone) in [(Party.caller, caller), (.operator, `operator`)] {
+            var settings = Studio.settings(for: telephone)
+            settings.ssrc = telephone === caller ? 10 : 20
+            if telephone === caller { settings.packetTime = packetTime }
+            media.apply(.openRTP(party, settings))
+        }
         media.apply(.openStream(.agent))
         let hold = Clip(samples: Array(repeating: 500, count: 777))
         media.apply(.load(.shared(.holdMusic), hold))

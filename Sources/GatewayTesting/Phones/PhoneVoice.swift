@@ -7,8 +7,9 @@ package enum PhoneVoice: Sendable, Hashable {
     /// Sends frames of silence.
     case silent
     case tone(Tone)
-    /// A tone above what 8 kHz can carry, for phones whose codec has more.
-    case highTone
+    /// The tone, and on top of it one above what 8 kHz can carry, which phones whose codec has more
+    /// can hear.
+    case bright(Tone)
     /// The tone for some time, then silence for some time, and so on, as people talk.
     case talk(Tone, speaking: Duration, pausing: Duration)
     /// Recorded sound, 8 kHz, followed by silence or from the start again.
@@ -17,8 +18,8 @@ package enum PhoneVoice: Sendable, Hashable {
     /// The tone this voice carries.
     package var tone: Tone? {
         switch self {
-        case .tone(let tone), .talk(let tone, _, _): tone
-        case .silent, .highTone, .clip: nil
+        case .tone(let tone), .bright(let tone), .talk(let tone, _, _): tone
+        case .silent, .clip: nil
         }
     }
 }
@@ -39,8 +40,9 @@ struct VoiceSource: Sendable {
         case .tone(let tone):
             samples = Self.endless(PureTone.clip(tone, for: .seconds(1)), rate)
             loops = true
-        case .highTone:
-            samples = HighTone.second(rate: rate)
+        case .bright(let tone):
+            let low = Self.endless(PureTone.clip(tone, for: .seconds(1)), rate)
+            samples = zip(low, HighTone.second(rate: rate)).map { $0 &+ $1 }
             loops = true
         case .talk(let tone, let speaking, let pausing):
             let pause = Int(pausing.inFrames) * 160

@@ -20,6 +20,8 @@ package enum Expectation: Sendable, Hashable {
     /// What a phone hears comes in packets of so many milliseconds; keys and the ends of what is
     /// sent may make a few of them shorter.
     case packets(String, milliseconds: Int)
+    /// Whether a phone hears the tone of bright voices that 8 kHz cannot carry.
+    case hearsHighTone(String, Bool)
     /// Something stands in a phone's own account.
     case noted(String, PhoneNote.What)
     /// Nothing of the kind stands there.

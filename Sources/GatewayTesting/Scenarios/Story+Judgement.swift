@@ -26,6 +26,10 @@ extension Story {
         case .doesNotHear(let listener, let tones, let window):
             return leakFailure(listener, tones, window)
         case .packets(let name, let milliseconds): return packetFailure(name, milliseconds)
+        case .hearsHighTone(let name, let hears):
+            let packets = heard(by: name)?.highTonePackets ?? 0
+            return (packets > 50) == hears && (hears || packets == 0)
+                ? nil : "\(name) hears the high tone: \(hears), got \(packets) packets with it"
         case .noted(let name, let what):
             return phone(name)?.first(what) != nil ? nil : "\(name) never noted \(what)"
         case .neverNoted(let name, let what):

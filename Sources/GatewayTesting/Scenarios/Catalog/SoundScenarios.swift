@@ -54,10 +54,28 @@ extension ScenarioCatalog {
             expect: [.packets("anna", milliseconds: 20), .packets("maria", milliseconds: 20)])
     }
 
+    /// Voices that are more than a telephone carries: whole from one such telephone to another, and
+    /// without a trace of the rest where one of them is an ordinary one.
+    private static let bright: [Scenario] = {
+        let wide = CodecCatalog.all.filter { $0.sampleRate > 8000 }
+        let pairs = wide.flatMap { one in wide.map { (one, $0) } }
+        return (pairs + wide.flatMap { [($0, PCMU.description), (PCMU.description, $0)] }).map {
+            caller, person in
+            let isWhole = wide.contains(caller) && wide.contains(person)
+            return talk(
+                "a bright voice from \(caller.title) to \(person.title)",
+                adjust: { anna, maria in
+                    (anna.codec, maria.codec) = (caller, person)
+                    (anna.voice, maria.voice) = (.bright(.caller), .bright(.operatorA))
+                },
+                expect: [.hearsHighTone("anna", isWhole), .hearsHighTone("maria", isWhole)])
+        }
+    }()
+
     /// Telephones whose packets are of another length or codec than ours, and keys on their way
     /// from one to the other.
     static let soundAndKeys: [Scenario] =
-        otherCodecs + [
+        otherCodecs + bright + [
             talk(
                 "packets of 30 and 60 ms",
                 adjust: { anna, maria in (anna.packetTime, maria.packetTime) = (30, 60) },
