@@ -103,14 +103,15 @@ let package = Package(
 
         // Layer 2: decisions, and one tick of one call.
         room("Triggers", ["Timing", "Words", "CallModel"]),
-        room("Handoff", ["Timing", "JSON", "Words", "CallModel"]),
+        room("Handoff", ["Timing", "JSON", "Words", "CallModel", "AgentWire"]),
         room(
             "MediaEngine",
             ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"]),
         room(
             "Exchange",
             [
-                "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Transcripts",
+                "Timing", "JSON", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+                "Transcripts",
                 "Triggers", "Handoff", "MediaEngine",
             ]),
 
@@ -158,11 +159,11 @@ let package = Package(
         room(
             "Lab",
             [
-                "Timing", "JSON", "CallModel", "Codecs", "RTP", "SIP", "AgentWire", "Inference",
-                "Models", "Listening", "Transcripts", "Triggers", "Handoff", "MediaEngine",
-                "Exchange",
-                "MediaThreads", "Transport", "SoundFiles", "Voice", "Journal",
-                "ConfigurationFiles", "Gateway", "GatewayTesting", "CLinux", nioCore, logging,
+                "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire",
+                "Inference", "Models", "Listening", "Transcripts", "Triggers", "Handoff",
+                "MediaEngine", "Exchange", "MediaThreads", "Transport", "SoundFiles", "Voice",
+                "Journal", "ConfigurationFiles", "Gateway", "GatewayTesting", "CLinux", nioCore,
+                logging,
             ]),
         .executableTarget(
             name: "handoff",
@@ -202,7 +203,7 @@ let package = Package(
             "AgentWireTests", ["Timing", "JSON", "CallModel", "AgentWire"],
             resources: [.copy("Corpus")]),
         tests("TriggersTests", ["Timing", "CallModel", "Triggers"]),
-        tests("HandoffTests", ["Timing", "JSON", "CallModel", "Handoff"]),
+        tests("HandoffTests", ["Timing", "JSON", "CallModel", "AgentWire", "Handoff"]),
         tests(
             "MediaEngineTests",
             [
@@ -244,14 +245,14 @@ let package = Package(
         tests(
             "ExchangeTests",
             [
-                "Timing", "CallModel", "SIP", "Triggers", "Handoff", "AgentWire",
+                "Timing", "JSON", "CallModel", "SIP", "Triggers", "Handoff", "AgentWire",
                 "MediaEngine", "Codecs", "RTP", "Exchange", "GatewayTesting",
             ]),
         tests(
             "GatewayTests",
             [
-                "Timing", "CallModel", "SIP", "MediaEngine", "MediaThreads", "Exchange",
-                "ConfigurationFiles", "Gateway",
+                "Timing", "CallModel", "SIP", "AgentWire", "Listening", "MediaEngine",
+                "MediaThreads", "Transport", "Exchange", "ConfigurationFiles", "Gateway",
             ]),
         tests(
             "GatewayTestingTests",
@@ -259,8 +260,8 @@ let package = Package(
         tests(
             "LabTests",
             [
-                "Timing", "JSON", "CallModel", "Listening", "Transport", "GatewayTesting",
-                "Lab",
+                "Timing", "JSON", "CallModel", "Audio", "Listening", "Transport",
+                "GatewayTesting", "Lab",
             ]),
         tests(
             "ScenarioTests",

@@ -77,7 +77,9 @@ package struct AgentConduct: Sendable, Equatable {
         case .unknown:
             counts.unknown += 1
             if !AgentMessageRate.isTold(counts.unknown) { return [] }
-        case .mark, .clear, .handoff, .transcript, .hangUp, .sentencePlayed, .malformed: break
+        case .mark, .clear, .handoff, .transcript, .hangUp, .accept, .decline, .sentencePlayed,
+            .malformed:
+            break
         }
         return [.event(event)]
     }

@@ -15,6 +15,10 @@ package enum AgentEvent: Sendable, Hashable {
     case transcript(TranscriptSegment)
     /// The call is to end once everything before it has been played.
     case hangUp(reason: String)
+    /// It takes the call it was offered.
+    case accept
+    /// It does not.
+    case decline(reason: String)
     /// The sound before a mark has been played, and it was long enough to be a sentence.
     case sentencePlayed
     /// A well-formed message of a kind we do not know; counted and ignored.

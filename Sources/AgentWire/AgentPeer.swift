@@ -21,6 +21,9 @@ package protocol AgentPeer: Sendable {
     func clear() -> AgentMessage
     func handoff(_ request: AgentRequest) -> AgentMessage
     func hangUp(_ reason: String) -> AgentMessage
+    /// Takes the call that was offered.
+    func accept() -> AgentMessage
+    func decline(_ reason: String) -> AgentMessage
     func transcript(_ segment: TranscriptSegment) -> AgentMessage
 }
 
@@ -35,7 +38,7 @@ package enum AgentPeerMessage: Sendable, Hashable {
     case digit(Character)
     /// Everything sent before this mark has been played, or cleared.
     case marked(String)
-    /// A handoff began or ended.
+    /// A handoff began or ended, or a call is offered.
     case handoff(HandoffNotice.Status, reason: String)
     case stop
     case unknown(String)

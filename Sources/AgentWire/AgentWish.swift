@@ -4,7 +4,7 @@ import CallModel
 import JSON
 
 /// What an agent may ask of the gateway in any protocol, beside sound: a person, the end of the
-/// call, and to write down what was said. The forms are ours (`Docs/Agents.md`); other ends ignore
+/// call, to write down what was said; and what it answers when it is offered a call. The forms are ours (`Docs/Agents.md`); other ends ignore
 /// them.
 enum AgentWish {
     /// The wish that a message of this name, in small letters, holds; nil for other names.
@@ -18,6 +18,13 @@ enum AgentWish {
         case "hangup":
             try conduct.countRequest()
             return .hangUp(reason: AgentHangUp.reason(in: json["hangup"]))
+        case "accept":
+            try conduct.countRequest()
+            return .accept
+        case "decline":
+            try conduct.countRequest()
+            let reason = json["decline"]?["reason"]?.string ?? json["decline"]?.string ?? ""
+            return .decline(reason: String(reason.prefix(AgentHangUp.longestReason)))
         case "transcript":
             try conduct.countRequest()
             guard let body = json["transcript"] else { throw .member("transcript") }

@@ -3,8 +3,8 @@
 package import CallModel
 import JSON
 
-/// What the agent is told about a handoff. Its socket stays open throughout: it is told when the
-/// handoff begins and how it ended, and talks on if the caller comes back.
+/// What an agent is told about a handoff: the one who loses the caller when it begins and how it
+/// ended, and one who may take the caller over what the call is about.
 package struct HandoffNotice: Sendable, Hashable {
     /// How far the handoff is.
     package enum Status: Sendable, Hashable {
@@ -12,23 +12,30 @@ package struct HandoffNotice: Sendable, Hashable {
         case began
         /// It ended; after `returned` the agent is heard again.
         case ended(Outcome)
+        /// Another agent's caller is yours if you take them; the package says all about them.
+        case offered
+        /// You have taken them: from now on the caller hears you, and you the caller.
+        case accepted
 
         /// The word on the wire.
         package var word: String {
             switch self {
             case .began: "began"
             case .ended(let outcome): outcome.rawValue
+            case .offered: "offered"
+            case .accepted: "accepted"
             }
         }
 
         /// The status of a word on the wire; nil when it is none.
         package init?(word: String) {
-            if word == "began" {
-                self = .began
-            } else if let outcome = Outcome(rawValue: word) {
+            switch word {
+            case "began": self = .began
+            case "offered": self = .offered
+            case "accepted": self = .accepted
+            default:
+                guard let outcome = Outcome(rawValue: word) else { return nil }
                 self = .ended(outcome)
-            } else {
-                return nil
             }
         }
     }
@@ -39,14 +46,21 @@ package struct HandoffNotice: Sendable, Hashable {
     package var reason: String
     /// What became of each target that was tried.
     package var attempts: [Attempt]
+    /// What an offer is about, as the one who may take the call may know it.
+    package var package: HandoffPackage?
+
+    /// The longest package in a message, in bytes: libraries take messages of 1 MiB.
+    package static let packageLimit = 512 * 1024
 
     package init(
-        id: HandoffID, status: Status, reason: String, attempts: [Attempt] = []
+        id: HandoffID, status: Status, reason: String, attempts: [Attempt] = [],
+        package: HandoffPackage? = nil
     ) {
         self.id = id
         self.status = status
         self.reason = reason
         self.attempts = attempts
+        self.package = package
     }
 
     /// The object under `handoff` on the wire.
@@ -56,6 +70,7 @@ package struct HandoffNotice: Sendable, Hashable {
         return .members([
             "id": .string(id.rawValue), "status": .string(status.word), "outcome": outcome,
             "reason": .string(reason), "attempts": .array(attempts.map(\.json)),
+            "package": package?.json(atMost: Self.packageLimit),
         ])
     }
 }

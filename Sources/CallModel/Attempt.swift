@@ -9,17 +9,18 @@ package struct Attempt: Sendable, Hashable {
     package var began: Duration
     package var ended: Duration
     package var result: OutcomeReason
-    package var sip: SIPEvidence?
+    /// What the leg itself said of it, where it said anything.
+    package var evidence: LegEvidence?
 
     package init(
         id: AttemptID, target: String, began: Duration, ended: Duration, result: OutcomeReason,
-        sip: SIPEvidence?
+        evidence: LegEvidence?
     ) {
         self.id = id
         self.target = target
         self.began = began
         self.ended = ended
         self.result = result
-        self.sip = sip
+        self.evidence = evidence
     }
 }

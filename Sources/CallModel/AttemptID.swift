@@ -2,7 +2,7 @@
 
 /// The identity of one attempt to reach a target, counted from 1 within its call.
 ///
-/// One attempt is one INVITE: a late answer or failure names the attempt it belongs to, so it can
+/// A late answer or failure names the attempt it belongs to, so it can
 /// never be mistaken for that of the next target.
 package struct AttemptID: Sendable, Hashable, Comparable, CustomStringConvertible {
     package var number: Int

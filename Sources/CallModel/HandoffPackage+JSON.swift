@@ -31,4 +31,23 @@ extension HandoffPackage {
         ]
         return .object(members)
     }
+
+    /// The package for who takes no more than so many bytes: the beginning of a long conversation
+    /// is left out, then all but the newest evidence and context. Nil when it is too long even so.
+    package func json(atMost bytes: Int) -> JSONValue? {
+        var package = self
+        while true {
+            let json = package.json
+            if JSONText.compact(json).utf8.count <= bytes { return json }
+            let count = package.conversation.count
+            if count > 0 {
+                package.conversation.removeFirst((count + 1) / 2)
+            } else if package.evidence.count + package.context.count > 0 {
+                package.evidence.removeFirst((package.evidence.count + 1) / 2)
+                package.context.removeFirst((package.context.count + 1) / 2)
+            } else {
+                return nil
+            }
+        }
+    }
 }

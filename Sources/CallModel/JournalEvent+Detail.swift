@@ -35,12 +35,13 @@ extension JournalEvent.Kind {
                 "handoff": .string(id.rawValue), "attempt": .integer(Int64(attempt.number)),
                 "target": .string(target), "path": .string("/v1/handoffs/\(id)"),
             ]
-        case .dialled(let attempt, let target):
+        case .dialled(let attempt, let target), .agentReplaced(let attempt, let target):
             ["attempt": .integer(Int64(attempt.number)), "target": .string(target)]
-        case .ringing(let attempt, let status):
-            [
-                "attempt": .integer(Int64(attempt.number)), "status": .integer(Int64(status)),
-            ]
+        case .ringing(let attempt, let evidence):
+            .members([
+                "attempt": .integer(Int64(attempt.number)),
+                "status": evidence?.code.map { .integer(Int64($0)) },
+            ])
         case .operatorAnswered(let attempt), .bridged(let attempt):
             ["attempt": .integer(Int64(attempt.number))]
         case .operatorChose(let attempt, let choice):
@@ -48,10 +49,10 @@ extension JournalEvent.Kind {
                 "attempt": .integer(Int64(attempt.number)), "choice": .string(choice.rawValue),
             ]
         case .attemptEnded(let attempt): attempt.json
-        case .handoffEnded(let id, let outcome, let reason, let sip):
+        case .handoffEnded(let id, let outcome, let reason, let evidence):
             .members([
                 "handoff": .string(id.rawValue), "outcome": .string(outcome.rawValue),
-                "reason": .string(reason.rawValue), "sip": sip?.json,
+                "reason": .string(reason.rawValue), evidence?.kind ?? "sip": evidence?.json,
                 "retryable": .bool(reason.isRetryable),
             ])
         case .routed(let routing): routing.json
@@ -92,19 +93,13 @@ extension Routing {
     }
 }
 
-extension SIPEvidence {
-    package var json: JSONValue {
-        ["status": .integer(Int64(status)), "text": .string(text)]
-    }
-}
-
 extension Attempt {
     package var json: JSONValue {
         .members([
             "attempt": .integer(Int64(id.number)), "target": .string(target),
             "began_ms": .integer(began.inMilliseconds),
             "ended_ms": .integer(ended.inMilliseconds), "result": .string(result.rawValue),
-            "sip": sip?.json, "retryable": .bool(result.isRetryable),
+            evidence?.kind ?? "sip": evidence?.json, "retryable": .bool(result.isRetryable),
         ])
     }
 }

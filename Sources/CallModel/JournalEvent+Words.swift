@@ -24,6 +24,7 @@ extension JournalEvent.Kind {
         case .operatorChose: "operator.chose"
         case .attemptEnded: "attempt.ended"
         case .bridged: "bridged"
+        case .agentReplaced: "agent.replaced"
         case .handoffEnded: "handoff.ended"
         case .routed: "routing"
         case .playing: "clip.playing"
@@ -64,16 +65,18 @@ extension JournalEvent.Kind {
             "package \(id) goes to \(target) (\(attempt))"
         case .package(let package): "briefing: \(package.briefing)"
         case .dialled(_, let target): "calling \(target)"
-        case .ringing(let attempt, let status): "\(attempt) rings (\(status))"
+        case .ringing(let attempt, let evidence):
+            "\(attempt) rings" + (evidence?.code.map { " (\($0))" } ?? "")
         case .operatorAnswered(let attempt): "\(attempt) answered"
         case .operatorChose(_, let choice): "operator: \(choice.rawValue)"
         case .attemptEnded(let attempt):
             "\(attempt.target): \(attempt.result.rawValue)"
-                + (attempt.sip.map { " (\($0.status) \($0.text))" } ?? "")
+                + (attempt.evidence.map { " (\($0.line))" } ?? "")
         case .bridged: "caller and operator are joined"
-        case .handoffEnded(_, let outcome, let reason, let sip):
+        case .agentReplaced(_, let target): "\(target) is the caller's agent now"
+        case .handoffEnded(_, let outcome, let reason, let evidence):
             "handoff \(outcome.rawValue): \(reason.rawValue)"
-                + (sip.map { " (\($0.status) \($0.text))" } ?? "")
+                + (evidence.map { " (\($0.line))" } ?? "")
         case .routed(let routing): routing.summary
         case .playing(let clip, let lane): "\(lane.rawValue): \(clip.name)"
         case .stopped(let lane): "\(lane.rawValue) stops"

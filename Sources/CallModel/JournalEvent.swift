@@ -42,13 +42,15 @@ package struct JournalEvent: Sendable, Hashable {
         /// The package was handed to the operator of this attempt, as they may know it.
         case offered(HandoffID, to: AttemptID, target: String)
         case dialled(AttemptID, target: String)
-        case ringing(AttemptID, status: Int)
+        case ringing(AttemptID, LegEvidence?)
         case operatorAnswered(AttemptID)
         /// The operator pressed a key or said a word that means this.
         case operatorChose(AttemptID, OperatorChoice)
         case attemptEnded(Attempt)
         case bridged(AttemptID)
-        case handoffEnded(HandoffID, Outcome, OutcomeReason, sip: SIPEvidence?)
+        /// Whoever took the call in this attempt is an agent: the caller's own from now on.
+        case agentReplaced(AttemptID, target: String)
+        case handoffEnded(HandoffID, Outcome, OutcomeReason, evidence: LegEvidence?)
         case routed(Routing)
         case playing(ClipID, on: Lane)
         case stopped(Lane)

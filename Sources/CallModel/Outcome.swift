@@ -47,14 +47,3 @@ package enum OutcomeReason: String, Sendable, Hashable, CaseIterable {
         }
     }
 }
-
-/// The SIP status and reason phrase behind an outcome.
-package struct SIPEvidence: Sendable, Hashable {
-    package var status: Int
-    package var text: String
-
-    package init(status: Int, text: String) {
-        self.status = status
-        self.text = text
-    }
-}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
+import CallModel
 import Exchange
 import Handoff
 import SIP
@@ -17,7 +19,17 @@ struct OperatorReader {
     func operators(of top: YAMLSection) -> [String: Operator] {
         var operators: [String: Operator] = [:]
         for (name, section) in top.named("operators") {
-            let uri = section.string("uri", "", limit: 500)
+            let uri = section.string("uri", "", limit: 2000)
+            if ["ws:", "wss:"].contains(where: uri.lowercased().hasPrefix) {
+                operators[name] = Operator(target: agent(named: name, uri, section))
+                continue
+            }
+            for key in ["protocol", "accept_after_seconds"] where section.has(key) {
+                section.complain(
+                    key, "'\(key)' is for another agent, and '\(name)' is a person",
+                    write: "'uri' with the ws:// or wss:// address of an agent, or leave it out")
+                _ = section.node(key)
+            }
             if let fault = DialCheck.fault(ofOperator: uri, named: name) {
                 section.complain("uri", fault.what, write: fault.write)
             }
@@ -30,6 +42,25 @@ struct OperatorReader {
             operators[name] = Operator(target: target, credentials: section.credentials("auth"))
         }
         return operators
+    }
+
+    /// Another agent, which takes the caller in the place of the first.
+    private func agent(named name: String, _ uri: String, _ section: YAMLSection) -> Target {
+        let address = AgentAddressReader.address(
+            in: section, url: "uri", protocol: "protocol", usual: .builtIn)
+        let acceptAfter = section.optionalNumber("accept_after_seconds", in: 0...60)
+        for key in ["trunk", "auth", "identity"] where section.has(key) {
+            section.complain(
+                key, "'\(key)' is for who is reached by SIP, and '\(name)' is not",
+                write: "no '\(key)'; credentials go into the address, as in wss://user:${WORD}@host"
+            )
+            _ = section.node(key)
+        }
+        return Target(
+            name: name,
+            address: .stream(
+                address ?? .builtIn, acceptAfter: acceptAfter.map { .seconds($0) }),
+            ringTime: section.seconds("ring_seconds", .seconds(20), in: 1...300))
     }
 
     /// The trunk an operator names; a telephone number takes the only one there is.

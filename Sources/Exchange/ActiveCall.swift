@@ -34,6 +34,8 @@ struct ActiveCall: Sendable {
     /// The key of the link to the package that the attempt about to be dialled gets.
     var linkKey: String?
     var agent: AgentState = .none
+    /// The number of the stream opened last.
+    var lastStream = 0
     /// The journal says already that sound of the agent's found no room.
     var hasAgentOverflowed = false
     /// What was said, merged from the agent's, the API's and recognisers' accounts.
@@ -49,6 +51,8 @@ struct ActiveCall: Sendable {
     var asking = AskingBack()
     /// When the gateway asked last.
     var lastAsked: Instant?
+    /// What is being said to operators, or was in the handoff that runs: loaded until that ends.
+    var briefings: Set<ClipID> = []
     /// What the operator's leg says that only machines do, by the transcript.
     var answerWords = MachinePhrases()
     /// Whether the caller says the same again.
@@ -60,8 +64,26 @@ struct ActiveCall: Sendable {
     var soundEndsBy: Instant?
     var isFinished = false
 
+    /// The leg of whoever is the caller's agent.
     enum AgentState: Sendable {
-        case none, connecting, open, closed
+        case none
+        case connecting(StreamID)
+        case open(StreamID)
+        case closed
+
+        /// Its stream while there is one.
+        var stream: StreamID? {
+            switch self {
+            case .connecting(let stream), .open(let stream): stream
+            case .none, .closed: nil
+            }
+        }
+    }
+
+    /// A stream of its own for a leg.
+    mutating func makeStream() -> StreamID {
+        lastStream += 1
+        return StreamID(call: id, number: lastStream)
     }
 
     /// Time since the caller was answered; zero before.
@@ -102,23 +124,4 @@ struct StreamStart: Sendable {
         firstSequence = UInt16(truncatingIfNeeded: random.next() & 0x7FFF)
         firstTimestamp = UInt32(truncatingIfNeeded: random.next())
     }
-}
-
-/// The leg of one attempt to reach an operator.
-struct OperatorLeg: Sendable {
-    var leg: SIPLeg
-    let target: Target
-    var dialling: Dialling
-    /// What the INVITE carries beside whom it shows calling.
-    let headers: [Header]
-    /// The names of the targets it holds: its own, and one that a 3xx led to.
-    var held: Set<String>
-    /// Where it has been sent by a 3xx.
-    var path: [SIPURI] = []
-    /// Whether the target's side has said anything but no.
-    var hasRung = false
-    /// Hung up by us: whatever still comes of it is no news to the machine.
-    var isGivenUp = false
-    /// When the target of a leg that was given up is free again, though its last word is missing.
-    var freeAt: Instant?
 }

@@ -13,12 +13,14 @@ struct Dialling: Sendable {
     var credentials: Credentials?
     var identity: ShownIdentity
 
-    /// Nil when the target's address cannot be dialled: neither `sip:` nor a number on a trunk.
+    /// Nil when the target's address cannot be dialled by SIP: neither `sip:` nor a number on a
+    /// trunk.
     init?(_ target: Target, settings: GatewaySettings) {
+        guard case .sip(let uri) = target.address else { return nil }
         trunk = target.trunk.flatMap { settings.trunks[$0] }
         identity = target.identity
         credentials = settings.operatorCredentials[target.name] ?? trunk?.credentials
-        switch try? SIPURIReference(text: target.uri) {
+        switch try? SIPURIReference(text: uri) {
         case .sip(let uri): address = uri
         case .opaque("tel", let rest)?:
             guard let trunk else { return nil }

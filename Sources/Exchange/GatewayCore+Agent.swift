@@ -9,16 +9,24 @@ import Triggers
 
 /// The agent's connection and what comes over it, but for its sound.
 extension GatewayCore {
-    mutating func take(
-        _ event: AgentConnectionEvent, of id: CallID, _ party: Party, at now: Instant
+    /// What comes of a stream, whoever is behind it; of one that was given up, nothing.
+    mutating func take(_ event: AgentConnectionEvent, of stream: StreamID, at now: Instant) {
+        guard let call = calls[stream.call], !call.isFinished else { return }
+        if call.agent.stream == stream { return takeFromAgent(event, of: stream, at: now) }
+        for case (let attempt, .stream(let leg)) in call.operators where leg.stream == stream {
+            return take(event, of: attempt, leg, at: now)
+        }
+    }
+
+    private mutating func takeFromAgent(
+        _ event: AgentConnectionEvent, of stream: StreamID, at now: Instant
     ) {
-        // Streams of other parties are not given out.
-        guard let call = calls[id], !call.isFinished, party == .agent else { return }
+        let id = stream.call
+        guard let call = calls[id] else { return }
         switch event {
         case .opened:
-            // One that was given up may have opened before it heard so.
             guard case .connecting = call.agent else { return }
-            calls[id]?.agent = .open
+            calls[id]?.agent = .open(stream)
             let format = call.line.agent.protocol.format
             journal(.connected(.agent, media: "\(format)"), of: id, at: now)
             tell(id, .agentReady, at: now)
@@ -47,6 +55,8 @@ extension GatewayCore {
         case .unknown(let name):
             let shown = SafeText.line(name, limit: 64)
             output.append(.log(.info, "\(id): the agent's event \"\(shown)\" is none of ours"))
+        case .accept, .decline:
+            output.append(.log(.info, "\(id): the agent was offered no call"))
         case .audio, .mark, .clear: break
         }
     }
@@ -81,13 +91,9 @@ extension GatewayCore {
     }
 
     mutating func closeAgent(of id: CallID, reason: String) {
-        guard let agent = calls[id]?.agent else { return }
-        switch agent {
-        case .connecting, .open:
-            calls[id]?.agent = .closed
-            output.append(.closeStream(id, .agent, reason: reason))
-            output.append(.media(id, .close(.agent)))
-        case .none, .closed: break
-        }
+        guard let stream = calls[id]?.agent.stream else { return }
+        calls[id]?.agent = .closed
+        output.append(.closeStream(stream, reason: reason))
+        output.append(.media(id, .close(.agent)))
     }
 }

@@ -54,21 +54,25 @@ extension GatewayCore {
         if case .digit(let digit) = signal, digit.party == .caller, wasTalking,
             escalations.isEmpty, calls[id]?.machine.phase == .talking
         {
-            output.append(.tellStream(id, .agent, .digit(digit.key)))
+            tellAgentStream(.digit(digit.key), of: id)
         }
         reschedule(id)
     }
 
     private mutating func perform(_ effect: CallEffect, of id: CallID, at now: Instant) {
         switch effect {
-        case .journal(let kind): journal(kind, of: id, at: now)
+        case .journal(let kind):
+            journal(kind, of: id, at: now)
+            if case .handoffEnded = kind { unloadBriefings(of: id) }
         case .connectAgent: connectAgent(of: id)
         case .tellAgent(let notice): tellAgent(notice, of: id, at: now)
         case .closeAgent(let reason): closeAgent(of: id, reason: reason)
         case .giveUpAgent(let reason): giveUpAgent(of: id, reason: reason, at: now)
         case .awaitAgent(let pause): output.append(.media(id, .awaitStream(.agent, pause)))
         case .route(let routing): output.append(.media(id, .route(routing)))
-        case .speak(let clip, let text): output.append(.speak(id, clip, text: text))
+        case .speak(let clip, let text):
+            calls[id]?.briefings.insert(clip)
+            output.append(.speak(id, clip, text: text))
         case .play(let clip, let lane, let loops):
             output.append(.media(id, .play(clip, on: lane, loops: loops)))
         case .stop(let lane): output.append(.media(id, .stop(lane)))
@@ -78,6 +82,7 @@ extension GatewayCore {
             dial(attempt, target, package, reason: reason, of: id, at: now)
         case .hangUpOperator(let attempt, let reason):
             giveUp(attempt, of: id, reason: reason, at: now)
+        case .makeAgent(let attempt): makeAgent(attempt, of: id, at: now)
         case .hangUpCaller(let reason): hangUpCaller(id, reason: reason, at: now)
         case .startRecording(let name, let limit):
             output.append(.record(id, name: name, seconds: limit.inSeconds))
@@ -87,17 +92,36 @@ extension GatewayCore {
         }
     }
 
+    /// A call may have many handoffs, and its media holds a limited number of clips.
+    private mutating func unloadBriefings(of id: CallID) {
+        let clips = calls[id]?.briefings ?? []
+        calls[id]?.briefings = []
+        for clip in clips.sorted(by: { $0.name < $1.name }) {
+            output.append(.media(id, .unload(clip)))
+        }
+    }
+
+    /// A briefing was spoken and loaded, perhaps after its handoff had ended.
+    mutating func briefingReady(_ clip: ClipID, of id: CallID, at now: Instant) {
+        tell(id, .clipReady(clip), at: now)
+        guard let call = calls[id], !call.briefings.contains(clip) else { return }
+        output.append(.media(id, .unload(clip)))
+    }
+
     private mutating func connectAgent(of id: CallID) {
-        guard let call = calls[id] else { return }
+        guard let stream = calls[id]?.makeStream(), let call = calls[id] else { return }
         let line = call.line
-        calls[id]?.agent = .connecting
-        output.append(
-            .connectStream(
-                id, .agent,
-                AgentDestination(
-                    address: line.agent, parameters: call.identity + line.agentParameters)))
-        calls[id]?.sounding += 1
-        output.append(.media(id, .openStream(.agent)))
+        calls[id]?.agent = .connecting(stream)
+        open(
+            stream, .agent,
+            AgentDestination(
+                address: line.agent, parameters: call.identity + line.agentParameters))
+    }
+
+    /// Says something to whoever is the caller's agent.
+    mutating func tellAgentStream(_ command: AgentCommand, of id: CallID) {
+        guard let stream = calls[id]?.agent.stream else { return }
+        output.append(.tellStream(stream, command))
     }
 
     /// The agent and the rules about the talk with it learn how the handoff goes.
@@ -109,7 +133,7 @@ extension GatewayCore {
             output.append(.talkBegan(id))
         case .bridged, .ended: break
         }
-        if let wire = notice.wire { output.append(.tellStream(id, .agent, .handoff(wire))) }
+        if let wire = notice.wire { tellAgentStream(.handoff(wire), of: id) }
     }
 
     /// How long the media thread may take for its last words about a call that is over.

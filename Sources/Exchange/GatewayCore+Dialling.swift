@@ -16,11 +16,14 @@ extension GatewayCore {
     /// request has been sent four times.
     private static let freedAfter = Duration.seconds(4)
 
-    /// One INVITE to one target; what stands in its way comes back as the attempt's failure.
+    /// One call to one target; what stands in its way comes back as the attempt's failure.
     mutating func dial(
         _ attempt: AttemptID, _ target: Target, _ package: HandoffPackage, reason: String,
         of id: CallID, at now: Instant
     ) {
+        if case .stream(let address, _) = target.address {
+            return connect(attempt, to: address, package, of: id)
+        }
         // A target whose last leg is not down yet would meet its own old call and say 486.
         let isStillUp = calls[id]?.operators.values.contains { $0.held.contains(target.name) }
         guard isStillUp != true, desk.take(target.name, for: id, at: now) else {
@@ -28,20 +31,22 @@ extension GatewayCore {
         }
         guard let dialling = Dialling(target, settings: settings) else {
             desk.release(target.name, for: id)
-            let failure = DialFailure.sip(status: 416, text: "Unsupported URI \(target.uri)")
-            return tell(id, .operatorFailed(attempt, failure), at: now)
+            let why = "\(attempt): the address of \(target.name) cannot be dialled"
+            journal(.warning(why), of: id, at: now)
+            return tell(id, .operatorFailed(attempt, .badAddress), at: now)
         }
         guard let port = ports.take() else {
             desk.release(target.name, for: id)
-            return tell(id, .operatorFailed(attempt, .unreachable("no RTP port free")), at: now)
+            journal(.warning("\(attempt): no RTP port free"), of: id, at: now)
+            return tell(id, .operatorFailed(attempt, .unreachable), at: now)
         }
         let leg = makeLeg(
             session: endpoint.makeSessionID(), port: port, signalledBy: dialling.address.host)
-        let headers = Self.headers(of: package, reason: reason) + link(to: package, of: id)
-        calls[id]?.operators[attempt] = OperatorLeg(
-            leg: leg, target: target, dialling: dialling,
-            headers: headers,
-            held: [target.name])
+        let headers = Self.headers(of: package, reason: reason) + callInfo(of: package, in: id)
+        calls[id]?.operators[attempt] = .sip(
+            SIPOperatorLeg(
+                leg: leg, target: target, dialling: dialling, headers: headers,
+                held: [target.name]))
         invite(attempt, of: id, at: now)
         output.append(.media(id, .close(.operator)))
         output.append(.bind(id, .operator, port: port))
@@ -49,10 +54,10 @@ extension GatewayCore {
 
     /// Sends the INVITE of an attempt's leg as it stands.
     private mutating func invite(_ attempt: AttemptID, of id: CallID, at now: Instant) {
-        guard let call = calls[id], var leg = call.operators[attempt] else { return }
+        guard let call = calls[id], var leg = call.operators[attempt]?.sip else { return }
         leg.leg.isEarly = true
         let offer = leg.leg.negotiation.makeOffer()
-        calls[id]?.operators[attempt]?.leg = leg.leg
+        calls[id]?.operators[attempt]?.sip?.leg = leg.leg
         sessions[leg.leg.session] = .attempt(id, attempt)
         let dialling = leg.dialling
         var request = InviteRequest(
@@ -72,9 +77,9 @@ extension GatewayCore {
     mutating func tryElsewhere(
         _ attempt: AttemptID, after failure: SessionFailure, of id: CallID, at now: Instant
     ) -> Elsewhere {
-        guard let leg = calls[id]?.operators[attempt], !leg.isGivenUp else { return .nowhere }
+        guard let leg = calls[id]?.operators[attempt]?.sip, !leg.isGivenUp else { return .nowhere }
         if failure.mayRefuseIdentity, !leg.hasRung, leg.dialling.identity != .gateway {
-            calls[id]?.operators[attempt]?.dialling.identity = .gateway
+            calls[id]?.operators[attempt]?.sip?.dialling.identity = .gateway
             journal(
                 .warning(
                     "\(attempt): the identity was refused (\(failure.status)); "
@@ -89,34 +94,37 @@ extension GatewayCore {
                 guard let place = place.followed, [300, 301, 302].contains(failure.status),
                     !leg.path.contains(place), place != leg.dialling.address
                 else { continue }
-                switch follow(place, attempt, of: id, at: now) {
+                let followed = follow(place, attempt, of: id, at: now)
+                switch followed {
                 case .nowhere: continue
                 case .tried: return .tried
-                case .refused(let why): return .refused(why)
+                case .refused: return followed
                 }
             }
         }
         let address = places.first.map { " to \($0)" } ?? ""
-        return .refused(.sip(status: failure.status, text: failure.reason + address))
+        return .refused(.moved, .sip(failure.status, failure.reason + address))
     }
 
     /// What became of another try.
     enum Elsewhere {
         case tried
         case nowhere
-        case refused(DialFailure)
+        case refused(LegFailure, LegEvidence?)
     }
 
     /// Follows a 3xx to a target by its name, whose lease is taken, or to an allowed domain.
     private mutating func follow(
         _ place: SIPURI, _ attempt: AttemptID, of id: CallID, at now: Instant
     ) -> Elsewhere {
-        guard let call = calls[id], let leg = call.operators[attempt] else { return .nowhere }
+        guard let call = calls[id], let leg = call.operators[attempt]?.sip else {
+            return .nowhere
+        }
         var dialling = leg.dialling
         if let target = call.line.plan.targets.first(where: { $0.isAt(place) }),
             let named = Dialling(target, settings: settings)
         {
-            guard desk.take(target.name, for: id, at: now) else { return .refused(.leased) }
+            guard desk.take(target.name, for: id, at: now) else { return .refused(.leased, nil) }
             calls[id]?.operators[attempt]?.held.insert(target.name)
             dialling = named
             dialling.address = place
@@ -125,32 +133,36 @@ extension GatewayCore {
         } else {
             return .nowhere
         }
-        calls[id]?.operators[attempt]?.path.append(place)
-        calls[id]?.operators[attempt]?.dialling = dialling
+        calls[id]?.operators[attempt]?.sip?.path.append(place)
+        calls[id]?.operators[attempt]?.sip?.dialling = dialling
         renew(attempt, of: id, at: now)
         return .tried
     }
 
     /// A new session for an attempt, on the port it has.
     private mutating func renew(_ attempt: AttemptID, of id: CallID, at now: Instant) {
-        guard let leg = calls[id]?.operators[attempt] else { return }
+        guard let leg = calls[id]?.operators[attempt]?.sip else { return }
         sessions[leg.leg.session] = nil
         let fresh = makeLeg(
             session: endpoint.makeSessionID(), port: leg.leg.port,
             signalledBy: leg.dialling.address.host)
-        calls[id]?.operators[attempt]?.leg = fresh
+        calls[id]?.operators[attempt]?.sip?.leg = fresh
         invite(attempt, of: id, at: now)
     }
 
     // MARK: Giving up
 
-    /// CANCEL or BYE for an attempt; its leg lives on until the session says that it is over. Its
-    /// target does not wait for that: one that never said a word is free at once.
+    /// Ends an attempt from our side. By CANCEL or BYE a SIP leg lives on until the session says
+    /// that it is over; its target does not wait for that: one that never said a word is free at
+    /// once.
     mutating func giveUp(
         _ attempt: AttemptID, of id: CallID, reason: String, at now: Instant
     ) {
-        guard let leg = calls[id]?.operators[attempt], !leg.isGivenUp else { return }
-        calls[id]?.operators[attempt]?.isGivenUp = true
+        if case .stream(let leg)? = calls[id]?.operators[attempt] {
+            return end(attempt, leg, reason: reason)
+        }
+        guard let leg = calls[id]?.operators[attempt]?.sip, !leg.isGivenUp else { return }
+        calls[id]?.operators[attempt]?.sip?.isGivenUp = true
         if endpoint.isUnheard(leg.leg.session) {
             free(attempt, of: id)
         } else {
@@ -215,7 +227,9 @@ extension SIPURIReference {
 extension Target {
     /// Whether its address is this one, whatever its parameters.
     fileprivate func isAt(_ place: SIPURI) -> Bool {
-        guard let own = (try? SIPURIReference(text: uri))?.sip else { return false }
+        guard case .sip(let uri) = address, let own = (try? SIPURIReference(text: uri))?.sip else {
+            return false
+        }
         return own.decodedUser == place.decodedUser
             && own.host.lowercased() == place.host.lowercased()
             && own.port ?? 5060 == place.port ?? 5060

@@ -24,10 +24,10 @@ extension GatewayCore {
         case .agent: take(.agentLost(reason: reason), of: id, at: now)
         case .operator:
             for (attempt, leg) in call.operators.sorted(by: { $0.key < $1.key })
-            where !leg.isGivenUp && leg.leg.audio != nil {
+            where !leg.isGivenUp && leg.hasSound {
                 tell(id, .ending(.operator, reason: reason), at: now)
                 giveUp(attempt, of: id, reason: reason, at: now)
-                tell(id, .operatorGone(attempt, reason: reason), at: now)
+                tell(id, .operatorGone(attempt, reason: reason, leg.lost), at: now)
             }
         }
     }

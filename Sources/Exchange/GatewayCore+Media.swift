@@ -25,17 +25,31 @@ extension GatewayCore {
             take(Digit(party: party, key: key, carrier: .inband, at: at), of: id, at: now)
         case .keyReleased(let party, let key, let carrier, let time):
             released(key, by: carrier, after: time, of: id, party, at: now)
-        case .mark(let party, let name): output.append(.tellStream(id, party, .marked(name)))
-        case .streamDrained: tell(id, .agentPlayedOut, at: now)
+        case .mark(let party, let name): tellStream(of: party, .marked(name), in: id)
+        case .streamDrained(let party): if party == .agent { tell(id, .agentPlayedOut, at: now) }
         case .wentSilent(let party, let silence): wentSilent(id, party, for: silence, at: now)
         case .violation(let violation):
             journal(.defect("media invariant broken: \(violation)"), of: id, at: now)
         case .statistics(let party, let figures, let isLast):
-            if party == .agent, figures.streamBytesDropped > 0 {
+            if party == .agent, figures.quality.bytesDropped > 0 {
                 agentSoundDropped(of: id, at: now)
             }
             if isLast { mediaClosed(id, party, figures.quality, at: now) }
         case .firstPacket, .unloaded: break
+        }
+    }
+
+    /// Says something to whoever is behind a party's stream.
+    private mutating func tellStream(
+        of party: Party, _ command: AgentCommand, in id: CallID
+    ) {
+        switch party {
+        case .agent: tellAgentStream(command, of: id)
+        case .operator:
+            for case .stream(let leg) in (calls[id]?.operators ?? [:]).values {
+                output.append(.tellStream(leg.stream, command))
+            }
+        case .caller: break
         }
     }
 
@@ -75,7 +89,7 @@ extension GatewayCore {
     func leg(of id: CallID, _ party: Party, _ attempt: AttemptID?) -> SIPLeg? {
         switch party {
         case .caller: calls[id]?.caller
-        case .operator: attempt.flatMap { calls[id]?.operators[$0]?.leg }
+        case .operator: attempt.flatMap { calls[id]?.operators[$0]?.sip?.leg }
         case .agent: nil
         }
     }
@@ -86,7 +100,7 @@ extension GatewayCore {
         if party == .caller {
             calls[id]?.caller = leg
         } else if let attempt {
-            calls[id]?.operators[attempt]?.leg = leg
+            calls[id]?.operators[attempt]?.sip?.leg = leg
         }
     }
 

@@ -11,13 +11,13 @@ extension GatewayCore {
     mutating func operatorEvent(
         _ event: SessionEvent, of id: CallID, _ attempt: AttemptID, at now: Instant
     ) {
-        guard let leg = calls[id]?.operators[attempt] else { return }
+        guard let leg = calls[id]?.operators[attempt]?.sip else { return }
         switch event {
-        case .progress(let status, _, let body):
-            calls[id]?.operators[attempt]?.hasRung = true
+        case .progress(let status, let phrase, let body):
+            calls[id]?.operators[attempt]?.sip?.hasRung = true
             guard !leg.isGivenUp else { return }
             if let body { takeEarlyAnswer(body, of: id, attempt) }
-            tell(id, .operatorRinging(attempt, status: status), at: now)
+            tell(id, .operatorRinging(attempt, .sip(status, phrase)), at: now)
         case .answered(let answer): operatorAnswered(answer, of: id, attempt, at: now)
         case .failed(let failure): operatorFailed(failure, of: id, attempt, at: now)
         case .ended(let reason):
@@ -45,22 +45,22 @@ extension GatewayCore {
         if let error = settleAnswer(answer, of: id, attempt, at: now) {
             let why = error.explanation(taken: settings.codecTitles)
             giveUp(attempt, of: id, reason: "unusable answer: \(why)", at: now)
-            let failure = DialFailure.unusableAnswer(status: answer.status, why: why)
-            return tell(id, .operatorFailed(attempt, failure), at: now)
+            let evidence = LegEvidence.sip(answer.status, why)
+            return tell(id, .operatorFailed(attempt, .incompatible, evidence), at: now)
         }
-        tell(id, .operatorAnswered(attempt), at: now)
-        if let audio = calls[id]?.operators[attempt]?.leg.audio {
+        tell(id, .operatorAnswered(attempt, .sip(answer.status, answer.reason)), at: now)
+        if let audio = calls[id]?.operators[attempt]?.sip?.leg.audio {
             tellHold(id, .operator, audio, since: nil, at: now)
         }
     }
 
     /// What a provisional response says of the sound: the final one may amend it, or say nothing.
     private mutating func takeEarlyAnswer(_ body: Body, of id: CallID, _ attempt: AttemptID) {
-        guard var leg = calls[id]?.operators[attempt]?.leg else { return }
+        guard var leg = calls[id]?.operators[attempt]?.sip?.leg else { return }
         do {
             _ = try leg.accept(body)
             leg.audio = nil
-            calls[id]?.operators[attempt]?.leg = leg
+            calls[id]?.operators[attempt]?.sip?.leg = leg
         } catch {
             output.append(.log(.debug, "early SDP of an operator not used: \(error.phrase)"))
         }
@@ -70,12 +70,12 @@ extension GatewayCore {
     private mutating func settleAnswer(
         _ answer: AnsweredInvite, of id: CallID, _ attempt: AttemptID, at now: Instant
     ) -> SDPError? {
-        calls[id]?.operators[attempt]?.leg.isEarly = false
-        guard var leg = calls[id]?.operators[attempt]?.leg, !leg.negotiation.takesAnswer,
+        calls[id]?.operators[attempt]?.sip?.leg.isEarly = false
+        guard var leg = calls[id]?.operators[attempt]?.sip?.leg, !leg.negotiation.takesAnswer,
             let audio = leg.negotiation.negotiated
         else { return acceptAnswer(answer.body, of: id, .operator, attempt, at: now) }
         leg.audio = audio
-        calls[id]?.operators[attempt]?.leg = leg
+        calls[id]?.operators[attempt]?.sip?.leg = leg
         openMedia(audio, stream: leg.stream, of: id, .operator, at: now)
         return nil
     }
@@ -87,17 +87,19 @@ extension GatewayCore {
         let elsewhere = tryElsewhere(attempt, after: failure, of: id, at: now)
         if case .tried = elsewhere { return }
         endOperatorLeg(of: id, attempt, at: now)
-        let reason: DialFailure
-        if case .refused(let why) = elsewhere {
-            reason = why
+        let evidence = failure.evidence
+        if case .refused(let why, let evidence) = elsewhere {
+            tell(id, .operatorFailed(attempt, why, evidence), at: now)
         } else if isGivenUp {
-            reason = .cancelled(status: failure.status, text: failure.reason)
-        } else if failure.origin == .local {
-            reason = .unreachable("\(failure.status) \(failure.reason)")
+            tell(id, .operatorFailed(attempt, .cancelled, evidence), at: now)
+        } else if evidence == nil {
+            let why = "\(attempt): \(failure.status) \(failure.reason)"
+            journal(.warning(why), of: id, at: now)
+            tell(id, .operatorFailed(attempt, .unreachable), at: now)
         } else {
-            reason = .sip(status: failure.status, text: failure.reason)
+            let why = LegFailure(status: failure.status)
+            tell(id, .operatorFailed(attempt, why, evidence), at: now)
         }
-        tell(id, .operatorFailed(attempt, reason), at: now)
         releaseIfOver(id, at: now)
     }
 
@@ -106,13 +108,16 @@ extension GatewayCore {
         of id: CallID, _ attempt: AttemptID, at now: Instant
     ) {
         free(attempt, of: id)
-        guard let leg = calls[id]?.operators.removeValue(forKey: attempt) else { return }
+        guard let leg = calls[id]?.operators.removeValue(forKey: attempt)?.sip else { return }
         sessions[leg.leg.session] = nil
         ports.giveBack(leg.leg.port, at: now)
+        closeOperatorMedia(of: id)
+    }
+
+    /// The sound of an attempt that is over ends, unless a later attempt has the leg by now.
+    mutating func closeOperatorMedia(of id: CallID) {
         let others = calls[id]?.operators.values ?? [:].values
-        // A later attempt has bound the operator's leg anew; that one stays.
-        if !others.contains(where: { !$0.isGivenUp }) {
-            output.append(.media(id, .close(.operator)))
-        }
+        guard !others.contains(where: { !$0.isGivenUp }) else { return }
+        output.append(.media(id, .close(.operator)))
     }
 }

@@ -13,12 +13,15 @@ extension GatewayCore {
         output.append(.offer(package, key: key))
     }
 
-    /// `Call-Info: <https://gateway/v1/handoffs/ID?key=KEY>;purpose=info` (RFC 3261 section
-    /// 20.9). The key is in no journal and no log: it opens what the operator may know.
-    func link(to package: HandoffPackage, of id: CallID) -> [Header] {
-        guard let base = settings.publicURL, let key = calls[id]?.linkKey else { return [] }
-        return [
-            Header("Call-Info", "<\(base)/v1/handoffs/\(package.id)?key=\(key)>;purpose=info")
-        ]
+    /// `https://gateway/v1/handoffs/ID?key=KEY`. The key is in no journal and no log: it opens what
+    /// whoever takes the call may know.
+    func link(to package: HandoffPackage, of id: CallID) -> String? {
+        guard let base = settings.publicURL, let key = calls[id]?.linkKey else { return nil }
+        return "\(base)/v1/handoffs/\(package.id)?key=\(key)"
+    }
+
+    /// `Call-Info: <LINK>;purpose=info` (RFC 3261 section 20.9).
+    func callInfo(of package: HandoffPackage, in id: CallID) -> [Header] {
+        link(to: package, of: id).map { [Header("Call-Info", "<\($0)>;purpose=info")] } ?? []
     }
 }

@@ -83,8 +83,6 @@ package struct GatewayCore: Sendable {
     /// The operator leases out, by target.
     package var leaseCount: Int { desk.leases.count }
 
-    package func routing(of call: CallID) -> Routing? { calls[call]?.machine.routing }
-
     package var isDraining: Bool { drainDeadline != nil }
 
     package var isDrained: Bool { drainDeadline != nil && calls.isEmpty }
@@ -99,10 +97,10 @@ package struct GatewayCore: Sendable {
         case .portClosed(let port): ports.closed(port)
         case .mediaFailed(let call, let party, let reason):
             mediaFailed(call, party, reason: reason, at: now)
-        case .stream(let call, let party, let event): take(event, of: call, party, at: now)
+        case .stream(let stream, let event): take(event, of: stream, at: now)
         case .heard(let call, let signal): hear(signal, of: call, at: now)
         case .candidateRejected(let call, let hit): calls[call]?.candidates.reject(hit)
-        case .clipReady(let call, let clip): tell(call, .clipReady(clip), at: now)
+        case .clipReady(let call, let clip): briefingReady(clip, of: call, at: now)
         case .clipFailed(let call, let clip, let reason):
             tell(call, .clipFailed(clip, reason: reason), at: now)
         case .recorded(let call, let result): tell(call, .recorded(result), at: now)

@@ -30,10 +30,10 @@ package enum GatewayEffect: Sendable {
     case closeMedia(CallID)
     /// Make a party's stream in the format of its protocol, for the `openStream` that follows, and
     /// connect it.
-    case connectStream(CallID, Party, AgentDestination)
+    case connectStream(StreamID, Party, AgentDestination)
     /// Something whoever is behind a stream is to be told.
-    case tellStream(CallID, Party, AgentCommand)
-    case closeStream(CallID, Party, reason: String)
+    case tellStream(StreamID, AgentCommand)
+    case closeStream(StreamID, reason: String)
     /// Synthesise, load into the call's media, answer `clipReady`.
     case speak(CallID, ClipID, text: String)
     /// Keep the package for whoever shows this key: the operator of an attempt.
@@ -61,11 +61,13 @@ extension GatewayEffect {
             .defectFound, .drained:
             nil
         case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
-            .media(let call, _), .closeMedia(let call), .connectStream(let call, _, _),
-            .tellStream(let call, _, _), .closeStream(let call, _, _), .speak(let call, _, _),
-            .record(let call, _, _),
-            .stopRecording(let call), .talkBegan(let call), .callEnded(let call):
+            .media(let call, _), .closeMedia(let call), .speak(let call, _, _),
+            .record(let call, _, _), .stopRecording(let call), .talkBegan(let call),
+            .callEnded(let call):
             call
+        case .connectStream(let stream, _, _), .tellStream(let stream, _),
+            .closeStream(let stream, _):
+            stream.call
         case .offer(let package, _): package.call
         }
     }

@@ -21,8 +21,8 @@ package enum GatewayInput: Sendable {
     case portClosed(UInt16)
     /// A leg has no media to run on.
     case mediaFailed(CallID, Party, reason: String)
-    /// A party's stream; its audio never comes this way.
-    case stream(CallID, Party, AgentConnectionEvent)
+    /// What becomes of a stream; its audio never comes this way.
+    case stream(StreamID, AgentConnectionEvent)
     /// Something heard by listening, or written by a recogniser.
     case heard(CallID, Signal)
     /// The recogniser wrote other words of a keyword candidate's sound.

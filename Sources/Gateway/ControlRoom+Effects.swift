@@ -24,14 +24,12 @@ extension ControlRoom {
         case .bind(let call, let party, let port): attach(call, party, port: port)
         case .media(let call, let command): send(command, to: call)
         case .closeMedia(let call): closeMedia(call)
-        case .connectStream(let call, let party, let destination):
-            connect(StreamKey(call: call, party: party), to: destination)
-        case .tellStream(let call, let party, let command):
-            let key = StreamKey(call: call, party: party)
-            tools.streams.tell { $0.tell(key, command) }
-        case .closeStream(let call, let party, let reason):
-            let key = StreamKey(call: call, party: party)
-            tools.streams.tell { $0.close(key, reason: reason) }
+        case .connectStream(let id, let party, let destination):
+            connect(id, of: party, to: destination)
+        case .tellStream(let id, let command): tools.streams.tell { $0.tell(id, command) }
+        case .closeStream(let id, let reason):
+            tools.streams.tell { $0.close(id, reason: reason) }
+            forget(id)
         case .speak(let call, let clip, let text): speak(call, clip, text)
         case .offer(let package, let key): tools.shelf.put(package, key: key)
         case .record(let call, let name, let seconds):
@@ -90,20 +88,19 @@ extension ControlRoom {
 
     private func closeMedia(_ call: CallID) {
         tools.media.removeCall(call)
-        for key in streams.keys where key.call == call { forget(key) }
+        for id in streams.keys where id.call == call { forget(id) }
         tools.listening.tell { $0.forget(call) }
     }
 
     /// Makes the rings of a stream, in the format of its protocol, and connects it.
-    private func connect(_ key: StreamKey, to destination: AgentDestination) {
+    private func connect(_ id: StreamID, of party: Party, to destination: AgentDestination) {
         let links = tools.streams
         let description = destination.address.protocol
-        forget(key)
         let stream = StreamRings(format: description.format) { frames in
-            links.tell { $0.hear(key, frames) }
+            links.tell { $0.hear(id, frames) }
         }
-        streams[key] = stream
-        tools.media.attach(stream, to: key.party, of: key.call)
+        streams[id] = stream
+        tools.media.attach(stream, to: party, of: id.call)
         let url =
             switch destination.address {
             case .builtIn: tools.builtInAgent
@@ -111,13 +108,14 @@ extension ControlRoom {
             }
         links.tell {
             $0.connect(
-                key, to: url, as: description, parameters: destination.parameters, stream: stream)
+                id, to: url, as: description, parameters: destination.parameters, stream: stream)
         }
     }
 
     /// Counts what a stream's rings had no room for, once it is over.
-    private func forget(_ key: StreamKey) {
-        guard let stream = streams.removeValue(forKey: key) else { return }
+    private func forget(_ id: StreamID) {
+        guard let stream = streams.removeValue(forKey: id) else { return }
+        tools.media.detach(stream, of: id.call)
         count {
             $0.agentMessagesDropped += stream.inputDropped
             $0.agentFramesDropped += stream.framesDropped

@@ -22,7 +22,7 @@ final class ControlRoom {
     let tools: Tools
     var core: GatewayCore
     /// The rings of the streams of running calls.
-    var streams: [StreamKey: StreamRings] = [:]
+    var streams: [StreamID: StreamRings] = [:]
     /// Those who wait for the last call to end.
     var draining: [EventLoopPromise<Void>] = []
     private let origin: Instant

@@ -86,7 +86,8 @@ extension GatewayService {
         parts.add { inbox.close() }
         return GatewayService(
             room: room, gate: gate, inbox: inbox, media: media,
-            builtInAgent: builtInAgent.server, loops: loops, legs: legs, shelf: shelf,
+            builtInAgent: builtInAgent.server, listening: listening, loops: loops, legs: legs,
+            shelf: shelf,
             sockets: sockets, parts: parts, grace: grace, news: news)
     }
 
@@ -95,13 +96,15 @@ extension GatewayService {
         _ settings: GatewayServiceSettings, _ loops: Loops, _ news: GatewayNews
     ) async throws -> Confined<StreamLinks> {
         let eventLoop = loops.agents.eventLoop
-        let timeouts = settings.gateway.lines.map(\.plan.timings.agentConnect)
+        let plans = settings.gateway.lines.map(\.plan)
+        let timeouts =
+            plans.map(\.timings.agentConnect) + plans.flatMap(\.targets).map(\.ringTime)
         return try await Confined.made(on: eventLoop) {
             StreamLinks(
                 eventLoop: eventLoop, clock: MonotonicClock(),
                 random: SeededRandom(seed: settings.seed ^ 1),
                 startTimeout: timeouts.max() ?? .seconds(10), counters: news.counters
-            ) { key, event in news.deliver(.stream(key.call, key.party, event)) }
+            ) { id, event in news.deliver(.stream(id, event)) }
         }
     }
 
@@ -229,7 +232,7 @@ extension MediaDelivery {
     fileprivate var input: GatewayInput? {
         switch self {
         case .event(_, .statistics(let party, let figures, let isLast))
-        where !isLast && (party != .agent || figures.streamBytesDropped == 0):
+        where !isLast && (party != .agent || figures.quality.bytesDropped == 0):
             nil
         case .event(_, .firstPacket), .event(_, .unloaded): nil
         case .event(let call, let event): .media(call, event)

@@ -2,16 +2,11 @@
 
 import AgentWire
 import CallModel
+import Exchange
 import MediaThreads
 import NIOCore
 import Timing
 import Transport
-
-/// Which stream of a gateway: one of a call's parties is behind it.
-struct StreamKey: Sendable, Hashable {
-    var call: CallID
-    var party: Party
-}
 
 /// The streams of all calls, on an event loop of their own: fifty messages a second and stream,
 /// both ways, must not stand in the way of signalling.
@@ -22,14 +17,14 @@ final class StreamLinks {
     private let clock: MonotonicClock
     private let account: String
     private var random: SeededRandom
-    private var links: [StreamKey: StreamLink] = [:]
+    private var links: [StreamID: StreamLink] = [:]
     private let counters: GatewayCounters
-    private let report: @Sendable (StreamKey, AgentConnectionEvent) -> Void
+    private let report: @Sendable (StreamID, AgentConnectionEvent) -> Void
 
     init(
         eventLoop: any EventLoop, clock: MonotonicClock, random: SeededRandom,
         startTimeout: Duration, counters: GatewayCounters,
-        report: @escaping @Sendable (StreamKey, AgentConnectionEvent) -> Void
+        report: @escaping @Sendable (StreamID, AgentConnectionEvent) -> Void
     ) {
         self.eventLoop = eventLoop
         self.clock = clock
@@ -47,7 +42,7 @@ final class StreamLinks {
 
     /// Connects a party's stream; the built-in agent's address has been filled in.
     func connect(
-        _ key: StreamKey, to url: WebSocketURL, as description: AgentProtocolDescription,
+        _ id: StreamID, to url: WebSocketURL, as description: AgentProtocolDescription,
         parameters: [ContextItem], stream: StreamRings
     ) {
         let report = report
@@ -59,19 +54,16 @@ final class StreamLinks {
             report: { event in
                 // A link whose socket is gone is of no more use.
                 switch event {
-                case .closed, .ended, .failed: bound.value.links[key] = nil
+                case .closed, .ended, .failed: bound.value.links[id] = nil
                 case .opened, .event: break
                 }
-                report(key, event)
+                report(id, event)
             },
-            onEnd: { [counters] counts in
-                counters.count {
-                    $0.agentMessagesUnusable += counts.malformed
-                    $0.agentMessagesUnknown += counts.unknown
-                    $0.agentSamplesHalved += counts.halves
-                }
+            onEnd: { [counters] counts, unsent in
+                counters.add(counts)
+                counters.count { $0.agentMessagesUnsent += unsent }
             })
-        links[key] = link
+        links[id] = link
         link.connect(with: client, to: url, limits: limits(of: description))
     }
 
@@ -84,16 +76,16 @@ final class StreamLinks {
         return limits
     }
 
-    func hear(_ key: StreamKey, _ frames: [UInt8]) { links[key]?.hear(frames) }
+    func hear(_ id: StreamID, _ frames: [UInt8]) { links[id]?.hear(frames) }
 
-    func tell(_ key: StreamKey, _ command: AgentCommand) { links[key]?.tell(command) }
+    func tell(_ id: StreamID, _ command: AgentCommand) { links[id]?.tell(command) }
 
-    func close(_ key: StreamKey, reason: String) {
-        links.removeValue(forKey: key)?.close(reason: reason)
+    func close(_ id: StreamID, reason: String) {
+        links.removeValue(forKey: id)?.close(reason: reason)
     }
 
     /// Closes every stream.
     func stop() {
-        for key in Array(links.keys) { close(key, reason: "the gateway is stopping") }
+        for id in Array(links.keys) { close(id, reason: "the gateway is stopping") }
     }
 }

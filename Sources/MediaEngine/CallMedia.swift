@@ -74,6 +74,7 @@ package final class CallMedia {
             if case .rtp(let leg)? = leg(of: party)?.kind { leg.update(settings, at: lastTick) }
             chooseRate()
         case .openStream(let party): openStream(party)
+        case .moveStream(let party, let other): moveStream(from: party, to: other)
         case .close(let party):
             // Without a leg the shell may still hold a port for one that never opened.
             if leg(of: party) == nil { ports.closed(party) } else { close(party) }
@@ -119,6 +120,15 @@ package final class CallMedia {
         set(
             OpenLeg(party: party, kind: .stream(leg), ticksToReport: Self.reportTicks),
             for: party)
+    }
+
+    private func moveStream(from party: Party, to other: Party) {
+        close(other)
+        guard let open = leg(of: party), case .stream = open.kind else { return refuse(other) }
+        set(nil, for: party)
+        open.party = other
+        set(open, for: other)
+        ports.moved(from: party, to: other)
     }
 
     /// Whoever waits for this leg must not wait for ever: it counts as silent at once.

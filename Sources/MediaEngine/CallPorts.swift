@@ -11,4 +11,6 @@ package protocol CallPorts: AnyObject {
     /// The party's leg was closed, or was given up before it opened; its port goes back to the
     /// shell.
     func closed(_ party: Party)
+    /// The open stream leg of one party is another's from now on.
+    func moved(from party: Party, to other: Party)
 }

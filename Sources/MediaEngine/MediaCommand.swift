@@ -10,6 +10,9 @@ package enum MediaCommand: Sendable {
     case updateRTP(Party, RTPLegSettings)
     /// Opens a party's leg on the stream port the shell has for it (an agent over a WebSocket).
     case openStream(Party)
+    /// Makes the open stream leg of one party that of another, whose own is closed: nothing of
+    /// its sound is lost.
+    case moveStream(from: Party, to: Party)
     case close(Party)
     case route(Routing)
     case load(ClipID, Clip)

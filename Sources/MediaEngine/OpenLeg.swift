@@ -11,7 +11,7 @@ final class OpenLeg {
         case stream(StreamLeg)
     }
 
-    let party: Party
+    var party: Party
     let kind: Kind
     /// Ticks since the leg was opened, missed ones included.
     private(set) var ticks: Int64 = 0
@@ -70,7 +70,7 @@ final class OpenLeg {
             case .rtp(let leg): leg.currentStatistics()
             case .stream(let leg): leg.statistics
             }
-        statistics.level = meter.level
+        statistics.quality.level = meter.level
         return statistics
     }
 }

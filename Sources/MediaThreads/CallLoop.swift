@@ -119,6 +119,15 @@ final class CallLoop: CallPorts, MediaEventSink {
         }
     }
 
+    func moved(from party: Party, to other: Party) {
+        var stream: StreamRings?
+        withSockets(of: party) { leg in
+            stream = leg.stream
+            leg.stream = nil
+        }
+        withSockets(of: other) { $0.stream = stream }
+    }
+
     // MARK: MediaEventSink
 
     func emit(_ event: MediaEvent) { deliveries.push(.event(call, event)) }

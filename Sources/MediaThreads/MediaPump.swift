@@ -8,7 +8,8 @@ import Synchronization
 /// each tick, on a thread of its own.
 final class MediaPump: Sendable {
     private struct Outlets: Sendable {
-        var streams: [Party: StreamRings] = [:]
+        /// Whoever's they are: a stream may become another party's.
+        var streams: [StreamRings] = []
         var tap: FrameRing?
     }
 
@@ -31,9 +32,14 @@ final class MediaPump: Sendable {
         outlets.withLock { $0[call] = Outlets(tap: tap) }
     }
 
-    /// Empties a party's stream from now on, in place of an earlier one.
-    func add(_ call: CallID, _ party: Party, _ stream: StreamRings) {
-        outlets.withLock { $0[call]?.streams[party] = stream }
+    /// Empties a stream from now on.
+    func add(_ call: CallID, _ stream: StreamRings) {
+        outlets.withLock { $0[call]?.streams.append(stream) }
+    }
+
+    /// Does so no longer.
+    func remove(_ call: CallID, _ stream: StreamRings) {
+        outlets.withLock { $0[call]?.streams.removeAll { $0 === stream } }
     }
 
     func remove(_ call: CallID) {
@@ -64,7 +70,7 @@ final class MediaPump: Sendable {
         // The callbacks may add and remove calls, so they run outside the lock.
         let current = outlets.withLock { Array($0.values) }
         for outlet in current {
-            for stream in outlet.streams.values { stream.pump() }
+            for stream in outlet.streams { stream.pump() }
             outlet.tap?.pump()
         }
         for case .removed(let call) in deliveries { remove(call) }

@@ -103,9 +103,12 @@ package final class MediaThreadPool: Sendable {
     @discardableResult
     package func attach(_ stream: StreamRings, to party: Party, of call: CallID) -> Bool {
         guard post(.attachStream(call, party, stream), to: call) else { return false }
-        pump.add(call, party, stream)
+        pump.add(call, stream)
         return true
     }
+
+    /// The stream is over: nobody empties its rings any more.
+    package func detach(_ stream: StreamRings, of call: CallID) { pump.remove(call, stream) }
 
     /// Sends commands, applied in order before the next tick; false when they were dropped.
     @discardableResult

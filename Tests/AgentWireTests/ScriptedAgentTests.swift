@@ -45,7 +45,8 @@ private struct Gateway {
                             deliver(stream.tell(.marked(name), at: now))
                         }
                         queue = []
-                    case .handoff, .transcript, .hangUp, .sentencePlayed, .unknown, .malformed:
+                    case .handoff, .transcript, .hangUp, .accept, .decline, .sentencePlayed,
+                        .unknown, .malformed:
                         events.append((now.nanoseconds / 1_000_000, event))
                     }
                 }
@@ -84,7 +85,8 @@ private struct Gateway {
             case .mark(let name):
                 queue.removeFirst()
                 if answersMarks { deliver(stream.tell(.marked(name), at: now)) }
-            case .clear, .handoff, .transcript, .hangUp, .sentencePlayed, .unknown, .malformed:
+            case .clear, .handoff, .transcript, .hangUp, .accept, .decline, .sentencePlayed,
+                .unknown, .malformed:
                 queue.removeFirst()
             }
         }

@@ -111,6 +111,8 @@ enum Transcript {
         case .report(.event(.transcript(let segment))):
             "transcript: \(segment.party.rawValue): \(segment.text)"
         case .report(.event(.hangUp(let reason))): "hangup: \(reason)"
+        case .report(.event(.accept)): "accept"
+        case .report(.event(.decline(let reason))): "decline: \(reason)"
         case .report(.event(.malformed(let fault))): "unusable: \(fault)"
         case .report(.event(.unknown(let name))): "unknown: \(name)"
         case .report(.event(.sentencePlayed)): "a sentence has been played"

@@ -77,7 +77,9 @@ import Timing
         messages.append(encode([1, 2, 3]))
         let attempt = Attempt(
             id: AttemptID(number: 1), target: "maria", began: .seconds(4), ended: .seconds(20),
-            result: .noAnswer, sip: SIPEvidence(status: 480, text: "Gone \"out\""))
+            result: .noAnswer,
+            evidence: LegEvidence(
+                kind: "sip", code: 480, named: "status", text: "Gone \"out\""))
         for command: AgentCommand in [
             .digit("5"), .marked("a \"label\""),
             .handoff(

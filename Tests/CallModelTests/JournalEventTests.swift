@@ -17,7 +17,9 @@ import Timing
         ], isExplicit: true)
     private static let attempt = Attempt(
         id: AttemptID(number: 1), target: "anna", began: .seconds(5), ended: .seconds(25),
-        result: .noAnswer, sip: SIPEvidence(status: 408, text: "Request Timeout"))
+        result: .noAnswer,
+        evidence: LegEvidence(
+            kind: "sip", code: 408, named: "status", text: "Request Timeout"))
     private static let at = SampleTime(samples: 8000)
 
     private static let signals: [Signal] = [
@@ -41,10 +43,11 @@ import Timing
             .connected(.caller, media: "PCMU/8000"), .disconnected(.agent, reason: "closed"),
             .escalated(escalation), .escalationIgnored(escalation, why: "already"),
             .handoffBegan(id, route: "default"), .dialled(AttemptID(number: 1), target: "anna"),
-            .ringing(AttemptID(number: 1), status: 180), .operatorAnswered(AttemptID(number: 1)),
+            .ringing(AttemptID(number: 1), attempt.evidence),
+            .operatorAnswered(AttemptID(number: 1)),
             .operatorChose(AttemptID(number: 1), .accept), .attemptEnded(attempt),
             .bridged(AttemptID(number: 1)),
-            .handoffEnded(id, .returned, .busy, sip: SIPEvidence(status: 486, text: "Busy Here")),
+            .handoffEnded(id, .returned, .busy, evidence: attempt.evidence),
             .routed(Routing(caller: [.hold])), .playing(.shared(.connecting), on: .announcement),
             .stopped(.hold), .played(.spoken(2), on: .whisper), .agentTold("began"),
             .recordingBegan(name: "m"), .recordingEnded(name: "m", seconds: 2.5),

@@ -4,6 +4,7 @@ import AgentWire
 import CallModel
 import ConfigurationFiles
 import Foundation
+import Handoff
 import Testing
 
 /// Where an agent is reached and how it is spoken to, from the file on.
@@ -41,6 +42,46 @@ import Testing
     @Test func aBotWithoutAProtocolSpeaksTheUsualOne() throws {
         let configuration = try Self.load("agent: {url: \"\(Self.url)\"}")
         #expect(configuration.agent.address == (try Self.address("twilio")))
+    }
+
+    /// A target may be another agent, with a protocol and a time of its own.
+    @Test func anOperatorMayBeAnotherAgent() throws {
+        let configuration = try ConfigurationText.load(
+            """
+            operators:
+              anna: {uri: "sip:anna@192.0.2.1"}
+              billing: {uri: "\(Self.url)", protocol: vonage, accept_after_seconds: 1.5}
+              invoices: {uri: "ws://127.0.0.1:9000", ring_seconds: 5}
+            routes:
+              default: {targets: [billing, invoices, anna], last_resort: agent}
+            """
+        ).get()
+        let targets = configuration.plan.defaultRoute.targets
+        #expect(
+            targets.map(\.address) == [
+                .stream(try Self.address("vonage"), acceptAfter: .milliseconds(1500)),
+                .stream(try Self.address("twilio", "ws://127.0.0.1:9000"), acceptAfter: nil),
+                .sip("sip:anna@192.0.2.1"),
+            ])
+        #expect(targets[1].ringTime == .seconds(5))
+    }
+
+    @Test(arguments: [
+        ("{uri: 'wss://bot/ws', trunk: carrier}", "'trunk' is for who is reached by SIP"),
+        ("{uri: 'wss://bot/ws', identity: {from: caller}}", "'identity' is for who is reached"),
+        ("{uri: 'wss://bot/ws', protocol: twillio}", "write 'twilio'"),
+        ("{uri: 'wss://bot/ws', accept_after_seconds: 61}", "a number from 0 to 60"),
+        ("{uri: 'ws://bot ws/'}", "blank"),
+        ("{uri: 'sip:anna@192.0.2.1', accept_after_seconds: 2}", "'anna' is a person"),
+        ("{uri: 'sip:anna@192.0.2.1', protocol: vonage}", "'anna' is a person"),
+    ])
+    func whatDoesNotFitIsSaid(_ anna: String, _ words: String) {
+        let problems = ConfigurationText.problems(
+            """
+            operators: {anna: \(anna)}
+            routes: {default: {targets: [anna], last_resort: agent}}
+            """)
+        #expect(problems.contains { $0.contains(words) }, "\(problems)")
     }
 
     /// A line's own bot, built-in agent or protocol; what it does not say is as for all lines.

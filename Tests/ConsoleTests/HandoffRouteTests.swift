@@ -94,7 +94,7 @@ import Testing
             try journal.write([
                 ConsoleBench.record("c-1", 3, .handoffBegan(Self.id, route: "default")),
                 ConsoleBench.record(
-                    "c-1", 4, .handoffEnded(Self.id, .abandoned, .callerAbandoned, sip: nil)),
+                    "c-1", 4, .handoffEnded(Self.id, .abandoned, .callerAbandoned, evidence: nil)),
                 ConsoleBench.record("c-2", 1, ConsoleBench.arrival),
             ])
             let list = try JSONReader.read(try await probe.ask("GET /v1/calls?abandoned=true").body)

@@ -186,7 +186,7 @@ struct CoreDesk {
         receive(Self.request("INVITE", body: body), from: Self.caller)
         let tag = try #require(try takeResponse(.invite).to.tag)
         receive(Self.request("ACK", branch: "b", to: tag, body: ack), from: Self.caller)
-        if let call { input(.stream(call, .agent, .opened)) }
+        if let call { input(.stream(StreamID(call: call, number: 1), .opened)) }
         return tag
     }
 

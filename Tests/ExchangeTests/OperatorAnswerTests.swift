@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import Exchange
 import MediaEngine
 import RTP
 import SIP
@@ -62,7 +63,7 @@ import Timing
             if case .attemptEnded(let attempt) = kind { attempt } else { nil }
         }
         #expect(ended.map(\.result) == [.incompatible])
-        #expect(ended[0].sip == SIPEvidence(status: 200, text: why))
+        #expect(ended[0].evidence == LegEvidence.sip(200, why))
     }
 
     @Test func sdpInARingingServesAnAnswerWithoutOne() throws {

@@ -76,7 +76,7 @@ import Timing
         try board.answer(again, 401, headers: [ask])
         #expect(board.lastAttempt?.result == .unauthorized)
         #expect(
-            board.lastAttempt?.sip == SIPEvidence(status: 401, text: "Wrong User Or Password"))
+            board.lastAttempt?.evidence == LegEvidence.sip(401, "Wrong User Or Password"))
     }
 
     // MARK: Whom they see calling
@@ -145,7 +145,7 @@ import Timing
         #expect(board.lastAttempt == nil)
         // Once: the second refusal is one of the target.
         #expect(try board.answer(again, status)?.method != .invite)
-        #expect(board.lastAttempt?.sip?.status == status)
+        #expect(board.lastAttempt?.evidence?.code == status)
         #expect(board.core.portsInUse == 1)
     }
 
@@ -156,7 +156,7 @@ import Timing
             var board = board(target)
             let invite = try board.ask(try board.arrive())
             #expect(try board.answer(invite, status)?.method != .invite)
-            #expect(board.lastAttempt?.sip?.status == status)
+            #expect(board.lastAttempt?.evidence?.code == status)
         }
         // Somebody's phone has rung: who says no then is a person.
         var board = board(target)
@@ -197,8 +197,8 @@ import Timing
         let invite = try board.ask(try board.arrive())
         let next = try board.answer(invite, 302, headers: ["Contact: <\(place)>"])
         #expect(board.lastAttempt?.result == .moved)
-        #expect(board.lastAttempt?.sip?.status == 302)
-        #expect(board.lastAttempt?.sip?.text.contains(place) == true)
+        #expect(board.lastAttempt?.evidence?.code == 302)
+        #expect(board.lastAttempt?.evidence?.text.contains(place) == true)
         // The route goes on.
         #expect(next?.uri.description == "sip:ben@10.0.0.7:5072")
     }

@@ -82,6 +82,7 @@ private final class MediaDesk: CallPorts, MediaEventSink, PacketPort {
 
     func packetPort(for party: Party) -> (any PacketPort)? { self }
     func streamPort(for party: Party) -> (any StreamPort)? { nil }
+    func moved(from party: Party, to other: Party) {}
     func closed(_ party: Party) {}
     func emit(_ event: MediaEvent) { events += 1 }
     func send(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) { sent += 1 }

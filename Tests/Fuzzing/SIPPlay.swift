@@ -82,8 +82,9 @@ private struct GatewayWorld {
             isHolding = false
             answerJournal(refusing: false)
         case UInt8(ascii: "r"): answerJournal(refusing: true)
-        case UInt8(ascii: "o"): feed(.stream(call, .agent, .opened))
-        case UInt8(ascii: "x"): feed(.stream(call, .agent, .closed(reason: "gone")))
+        case UInt8(ascii: "o"): feed(.stream(StreamID(call: call, number: 1), .opened))
+        case UInt8(ascii: "x"):
+            feed(.stream(StreamID(call: call, number: 1), .closed(reason: "gone")))
         case UInt8(ascii: "k"):
             let key = Character(UnicodeScalar(argument & 0x7F))
             feed(.media(call, .digit(.caller, key, at: SampleTime(samples: 0))))

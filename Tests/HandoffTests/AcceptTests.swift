@@ -76,13 +76,13 @@ import Timing
 
     @Test func firstDoesNotAnswerSecondAccepts() {
         var call = Rehearsal.escalated()
-        call.take(.operatorRinging(1, status: 180))
+        call.take(.operatorRinging(1, .said(180, "Ringing")))
         call.pass(.seconds(15))
         #expect(call.effects.contains(.hangUpOperator(1, reason: "ring time over")))
-        call.take(.operatorFailed(1, .cancelled(status: 487, text: "Request Terminated")))
-        call.take(.operatorRinging(2, status: 180))
+        call.take(.operatorFailed(1, .cancelled, .said(487, "Request Terminated")))
+        call.take(.operatorRinging(2, .said(180, "Ringing")))
         call.pass(.seconds(2))
-        call.take(.operatorAnswered(2))
+        call.take(.operatorAnswered(2, .said(200, "OK")))
         #expect(call.effects.contains(.play(.spoken(2), on: .whisper, loops: false)))
         #expect(call.machine.routing.audible(to: .operator) == [.whisper, .notice])
         call.pass(.seconds(7))

@@ -84,7 +84,7 @@ import Timing
     func onAnAnalogLineTheToneOfTheExchangeIsTheEnd(heard: CallTone) {
         var early = Rehearsal.bridged()
         early.take(tone(heard))
-        #expect(early.attempts == ["anna operator-lost 200"])
+        #expect(early.attempts == ["anna operator-lost"])
         #expect(early.dialled == ["anna", "ben"])
         #expect(early.violations == [])
         var late = Rehearsal.bridged()

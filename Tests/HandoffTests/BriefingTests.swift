@@ -23,7 +23,7 @@ import Timing
             $0.attempts = [
                 Attempt(
                     id: 1, target: "Anna", began: .zero, ended: .seconds(15), result: .noAnswer,
-                    sip: nil)
+                    evidence: nil)
             ]
             $0.waited = .seconds(21)
         }

@@ -8,7 +8,7 @@ import Timing
 @Suite struct CallerGoneTests {
     @Test func whileRingingTheOperatorIsCancelled() {
         var call = Rehearsal.escalated()
-        call.take(.operatorRinging(1, status: 180))
+        call.take(.operatorRinging(1, .said(180, "Ringing")))
         let step = call.take(.callerGone(reason: "BYE"))
         #expect(step.contains(.hangUpOperator(1, reason: "the caller has hung up")))
         #expect(call.attempts == ["anna caller-abandoned 180"])

@@ -22,12 +22,15 @@ import Timing
         .signal(.tone(.operator, .busy, at: zero)), .signal(.tone(.caller, .busy, at: zero)),
         key("1", .operator), key("2", .operator), key("3", .operator), key("0", .caller),
         key("#", .caller), .escalation(.asked), .escalation(.tooLong),
-        .operatorRinging(1, status: 180), .operatorRinging(2, status: 183),
+        .operatorRinging(1, .said(180, "Ringing")), .operatorRinging(2, .said(183, "Ringing")),
         .operatorAnswered(1), .operatorAnswered(2), .operatorAnswered(9),
-        .operatorFailed(1, .leased), .operatorFailed(2, .sip(status: 503, text: "")),
-        .operatorFailed(1, .cancelled(status: 487, text: "")),
-        .operatorFailed(2, .unreachable("no route")), .operatorGone(1, reason: "BYE"),
-        .operatorGone(2, reason: "BYE"), .played(.shared(.connecting), on: .announcement),
+        .operatorFailed(1, .leased), .operatorFailed(2, .unreachable, .said(503, "")),
+        .operatorFailed(1, .cancelled, .said(487, "")),
+        .operatorFailed(2, .unreachable), .operatorGone(1, reason: "BYE"),
+        .operatorGone(2, reason: "BYE"), .operatorGone(1, reason: "1011", .gone),
+        .operatorChose(1, .accept), .operatorChose(1, .decline, .said(0, "no German")),
+        .operatorChose(2, .accept), .operatorChose(1, .repeat),
+        .played(.shared(.connecting), on: .announcement),
         .played(.shared(.keys), on: .notice), .played(.spoken(1), on: .whisper),
         .played(.shared(.goodbye), on: .announcement), .clipReady(.spoken(1)),
         .clipReady(.spoken(2)), .clipFailed(.spoken(1), reason: "no voice"),
@@ -57,7 +60,7 @@ import Timing
         finishing.take(.agentReady)
         finishing.take(.escalation(.asked))
         var ringing = Rehearsal.escalated()
-        ringing.take(.operatorRinging(1, status: 180))
+        ringing.take(.operatorRinging(1, .said(180, "Ringing")))
         var dismissed = Rehearsal.whispering()
         dismissed.press("2")
         var held = Rehearsal.whispering()
@@ -76,6 +79,9 @@ import Timing
         var pausing = Rehearsal.escalated(
             .two { $0.defaultRoute.actions[.busy] = .again(after: .seconds(9), times: 2) })
         pausing.take(.operatorFailed(1, .leased))
+        let considering = Rehearsal.considering()
+        var replaced = considering
+        replaced.take(.operatorChose(1, .accept))
         var parting = Rehearsal.escalated(.two(.goodbye) { $0.defaultRoute.targets = [] })
         parting.pass(.seconds(1))
         var noticing = Rehearsal.whispering()
@@ -86,7 +92,8 @@ import Timing
             Rehearsal(), awaiting, comforted, .talking(), agentGone, ending, finishing,
             .escalated(),
             ringing, .whispering(), dismissed, held, .bridged(), exhausted, returning, joined,
-            inviting, VoicemailTests.recording(), stopping, pausing, parting, noticing, over,
+            inviting, VoicemailTests.recording(), stopping, pausing, considering,
+            replaced, parting, noticing, over,
         ]
     }
 
@@ -98,7 +105,8 @@ import Timing
                 "parting", "dialling", "dialling", "ringing", "whispering", "whispering",
                 "whispering",
                 "bridged", "exhausted", "returning", "joined", "inviting-message", "recording",
-                "recording", "pausing", "parting", "parting-with-operator", "over",
+                "recording", "pausing", "considering", "talking", "parting",
+                "parting-with-operator", "over",
             ])
     }
 
@@ -144,6 +152,10 @@ import Timing
                     plan.defaultRoute.longestWait = .seconds(Int.random(in: 1...40, using: &random))
                 }
                 plan.agentAfterBridge = Bool.random(using: &random) ? .close : .keep
+                if Bool.random(using: &random) {
+                    let wait: Duration? = Bool.random(using: &random) ? .seconds(2) : nil
+                    plan.defaultRoute.targets.insert(.billing(acceptAfter: wait), at: 0)
+                }
             })
         call.clipsEnd = seed % 5 != 0
         switch seed % 3 {
@@ -187,10 +199,14 @@ import Timing
         guard running > 0 else { return input }
         let attempt = AttemptID(number: running)
         switch input {
-        case .operatorAnswered(1): return .operatorAnswered(attempt)
-        case .operatorRinging(1, let status): return .operatorRinging(attempt, status: status)
-        case .operatorGone(1, let reason): return .operatorGone(attempt, reason: reason)
-        case .operatorFailed(1, let failure): return .operatorFailed(attempt, failure)
+        case .operatorAnswered(1, let said): return .operatorAnswered(attempt, said)
+        case .operatorRinging(1, let said): return .operatorRinging(attempt, said)
+        case .operatorGone(1, let reason, let failure, let said):
+            return .operatorGone(attempt, reason: reason, failure, said)
+        case .operatorChose(1, let choice, let said):
+            return .operatorChose(attempt, choice, said)
+        case .operatorFailed(1, let failure, let said):
+            return .operatorFailed(attempt, failure, said)
         case .clipReady(.spoken(1)): return .clipReady(.spoken(running))
         default: return input
         }

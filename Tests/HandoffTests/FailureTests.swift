@@ -6,36 +6,27 @@ import Testing
 import Timing
 
 @Suite struct FailureTests {
-    @Test(arguments: [
-        (486, OutcomeReason.busy), (600, .busy), (408, .noAnswer), (480, .noAnswer),
-        (487, .noAnswer), (603, .declined), (403, .declined), (488, .incompatible),
-        (606, .incompatible), (415, .incompatible),
-        (404, .badTarget), (484, .badTarget), (604, .badTarget), (500, .trunkFailure),
-        (503, .trunkFailure), (302, .moved), (420, .error), (401, .unauthorized),
-    ])
-    func everyStatusHasItsReason(status: Int, reason: OutcomeReason) {
+    @Test(arguments: LegFailure.allCases)
+    func everyFailureHasItsReasonAndKeepsWhatTheLegSaid(_ failure: LegFailure) {
         var call = Rehearsal.escalated()
-        call.take(.operatorFailed(1, .sip(status: status, text: "T")))
-        #expect(call.attempts == ["anna \(reason.rawValue) \(status)"])
+        call.take(.operatorFailed(1, failure, .said(499, "T")))
+        #expect(call.attempts == ["anna \(failure.reason.rawValue) 499"])
         #expect(call.dialled == ["anna", "ben"])
     }
 
-    @Test func otherFailuresHaveTheirReasons() {
-        #expect(DialFailure.leased.reason == .busy)
-        #expect(DialFailure.unreachable("no route").reason == .trunkFailure)
-        let unusable = DialFailure.unusableAnswer(status: 200, why: "no SDP")
-        #expect(unusable.reason == .incompatible)
-        #expect(unusable.evidence == SIPEvidence(status: 200, text: "no SDP"))
-        #expect(!unusable.reason.isRetryable)
-        #expect(DialFailure.cancelled(status: 487, text: "").reason == .cancelled)
+    @Test func aLegThatSaysNothingLeavesNoEvidence() {
+        var call = Rehearsal.escalated()
+        call.take(.operatorFailed(1, .leased))
+        call.take(.operatorFailed(2, .unreachable))
+        #expect(call.attempts == ["anna busy", "ben trunk-failure"])
     }
 
     @Test func nobodyAtAllGoesBackToTheAgentWithWhatHappened() throws {
         var call = Rehearsal.escalated()
-        call.take(.operatorFailed(1, .sip(status: 486, text: "Busy Here")))
-        call.take(.operatorRinging(2, status: 180))
+        call.take(.operatorFailed(1, .busy, .said(486, "Busy Here")))
+        call.take(.operatorRinging(2, .said(180, "Ringing")))
         call.pass(.seconds(20))
-        call.take(.operatorFailed(2, .cancelled(status: 487, text: "Request Terminated")))
+        call.take(.operatorFailed(2, .cancelled, .said(487, "Request Terminated")))
         #expect(call.machine.phase == .handingOff(.returning))
         call.pass(.seconds(2))
         #expect(call.machine.phase == .talking)
@@ -48,14 +39,14 @@ import Timing
             return attempts
         }
         #expect(told.first?.map(\.target) == ["anna", "ben"])
-        #expect(told.first?.last?.sip?.status == 487)
+        #expect(told.first?.last?.evidence?.code == 487)
         #expect(call.violations == [])
     }
 
     @Test func theLastResortWaitsForTheAnnouncement() {
         var call = Rehearsal.escalated(.two(.goodbye))
-        call.take(.operatorFailed(1, .sip(status: 503, text: "")))
-        call.take(.operatorFailed(2, .sip(status: 503, text: "")))
+        call.take(.operatorFailed(1, .unreachable, .said(503, "")))
+        call.take(.operatorFailed(2, .unreachable, .said(503, "")))
         #expect(call.machine.phase == .handingOff(.exhausted))
         #expect(call.outcomes == [])
         call.pass(.seconds(2))
@@ -102,7 +93,7 @@ import Timing
         call.take(.operatorGone(1, reason: "BYE"))
         #expect(call.played(.reconnecting) == 1)
         #expect(call.machine.routing.audible(to: .caller) == [.hold, .announcement])
-        #expect(call.attempts == ["anna operator-lost 200"])
+        #expect(call.attempts == ["anna operator-lost"])
         #expect(call.dialled == ["anna", "ben"])
         #expect(call.outcomes == [])
         call.take(.operatorAnswered(2))

@@ -13,11 +13,11 @@ import Timing
             .signal(
                 .transcript(TranscriptSegment(party: .caller, text: "I want to talk to a person"))))
         call.take(.escalation(.asked))
-        call.take(.operatorRinging(1, status: 180))
+        call.take(.operatorRinging(1, .said(180, "Ringing")))
         call.pass(.seconds(15))
-        call.take(.operatorRinging(2, status: 180))
+        call.take(.operatorRinging(2, .said(180, "Ringing")))
         call.pass(.seconds(4))
-        call.take(.operatorAnswered(2))
+        call.take(.operatorAnswered(2, .said(200, "OK")))
         call.pass(.milliseconds(7500))
         call.press("1")
         call.pass(.seconds(60))
@@ -29,8 +29,8 @@ import Timing
 
     @Test func nobodyAtAll() {
         var call = Rehearsal.escalated(.two(.voicemail))
-        call.take(.operatorFailed(1, .sip(status: 486, text: "Busy Here")))
-        call.take(.operatorFailed(2, .sip(status: 603, text: "Decline")))
+        call.take(.operatorFailed(1, .busy, .said(486, "Busy Here")))
+        call.take(.operatorFailed(2, .declined, .said(603, "Decline")))
         call.pass(.milliseconds(4300))
         call.take(.signal(.speechBegan(.caller, at: SampleTime(samples: 0))))
         call.pass(.milliseconds(3700))

@@ -53,15 +53,15 @@ import Timing
         in call: inout Rehearsal
     ) {
         if way == .isBusy {
-            return { call.take(.operatorFailed(attempt, .sip(status: 486, text: "Busy Here"))) }()
+            return { call.take(.operatorFailed(attempt, .busy, .said(486, "Busy Here"))) }()
         }
-        call.take(.operatorRinging(attempt, status: 180))
+        call.take(.operatorRinging(attempt, .said(180, "Ringing")))
         call.pass(.seconds(2))
         behave(caller, in: &call)
         if agent == .crashesWhileRinging { call.take(AgentTests.lost) }
         if caller == .hangsUpRinging { return { call.take(.callerGone(reason: "BYE")) }() }
         if way == .doesNotAnswer { return call.pass(.seconds(attempt == 1 ? 13 : 18)) }
-        call.take(.operatorAnswered(attempt))
+        call.take(.operatorAnswered(attempt, .said(200, "OK")))
         call.pass(.seconds(2))
         behave(caller, in: &call)
         if caller == .hangsUpInTheWhisper { return { call.take(.callerGone(reason: "BYE")) }() }

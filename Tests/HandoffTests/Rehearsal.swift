@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
 import CallModel
 import Handoff
 import Testing
@@ -61,8 +62,18 @@ struct Rehearsal {
     static func whispering(_ plan: CallPlan = .two()) -> Rehearsal {
         var call = escalated(plan)
         call.pass(.seconds(1))
-        call.take(.operatorRinging(1, status: 180))
+        call.take(.operatorRinging(1, .said(180, "Ringing")))
         call.pass(.seconds(3))
+        call.take(.operatorAnswered(1))
+        return call
+    }
+
+    /// A call offered to another agent, `attempt-1`, which has not said whether it takes it; the
+    /// others come after it.
+    static func considering(acceptAfter: Duration? = nil) -> Rehearsal {
+        var call = escalated(
+            .two { $0.defaultRoute.targets.insert(.billing(acceptAfter: acceptAfter), at: 0) })
+        call.pass(.milliseconds(200))
         call.take(.operatorAnswered(1))
         return call
     }
@@ -107,6 +118,7 @@ struct Rehearsal {
             }
         }
         now = end
+        for found in audit.timersDue(at: now) { breach("\(found) as time passed") }
     }
 
     private var nextMoment: Instant? {
@@ -142,8 +154,7 @@ struct Rehearsal {
             guard let recorded else { return }
             schedule(.input(.recorded(recorded)), after: .milliseconds(50))
         case .connectAgent, .tellAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route, .dial,
-            .hangUpOperator,
-            .hangUpCaller, .startRecording, .offer, .finished:
+            .hangUpOperator, .makeAgent, .hangUpCaller, .startRecording, .offer, .finished:
             break
         }
     }
@@ -167,9 +178,11 @@ struct Rehearsal {
 extension Rehearsal {
     var outcomes: [String] {
         journal.compactMap { _, kind in
-            guard case .handoffEnded(_, let outcome, let reason, let sip) = kind else { return nil }
+            guard case .handoffEnded(_, let outcome, let reason, let evidence) = kind else {
+                return nil
+            }
             return "\(outcome.rawValue) \(reason.rawValue)"
-                + (sip.map { " \($0.status)" } ?? "")
+                + (evidence?.code.map { " \($0)" } ?? "")
         }
     }
 
@@ -177,7 +190,7 @@ extension Rehearsal {
         journal.compactMap { _, kind in
             guard case .attemptEnded(let attempt) = kind else { return nil }
             return "\(attempt.target) \(attempt.result.rawValue)"
-                + (attempt.sip.map { " \($0.status)" } ?? "")
+                + (attempt.evidence?.code.map { " \($0)" } ?? "")
         }
     }
 
@@ -253,5 +266,21 @@ extension CallPlan {
             lastResort: .goodbye)
         change(&plan)
         return plan
+    }
+}
+
+extension Target {
+    /// Another agent.
+    static func billing(acceptAfter: Duration?) -> Target {
+        Target(
+            name: "billing", address: .stream(.builtIn, acceptAfter: acceptAfter),
+            ringTime: .seconds(5))
+    }
+}
+
+extension LegEvidence {
+    /// What a leg of some kind said.
+    static func said(_ code: Int, _ text: String) -> LegEvidence {
+        LegEvidence(kind: "sip", code: code, named: "status", text: text)
     }
 }

@@ -16,13 +16,13 @@ import Timing
         switch failure {
         case .noAnswer: call.pass(.seconds(21))
         case .busy: call.take(.operatorFailed(attempt, .leased))
-        case .declined: call.take(.operatorFailed(attempt, .sip(status: 603, text: "Decline")))
+        case .declined: call.take(.operatorFailed(attempt, .declined, .said(603, "Decline")))
         case .voicemail:
             call.take(.operatorAnswered(attempt))
             let at = SampleTime(samples: 0)
             call.take(.signal(.answered(.voicemail, at: at)))
-        case .unreachable: call.take(.operatorFailed(attempt, .unreachable("no route")))
-        case .error: call.take(.operatorFailed(attempt, .sip(status: 420, text: "")))
+        case .unreachable: call.take(.operatorFailed(attempt, .unreachable))
+        case .error: call.take(.operatorFailed(attempt, .error, .said(420, "")))
         }
     }
 

@@ -10,8 +10,8 @@ import Timing
     static func recording(_ recorded: RecordingResult? = .kept(seconds: 4)) -> Rehearsal {
         var call = Rehearsal.escalated(.two(.voicemail))
         call.recorded = recorded
-        call.take(.operatorFailed(1, .sip(status: 486, text: "Busy Here")))
-        call.take(.operatorFailed(2, .sip(status: 480, text: "Temporarily Unavailable")))
+        call.take(.operatorFailed(1, .busy, .said(486, "Busy Here")))
+        call.take(.operatorFailed(2, .noAnswer, .said(480, "Temporarily Unavailable")))
         call.pass(.milliseconds(4400))
         return call
     }

@@ -44,7 +44,7 @@ import Timing
         var call = Rehearsal.escalated()
         call.pass(.seconds(2))
         call.synthesis = .fails
-        call.take(.operatorFailed(1, .sip(status: 486, text: "Busy Here")))
+        call.take(.operatorFailed(1, .busy, .said(486, "Busy Here")))
         call.pass(.seconds(1))
         call.take(.operatorAnswered(2))
         #expect(

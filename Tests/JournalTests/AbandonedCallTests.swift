@@ -27,7 +27,7 @@ import Timing
             kinds += [
                 (1000 * index + 100, .escalated(escalation)),
                 (1000 * index + 100, .handoffBegan(id, route: "default")),
-                (1000 * index + 900, .handoffEnded(id, outcome, .callerAbandoned, sip: nil)),
+                (1000 * index + 900, .handoffEnded(id, outcome, .callerAbandoned, evidence: nil)),
             ]
         }
         kinds.append((9000, .ended(reason: "caller hung up")))

@@ -14,7 +14,7 @@ enum SampleRecords {
             .connected(.caller, media: "PCMU/8000"),
             .signal(.digit(Digit(party: .caller, key: "0", carrier: .telephoneEvent))),
             .handoffBegan(HandoffID(rawValue: "h-1"), route: "default"),
-            .handoffEnded(HandoffID(rawValue: "h-1"), .bridged, .completed, sip: nil),
+            .handoffEnded(HandoffID(rawValue: "h-1"), .bridged, .completed, evidence: nil),
             .ended(reason: "caller hung up"),
         ]
         return kinds.enumerated().map { index, kind in

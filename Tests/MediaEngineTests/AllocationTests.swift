@@ -22,6 +22,7 @@ import Timing
 
         func packetPort(for party: Party) -> (any PacketPort)? { self }
         func streamPort(for party: Party) -> (any StreamPort)? { self }
+        func moved(from party: Party, to other: Party) {}
         func closed(_ party: Party) {}
         func emit(_ event: MediaEvent) {}
         func send(_ packet: UnsafeRawBufferPointer, to address: SocketAddress) {}

@@ -22,6 +22,7 @@ final class Studio {
 
         func packetPort(for party: Party) -> (any PacketPort)? { telephones[party] }
         func streamPort(for party: Party) -> (any StreamPort)? { bot }
+        func moved(from party: Party, to other: Party) {}
         func closed(_ party: Party) { closed.append(party) }
         func emit(_ event: MediaEvent) { if keeps { events.append(event) } }
 

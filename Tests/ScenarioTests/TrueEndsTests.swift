@@ -70,7 +70,7 @@ import Timing
         let plan = Scenario(
             "ends", callers: [], operators: [], bots: [],
             plan: Scenario.plan(["maria"]), expect: []
-        ).plan { _ in "sip:maria@\(address)" }
+        ).plan(addressedBy: { _ in "sip:maria@\(address)" }, successors: { _ in nil })
         var settings = SimSettings(
             seed: 5, plan: plan, triggers: Scenario.defaultTriggers)
         settings.gateway.mediaTimeout = .seconds(3)

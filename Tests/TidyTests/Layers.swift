@@ -25,10 +25,11 @@ enum Layers {
         "AgentWire": ["Timing", "JSON", "CallModel"],
         // Layer 2: decisions, and one tick of one call.
         "Triggers": ["Timing", "Words", "CallModel"],
-        "Handoff": ["Timing", "JSON", "Words", "CallModel"],
+        "Handoff": ["Timing", "JSON", "Words", "CallModel", "AgentWire"],
         "MediaEngine": ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"],
         "Exchange": [
-            "Timing", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire", "Transcripts",
+            "Timing", "JSON", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
+            "Transcripts",
             "Triggers", "Handoff", "MediaEngine",
         ],
         // Layer 3: the shell.
@@ -63,7 +64,8 @@ enum Layers {
             "Handoff", "MediaEngine", "Exchange", "Journal",
         ]),
         "Lab": shell.union([
-            "Timing", "JSON", "CallModel", "Codecs", "RTP", "SIP", "AgentWire", "Inference",
+            "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire",
+            "Inference",
             "Models", "Listening", "Transcripts", "Triggers", "Handoff", "MediaEngine", "Exchange",
             "MediaThreads",
             "Transport", "SoundFiles", "Voice", "Journal", "ConfigurationFiles", "Gateway",

@@ -18,6 +18,12 @@ package struct AgentScript: Sendable, Hashable {
         case transcript(TranscriptSegment)
         /// Asks for a person, and goes on: the handoff itself interrupts the script.
         case askForPerson(AgentRequest)
+        /// Goes on once it is offered a call, or has one, whichever is named; or after `atMost`.
+        case awaitCall(accepted: Bool, atMost: Duration)
+        /// Takes the call it was offered, and goes on.
+        case accept
+        /// Does not, and goes on.
+        case decline(reason: String)
         /// Asks for the end of the call, and goes on: what it said is still to be heard.
         case hangUp(reason: String)
         /// Sends this text as it is: garbage, unknown events.

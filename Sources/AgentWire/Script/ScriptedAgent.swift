@@ -26,6 +26,8 @@ package struct ScriptedAgent: Sendable {
         case hearing(quiet: Duration, until: Instant)
         case awaitingDigit(Character, until: Instant)
         case pausing(until: Instant)
+        /// Waits to be offered a call, or to be given it.
+        case awaitingCall(accepted: Bool, until: Instant)
         /// The gateway took the caller to a person.
         case handedOff
         /// The script is over, or went silent.
@@ -73,7 +75,7 @@ package struct ScriptedAgent: Sendable {
         switch state {
         case .saying(let saying): saying.next
         case .awaitingMark(_, _, let until), .hearing(_, let until),
-            .awaitingDigit(_, let until), .pausing(let until):
+            .awaitingDigit(_, let until), .pausing(let until), .awaitingCall(_, let until):
             until
         case .connecting, .ready, .handedOff, .silent, .closed: nil
         }
@@ -121,6 +123,12 @@ package struct ScriptedAgent: Sendable {
             guard state != .silent else { return [] }
             state = .handedOff
             return []
+        case .handoff(.offered, _):
+            guard case .awaitingCall(accepted: false, _) = state else { return [] }
+            return goOn(at: now)
+        case .handoff(.accepted, _):
+            guard case .awaitingCall(accepted: true, _) = state else { return [] }
+            return goOn(at: now)
         case .handoff(.ended(let outcome), _):
             guard state == .handedOff else { return [] }
             guard outcome == .returned else {
@@ -148,8 +156,8 @@ package struct ScriptedAgent: Sendable {
             return [.send(peer.clear())] + goOn(at: now, keepingGate: true)
         case .awaitingMark(_, interruptible: true, _) where gate.hasSpoken:
             return [.send(peer.clear())] + goOn(at: now, keepingGate: true)
-        case .connecting, .ready, .saying, .awaitingMark, .awaitingDigit, .pausing, .handedOff,
-            .silent, .closed:
+        case .connecting, .ready, .saying, .awaitingMark, .awaitingDigit, .pausing,
+            .awaitingCall, .handedOff, .silent, .closed:
             return []
         }
     }
@@ -188,6 +196,10 @@ package struct ScriptedAgent: Sendable {
         case .pause(let duration): state = .pausing(until: now + duration)
         case .transcript(let segment): return [.send(peer.transcript(segment))]
         case .askForPerson(let request): return [.send(peer.handoff(request))]
+        case .awaitCall(let accepted, let atMost):
+            state = .awaitingCall(accepted: accepted, until: now + atMost)
+        case .accept: return [.send(peer.accept())]
+        case .decline(let reason): return [.send(peer.decline(reason))]
         case .hangUp(let reason): return [.send(peer.hangUp(reason))]
         case .send(let text): return [.send(.text(text))]
         case .sendBinary(let bytes): return [.send(.binary(bytes))]

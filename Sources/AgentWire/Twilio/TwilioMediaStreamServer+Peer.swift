@@ -30,6 +30,8 @@ extension TwilioMediaStreamServer: AgentPeer {
     package func clear() -> AgentMessage { .text(clear()) }
     package func handoff(_ request: AgentRequest) -> AgentMessage { .text(handoff(request)) }
     package func hangUp(_ reason: String) -> AgentMessage { .text(hangUp(reason)) }
+    package func accept() -> AgentMessage { .text(accept()) }
+    package func decline(_ reason: String) -> AgentMessage { .text(decline(reason)) }
     package func transcript(_ segment: TranscriptSegment) -> AgentMessage {
         .text(transcript(segment))
     }

@@ -108,6 +108,13 @@ package struct TwilioMediaStreamServer: Sendable, Equatable {
         text("hangup", [.init("hangup", ["reason": .string(reason)])])
     }
 
+    /// Takes the call that was offered, in the form of `Docs/Agents.md`.
+    package func accept() -> [UInt8] { text("accept", []) }
+
+    package func decline(_ reason: String) -> [UInt8] {
+        text("decline", [.init("decline", ["reason": .string(reason)])])
+    }
+
     package func transcript(_ segment: TranscriptSegment) -> [UInt8] {
         text("transcript", [.init("transcript", segment.json)])
     }

@@ -73,6 +73,12 @@ package struct VonageVoicePeer: AgentPeer, Equatable {
         action("hangup", [.init("hangup", ["reason": .string(reason)])])
     }
 
+    package func accept() -> AgentMessage { action("accept", []) }
+
+    package func decline(_ reason: String) -> AgentMessage {
+        action("decline", [.init("decline", ["reason": .string(reason)])])
+    }
+
     package func transcript(_ segment: TranscriptSegment) -> AgentMessage {
         action("transcript", [.init("transcript", segment.json)])
     }

@@ -29,17 +29,20 @@ package struct BotScript: Sendable, Hashable {
     package var death: Death
     /// It talks and listens on as if nobody had told it that a handoff began.
     package var ignoresHandoffs: Bool
+    /// The tone it talks in.
+    package let voice: Tone
 
     package init(
         _ steps: [AgentScript.Step], onReturn: [AgentScript.Step] = [],
         speaking dialect: AgentProtocolDescription = AgentProtocolCatalog.twilio,
         clips: [String: [UInt8]]? = nil,
         connection: Connection = .opens(after: .milliseconds(40)), death: Death = .never,
-        ignoresHandoffs: Bool = false
+        ignoresHandoffs: Bool = false, voice: Tone = .agent
     ) {
         lines = AgentScript(steps: steps, onReturn: onReturn)
         self.dialect = dialect
-        self.clips = clips ?? Self.toneClips(in: dialect.format)
+        self.clips = clips ?? Self.toneClips(in: dialect.format, voice)
+        self.voice = voice
         self.connection = connection
         self.death = death
         self.ignoresHandoffs = ignoresHandoffs
@@ -48,24 +51,33 @@ package struct BotScript: Sendable, Hashable {
     /// Speaks another protocol from now on, with the usual clips.
     package mutating func speak(_ dialect: AgentProtocolDescription) {
         self.dialect = dialect
-        clips = Self.toneClips(in: dialect.format)
+        clips = Self.toneClips(in: dialect.format, voice)
     }
 
-    /// The agent's tone as `short` (1 s), `sentence` (2.5 s) and `long` (60 s).
-    package static func toneClips(in format: StreamFormat) -> [String: [UInt8]] {
-        madeClips[format] ?? [:]
+    /// A tone as `short` (1 s), `sentence` (2.5 s) and `long` (60 s).
+    package static func toneClips(
+        in format: StreamFormat, _ voice: Tone = .agent
+    ) -> [String: [UInt8]] {
+        madeClips[voice]?[format] ?? makeClips(in: format, voice)
     }
 
-    /// The clips of every protocol: each simulated bot needs those of its own.
+    private static func makeClips(in format: StreamFormat, _ voice: Tone) -> [String: [UInt8]] {
+        let lengths = [
+            ("short", Duration.seconds(1)), ("sentence", .milliseconds(2500)),
+            ("long", .seconds(60)),
+        ]
+        return Dictionary(
+            uniqueKeysWithValues: lengths.map { name, length in
+                (name, format.bytes(of: PureTone.clip(voice, for: length)))
+            })
+    }
+
+    /// The clips of every protocol in the voices bots have: each simulated bot needs those of its
+    /// own.
     private static let madeClips = Dictionary(
-        uniqueKeysWithValues: Set(AgentProtocolCatalog.all.map(\.format)).map { format in
-            let lengths = [
-                ("short", Duration.seconds(1)), ("sentence", .milliseconds(2500)),
-                ("long", .seconds(60)),
-            ]
-            let clips = lengths.map { name, length in
-                (name, format.bytes(of: PureTone.clip(.agent, for: length)))
-            }
-            return (format, Dictionary(uniqueKeysWithValues: clips))
+        uniqueKeysWithValues: [Tone.agent, .operatorC].map { voice in
+            let formats = Set(AgentProtocolCatalog.all.map(\.format))
+            let clips = formats.map { ($0, makeClips(in: $0, voice)) }
+            return (voice, Dictionary(uniqueKeysWithValues: clips))
         })
 }

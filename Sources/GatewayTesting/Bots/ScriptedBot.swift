@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AgentWire
-import CallModel
+package import CallModel
 import MediaEngine
 package import Timing
 
@@ -18,6 +18,8 @@ package struct ScriptedBot: Sendable {
     package private(set) var heard = HeardSound()
     /// What it was told of handoffs.
     package private(set) var notices: [(at: Instant, status: HandoffNotice.Status)] = []
+    /// What it was told of the call in the first message.
+    package var parameters: [ContextItem] { agent.parameters }
     package private(set) var digits: [Character] = []
     package private(set) var isClosed = false
     private var agent: ScriptedAgent

@@ -194,7 +194,8 @@ package struct AgentProtocolCompatibility: Sendable {
     // MARK: Wishes of the agent, notices to it
 
     private static let wishes = [
-        Promise("asks for a person, ends the call and says what was said") { rehearsal in
+        Promise("asks for a person, ends the call, says what was said, takes a call or not") {
+            rehearsal in
             _ = rehearsal.open()
             let request = AgentRequest(
                 reason: "fraud", summary: "Two charges.",
@@ -205,6 +206,8 @@ package struct AgentProtocolCompatibility: Sendable {
                 (peer.handoff(request), .handoff(request)),
                 (peer.transcript(segment), .transcript(segment)),
                 (peer.hangUp("sold"), .hangUp(reason: "sold")),
+                (peer.accept(), .accept),
+                (peer.decline("no German"), .decline(reason: "no German")),
             ]
             return table.compactMap { message, event in
                 let effects = rehearsal.send(message)
@@ -235,7 +238,9 @@ package struct AgentProtocolCompatibility: Sendable {
         },
         Promise("the agent is told how a handoff goes") { rehearsal in
             _ = rehearsal.open()
-            let statuses = [HandoffNotice.Status.began] + Outcome.allCases.map { .ended($0) }
+            let statuses =
+                [HandoffNotice.Status.began, .offered, .accepted]
+                + Outcome.allCases.map { .ended($0) }
             return statuses.compactMap { status in
                 let told = rehearsal.tell(.handoff(AgentRehearsal.notice(status)))
                 return told == [.handoff(status, reason: "as it was")] ? nil : "\(status): \(told)"

@@ -34,7 +34,7 @@ struct AgentRehearsal {
             attempts: [
                 Attempt(
                     id: AttemptID(number: 1), target: "maria", began: .seconds(4),
-                    ended: .seconds(20), result: .noAnswer, sip: nil)
+                    ended: .seconds(20), result: .noAnswer, evidence: nil)
             ])
     }
 
@@ -119,12 +119,14 @@ struct AgentRehearsal {
     ]
 
     mutating func someMessage(_ random: inout SeededRandom) -> AgentMessage {
-        switch Int.random(in: 0..<6, using: &random) {
+        switch Int.random(in: 0..<8, using: &random) {
         case 0: message(noise(Int.random(in: 0..<1000, using: &random)))
         case 1: peer.mark("m")
         case 2: peer.clear()
         case 3: peer.handoff(AgentRequest(reason: "r", summary: "s"))
         case 4: peer.hangUp("h")
+        case 5: peer.accept()
+        case 6: peer.decline("d")
         default: peer.transcript(TranscriptSegment(party: .agent, text: "t"))
         }
     }

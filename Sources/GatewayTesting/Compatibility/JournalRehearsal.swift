@@ -17,7 +17,7 @@ enum JournalRehearsal {
             .connected(.caller, media: "PCMU/8000"),
             .signal(.digit(Digit(party: .caller, key: "0", carrier: .telephoneEvent))),
             .handoffBegan(handoff, route: "default"),
-            .handoffEnded(handoff, outcome, .completed, sip: nil),
+            .handoffEnded(handoff, outcome, .completed, evidence: nil),
             .ended(reason: "caller hung up"),
         ]
         return kinds.enumerated().map { index, kind in

@@ -22,8 +22,8 @@ extension Scenario {
         let ended = world.now
         world.run(for: Self.settling)
         if !isQuiet {
-            world.watch.report(
-                .legsEndWithCall, nil, at: world.now,
+            world.senses.report(
+                .allIsGivenBack, nil, at: world.now,
                 "still busy after \(limit.inMilliseconds) ms: \(world.unrest)")
         }
         world.checkAllReturned()
@@ -41,7 +41,12 @@ extension Scenario {
             addresses[phone.name] = "sip:\(phone.name)@\(address)"
         }
         var settings = SimSettings(
-            seed: seed, network: network, plan: plan { addresses[$0] }, triggers: triggers,
+            seed: seed, network: network,
+            plan: plan(
+                addressedBy: { addresses[$0] },
+                successors: { name in
+                    successors[name].map { SimWorld.address(ofSuccessor: name, $0.dialect) }
+                }), triggers: triggers,
             dialect: bots.first?.dialect ?? AgentProtocolCatalog.twilio)
         settings.store = store
         for phone in operators {
@@ -49,7 +54,7 @@ extension Scenario {
         }
         settings.recorder = recorder
         settings.gateway.codecs = codecs
-        let world = SimWorld(settings: settings, bots: bots)
+        let world = SimWorld(settings: settings, bots: bots, successors: successors)
         for caller in callers { world.add(caller.phone, startingAt: caller.at) }
         for phone in operators { world.add(phone) }
         for moment in moments { world.schedule(moment.event, at: moment.at) }
@@ -67,7 +72,7 @@ extension SimWorld {
     /// Everything lent must have come back: ports, leases, media, calls.
     package func checkAllReturned() {
         func check(_ isReturned: Bool, _ what: String) {
-            if !isReturned { watch.report(.legsEndWithCall, nil, at: now, what) }
+            if !isReturned { senses.report(.allIsGivenBack, nil, at: now, what) }
         }
         check(core.callCount == 0, "\(core.callCount) calls never ended")
         check(core.portsInUse == 0, "\(core.portsInUse) RTP ports never came back")
@@ -91,11 +96,12 @@ extension SimWorld {
         }
         let stories = order.map { id in
             Story.Call(
-                id: id, arrived: arrivals[id] ?? .zero, records: records[id] ?? [], bot: bots[id])
+                id: id, arrived: arrivals[id] ?? .zero, records: records[id] ?? [], bot: bots[id],
+                successors: successors[id] ?? [:])
         }
         var story = Story(
             scenario: scenario, seed: settings.seed, began: .zero, ended: ended, calls: stories,
-            phones: phones, violations: watch.violations)
+            phones: phones, violations: senses.violations)
         story.offered = offered
         return story
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AgentWire
 package import Codecs
 package import Handoff
 package import Triggers
@@ -35,6 +36,8 @@ package struct Scenario: Sendable {
     package var operators: [PhoneScript]
     /// The bots of the calls, in order of their arrival; the last serves all others.
     package var bots: [BotScript]
+    /// Other agents a caller can be handed to, by the names of their targets.
+    package var successors: [String: BotScript]
     package var plan: CallPlan
     package var triggers: [TriggerRule]
     package var moments: [Moment]
@@ -46,7 +49,8 @@ package struct Scenario: Sendable {
 
     package init(
         _ name: String, callers: [Caller], operators: [PhoneScript], bots: [BotScript],
-        plan: CallPlan, triggers: [TriggerRule] = Scenario.defaultTriggers,
+        successors: [String: BotScript] = [:], plan: CallPlan,
+        triggers: [TriggerRule] = Scenario.defaultTriggers,
         moments: [Moment] = [], limit: Duration = .seconds(40), recorder: SimRecorder = .well,
         expect expectations: [Expectation]
     ) {
@@ -54,6 +58,7 @@ package struct Scenario: Sendable {
         self.callers = callers
         self.operators = operators
         self.bots = bots
+        self.successors = successors
         self.plan = plan
         self.triggers = triggers
         self.moments = moments
@@ -82,12 +87,20 @@ package struct Scenario: Sendable {
         }
     }
 
-    /// The plan with the addresses of the phones in place of the targets' own.
-    package func plan(addressedBy address: (_ phone: String) -> String?) -> CallPlan {
+    /// The plan with the addresses of the phones and the other agents in place of the targets' own.
+    package func plan(
+        addressedBy uri: (_ phone: String) -> String?, successors: (_ name: String) -> AgentAddress?
+    ) -> CallPlan {
         func addressed(_ route: Route) -> Route {
             var route = route
             for index in route.targets.indices {
-                if let uri = address(route.targets[index].name) { route.targets[index].uri = uri }
+                let name = route.targets[index].name
+                switch route.targets[index].address {
+                case .sip: if let uri = uri(name) { route.targets[index].address = .sip(uri) }
+                case .stream(_, let acceptAfter):
+                    guard let successor = successors(name) else { continue }
+                    route.targets[index].address = .stream(successor, acceptAfter: acceptAfter)
+                }
             }
             return route
         }

@@ -11,12 +11,18 @@ package struct Story: Sendable {
         package var arrived: Instant
         package var records: [JournalRecord]
         package var bot: ScriptedBot?
+        /// The other agents that were to take the caller, by name.
+        package var successors: [String: ScriptedBot]
 
-        package init(id: CallID, arrived: Instant, records: [JournalRecord], bot: ScriptedBot?) {
+        package init(
+            id: CallID, arrived: Instant, records: [JournalRecord], bot: ScriptedBot?,
+            successors: [String: ScriptedBot] = [:]
+        ) {
             self.id = id
             self.arrived = arrived
             self.records = records
             self.bot = bot
+            self.successors = successors
         }
     }
 
@@ -67,9 +73,11 @@ package struct Story: Sendable {
         phones.first { $0.script.name == name }
     }
 
-    /// What a listener heard: a phone by its name, or `agent` for the first call's bot.
+    /// What a listener heard: a phone by its name, `agent` for the first call's bot, or another
+    /// agent of the first call by its name.
     func heard(by listener: String) -> HeardSound? {
-        listener == "agent" ? calls.first?.bot?.heard : phone(listener)?.heard
+        if listener == "agent" { return calls.first?.bot?.heard }
+        return calls.first?.successors[listener]?.heard ?? phone(listener)?.heard
     }
 
     /// What went wrong and how it came to it, for a test's message.

@@ -21,9 +21,11 @@ struct ScenarioWriter: Sendable {
         if chance(0.4) { vary(&plan) }
         var callers = [Scenario.Caller(caller("anna"))]
         if chance(0.15) { callers.append(.init(caller("bert"), at: delay(0...4000))) }
+        let successors = chance(0.3) ? ["billing": successor(in: &plan)] : [:]
         return Scenario(
             name, callers: callers, operators: operators, bots: callers.map { _ in bot() },
-            plan: plan, moments: moments(), limit: .seconds(120), recorder: recorder(), expect: [])
+            successors: successors, plan: plan, moments: moments(), limit: .seconds(120),
+            recorder: recorder(), expect: [])
     }
 
     /// What follows somebody who was not reached, another route to go on with, how long a caller
@@ -40,6 +42,37 @@ struct ScenarioWriter: Sendable {
         plan.privacy = PrivacyPolicy(
             operator: Set(PersonalDetail.allCases.filter { _ in chance(0.5) }),
             record: Set(PersonalDetail.allCases.filter { _ in chance(0.5) }))
+    }
+
+    /// Another agent somewhere among the targets, and what it does with a caller it is offered.
+    private mutating func successor(in plan: inout CallPlan) -> BotScript {
+        let acceptAfter: Duration? = chance(0.3) ? delay(0...3000) : nil
+        let target = Target(
+            name: "billing", address: .stream(.builtIn, acceptAfter: acceptAfter),
+            ringTime: Scenario.ringTime)
+        let place = Int.random(in: 0...plan.defaultRoute.targets.count, using: &random)
+        plan.defaultRoute.targets.insert(target, at: place)
+        var lines: [AgentScript.Step] = [
+            .awaitCall(accepted: false, atMost: .seconds(5)), .pause(delay(0...3000)),
+        ]
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0: lines.append(.decline(reason: "no"))
+        case 1: lines.append(.close(code: chance(0.5) ? 1000 : 1011, reason: "gone"))
+        case 2: lines.append(.askForPerson(AgentRequest(reason: "not mine yet")))
+        default:
+            lines += [.accept, .awaitCall(accepted: true, atMost: .seconds(5))]
+            lines += chance(0.5) ? [.say(clip: "long")] : [.say(clip: "short"), .goSilent]
+            if chance(0.3) { lines.append(.askForPerson(AgentRequest(reason: "too hard"))) }
+        }
+        let connection: BotScript.Connection =
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0: .refused(after: delay(0...1000))
+            case 1: .neverOpens
+            default: .opens(after: delay(0...1500))
+            }
+        return BotScript(
+            lines, connection: connection,
+            death: chance(0.2) ? .afterStart(delay(0...6000)) : .never, voice: .operatorC)
     }
 
     private mutating func actions(other: String) -> [AttemptFailure: FailureAction] {

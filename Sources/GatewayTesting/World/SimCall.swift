@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import Exchange
 import MediaEngine
 import Timing
 
@@ -9,7 +10,8 @@ final class SimCall {
     let id: CallID
     let queues: SimMedia
     var media: CallMedia?
-    var links: [Party: SimStreamLink] = [:]
+    /// The streams of the call, and the rings each of them fills and empties.
+    var links: [StreamID: (link: SimStreamLink, port: SimStreamPort)] = [:]
     /// Local RTP ports by party.
     var ports: [Party: UInt16] = [:]
     var recording: (began: Instant, limit: Instant)?
@@ -24,7 +26,7 @@ final class SimCall {
     }
 
     var nextDeadline: Instant? {
-        var next = links.values.compactMap(\.nextDeadline).min()
+        var next = links.values.compactMap(\.link.nextDeadline).min()
         for due in synthesis.map(\.due) { next = min(next ?? due, due) }
         if let limit = recording?.limit { next = min(next ?? limit, limit) }
         return next

@@ -35,8 +35,14 @@ final class SimMedia: CallPorts, MediaEventSink, FrameTap {
 
     func packetPort(for party: Party) -> (any PacketPort)? { packetPorts[party] }
 
-    func makeStream(_ party: Party, _ format: StreamFormat) {
-        streams[party] = SimStreamPort(format: format)
+    func makeStream(_ party: Party, _ format: StreamFormat) -> SimStreamPort {
+        let port = SimStreamPort(format: format)
+        streams[party] = port
+        return port
+    }
+
+    func moved(from party: Party, to other: Party) {
+        streams[other] = streams.removeValue(forKey: party)
     }
 
     func streamPort(for party: Party) -> (any StreamPort)? { streams[party] }

@@ -24,6 +24,8 @@ struct SimStreamLink: Sendable {
         case clear
     }
 
+    /// The name of a bot that may take over callers; nil for a caller's first.
+    let name: String?
     private var conversation: AgentConversation
     private(set) var bot: ScriptedBot
     /// In order of arrival: a socket neither loses nor overtakes.
@@ -34,9 +36,10 @@ struct SimStreamLink: Sendable {
     private let messageBytes: Int
 
     init(
-        script: BotScript, destination: AgentDestination, latency: Duration,
+        name: String?, script: BotScript, destination: AgentDestination, latency: Duration,
         random: inout SeededRandom, at now: Instant
     ) {
+        self.name = name
         let account = StreamIdentity.drawnAccount(using: &random)
         let introduction = AgentIntroduction(
             identity: .drawn(account: account, using: &random),

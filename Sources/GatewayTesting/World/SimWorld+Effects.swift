@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AgentWire
+package import AgentWire
 import CallModel
 import Exchange
 import Handoff
@@ -15,7 +15,7 @@ extension SimWorld {
         switch effect {
         case .journal(let event):
             journal.append(event)
-            watch.observe(event, at: now)
+            senses.observe(event, at: now)
             store(event)
         case .command: break  // The core follows commands itself.
         case .send(let bytes, let flow): send(bytes, on: flow)
@@ -30,12 +30,12 @@ extension SimWorld {
             calls[id]?.media?.apply(command)
             releasePorts(of: id)
         case .closeMedia(let id): closeMedia(id)
-        case .connectStream(let id, let party, let destination):
-            connect(id, party, destination)
-        case .tellStream(let id, let party, let command):
-            calls[id]?.links[party]?.tell(command, at: now)
-        case .closeStream(let id, let party, let reason):
-            calls[id]?.links[party]?.close(reason: reason, at: now)
+        case .connectStream(let stream, let party, let destination):
+            connect(stream, party, destination)
+        case .tellStream(let stream, let command):
+            calls[stream.call]?.links[stream]?.link.tell(command, at: now)
+        case .closeStream(let stream, let reason):
+            calls[stream.call]?.links[stream]?.link.close(reason: reason, at: now)
         case .speak(let id, let clip, let text): speak(id, clip, text)
         case .offer(let package, let key): offered[key] = package
         case .record(let id, _, let seconds): record(id, seconds: seconds)
@@ -99,19 +99,31 @@ extension SimWorld {
         for party in Party.allCases {
             if let port = call.ports.removeValue(forKey: party) { release(port) }
         }
-        if let link = call.links[.agent] { bots[id] = link.bot }
+        for (link, _) in call.links.values {
+            if let name = link.name {
+                successors[id, default: [:]][name] = link.bot
+            } else {
+                bots[id] = link.bot
+            }
+        }
         calls[id] = nil
     }
 
-    private func connect(_ id: CallID, _ party: Party, _ destination: AgentDestination) {
-        watch.answered(id)
-        guard let call = calls[id], let script = botScripts.last else { return }
-        let chosen = nextBot < botScripts.count ? botScripts[nextBot] : script
-        nextBot += 1
-        call.queues.makeStream(party, destination.address.protocol.format)
-        call.links[party] = SimStreamLink(
-            script: chosen, destination: destination, latency: settings.streamLatency,
+    private func connect(_ stream: StreamID, _ party: Party, _ destination: AgentDestination) {
+        guard let call = calls[stream.call] else { return }
+        let name = Self.successor(at: destination.address)
+        guard let script = name.map({ successorScripts[$0] }) ?? nextBotScript() else { return }
+        if name == nil { senses.answered(stream.call) }
+        let link = SimStreamLink(
+            name: name, script: script, destination: destination, latency: settings.streamLatency,
             random: &random, at: now)
+        let port = call.queues.makeStream(party, destination.address.protocol.format)
+        call.links[stream] = (link, port)
+    }
+
+    private func nextBotScript() -> BotScript? {
+        defer { nextBot += 1 }
+        return nextBot < botScripts.count ? botScripts[nextBot] : botScripts.last
     }
 
     private func speak(_ id: CallID, _ clip: ClipID, _ text: String) {
@@ -142,23 +154,23 @@ extension SimWorld {
 
     private func ended(_ id: CallID) {
         if calls[id] != nil {
-            watch.report(.legsEndWithCall, id, at: now, "media open after the end of the call")
+            senses.report(.allIsGivenBack, id, at: now, "media open after the end of the call")
         }
-        watch.forget(id)
+        senses.forget(id)
     }
 
     // MARK: What goes on in a call
 
     /// Lets the agent's socket, the synthesiser and the recorder of a call go on to now.
     func advance(_ call: SimCall) {
-        for party in Party.allCases {
-            let stream = call.queues.streams[party]
-            for arrival in call.links[party]?.advance(to: now) ?? [] {
+        for stream in call.links.keys.sorted(by: { $0.number < $1.number }) {
+            let port = call.links[stream]?.port
+            for arrival in call.links[stream]?.link.advance(to: now) ?? [] {
                 switch arrival {
-                case .event(let event): feed(.stream(call.id, party, event))
-                case .audio(let bytes): stream?.incoming.append(.audio(bytes))
-                case .mark(let name): stream?.incoming.append(.mark(name))
-                case .clear: stream?.incoming.append(.clear)
+                case .event(let event): feed(.stream(stream, event))
+                case .audio(let bytes): port?.incoming.append(.audio(bytes))
+                case .mark(let name): port?.incoming.append(.mark(name))
+                case .clear: port?.incoming.append(.clear)
                 }
             }
         }
@@ -180,22 +192,18 @@ extension SimWorld {
         call.queues.events.removeAll(keepingCapacity: true)
         for signal in call.queues.signals { feed(.heard(call.id, signal)) }
         call.queues.signals.removeAll(keepingCapacity: true)
-        for (party, stream) in call.queues.streams {
-            for frame in stream.outgoing { call.links[party]?.hear(frame, at: now) }
-            stream.outgoing.removeAll(keepingCapacity: true)
+        for (stream, (_, port)) in call.links {
+            for frame in port.outgoing { call.links[stream]?.link.hear(frame, at: now) }
+            port.outgoing.removeAll(keepingCapacity: true)
         }
         check(call)
     }
 
     private func check(_ call: SimCall) {
-        guard let wanted = core.routing(of: call.id), let media = call.media else { return }
-        watch.tick(
-            call.id, routing: wanted, callerIsSentSound: call.queues.sounds[.caller] ?? false,
-            at: now)
-        if !media.routing.isolatesWhisper {
-            watch.report(
-                .whisperIsolated, call.id, at: now, "media routing \(media.routing.summary)")
-        }
+        guard let media = call.media else { return }
+        senses.tick(
+            call.id, routing: media.routing,
+            callerIsSentSound: call.queues.sounds[.caller] ?? false, at: now)
     }
 
     /// Puts what the legs want sent on the network.
@@ -216,7 +224,22 @@ extension SimWorld {
         guard phones[index].script.dials == nil, let last = phones[index].notes.last,
             last.what == .invitedWhileBusy, last.at == now
         else { return }
-        watch.rangTwice(phones[index].script.name, at: now)
+        senses.rangTwice(phones[index].script.name, at: now)
+    }
+
+    /// Where a bot that may take over callers is reached.
+    package static func address(
+        ofSuccessor name: String, _ dialect: AgentProtocolDescription
+    ) -> AgentAddress {
+        .webSocket(WebSocketURL(host: successorHost, port: 8765, target: "/\(name)"), dialect)
+    }
+
+    private static let successorHost = "10.0.0.10"
+
+    /// The name of such a bot; nil where callers' own bots are.
+    private static func successor(at address: AgentAddress) -> String? {
+        guard case .webSocket(let url, _) = address, url.host == successorHost else { return nil }
+        return String(url.target.dropFirst())
     }
 
     /// The SIP address of a phone that was or will be added as number `index`.

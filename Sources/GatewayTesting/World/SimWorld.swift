@@ -13,14 +13,14 @@ package import Timing
 /// ```
 ///  ScriptedPhone ─▶ SimNetwork ─▶ GatewayCore ─▶ effects ─▶ CallMedia, network, bots, clips
 ///        ▲                │  ▲                                 │
-///        └────────────────┘  └──────── MediaEvent, RTP ◀───────┘        InvariantWatch: each tick
+///        └────────────────┘  └──────── MediaEvent, RTP ◀───────┘        SimSenses: each tick
 /// ```
 ///
 /// One run is the same for the same seed, byte for byte. Confined to whoever made it.
 package final class SimWorld {
     package let settings: SimSettings
     package internal(set) var now = Instant.zero
-    package internal(set) var watch: InvariantWatch
+    package internal(set) var senses: SimSenses
     /// Everything that was written down, in order.
     package internal(set) var journal: [JournalEvent] = []
     package internal(set) var log: [String] = []
@@ -29,6 +29,8 @@ package final class SimWorld {
     package internal(set) var phones: [ScriptedPhone] = []
     /// The bots of calls that are over, and of those that run.
     package internal(set) var bots: [CallID: ScriptedBot] = [:]
+    /// The bots that took over callers, or did not, by call and name.
+    package internal(set) var successors: [CallID: [String: ScriptedBot]] = [:]
     package internal(set) var hasDrained = false
     var ports: SimPorts
 
@@ -41,6 +43,7 @@ package final class SimWorld {
     /// Which leg a local RTP port belongs to.
     var legs: [UInt16: (call: CallID, party: Party)] = [:]
     var botScripts: [BotScript]
+    let successorScripts: [String: BotScript]
     var nextBot = 0
     var agenda: [(at: Instant, event: SimEvent)] = []
     let gatewayAddress: SocketAddress
@@ -78,12 +81,16 @@ package final class SimWorld {
         case sip(SIPEndpoint.Input)
     }
 
-    /// The calls get the bots in turn; the last one serves all calls that follow.
-    package init(settings: SimSettings, bots: [BotScript]) {
+    /// The calls get the bots in turn; the last one serves all calls that follow. `successors` are at
+    /// `address(ofSuccessor:)`.
+    package init(
+        settings: SimSettings, bots: [BotScript], successors: [String: BotScript] = [:]
+    ) {
+        successorScripts = successors
         self.settings = settings
         ports = SimPorts(taken: settings.takenPorts)
         var random = SeededRandom(seed: settings.seed)
-        watch = InvariantWatch(seed: settings.seed)
+        senses = SimSenses(seed: settings.seed)
         core = GatewayCore(
             settings: settings.gateway, random: SeededRandom(seed: random.next()),
             epoch: Self.epoch)

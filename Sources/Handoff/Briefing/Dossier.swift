@@ -16,8 +16,6 @@ package struct Dossier: Sendable, Equatable {
     /// When the caller was answered; the zero of every offset.
     package private(set) var answered: Instant?
     var segments: [ByReader<TranscriptSegment>] = []
-    /// Segments that fell out at the front of a very long conversation.
-    package private(set) var droppedSegments = 0
     private(set) var summary: ByReader<String>?
     private(set) var details = ByReader(operator: CaseDetails(), record: CaseDetails())
     private(set) var context: [ByReader<ContextItem>] = []
@@ -118,10 +116,10 @@ package struct Dossier: Sendable, Equatable {
         attempts = (attempts + [attempt]).suffix(Self.mostAttempts)
     }
 
-    /// Adds the final response that came after the attempt had been given up.
-    package mutating func amend(_ id: AttemptID, with evidence: SIPEvidence?) {
+    /// Adds what the leg said after the attempt had been given up.
+    package mutating func amend(_ id: AttemptID, with evidence: LegEvidence?) {
         guard let evidence, let index = attempts.firstIndex(where: { $0.id == id }) else { return }
-        attempts[index].sip = evidence
+        attempts[index].evidence = evidence
     }
 
     /// The words as each reader may know them; final ones are kept.
@@ -173,7 +171,6 @@ package struct Dossier: Sendable, Equatable {
         segments.append(segment)
         if segments.count > Self.mostSegments {
             segments.removeFirst()
-            droppedSegments += 1
         }
     }
 

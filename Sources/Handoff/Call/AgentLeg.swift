@@ -10,9 +10,9 @@ enum AgentLeg: Sendable, Equatable {
     case connecting(giveUp: Instant)
     /// → lost, closed
     case ready(AgentVoice)
-    /// Its socket closed or never opened. Final.
+    /// Its socket closed or never opened. → ready, when another takes its place
     case lost
-    /// We closed it. Final.
+    /// We closed it. → ready, when another takes its place
     case closed
 
     var isReady: Bool {

@@ -3,19 +3,30 @@
 import CallModel
 package import Timing
 
-/// Watches a call from outside and names every broken invariant of the design.
+/// Watches a call from outside and names every rule of it that is broken.
 ///
 /// It is handed each input with the effects it had, live as well as in simulation; it trusts the
-/// effects alone and not the machine's state, but for the phase and the deadline.
+/// effects alone and not the machine's state, but for the phase and the deadline. What it cannot
+/// know, because it hears no sound and rings no phone, the simulated world senses besides.
 package struct CallAudit: Sendable {
     /// The longest the caller may be without defined sound.
     package static let longestSilence: Duration = .seconds(2)
+    /// The longest an explicit request may wait for its handoff.
+    package static let longestWait: Duration = .seconds(5)
 
     private var routing = Routing.silent
     private var playing: [Lane: ClipID] = [:]
     private var isAgentThere = false
     private var isCallerHolding = false
     private var silentSince: Instant?
+    private var phase = CallPhase.arrived
+    private var isAnswered = false
+    private var isCallerGone = false
+    /// When a person was asked for; nil once a handoff has begun.
+    private var askedSince: Instant?
+    /// A person was asked for before the caller's ACK came: a handoff must follow it.
+    private var hasEarlyRequest = false
+    private var hasPackage = false
     private var openHandoff: HandoffID?
     private var openAttempt: AttemptID?
     private var accepted: AttemptID?
@@ -25,23 +36,28 @@ package struct CallAudit: Sendable {
 
     package init() {}
 
-    /// A broken invariant.
+    /// A broken rule.
     package struct Breach: Sendable, Hashable, CustomStringConvertible {
+        package var rule: CallRule
         package var what: String
-        /// Somebody hears what they must not, or the caller is left alone: the call has to end in
-        /// good order. Otherwise it can go on.
-        package var isGrave: Bool
 
-        package var description: String { what }
+        package var description: String {
+            let broken = rule.invariant.map { "invariant \($0.rawValue)" } ?? "order"
+            return "\(broken) broken: \(what)"
+        }
     }
 
-    /// When a caller who hears nothing has heard nothing for too long.
-    package var nextDeadline: Instant? { silentSince.map { $0 + Self.longestSilence } }
+    /// When nothing but the passing of time breaks a rule.
+    package var nextDeadline: Instant? {
+        [
+            silentSince.map { $0 + Self.longestSilence }, askedSince.map { $0 + Self.longestWait },
+        ].compactMap(\.self).min()
+    }
 
     /// Takes the passing of time; returns what it broke.
     package mutating func timersDue(at now: Instant) -> [Breach] {
         breaches = []
-        checkSilence(at: now)
+        checkTime(at: now)
         return breaches
     }
 
@@ -51,96 +67,130 @@ package struct CallAudit: Sendable {
         at now: Instant
     ) -> [Breach] {
         breaches = []
-        checkSilence(at: now)
-        take(input)
+        checkTime(at: now)
+        self.phase = phase
+        take(input, at: now)
         var journalled: [JournalEvent.Kind] = []
         for effect in effects {
             if case .journal(let kind) = effect { journalled.append(kind) }
             if isFinished { checkAfterEnd(effect) }
-            checkJournal(effect, journalled)
-            take(effect)
+            for record in effect.records(missingFrom: journalled) {
+                blame(.writtenBeforeDone, "not journalled before: \(record)")
+            }
+            take(effect, at: now)
         }
         checkSound(phase, at: now)
         checkRouting(phase)
         if phase.isBounded, nextDeadline == nil {
-            blame("no deadline in \(phase.name)", isGrave: true)
+            blame(.waitingHasAnEnd, "no deadline in \(phase.name)")
         }
         if case .timersDue = input, let nextDeadline, nextDeadline <= now {
-            blame("a deadline stays due in \(phase.name)", isGrave: true)
+            blame(.waitingHasAnEnd, "a deadline stays due in \(phase.name)")
         }
-        if (phase == .over) != isFinished { blame("over without finished") }
+        if (phase == .over) != isFinished { blame(.endIsTheEnd, "over without finished") }
         return breaches
     }
 
-    private mutating func blame(_ text: String, isGrave: Bool = false) {
-        breaches.append(Breach(what: text, isGrave: isGrave))
+    private mutating func blame(_ rule: CallRule, _ text: String) {
+        breaches.append(Breach(rule: rule, what: text))
     }
 
-    private mutating func take(_ input: CallInput) {
+    private mutating func take(_ input: CallInput, at now: Instant) {
         switch input {
+        case .callerReady:
+            isAnswered = true
+            if hasEarlyRequest, openHandoff == nil { askedSince = now }
+            hasEarlyRequest = false
+        case .callerGone:
+            isCallerGone = true
+            askedSince = nil
         case .agentReady: isAgentThere = true
         case .signal(.agentLost): isAgentThere = false
-        case .operatorFailed(let attempt, _), .operatorGone(let attempt, _):
+        case .operatorFailed(let attempt, _, _), .operatorGone(let attempt, _, _, _):
             openLegs.remove(attempt)
-        case .operatorAnswered(let attempt):
+        case .operatorAnswered(let attempt, _):
             // A late answer opens a leg again, which must then be hung up.
             if !isFinished { openLegs.insert(attempt) }
         case .played(let clip, let lane):
             if playing[lane] == clip { playing[lane] = nil }
         case .held(.caller, let isHeld): isCallerHolding = isHeld
-        case .callerReady, .callerGone, .ending, .agentPlayedOut, .agentSentencePlayed,
+        case .ending, .agentPlayedOut, .agentSentencePlayed,
             .agentHangUp, .agentClosed, .askBack, .signal, .escalation, .operatorRinging,
-            .clipReady,
-            .clipFailed, .held, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd,
+            .operatorChose, .clipReady, .clipFailed,
+            .held, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd,
             .recorded, .timersDue:
             break
         }
     }
 
-    private mutating func take(_ effect: CallEffect) {
+    private mutating func take(_ effect: CallEffect, at now: Instant) {
         switch effect {
-        case .journal(let kind): take(kind)
+        case .journal(let kind): take(kind, at: now)
         case .route(let routing): self.routing = routing
         case .play(let clip, let lane, _): playing[lane] = clip
         case .stop(let lane): playing[lane] = nil
         case .dial(let attempt, _, _, _):
-            if openAttempt != attempt { blame("\(attempt) dialled without being journalled") }
             openLegs.insert(attempt)
         case .hangUpOperator(let attempt, _): openLegs.remove(attempt)
         case .closeAgent: isAgentThere = false
+        case .makeAgent(let attempt):
+            if openLegs.remove(attempt) == nil || accepted != attempt {
+                blame(.bridgeFollowsAccept, "\(attempt) made agent without being accepted")
+            }
+            isAgentThere = true
         case .finished:
             isFinished = true
-            if let openHandoff { blame("\(openHandoff) ended in no outcome") }
-            if let openAttempt { blame("\(openAttempt) has no end") }
-            for leg in openLegs.sorted() { blame("\(leg) is left without a hang-up") }
+            askedSince = nil
+            if let openHandoff { blame(.handoffEndsOnce, "\(openHandoff) ended in no outcome") }
+            if let openAttempt { blame(.attemptEndsOnce, "\(openAttempt) has no end") }
+            for leg in openLegs.sorted() {
+                blame(.legsAreHungUp, "\(leg) is left without a hang-up")
+            }
         case .connectAgent, .tellAgent, .awaitAgent, .giveUpAgent, .speak, .hangUpCaller,
             .startRecording, .stopRecording, .offer:
             break
         }
     }
 
-    private mutating func take(_ kind: JournalEvent.Kind) {
+    private mutating func take(_ kind: JournalEvent.Kind, at now: Instant) {
         switch kind {
+        case .escalated(let escalation):
+            if escalation.isExplicit, mayAsk { askedSince = askedSince ?? now }
+        case .escalationIgnored(let escalation, let why):
+            guard escalation.isExplicit, mayAsk else { break }
+            if isAnswered {
+                blame(.requestIsHonoured, "a request for a person is ignored: \(why)")
+            } else {
+                hasEarlyRequest = true
+            }
         case .handoffBegan(let id, _):
-            if let openHandoff { blame("\(id) begins within \(openHandoff)") }
+            if let openHandoff { blame(.handoffEndsOnce, "\(id) begins within \(openHandoff)") }
             openHandoff = id
+            askedSince = nil
+            hasEarlyRequest = false
         case .handoffEnded(let id, _, _, _):
-            if openHandoff != id { blame("\(id) ends twice or never began") }
-            if let openAttempt { blame("\(id) ends before \(openAttempt)") }
+            if openHandoff != id { blame(.handoffEndsOnce, "\(id) ends twice or never began") }
+            if let openAttempt { blame(.attemptEndsOnce, "\(id) ends before \(openAttempt)") }
             openHandoff = nil
+        case .package: hasPackage = true
         case .dialled(let attempt, _):
-            if let openAttempt { blame("\(attempt) begins within \(openAttempt)") }
+            if let openAttempt {
+                blame(.attemptEndsOnce, "\(attempt) begins within \(openAttempt)")
+            }
+            if !hasPackage { blame(.packageComesFirst, "\(attempt) dialled without a package") }
             openAttempt = attempt
         case .attemptEnded(let attempt):
-            if openAttempt != attempt.id { blame("\(attempt.id) ends twice") }
+            if openAttempt != attempt.id { blame(.attemptEndsOnce, "\(attempt.id) ends twice") }
             openAttempt = nil
         case .operatorChose(let attempt, .accept): accepted = attempt
         case .bridged(let attempt):
-            if accepted != attempt { blame("\(attempt) bridged without being accepted") }
-        case .arrived, .connected, .disconnected, .signal, .escalated, .escalationIgnored,
-            .handoffPaused, .handoffRerouted, .handoffOverdue, .package, .offered, .ringing,
-            .operatorAnswered, .operatorChose, .routed, .playing, .stopped, .played, .agentTold,
-            .hangUpAsked,
+            if accepted != attempt {
+                blame(.bridgeFollowsAccept, "\(attempt) bridged without being accepted")
+            }
+        case .arrived, .connected, .disconnected, .signal,
+            .handoffPaused, .handoffRerouted, .handoffOverdue, .offered, .ringing,
+            .operatorAnswered, .operatorChose, .agentReplaced, .routed, .playing, .stopped, .played,
+            .agentTold, .hangUpAsked,
             .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .defect, .ended,
             .legQuality:
             break
@@ -151,67 +201,25 @@ package struct CallAudit: Sendable {
         switch effect {
         case .hangUpOperator, .journal(.warning): break
         case .journal, .connectAgent, .tellAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route,
-            .speak, .play, .stop, .dial, .hangUpCaller, .startRecording, .stopRecording, .offer,
+            .makeAgent, .speak, .play, .stop, .dial, .hangUpCaller, .startRecording, .stopRecording,
+            .offer,
             .finished:
-            blame("an effect after the end: \(effect)")
-        }
-    }
-
-    /// Written down before it is done.
-    private mutating func checkJournal(_ effect: CallEffect, _ journalled: [JournalEvent.Kind]) {
-        let expected: JournalEvent.Kind? =
-            switch effect {
-            case .route(let routing): .routed(routing)
-            case .play(let clip, let lane, _): .playing(clip, on: lane)
-            case .stop(let lane): .stopped(lane)
-            case .dial(let attempt, let target, _, _): .dialled(attempt, target: target.name)
-            case .startRecording(let name, _): .recordingBegan(name: name)
-            case .finished(let reason): .ended(reason: reason)
-            case .journal, .connectAgent, .closeAgent, .giveUpAgent, .awaitAgent, .speak,
-                .hangUpOperator, .hangUpCaller, .stopRecording, .tellAgent, .offer:
-                nil
-            }
-        checkTold(effect, journalled)
-        if let expected, !journalled.contains(expected) {
-            blame("not journalled before: \(expected.name)")
-        }
-    }
-}
-
-extension CallAudit {
-    /// What people and agents are told stands in the journal as far as it may: the words differ.
-    private mutating func checkTold(_ effect: CallEffect, _ journalled: [JournalEvent.Kind]) {
-        switch effect {
-        case .offer(let package, let attempt):
-            let isWritten = journalled.contains { kind in
-                if case .package(let written) = kind { written.id == package.id } else { false }
-            }
-            if !isWritten { blame("not journalled before: handoff.package") }
-            let isOffered = journalled.contains { kind in
-                guard case .offered(package.id, let to, _) = kind else { return false }
-                return to == attempt
-            }
-            if attempt != nil, !isOffered { blame("not journalled before: handoff.offered") }
-        case .tellAgent:
-            let isWritten = journalled.contains { kind in
-                if case .agentTold = kind { true } else { false }
-            }
-            if !isWritten { blame("not journalled before: agent.told") }
-        case .journal, .connectAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route, .speak,
-            .play, .stop, .dial, .hangUpOperator, .hangUpCaller, .startRecording, .stopRecording,
-            .finished:
-            break
+            blame(.endIsTheEnd, "an effect after the end: \(effect)")
         }
     }
 
     /// What reaches whom, in every phase.
     private mutating func checkRouting(_ phase: CallPhase) {
-        if !routing.isolatesWhisper { blame("the whisper leaks", isGrave: true) }
+        if !routing.isolatesWhisper {
+            blame(.whisperStaysWithOperators, "the whisper leaks: \(routing.summary)")
+        }
         let agentHears = routing.audible(to: .agent)
         if agentHears != [], agentHears != [isCallerHolding ? .hold : .caller] {
-            blame("the agent hears \(agentHears)")
+            blame(.agentTalksWithTheCallerAlone, "the agent hears \(agentHears)")
         }
-        if phase != .talking, !agentHears.isEmpty { blame("the agent hears a waiting caller") }
+        if phase != .talking, !agentHears.isEmpty {
+            blame(.agentTalksWithTheCallerAlone, "the agent hears a waiting caller")
+        }
         let isJoined =
             switch phase {
             case .joined, .handingOff(.bridged): true
@@ -222,15 +230,32 @@ extension CallAudit {
         let operatorHears = routing.audible(to: .operator)
         if !isJoined, operatorHears.contains(.caller) || routing[.caller, .operator] != 0 {
             blame(
-                "an operator and the caller hear each other in \(phase.name)", isGrave: true)
+                .operatorHearsCallersWhenJoined,
+                "an operator and the caller hear each other in \(phase.name)")
         }
-        if operatorHears.contains(.agent) { blame("the operator hears the agent") }
+        if operatorHears.contains(.agent) {
+            blame(.agentTalksWithTheCallerAlone, "the operator hears the agent")
+        }
     }
 
-    private mutating func checkSilence(at now: Instant) {
+    /// Whether a person may be asked for, and has to be brought: the caller is there and has none.
+    private var mayAsk: Bool {
+        guard openHandoff == nil, !isCallerGone, !isFinished else { return false }
+        return switch phase {
+        case .arrived, .awaitingAgent, .talking, .handingOff: true
+        case .joined, .parting, .partingWithOperator, .over: false
+        }
+    }
+
+    private mutating func checkTime(at now: Instant) {
+        if let since = askedSince, now - since >= Self.longestWait {
+            blame(.requestIsHonoured, "a request for a person led to no handoff in 5 s")
+            askedSince = nil
+        }
         guard let since = silentSince, now - since >= Self.longestSilence else { return }
         blame(
-            "the caller hears nothing for \((now - since).inMilliseconds) ms", isGrave: true)
+            .callerIsNotLeftInSilence,
+            "the caller hears nothing for \((now - since).inMilliseconds) ms")
         silentSince = now
     }
 

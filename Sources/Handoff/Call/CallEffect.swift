@@ -20,10 +20,13 @@ package enum CallEffect: Sendable, Hashable {
     /// Replaces what plays on the lane.
     case play(ClipID, on: Lane, loops: Bool)
     case stop(Lane)
-    /// One INVITE.
+    /// One attempt to reach a target.
     case dial(AttemptID, Target, HandoffPackage, reason: String)
-    /// CANCEL or BYE, whichever is right; the lease of the target ends with its leg.
+    /// Takes the attempt back, or hangs up; the lease of the target ends with its leg.
     case hangUpOperator(AttemptID, reason: String)
+    /// Whoever answered this attempt is the caller's agent from now on: its leg takes the place of
+    /// the agent's.
+    case makeAgent(AttemptID)
     case hangUpCaller(reason: String)
     case startRecording(name: String, limit: Duration)
     case stopRecording

@@ -28,11 +28,13 @@ package enum CallInput: Sendable, Hashable {
     case askBack
     /// A verdict of the triggers.
     case escalation(Escalation)
-    case operatorRinging(AttemptID, status: Int)
-    case operatorAnswered(AttemptID)
-    case operatorFailed(AttemptID, DialFailure)
-    /// BYE or loss of media after the answer.
-    case operatorGone(AttemptID, reason: String)
+    case operatorRinging(AttemptID, LegEvidence? = nil)
+    case operatorAnswered(AttemptID, LegEvidence? = nil)
+    case operatorFailed(AttemptID, LegFailure, LegEvidence? = nil)
+    /// The leg ended after the answer: somebody hung up, or was lost.
+    case operatorGone(AttemptID, reason: String, LegFailure = .declined, LegEvidence? = nil)
+    /// Whoever was briefed in writing says whether they take the call.
+    case operatorChose(AttemptID, OperatorChoice, LegEvidence? = nil)
     /// A clip sounded to its end.
     case played(ClipID, on: Lane)
     /// The answer to `CallEffect.speak`.

@@ -5,9 +5,11 @@ import Timing
 
 /// What happens on an operator's leg; while a handoff runs that is the handoff's affair.
 extension CallMachine {
-    mutating func operatorAnswered(_ attempt: AttemptID, at now: Instant) {
+    mutating func operatorAnswered(
+        _ attempt: AttemptID, _ evidence: LegEvidence?, at now: Instant
+    ) {
         switch state {
-        case .handingOff: forward(.operatorAnswered(attempt), at: now)
+        case .handingOff: forward(.operatorAnswered(attempt, evidence), at: now)
         case .joined(let bridge) where bridge.attempt == attempt: break
         case .partingWithOperator(attempt, _, _): break
         case .arrived, .attending, .joined, .parting, .partingWithOperator, .over:
@@ -17,24 +19,28 @@ extension CallMachine {
     }
 
     mutating func operatorFailed(
-        _ attempt: AttemptID, _ failure: DialFailure, at now: Instant
+        _ attempt: AttemptID, _ failure: LegFailure, _ evidence: LegEvidence?, at now: Instant
     ) {
         switch state {
-        case .handingOff: forward(.operatorFailed(attempt, failure), at: now)
+        case .handingOff: forward(.operatorFailed(attempt, failure, evidence), at: now)
         case .joined(let bridge) where bridge.attempt == attempt:
-            operatorGone(attempt, reason: "leg failed", at: now)
+            operatorGone(attempt, reason: "leg failed", failure, evidence, at: now)
         case .partingWithOperator(attempt, _, _):
-            operatorGone(attempt, reason: "leg failed", at: now)
+            operatorGone(attempt, reason: "leg failed", failure, evidence, at: now)
         case .arrived, .attending, .joined, .parting, .partingWithOperator, .over:
-            scene.dossier.amend(attempt, with: failure.evidence)
+            scene.dossier.amend(attempt, with: evidence)
         }
     }
 
-    mutating func operatorGone(_ attempt: AttemptID, reason: String, at now: Instant) {
+    mutating func operatorGone(
+        _ attempt: AttemptID, reason: String, _ failure: LegFailure, _ evidence: LegEvidence?,
+        at now: Instant
+    ) {
         let ending = scene.endings.removeValue(forKey: .operator)
         let reason = ending ?? reason
         switch state {
-        case .handingOff: forward(.operatorGone(attempt, reason: reason), at: now)
+        case .handingOff:
+            forward(.operatorGone(attempt, reason: reason, failure, evidence), at: now)
         case .joined(let bridge) where bridge.attempt == attempt:
             scene.note(.disconnected(.operator, reason: reason))
             operatorLeft(reason: ending ?? "operator hung up", at: now)

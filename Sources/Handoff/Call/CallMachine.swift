@@ -58,12 +58,13 @@ package struct CallMachine: Sendable, Equatable {
         case .clipFailed(let clip, let reason):
             scene.note(.warning("\(clip.name) could not be made: \(reason)"))
             forward(input, at: now)
-        case .operatorGone(let attempt, let reason):
-            operatorGone(attempt, reason: reason, at: now)
-        case .operatorAnswered(let attempt): operatorAnswered(attempt, at: now)
-        case .operatorFailed(let attempt, let failure):
-            operatorFailed(attempt, failure, at: now)
-        case .operatorRinging, .clipReady, .recorded: forward(input, at: now)
+        case .operatorGone(let attempt, let reason, let failure, let evidence):
+            operatorGone(attempt, reason: reason, failure, evidence, at: now)
+        case .operatorAnswered(let attempt, let evidence):
+            operatorAnswered(attempt, evidence, at: now)
+        case .operatorFailed(let attempt, let failure, let evidence):
+            operatorFailed(attempt, failure, evidence, at: now)
+        case .operatorRinging, .operatorChose, .clipReady, .recorded: forward(input, at: now)
         case .played(let clip, let lane):
             // A clip that was replaced or stopped as it ended changes nothing.
             if scene.played(clip, on: lane) { played(clip, on: lane, at: now) }
@@ -135,6 +136,13 @@ package struct CallMachine: Sendable, Equatable {
             if scene.plan.agentAfterBridge == .close {
                 scene.closeAgent(reason: "a human has taken the call")
             }
+        case .replaced(let attempt, let target):
+            scene.closeAgent(reason: "\(target) has taken the call")
+            scene.note(.agentReplaced(attempt, target: target))
+            scene.emit(.makeAgent(attempt))
+            scene.formerAgents.insert(target)
+            scene.agent = .ready(.unknown)
+            state = .attending(.talking)
         case .returned: state = .attending(.talking)
         case .farewell(let reason, let clip): part(reason: reason, saying: clip, at: now)
         case .callerGone(let attempt):
@@ -182,7 +190,7 @@ package struct CallMachine: Sendable, Equatable {
 
     /// The call is over; only an operator who answers too late needs to be hung up.
     private mutating func afterTheEnd(_ input: CallInput) -> [CallEffect] {
-        guard case .operatorAnswered(let attempt) = input else { return [] }
+        guard case .operatorAnswered(let attempt, _) = input else { return [] }
         return [
             .journal(.warning("\(attempt) answered after the end of the call")),
             .hangUpOperator(attempt, reason: "the call is over"),

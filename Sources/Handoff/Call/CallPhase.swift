@@ -48,6 +48,8 @@ package enum HandoffPhase: Sendable, Hashable {
     case ringing(AttemptID)
     /// The operator has answered and is being briefed.
     case whispering(AttemptID)
+    /// Another agent has been told about the caller and has not said whether it takes them.
+    case considering(AttemptID)
     /// The same target is called again after a while.
     case pausing
     /// Caller and operator are joined, not yet for `minimumBridge`.
@@ -67,6 +69,7 @@ package enum HandoffPhase: Sendable, Hashable {
         case .dialling: "dialling"
         case .ringing: "ringing"
         case .whispering: "whispering"
+        case .considering: "considering"
         case .pausing: "pausing"
         case .bridged: "bridged"
         case .exhausted: "exhausted"

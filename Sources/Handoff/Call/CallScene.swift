@@ -9,6 +9,8 @@ struct CallScene: Sendable, Equatable {
     let call: CallID
     let plan: CallPlan
     var agent: AgentLeg = .absent
+    /// Targets that have been the caller's agent: the caller is not handed back to them.
+    var formerAgents: Set<String> = []
     var dossier: Dossier
     var turns = CallTurns()
     /// Whether the caller is in the middle of speaking.
@@ -28,6 +30,11 @@ struct CallScene: Sendable, Equatable {
             arrival: arrival, privacy: plan.privacy, briefing: plan.briefing)
     }
 
+    /// The targets of a route that are worth calling.
+    func targets(of route: Route) -> [Target] {
+        route.targets.filter { !formerAgents.contains($0.name) }
+    }
+
     mutating func emit(_ effect: CallEffect) { effects.append(effect) }
 
     /// Writes down what happened, as it may be written down: escalations come here as the operator
@@ -42,7 +49,9 @@ struct CallScene: Sendable, Equatable {
             effects.append(.journal(.agentTold(dossier.redaction.record.redacted(what))))
         case .arrived, .connected, .disconnected, .signal, .handoffBegan, .handoffPaused,
             .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
-            .operatorAnswered, .operatorChose, .attemptEnded, .bridged, .handoffEnded, .routed,
+            .operatorAnswered, .operatorChose, .attemptEnded, .bridged, .agentReplaced,
+            .handoffEnded,
+            .routed,
             .playing, .stopped, .played, .hangUpAsked, .recordingBegan, .recordingEnded,
             .recordingFailed, .held,
             .warning, .defect, .legQuality, .ended:

@@ -9,6 +9,8 @@ struct Bridge: Sendable, Equatable {
     let target: Target
     let dialled: Instant
     let joined: Instant
+    /// What the leg said as it was answered.
+    let answer: LegEvidence?
     /// The operator's phone holds the call; the caller hears hold music meanwhile.
     var isOperatorHolding = false
 

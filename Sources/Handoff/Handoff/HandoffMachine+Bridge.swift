@@ -6,10 +6,12 @@ import Timing
 /// The bridge, until it has lasted long enough to count.
 extension HandoffMachine {
     /// Joins caller and operator: one change of the routing, then everything else.
-    mutating func bridge(_ reach: Reach, in scene: inout CallScene, at now: Instant) {
+    mutating func bridge(
+        _ reach: Reach, _ whisper: Whisper, in scene: inout CallScene, at now: Instant
+    ) {
         let bridge = Bridge(
             attempt: reach.attempt, target: reach.target, dialled: reach.dialled, joined: now,
-            isOperatorHolding: reach.isHeld)
+            answer: whisper.answer, isOperatorHolding: reach.isHeld)
         state = .bridged(bridge, settles: now + scene.plan.timings.minimumBridge)
         scene.note(.bridged(reach.attempt))
         scene.route(bridge.routing)
@@ -26,7 +28,7 @@ extension HandoffMachine {
     /// The bridge has lasted: the handoff is over.
     mutating func settle(_ bridge: Bridge, in scene: inout CallScene, at now: Instant) {
         close(bridge, result: .completed, in: &scene, at: now)
-        end(.bridged, Verdict(reason: .completed, sip: nil), .joined(bridge), in: &scene)
+        end(.bridged, Verdict(.completed), .joined(bridge), in: &scene)
     }
 
     func close(
@@ -34,7 +36,7 @@ extension HandoffMachine {
     ) {
         close(
             bridge.attempt, bridge.target, dialled: bridge.dialled, result: result,
-            sip: SIPEvidence(status: 200, text: "OK"), in: &scene, at: now)
+            evidence: bridge.answer, in: &scene, at: now)
     }
 
     /// The operator left too soon: the caller is told and the next target called.
@@ -51,11 +53,11 @@ extension HandoffMachine {
 
     /// The caller has left, whatever was going on.
     mutating func callerGone(in scene: inout CallScene, at now: Instant) {
-        let abandoned = Verdict(reason: .callerAbandoned, sip: nil)
+        let abandoned = Verdict(.callerAbandoned)
         switch state {
         case .reaching(let reach, _):
             switch reach.progress {
-            case .dialling, .ringing:
+            case .dialling, .ringing, .considering:
                 give(
                     up: reach, result: .callerAbandoned,
                     reason: scene.endings[.caller] ?? "the caller has hung up",
@@ -71,7 +73,7 @@ extension HandoffMachine {
         case .bridged(let bridge, _):
             close(bridge, result: .completed, in: &scene, at: now)
             end(
-                .bridged, Verdict(reason: .completed, sip: nil),
+                .bridged, Verdict(.completed),
                 .callerGone(operator: bridge.attempt), in: &scene)
         case .pausing, .exhausted, .returning:
             end(.abandoned, abandoned, .callerGone(operator: nil), in: &scene)

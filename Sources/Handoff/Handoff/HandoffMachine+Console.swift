@@ -21,17 +21,17 @@ extension HandoffMachine {
         case .exhausted(let caller):
             guard mayRetry(escalation, in: &scene) else { return }
             course.restart(on: route, at: now)
-            remaining = route.targets
+            remaining = scene.targets(of: route)
             callNext(caller: caller, in: &scene, at: now)
         case .returning, .takingMessage(.inviting, _), .takingMessage(.beeping, _):
             guard mayRetry(escalation, in: &scene) else { return }
-            retry(route.targets, in: &scene, at: now)
+            retry(scene.targets(of: route), in: &scene, at: now)
         }
     }
 
     /// Whether the list is worth another round, and says why not.
     private func mayRetry(_ escalation: Escalation, in scene: inout CallScene) -> Bool {
-        guard !route.targets.isEmpty else {
+        guard !scene.targets(of: route).isEmpty else {
             ignore(escalation, "route \(route.name) has nobody to call", in: &scene)
             return false
         }
@@ -95,9 +95,12 @@ extension HandoffMachine {
     /// The operator who is being briefed may accept on the console as well as by key.
     private mutating func takeOver(_ reach: Reach, in scene: inout CallScene, at now: Instant) {
         switch reach.progress {
-        case .whispering:
+        case .whispering(let whisper):
             scene.note(.operatorChose(reach.attempt, .accept))
-            bridge(reach, in: &scene, at: now)
+            bridge(reach, whisper, in: &scene, at: now)
+        case .considering(let consideration):
+            scene.note(.operatorChose(reach.attempt, .accept))
+            replaceAgent(reach, consideration, in: &scene, at: now)
         case .dialling, .ringing:
             scene.note(.warning("take-over: \(reach.target.name) is being called already"))
         case .dismissed:
@@ -109,13 +112,13 @@ extension HandoffMachine {
         switch state {
         case .exhausted(let caller):
             course.restart(on: route, at: now)
-            remaining = route.targets
+            remaining = scene.targets(of: route)
             callNext(caller: caller, in: &scene, at: now)
         case .returning, .takingMessage(.inviting, _), .takingMessage(.beeping, _):
-            guard !route.targets.isEmpty else {
+            guard !scene.targets(of: route).isEmpty else {
                 return scene.note(.warning("take-over: route \(route.name) has nobody to call"))
             }
-            retry(route.targets, in: &scene, at: now)
+            retry(scene.targets(of: route), in: &scene, at: now)
         case .pausing(let pause, let caller): resume(pause, caller: caller, in: &scene, at: now)
         case .reaching, .bridged, .takingMessage(.recording, _), .takingMessage(.stopping, _),
             .ended:
@@ -125,7 +128,7 @@ extension HandoffMachine {
 
     /// The console stops the handoff: the caller goes back to the agent.
     mutating func abort(in scene: inout CallScene, at now: Instant) {
-        let cancelled = Verdict(reason: .cancelled, sip: nil)
+        let cancelled = Verdict(.cancelled)
         switch state {
         case .reaching(let reach, _):
             give(
@@ -149,7 +152,7 @@ extension HandoffMachine {
 
     /// The gateway's grace time or the call's is over: ends by goodbye, or when the message is safe.
     mutating func drain(reason: String, in scene: inout CallScene, at now: Instant) {
-        let cancelled = Verdict(reason: .cancelled, sip: nil)
+        let cancelled = Verdict(.cancelled)
         let ending = HandoffEnding.farewell(reason: reason, saying: .callEnding)
         switch state {
         case .reaching(let reach, _):
@@ -158,7 +161,7 @@ extension HandoffMachine {
         case .bridged(let bridge, _):
             scene.hangUpOperator(bridge.attempt, answered: true, reason: reason)
             close(bridge, result: .completed, in: &scene, at: now)
-            end(.bridged, Verdict(reason: .completed, sip: nil), ending, in: &scene)
+            end(.bridged, Verdict(.completed), ending, in: &scene)
         case .pausing, .exhausted, .returning, .takingMessage(.inviting, _),
             .takingMessage(.beeping, _):
             end(.failed, cancelled, ending, in: &scene)

@@ -60,7 +60,7 @@ extension HandoffMachine {
             guard let other = scene.plan.route(named: name), course.mayTake(other) else { break }
             scene.note(.handoffRerouted(id, route: name))
             route = other
-            remaining = other.targets
+            remaining = scene.targets(of: other)
         case .lastResort: remaining = []
         }
         callNext(caller: caller, in: &scene, at: now)

@@ -89,7 +89,7 @@ extension HandoffMachine {
             case .dismissed(let result, _) where lane == .notice:
                 give(up: reach, result: result, reason: result.rawValue, in: &scene, at: now)
                 return goOn(after: reach.target, result, caller: caller, in: &scene, at: now)
-            case .dismissed, .dialling, .ringing: break
+            case .dismissed, .dialling, .ringing, .considering: break
             }
             state = .reaching(reach, caller: caller)
         case .pausing(let pause, var caller):
@@ -151,6 +151,8 @@ extension HandoffMachine {
             whisper.timersDue(reach.briefing, in: &scene, at: now)
             reach.progress = .whispering(whisper)
             state = .reaching(reach, caller: caller)
+        case .considering(let consideration):
+            consideredLongEnough(reach, consideration, caller, in: &scene, at: now)
         case .dismissed(let result, _):
             give(up: reach, result: result, reason: result.rawValue, in: &scene, at: now)
             goOn(after: reach.target, result, caller: caller, in: &scene, at: now)

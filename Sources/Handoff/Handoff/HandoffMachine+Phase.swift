@@ -11,6 +11,7 @@ extension HandoffMachine {
             case .dialling: .dialling(reach.attempt)
             case .ringing: .ringing(reach.attempt)
             case .whispering, .dismissed: .whispering(reach.attempt)
+            case .considering: .considering(reach.attempt)
             }
         case .pausing: .pausing
         case .bridged(let bridge, _): .bridged(bridge.attempt)

@@ -89,7 +89,7 @@ extension HandoffMachine {
         switch message {
         case .inviting, .beeping:
             end(
-                .abandoned, Verdict(reason: .callerAbandoned, sip: nil),
+                .abandoned, Verdict(.callerAbandoned),
                 .callerGone(operator: nil), in: &scene)
         case .recording(_, _, let hasSpoken):
             stop(verdict, hasSpoken: hasSpoken, isCallerGone: true, in: &scene, at: now)
@@ -133,7 +133,7 @@ extension HandoffMachine {
         _ why: String, _ verdict: Verdict, isCallerGone: Bool, in scene: inout CallScene
     ) {
         scene.note(.recordingFailed(name: recordingName, reason: why))
-        let failed = Verdict(reason: .error, sip: verdict.sip)
+        let failed = Verdict(.error, verdict.evidence)
         let ending: HandoffEnding =
             isCallerGone
             ? .callerGone(operator: nil)
@@ -148,7 +148,7 @@ extension HandoffMachine {
         scene.note(.warning("\(recordingName) is no message: \(why)"))
         if isCallerGone {
             end(
-                .abandoned, Verdict(reason: .callerAbandoned, sip: nil),
+                .abandoned, Verdict(.callerAbandoned),
                 .callerGone(operator: nil), in: &scene)
         } else {
             let ending = HandoffEnding.farewell(reason: "no message", saying: .messageFailed)

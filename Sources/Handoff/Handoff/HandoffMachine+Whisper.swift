@@ -78,7 +78,7 @@ extension HandoffMachine {
         else { return }
         scene.note(.operatorChose(reach.attempt, choice))
         switch choice {
-        case .accept: bridge(reach, in: &scene, at: now)
+        case .accept: bridge(reach, whisper, in: &scene, at: now)
         case .decline: dismiss(reach, caller, .declined, saying: .declined, in: &scene, at: now)
         case .repeat:
             whisper.again(reach.briefing, in: &scene, at: now)

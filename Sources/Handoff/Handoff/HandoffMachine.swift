@@ -24,7 +24,7 @@ package struct HandoffMachine: Sendable, Equatable {
     var lastBriefing: ClipID?
     private(set) var firstAttempt: AttemptID?
 
-    /// Begins: the first INVITE is among the effects of this very step.
+    /// Begins: the first target is called among the effects of this very step.
     init(
         id: HandoffID, route: Route, escalation: Escalation, in scene: inout CallScene,
         at now: Instant
@@ -33,13 +33,13 @@ package struct HandoffMachine: Sendable, Equatable {
         self.route = route
         self.escalation = escalation
         began = now
-        remaining = route.targets
+        remaining = scene.targets(of: route)
         course = Course(route, scene.plan.timings, at: now)
         scene.note(.escalated(escalation))
         scene.note(.handoffBegan(id, route: route.name))
         scene.tellAgent(.handoffBegan(id, reason: escalation.reason))
         let caller = CallerWait.beginning(
-            escalation, announcing: route.targets.isEmpty ? nil : .connecting, in: &scene, at: now)
+            escalation, announcing: remaining.isEmpty ? nil : .connecting, in: &scene, at: now)
         state = .exhausted(caller: caller)
         callNext(caller: caller, in: &scene, at: now)
     }
@@ -51,13 +51,16 @@ package struct HandoffMachine: Sendable, Equatable {
         case .agentPlayedOut, .agentSentencePlayed: agentFinished(in: &scene, at: now)
         case .signal(let signal): handle(signal, in: &scene, at: now)
         case .escalation(let escalation): escalated(again: escalation, in: &scene, at: now)
-        case .operatorRinging(let attempt, let status):
-            ringing(attempt, status: status, in: &scene)
-        case .operatorAnswered(let attempt): answered(attempt, in: &scene, at: now)
-        case .operatorFailed(let attempt, let failure):
-            failed(attempt, failure, in: &scene, at: now)
-        case .operatorGone(let attempt, let reason):
-            operatorGone(attempt, reason: reason, in: &scene, at: now)
+        case .operatorRinging(let attempt, let evidence):
+            ringing(attempt, evidence, in: &scene)
+        case .operatorAnswered(let attempt, let evidence):
+            answered(attempt, evidence, in: &scene, at: now)
+        case .operatorFailed(let attempt, let failure, let evidence):
+            failed(attempt, failure, evidence, in: &scene, at: now)
+        case .operatorGone(let attempt, let reason, let failure, let evidence):
+            operatorGone(attempt, reason: reason, failure, evidence, in: &scene, at: now)
+        case .operatorChose(let attempt, let choice, let evidence):
+            considered(attempt, choice, evidence, in: &scene, at: now)
         case .played(let clip, let lane): played(clip, on: lane, in: &scene, at: now)
         case .clipReady(let clip): briefingReady(clip, in: &scene, at: now)
         case .clipFailed(let clip, _): briefingFailed(clip)
@@ -83,7 +86,7 @@ package struct HandoffMachine: Sendable, Equatable {
         switch state {
         case .reaching(let reach, let caller):
             let waiting = caller.routing(plan)
-            return reach.isAnswered ? waiting.briefingOperator : waiting
+            return reach.hearsBriefing ? waiting.briefingOperator : waiting
         case .bridged(let bridge, _): return bridge.routing
         case .exhausted(let caller), .pausing(_, let caller): return caller.routing(plan)
         case .returning: return .announcement
@@ -95,7 +98,7 @@ package struct HandoffMachine: Sendable, Equatable {
         case .ended(let ending):
             switch ending {
             case .joined(let bridge): return bridge.routing
-            case .returned: return .conversation
+            case .returned, .replaced: return .conversation
             case .farewell: return .announcement
             case .callerGone(let attempt): return attempt == nil ? .silent : .noticeToOperator
             }
@@ -106,9 +109,9 @@ package struct HandoffMachine: Sendable, Equatable {
     func verdict(_ scene: CallScene) -> Verdict {
         let attempts = scene.dossier.attempts
         guard let first = firstAttempt, let last = attempts.last, last.id >= first else {
-            return Verdict(reason: .badTarget, sip: nil)
+            return Verdict(.badTarget)
         }
-        return Verdict(reason: last.result, sip: last.sip)
+        return Verdict(last.result, last.evidence)
     }
 
     /// Calls the next target, or finds that nobody is left.
@@ -130,7 +133,9 @@ package struct HandoffMachine: Sendable, Equatable {
         scene.note(.offered(id, to: attempt, target: target.name))
         scene.emit(.offer(package, to: attempt))
         scene.emit(.dial(attempt, target, package, reason: package.reason))
-        scene.emit(.speak(.spoken(attempt.number), text: package.briefing))
+        if !target.isAgent {
+            scene.emit(.speak(.spoken(attempt.number), text: package.briefing))
+        }
         let progress = Reach.Progress.dialling(giveUp: now + target.ringTime)
         let reach = Reach(attempt: attempt, target: target, dialled: now, progress: progress)
         state = .reaching(reach, caller: caller)
@@ -147,29 +152,29 @@ package struct HandoffMachine: Sendable, Equatable {
     /// Writes down how an attempt ended.
     func close(
         _ attempt: AttemptID, _ target: Target, dialled: Instant, result: OutcomeReason,
-        sip: SIPEvidence?, in scene: inout CallScene, at now: Instant
+        evidence: LegEvidence?, in scene: inout CallScene, at now: Instant
     ) {
         let ended = Attempt(
             id: attempt, target: target.name, began: scene.dossier.offset(at: dialled),
-            ended: scene.dossier.offset(at: now), result: result, sip: sip)
+            ended: scene.dossier.offset(at: now), result: result, evidence: evidence)
         scene.dossier.keep(ended)
         scene.note(.attemptEnded(ended))
     }
 
     func close(
-        _ reach: Reach, result: OutcomeReason, sip: SIPEvidence? = nil,
+        _ reach: Reach, result: OutcomeReason, evidence: LegEvidence? = nil,
         in scene: inout CallScene, at now: Instant
     ) {
         close(
             reach.attempt, reach.target, dialled: reach.dialled, result: result,
-            sip: sip ?? reach.provisional, in: &scene, at: now)
+            evidence: evidence ?? reach.provisional, in: &scene, at: now)
     }
 
     /// The one place where a handoff ends.
     mutating func end(
         _ outcome: Outcome, _ verdict: Verdict, _ ending: HandoffEnding, in scene: inout CallScene
     ) {
-        scene.note(.handoffEnded(id, outcome, verdict.reason, sip: verdict.sip))
+        scene.note(.handoffEnded(id, outcome, verdict.reason, evidence: verdict.evidence))
         state = .ended(ending)
     }
 }

@@ -6,7 +6,7 @@ import Timing
 /// The states of a handoff; each carries what it needs and nothing outlives it.
 enum HandoffState: Sendable, Equatable {
     /// A target is being called or briefed while the caller waits.
-    /// → reaching (next target), exhausted, bridged, returning, ended
+    /// → reaching (next target), exhausted, bridged, returning, ended, ended(replaced)
     case reaching(Reach, caller: CallerWait)
     /// The same target is called again after a while. → reaching, exhausted (the wait is over), ended
     case pausing(Pause, caller: CallerWait)
@@ -41,7 +41,12 @@ enum HandoffState: Sendable, Equatable {
 /// Why a handoff did not end in a bridge.
 struct Verdict: Sendable, Equatable {
     var reason: OutcomeReason
-    var sip: SIPEvidence?
+    var evidence: LegEvidence?
+
+    init(_ reason: OutcomeReason, _ evidence: LegEvidence? = nil) {
+        self.reason = reason
+        self.evidence = evidence
+    }
 }
 
 /// How the call goes on after its handoff.
@@ -49,6 +54,8 @@ enum HandoffEnding: Sendable, Equatable {
     case joined(Bridge)
     /// The caller is back with the agent.
     case returned
+    /// Another agent has the caller in the place of the first.
+    case replaced(AttemptID, target: String)
     /// The caller hears a farewell that says what became of their call, and it ends.
     case farewell(reason: String, saying: SharedClip)
     /// The caller has left; an operator who had answered is still there to be told.

@@ -3,7 +3,7 @@
 import CallModel
 import Timing
 
-/// One attempt to reach an operator: one INVITE to one target, and what has come of it.
+/// One attempt to reach an operator: one target, and what has come of it.
 struct Reach: Sendable, Equatable {
     let attempt: AttemptID
     let target: Target
@@ -12,12 +12,14 @@ struct Reach: Sendable, Equatable {
     var progress: Progress
 
     enum Progress: Sendable, Equatable {
-        /// No response yet. → ringing, whispering; ends by failure or at `giveUp`
+        /// Not a word yet. → ringing, whispering; ends by failure or at `giveUp`
         case dialling(giveUp: Instant)
-        /// The last provisional response. → whispering; ends by failure or at `giveUp`
-        case ringing(status: Int, giveUp: Instant)
-        /// Answered. → dismissed; ends by accept, loss, machine
+        /// With the leg's last word on it. → whispering; ends by failure or at `giveUp`
+        case ringing(LegEvidence?, giveUp: Instant)
+        /// A person answered. → dismissed; ends by accept, loss, machine
         case whispering(Whisper)
+        /// An agent that answered considers the call; ends by accept, decline, loss, silence
+        case considering(Consideration)
         /// The operator hears a last notice, then the leg ends; `result` stands already.
         case dismissed(result: OutcomeReason, until: Instant)
     }
@@ -34,6 +36,14 @@ struct Reach: Sendable, Equatable {
     var isAnswered: Bool {
         switch progress {
         case .dialling, .ringing: false
+        case .whispering, .considering, .dismissed: true
+        }
+    }
+
+    /// Whether somebody is there to be spoken to.
+    var hearsBriefing: Bool {
+        switch progress {
+        case .dialling, .ringing, .considering: false
         case .whispering, .dismissed: true
         }
     }
@@ -42,7 +52,7 @@ struct Reach: Sendable, Equatable {
     var isHeld: Bool {
         switch progress {
         case .whispering(let whisper): whisper.saying == .held
-        case .dialling, .ringing, .dismissed: false
+        case .dialling, .ringing, .considering, .dismissed: false
         }
     }
 
@@ -50,26 +60,16 @@ struct Reach: Sendable, Equatable {
         switch progress {
         case .dialling(let giveUp), .ringing(_, let giveUp): giveUp
         case .whispering(let whisper): whisper.nextDeadline
+        case .considering(let consideration): consideration.until
         case .dismissed(_, let until): until
         }
     }
 
-    /// The SIP response heard so far, as evidence of a call that nobody took.
-    var provisional: SIPEvidence? {
+    /// What the leg has said so far, as evidence of a call that nobody took.
+    var provisional: LegEvidence? {
         switch progress {
-        case .ringing(let status, _):
-            SIPEvidence(status: status, text: Self.phrase(ofProvisional: status))
-        case .dialling, .whispering, .dismissed: nil
-        }
-    }
-
-    private static func phrase(ofProvisional status: Int) -> String {
-        switch status {
-        case 180: "Ringing"
-        case 181: "Call Is Being Forwarded"
-        case 182: "Queued"
-        case 183: "Session Progress"
-        default: "Trying"
+        case .ringing(let evidence, _): evidence
+        case .dialling, .whispering, .considering, .dismissed: nil
         }
     }
 }

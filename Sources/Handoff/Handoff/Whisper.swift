@@ -8,6 +8,8 @@ import Timing
 struct Whisper: Sendable, Equatable {
     /// The end of it, whatever the operator presses.
     let limit: Instant
+    /// What the leg said as it was answered.
+    let answer: LegEvidence?
     /// The end of it, unless a repeat or a hold starts it anew.
     private(set) var acceptBy: Instant
     /// Whether the briefing has been said.
@@ -41,7 +43,11 @@ struct Whisper: Sendable, Equatable {
     }
 
     /// Begins to speak at once: the briefing, or the keys while it is not ready.
-    init(_ briefing: Reach.BriefingClip, in scene: inout CallScene, at now: Instant) {
+    init(
+        _ briefing: Reach.BriefingClip, answer: LegEvidence?, in scene: inout CallScene,
+        at now: Instant
+    ) {
+        self.answer = answer
         limit = now + scene.plan.timings.briefing
         acceptBy = limit
         saying = .held

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One place an operator can be reached.
+/// One place a caller can be handed to.
 package struct Target: Sendable, Hashable {
     /// The name in the configuration, in journals and in leases: one operator, one name.
     package var name: String
-    /// The address to dial, such as `sip:anna@pbx.example`, or `tel:+4930123456` on a trunk.
-    package var uri: String
-    /// How long to let it ring before the next target is tried.
+    package var address: TargetAddress
+    /// How long it may ring, or take to connect, before the next target is tried.
     package var ringTime: Duration
     /// The name of the trunk its calls go through; nil for the way its address names.
     package var trunk: String?
@@ -14,13 +13,32 @@ package struct Target: Sendable, Hashable {
     package var identity: ShownIdentity
 
     package init(
-        name: String, uri: String, ringTime: Duration = .seconds(20), trunk: String? = nil,
+        name: String, address: TargetAddress, ringTime: Duration = .seconds(20),
+        trunk: String? = nil,
         identity: ShownIdentity = .gateway
     ) {
         self.name = name
-        self.uri = uri
+        self.address = address
         self.ringTime = ringTime
         self.trunk = trunk
         self.identity = identity
+    }
+
+    /// Whether it is another agent: one that is told about the caller in writing, and talks with
+    /// them in the place of the first.
+    package var isAgent: Bool {
+        switch address {
+        case .sip: false
+        case .stream: true
+        }
+    }
+
+    /// A person's phone.
+    package init(
+        name: String, uri: String, ringTime: Duration = .seconds(20), trunk: String? = nil,
+        identity: ShownIdentity = .gateway
+    ) {
+        self.init(
+            name: name, address: .sip(uri), ringTime: ringTime, trunk: trunk, identity: identity)
     }
 }

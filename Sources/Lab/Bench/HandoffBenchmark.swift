@@ -107,7 +107,7 @@ package enum HandoffBenchmark {
         _ number: Int, _ phone: PhoneBooth.Place, _ agent: AgentAddress
     ) -> Line {
         var plan = Scenario.plan([name(number)])
-        plan.defaultRoute.targets[0].uri = "sip:\(name(number))@\(phone.address)"
+        plan.defaultRoute.targets[0].address = .sip("sip:\(name(number))@\(phone.address)")
         return Line(
             name: "line-\(number)", numbers: ["line-\(number)"], plan: plan, agent: agent)
     }

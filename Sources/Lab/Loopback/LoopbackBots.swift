@@ -25,12 +25,16 @@ package final class LoopbackBots: Sendable {
     /// The bots that came to be, by scenario, in order; confined to the loop.
     fileprivate final class Served {
         var bots: [Int: [LoopbackBot]] = [:]
+        /// The last bot of each name that was to take a caller over, by scenario.
+        var successors: [Int: [String: LoopbackBot]] = [:]
     }
 
     /// Listens on a free port; `scripts` are the bots of each scenario, in the order of its calls.
-    /// `remembers` keeps each bot and what it heard at hand, which grows with every call.
+    /// `successors` are other agents of each scenario. `remembers` keeps each bot and what it heard at
+    /// hand, which grows with every call.
     package init(
-        scripts: [[BotScript]], remembers: Bool = true, logger: Logger
+        scripts: [[BotScript]], successors: [[String: BotScript]] = [], remembers: Bool = true,
+        logger: Logger
     ) async throws {
         let eventLoop = loop.eventLoop
         (server, served) = try await eventLoop.submit {
@@ -44,6 +48,15 @@ package final class LoopbackBots: Sendable {
                     let bot = LoopbackBot(script: script)
                     if remembers { served.bots[number, default: []].append(bot) }
                     return bot
+                }
+            }
+            for (number, successors) in successors.enumerated() {
+                for (name, script) in successors {
+                    routes["/bot/\(number)/\(name)"] = { _ in
+                        let bot = LoopbackBot(script: script)
+                        if remembers { served.successors[number, default: [:]][name] = bot }
+                        return bot
+                    }
                 }
             }
             // A bot may send a minute of sound at once.
@@ -61,12 +74,14 @@ package final class LoopbackBots: Sendable {
     }
 
     /// Where the bot of a scenario is reached, or seems to be, and how it is spoken to.
-    package func address(of number: Int, _ script: BotScript?) -> AgentAddress {
+    package func address(
+        of number: Int, _ script: BotScript?, successor: String? = nil
+    ) -> AgentAddress {
         let (port, target) =
             switch script?.connection {
             case .refused: (UInt16(1), "/")
             case .neverOpens: (mutePort, "/")
-            case .opens, nil: (port, "/bot/\(number)")
+            case .opens, nil: (port, "/bot/\(number)" + (successor.map { "/\($0)" } ?? ""))
             }
         return .webSocket(
             WebSocketURL(host: "127.0.0.1", port: port, target: target),
@@ -76,6 +91,14 @@ package final class LoopbackBots: Sendable {
     /// The bots of a scenario as they are now.
     package func bots(of number: Int) async throws -> [ScriptedBot] {
         try await served.ask { $0.bots[number, default: []].map(\.bot) }
+    }
+
+    /// The other agents of a scenario as they are now.
+    package func successors(of number: Int) async throws -> [String: ScriptedBot] {
+        let served = served
+        return try await loop.eventLoop.submit {
+            served.value.successors[number, default: [:]].mapValues(\.bot)
+        }.get()
     }
 
     package func stop() async throws {

@@ -29,7 +29,8 @@ struct LoopbackStage {
         self.pace = pace
         self.scenarios = scenarios
         self.seed = seed
-        bots = try await LoopbackBots(scripts: scenarios.map(\.bots), logger: logger)
+        bots = try await LoopbackBots(
+            scripts: scenarios.map(\.bots), successors: scenarios.map(\.successors), logger: logger)
         var random = SeededRandom(seed: seed)
         var lines: [Line] = []
         let nobody = SocketAddress(ipv4: 0x7F00_0001, port: 9)
@@ -46,7 +47,14 @@ struct LoopbackStage {
             lines.append(
                 Line(
                     name: Self.lineName(number), numbers: [Self.lineName(number)],
-                    plan: scenario.plan { addresses[$0] }.withTargetSuffix("-\(number)"),
+                    plan: scenario.plan(
+                        addressedBy: { addresses[$0] },
+                        successors: { [bots] name in
+                            scenario.successors[name].map {
+                                bots.address(of: number, $0, successor: name)
+                            }
+                        }
+                    ).withTargetSuffix("-\(number)"),
                     agent: bots.address(of: number, scenario.bots.first)))
         }
         self.lines = lines
@@ -96,11 +104,14 @@ struct LoopbackStage {
         let phones = await running
         var stories: [Story] = []
         for number in scenarios.indices {
+            // One that was never reached has heard nothing.
+            let successors = scenarios[number].successors.mapValues { ScriptedBot(script: $0) }
+                .merging(try await bots.successors(of: number)) { _, reached in reached }
             var story = Story(
                 scenario: scenarios[number].name, seed: seed, began: began, ended: ended,
                 calls: calls(
                     of: number, in: gateway.records, began: began, wall: wall,
-                    bots: try await bots.bots(of: number)),
+                    bots: try await bots.bots(of: number), successors: successors),
                 phones: phones.indices.filter { owners[$0] == number }.map { phones[$0] },
                 violations: [], depth: .loopback(targetSuffix: "-\(number)"))
             let late = stragglers.filter { owners[$0] == number }.map {
@@ -163,7 +174,7 @@ struct LoopbackStage {
 
     private func calls(
         of number: Int, in records: [JournalRecord], began: Instant, wall: WallTime,
-        bots: [ScriptedBot]
+        bots: [ScriptedBot], successors: [String: ScriptedBot]
     ) -> [Story.Call] {
         let arrivals = records.filter {
             $0.name == "call.arrived" && $0.detail["line"]?.string == Self.lineName(number)
@@ -173,7 +184,7 @@ struct LoopbackStage {
             return Story.Call(
                 id: arrival.call, arrived: began + .milliseconds(sinceStart),
                 records: records.filter { $0.call == arrival.call },
-                bot: index < bots.count ? bots[index] : nil)
+                bot: index < bots.count ? bots[index] : nil, successors: successors)
         }
     }
 }

@@ -30,7 +30,7 @@ package enum NamedOperatorTrial {
         let names = try LoopbackNameServer(zone: zone(port: desk.address.port))
         let bots = try await LoopbackBots(scripts: [[Scenario.talkingBot]], logger: logger)
         var plan = Scenario.plan(["maria"])
-        plan.defaultRoute.targets[0].uri = "sip:maria@desk.example.test"
+        plan.defaultRoute.targets[0].address = .sip("sip:maria@desk.example.test")
         // A silent server takes four seconds before the next one is asked.
         plan.defaultRoute.targets[0].ringTime = .seconds(15)
         let line = Line(

@@ -176,7 +176,7 @@ extension CallPlan {
         func readdressed(_ route: Route) -> Route {
             var route = route
             for index in route.targets.indices where route.targets[index].name == target {
-                route.targets[index].uri = uri
+                route.targets[index].address = .sip(uri)
                 route.targets[index].name = name
             }
             return route

@@ -78,6 +78,8 @@ package struct IncomingInvite: Sendable {
 /// The 2xx that answered an outgoing INVITE.
 package struct AnsweredInvite: Sendable {
     package var status: Int
+    /// The reason phrase beside it.
+    package var reason: String
     /// The answer to the offer in the INVITE: that of a provisional response from the same side when
     /// the 2xx has none.
     package var body: Body?
@@ -88,9 +90,11 @@ package struct AnsweredInvite: Sendable {
     package var headers: Headers
 
     package init(
-        status: Int = 200, body: Body?, remote: NameAddr, contact: SIPURI, headers: Headers = []
+        status: Int, reason: String, body: Body?, remote: NameAddr, contact: SIPURI,
+        headers: Headers = []
     ) {
         self.status = status
+        self.reason = reason
         self.body = body
         self.remote = remote
         self.contact = contact

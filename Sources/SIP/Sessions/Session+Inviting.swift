@@ -88,7 +88,7 @@ extension Session {
             state = .confirmed(
                 ConfirmedSession(dialog: dialog, terms: terms, update: early?.update))
             let answer = AnsweredInvite(
-                status: response.status,
+                status: response.status, reason: response.reason,
                 body: response.headers.sessionBody(response.body, accept: settings.accept)
                     ?? early?.body,
                 remote: response.to, contact: dialog.target, headers: response.headers)

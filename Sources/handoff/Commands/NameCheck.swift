@@ -64,7 +64,13 @@ enum NameCheck {
             configuration.listening.recogniser.service.flatMap(WebSocketURL.init)?.host,
             "listening.recogniser")
         let routes = [configuration.plan.defaultRoute] + configuration.plan.routes.values
-        for target in routes.flatMap(\.targets) { add(SIPHost.host(of: target.uri), "") }
+        for target in routes.flatMap(\.targets) {
+            switch target.address {
+            case .sip(let uri): add(SIPHost.host(of: uri), "")
+            case .stream(.webSocket(let url, _), _): add(url.host, "")
+            case .stream(.builtIn, _): break
+            }
+        }
         for trunk in configuration.trunks.values { add(SIPHost.host(of: "\(trunk.uri)"), "") }
         return found
     }
