@@ -86,4 +86,30 @@ package struct AgentCounts: Sendable, Hashable {
     package var halves = 0
 
     package init() {}
+
+    package typealias Counter = (
+        name: String, count: WritableKeyPath<AgentCounts, Int>, help: String
+    )
+
+    /// All of it, by the names it is shown under.
+    package static var counters: [Counter] {
+        [
+            ("messages", \.received, "Messages of agents, of streams that are over."),
+            ("sound_bytes", \.audioBytes, "Bytes of agents' sound, of streams that are over."),
+            (
+                "messages_unknown", \.unknown,
+                "Messages of agents of a kind nobody knows, of streams that are over."
+            ),
+            (
+                "messages_unusable", \.malformed,
+                "Messages of agents that could not be used, of streams that are over."
+            ),
+            ("samples_halved", \.halves, "Samples of agents whose second half never came."),
+        ]
+    }
+
+    /// What another stream has counted, on top of this.
+    package mutating func add(_ other: AgentCounts) {
+        for (_, count, _) in Self.counters { self[keyPath: count] += other[keyPath: count] }
+    }
 }

@@ -2,15 +2,15 @@
 
 package import JSON
 
-/// How the sound of one leg fared, from its opening to its close.
+/// How the sound of one leg fared, from its opening until now or its close.
 package struct LegQuality: Sendable, Hashable {
     /// RTP packets accepted; none on a stream.
     package var packetsReceived: UInt64 = 0
     /// RTP packets or frames of a stream sent.
     package var packetsSent: UInt64 = 0
-    /// Packets the party sent that never came.
-    package var packetsLost: UInt64 = 0
-    /// Interarrival jitter in milliseconds when the leg closed (RFC 3550 section 6.4.1).
+    /// Packets the party sent that never came (RFC 3550 appendix A.3); negative with duplicates.
+    package var packetsLost: Int64 = 0
+    /// Interarrival jitter in milliseconds (RFC 3550 section 6.4.1).
     package var jitter: Double = 0
     /// Frames of 20 ms that loss concealment filled.
     package var framesConcealed: UInt64 = 0
@@ -27,15 +27,16 @@ package struct LegQuality: Sendable, Hashable {
 
     /// The share of the party's packets that never came, 0...1; nil when none were due.
     package var loss: Double? {
-        let due = packetsReceived + packetsLost
-        return due > 0 ? Double(packetsLost) / Double(due) : nil
+        let lost = UInt64(max(0, packetsLost))
+        let due = packetsReceived + lost
+        return due > 0 ? Double(lost) / Double(due) : nil
     }
 
     package var json: JSONValue {
         return .members([
             "packets_received": .integer(Int64(clamping: packetsReceived)),
             "packets_sent": .integer(Int64(clamping: packetsSent)),
-            "packets_lost": .integer(Int64(clamping: packetsLost)),
+            "packets_lost": .integer(max(0, packetsLost)),
             "loss_percent": loss.map { .number(Self.tenth($0 * 100)) },
             "jitter_ms": .number(Self.tenth(jitter)),
             "frames_concealed": .integer(Int64(clamping: framesConcealed)),

@@ -7,10 +7,12 @@ extension GatewayConfiguration {
     /// Paths that cannot be written: a call would find that out too late.
     package var pathProblems: [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
-        if let what = Self.problem(withFile: journal.path) {
+        if case .sqlite(let file) = journal.store,
+            let what = Self.problem(withFile: file.path)
+        {
             problems.append(
                 problem(
-                    "journal.path", "'path' is '\(journal.path)': \(what)",
+                    "journal.path", "'path' is '\(file.path)': \(what)",
                     write: "a file in a directory this user may write"))
         }
         if let what = Self.problem(withDirectory: media.recordings) {

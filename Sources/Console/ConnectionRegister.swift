@@ -55,6 +55,9 @@ final class ConnectionRegister: Sendable {
         }
     }
 
+    /// Connections that were closed to make room for others.
+    var closed: Int { state.withLock { $0.closed } }
+
     func received(_ channel: any Channel) { note(channel, isAnswered: false) }
 
     func sent(_ channel: any Channel) { note(channel, isAnswered: true) }

@@ -13,8 +13,10 @@ package struct ConsoleDesk: Sendable {
 
     package init(settings: ConsoleSettings, journal: CallJournal, actions: ConsoleActions) {
         logger = Logger(label: "console") { _ in SwiftLogNoOpLogHandler() }
-        responder = ConsoleRoutes(settings: settings, journal: journal, actions: actions)
-            .router(logger: logger).buildResponder()
+        let routes = ConsoleRoutes(
+            settings: settings, journal: journal, actions: actions,
+            register: ConnectionRegister(limit: settings.connections, logger: logger))
+        responder = routes.router(logger: logger).buildResponder()
     }
 
     /// The status of the answer; nil for a head that is no request at all.

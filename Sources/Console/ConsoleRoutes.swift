@@ -15,8 +15,13 @@ struct ConsoleRoutes: Sendable {
     let actions: ConsoleActions
     let redaction: AddressRedaction
     let feed: EventFeed
+    private let register: ConnectionRegister
 
-    init(settings: ConsoleSettings, journal: CallJournal, actions: ConsoleActions) {
+    init(
+        settings: ConsoleSettings, journal: CallJournal, actions: ConsoleActions,
+        register: ConnectionRegister
+    ) {
+        self.register = register
         self.settings = settings
         self.actions = actions
         reader = JournalReader(journal)
@@ -30,11 +35,15 @@ struct ConsoleRoutes: Sendable {
         router.add(middleware: ConsoleDoorMiddleware(token: settings.token))
         router.get("/") { _, _ in ConsolePage.response }
         router.get("/v1/health") { _, _ in await health() }
-        router.get("/metrics") { [feed, actions] _, _ in
-            let feeds = Metric.gauge(
-                "console_feeds", feed.count, "Clients that follow the event feed.")
+        router.get("/metrics") { [feed, actions, register] _, _ in
+            let own: [Metric] = [
+                .gauge("console_feeds", feed.count, "Clients that follow the event feed."),
+                .counter(
+                    "console_connections_evicted", register.closed,
+                    "HTTP connections that asked for nothing, closed to make room for others."),
+            ]
             return ConsoleAnswer.text(
-                PrometheusText.of(await actions.metrics() + [feeds]), type: PrometheusText.type)
+                PrometheusText.of(await actions.metrics() + own), type: PrometheusText.type)
         }
         router.get("/v1/calls") { request, _ in try await calls(request) }
         router.get("/v1/calls/:call") { _, context in try await call(context) }

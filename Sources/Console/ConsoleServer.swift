@@ -8,6 +8,7 @@ import NIOCore
 /// The HTTP API: reads the journal, passes a few actions on, serves one page.
 package struct ConsoleServer: Sendable {
     private let settings: ConsoleSettings
+    private let register: ConnectionRegister
     private let routes: ConsoleRoutes
     private let logger: Logger
 
@@ -16,7 +17,9 @@ package struct ConsoleServer: Sendable {
     ) {
         self.settings = settings
         self.logger = logger
-        routes = ConsoleRoutes(settings: settings, journal: journal, actions: actions)
+        register = ConnectionRegister(limit: settings.connections, logger: logger)
+        routes = ConsoleRoutes(
+            settings: settings, journal: journal, actions: actions, register: register)
     }
 
     /// Serves until the task that runs it is cancelled; throws when the address cannot be bound.
@@ -24,7 +27,6 @@ package struct ConsoleServer: Sendable {
     package func run(
         onListening: @escaping @Sendable (UInt16) async -> Void = { _ in }
     ) async throws {
-        let register = ConnectionRegister(limit: settings.connections, logger: logger)
         let idle = TimeAmount.nanoseconds(
             settings.idle.components.seconds * 1_000_000_000
                 + settings.idle.components.attoseconds / 1_000_000_000)

@@ -10,10 +10,10 @@ extension GatewayCore {
     /// Writes down what a step of a call broke.
     mutating func note(_ breaches: [CallAudit.Breach], of id: CallID, at now: Instant) {
         for breach in breaches {
-            output.append(.log(.error, "\(id): an invariant is broken: \(breach)"))
-            journal(.defect("invariant broken: \(breach)"), of: id, at: now)
+            output.append(.log(.error, "\(id): \(breach)"))
+            journal(.defect("\(breach)"), of: id, at: now)
         }
-        guard breaches.contains(where: \.isGrave) else { return }
+        guard breaches.contains(where: \.rule.isGrave) else { return }
         endInGoodOrder(id, at: now)
     }
 

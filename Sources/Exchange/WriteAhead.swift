@@ -42,6 +42,8 @@ package struct WriteAhead<Action: Sendable>: Sendable {
         package var late = 0
         /// Times that a call went on without waiting any longer.
         package var impatient = 0
+
+        package init() {}
     }
 
     /// What one call waits for.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AgentWire
 import Synchronization
 
 /// What a running gateway counts, for metrics; shared by all its threads.
@@ -27,15 +28,12 @@ package final class GatewayCounters: Sendable {
         /// no use.
         package var servicePiecesDropped = 0
         package var serviceMessagesDropped = 0
-        /// Messages of agents that found no room, and frames that their sockets did not take in
-        /// time; counted when a call ends.
+        /// Messages of agents, and frames for them, that found no room in a stream's rings; counted
+        /// when a call ends.
         package var agentMessagesDropped = 0
         package var agentFramesDropped = 0
-        /// Messages of agents that could not be used or are of a kind nobody knows, and samples
-        /// whose second half never came; counted when a stream ends.
-        package var agentMessagesUnusable = 0
-        package var agentMessagesUnknown = 0
-        package var agentSamplesHalved = 0
+        /// Messages to agents that their sockets did not take in time; counted when a stream ends.
+        package var agentMessagesUnsent = 0
         /// Frames that came too fast for listening.
         package var listeningFramesMissed = 0
 
@@ -99,19 +97,11 @@ package final class GatewayCounters: Sendable {
                 ),
                 (
                     "agent_frames_dropped", \.agentFramesDropped,
-                    "Frames the sockets of agents did not take in time, of calls that are over."
+                    "Frames for agents that found no room, of calls that are over."
                 ),
                 (
-                    "agent_messages_unusable", \.agentMessagesUnusable,
-                    "Messages of agents that could not be used, of streams that are over."
-                ),
-                (
-                    "agent_messages_unknown", \.agentMessagesUnknown,
-                    "Messages of agents of a kind nobody knows, of streams that are over."
-                ),
-                (
-                    "agent_samples_halved", \.agentSamplesHalved,
-                    "Samples of agents whose second half never came."
+                    "agent_messages_unsent", \.agentMessagesUnsent,
+                    "Messages the sockets of agents did not take in time, of streams that are over."
                 ),
                 (
                     "listening_frames_missed", \.listeningFramesMissed,
@@ -122,13 +112,19 @@ package final class GatewayCounters: Sendable {
     }
 
     private let values = Mutex(Values())
+    private let agents = Mutex(AgentCounts())
 
     package init() {}
 
     package var current: Values { values.withLock { $0 } }
 
+    /// What the streams of agents that are over have counted.
+    package var agentCounts: AgentCounts { agents.withLock { $0 } }
+
     /// Counts by naming the counter: `counters.count { $0.callsEnded += 1 }`.
     func count(_ change: (inout Values) -> Void) {
         values.withLock { change(&$0) }
     }
+
+    func add(_ counts: AgentCounts) { agents.withLock { $0.add(counts) } }
 }

@@ -44,15 +44,15 @@ extension GatewayService {
     /// Everything that is wrong now; empty when calls are served.
     package var problems: [HealthProblem] {
         get async {
-            let (room, gate) = (room, gate)
+            let gate = gate
             do {
-                let found = try await ask {
+                let found = try await ask(room) { room in
                     var problems = gate.value.problems.map(HealthProblem.init)
-                    if room.value.core.journalSilentSince != nil {
+                    if room.core.journalSilentSince != nil {
                         problems.append(
                             HealthProblem(part: .journal, reason: "it does not answer"))
                     }
-                    if room.value.core.isDraining {
+                    if room.core.isDraining {
                         problems.append(
                             HealthProblem(part: .draining, reason: "no new calls are taken"))
                     }
@@ -67,26 +67,25 @@ extension GatewayService {
 
     package var signallingCounts: SignallingCounts {
         get async {
-            let gate = gate
-            let counts = try? await ask {
+            let counts = try? await ask(gate) { gate in
                 SignallingCounts(
-                    sockets: gate.value.counts, messagesUnsent: gate.value.unsent,
-                    connections: gate.value.connectionCount)
+                    sockets: gate.counts, messagesUnsent: gate.unsent,
+                    connections: gate.connectionCount)
             }
             return counts ?? SignallingCounts()
         }
     }
 
-    /// Asks the control loop, but does not wait for one that stands still.
-    private func ask<Answer: Sendable>(
-        _ question: @escaping @Sendable () throws -> Answer
+    /// Asks a part something, but does not wait for a loop that stands still.
+    func ask<Part, Answer: Sendable>(
+        _ part: Confined<Part>, _ question: @escaping @Sendable (Part) throws -> Answer
     ) async throws -> Answer {
         // Completed on a loop that does not depend on the one in question.
         let promise = loops.agents.eventLoop.makePromise(of: Answer.self)
         let late = loops.agents.eventLoop.scheduleTask(in: Self.loopPatience) {
             promise.fail(NoAnswer())
         }
-        loops.control.eventLoop.submit(question).cascade(to: promise)
+        part.eventLoop.submit { try question(part.value) }.cascade(to: promise)
         promise.futureResult.whenComplete { _ in late.cancel() }
         return try await promise.futureResult.get()
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AgentWire
 package import CallModel
+package import Exchange
+package import Listening
 package import MediaEngine
 package import MediaThreads
-import Transport
+package import Transport
 
 /// What a gateway counts, and how it is now.
 package struct GatewayMetrics: Sendable {
@@ -14,17 +17,34 @@ package struct GatewayMetrics: Sendable {
     package var openLegs = LegStatistics()
     package var media: [MediaThreadFigures] = []
     package var sip = SignallingCounts()
+    package var agents = AgentCounts()
+    package var builtInAgent = WebSocketServer.Counts()
+    package var listening = ListeningStatistics()
+    /// How often calls did not wait for the journal, and whether it is silent now.
+    package var patience = WriteAhead<GatewayEffect>.Counts()
+    package var isJournalSilent = false
+    /// Packages kept for operators who have the key.
+    package var packages = 0
 
     package init() {}
 
     /// All of it, for whoever renders it.
     package var all: [Metric] {
-        gauges + mediaFigures + sipFigures
+        gauges + mediaFigures + sipFigures + journalFigures
             + GatewayCounters.Values.counters.map { name, count, help in
                 .counter(name, counts[keyPath: count], help)
             }
             + LegStatistics.counters.map { name, count, help in
                 .counter("leg_" + name, legs[keyPath: count], help)
+            }
+            + AgentCounts.counters.map { name, count, help in
+                .counter("agent_" + name, agents[keyPath: count], help)
+            }
+            + WebSocketServer.Counts.counters.map { name, count, help in
+                .counter("built_in_agent_" + name, builtInAgent[keyPath: count], help)
+            }
+            + ListeningStatistics.counters.map { name, count, help in
+                .counter("listening_" + name, listening[keyPath: count], help)
             }
     }
 
@@ -33,14 +53,16 @@ package struct GatewayMetrics: Sendable {
             .gauge("calls", load.calls, "Calls that are running."),
             .gauge("rtp_ports_in_use", load.ports, "RTP ports lent to legs."),
             .gauge("operators_held", load.leases, "Operators a call has a lease on."),
-            .counter("leg_packets_lost", legs.packetsLost, "RTP packets that never came."),
+            .gauge("packages_kept", packages, "Packages kept for operators who have their keys."),
+            .counter("leg_packets_lost", legs.quality.packetsLost, "RTP packets that never came."),
             .gauge(
-                "leg_jitter_worst_ms", openLegs.jitter, "Worst jitter of the legs that are open."),
+                "leg_jitter_worst_ms", openLegs.quality.jitter,
+                "Worst jitter of the legs that are open."),
             .gauge(
-                "leg_remote_loss_worst_ratio", openLegs.remoteLoss ?? 0,
+                "leg_remote_loss_worst_ratio", openLegs.quality.remoteLoss ?? 0,
                 "Worst loss that a peer of an open leg reports, 0 to 1."),
             .gauge(
-                "leg_round_trip_worst_ms", openLegs.roundTrip ?? 0,
+                "leg_round_trip_worst_ms", openLegs.quality.roundTrip ?? 0,
                 "Longest round trip of the legs that are open."),
         ]
     }
@@ -71,6 +93,21 @@ package struct GatewayMetrics: Sendable {
         ]
     }
 
+    private var journalFigures: [Metric] {
+        [
+            .gauge(
+                "journal_records_unanswered", patience.unanswered,
+                "Records the journal was given and has not answered for."),
+            .counter(
+                "journal_late_records", patience.late, "Records that calls did not wait for."),
+            .counter(
+                "journal_calls_gone_on", patience.impatient,
+                "Times a call went on without waiting any longer."),
+            .gauge(
+                "journal_silent", isJournalSilent ? 1 : 0, "1 while the journal answers nothing."),
+        ]
+    }
+
     private var sipFigures: [Metric] {
         [
             .counter(
@@ -93,6 +130,14 @@ extension GatewayService {
             metrics.openLegs = legs.open
             metrics.media = mediaFigures
             metrics.sip = await signallingCounts
+            metrics.agents = counters.agentCounts
+            metrics.builtInAgent = (try? await ask(builtInAgent) { $0.counts }) ?? .init()
+            metrics.listening = (try? await ask(listening) { $0.statistics }) ?? .init()
+            if let patience = try? await journalPatience() {
+                metrics.patience = patience.counts
+                metrics.isJournalSilent = patience.isSilent
+            }
+            metrics.packages = handoffs.count
             return metrics
         }
     }

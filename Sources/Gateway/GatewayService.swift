@@ -36,6 +36,7 @@ package final class GatewayService: Service {
     let room: Confined<ControlRoom>
     let gate: Confined<SIPGate>
     let builtInAgent: Confined<WebSocketServer>
+    let listening: Confined<ListeningDesk>
     let loops: Loops
     /// What the legs of all calls have counted.
     let legs: LegTotals
@@ -53,8 +54,9 @@ package final class GatewayService: Service {
 
     init(
         room: Confined<ControlRoom>, gate: Confined<SIPGate>, inbox: Inbox,
-        media: MediaThreadPool, builtInAgent: Confined<WebSocketServer>, loops: Loops,
-        legs: LegTotals, shelf: HandoffShelf, sockets: SIPGate.Sockets, parts: OpenParts,
+        media: MediaThreadPool, builtInAgent: Confined<WebSocketServer>,
+        listening: Confined<ListeningDesk>, loops: Loops, legs: LegTotals, shelf: HandoffShelf,
+        sockets: SIPGate.Sockets, parts: OpenParts,
         grace: Duration, news: GatewayNews
     ) {
         self.room = room
@@ -62,6 +64,7 @@ package final class GatewayService: Service {
         self.inbox = inbox
         self.media = media
         self.builtInAgent = builtInAgent
+        self.listening = listening
         self.loops = loops
         self.legs = legs
         self.parts = parts

@@ -99,6 +99,8 @@ final class ListeningDesk {
         tick = Confined(self, on: eventLoop).every(.milliseconds(20)) { $0.takeFrames() }
     }
 
+    var statistics: ListeningStatistics { worker.statistics }
+
     func stop() {
         tick?.cancel()
         for call in Array(calls.keys) { forget(call) }

@@ -15,8 +15,8 @@ final class StreamLink: WebSocketReceiver {
     private let stream: StreamRings
     private let clock: MonotonicClock
     private let report: @Sendable (AgentConnectionEvent) -> Void
-    /// Hears once what was counted, at the end.
-    private let onEnd: (AgentCounts) -> Void
+    /// Hears once what was counted, at the end, and how many messages the socket did not take.
+    private let onEnd: (AgentCounts, _ unsent: Int) -> Void
     private var connection: WebSocketConnection?
     private var scratch: [UInt8] = []
     private var hasEnded = false
@@ -24,7 +24,7 @@ final class StreamLink: WebSocketReceiver {
     init(
         machine: any AgentProtocol, stream: StreamRings, clock: MonotonicClock,
         report: @escaping @Sendable (AgentConnectionEvent) -> Void,
-        onEnd: @escaping (AgentCounts) -> Void
+        onEnd: @escaping (AgentCounts, _ unsent: Int) -> Void
     ) {
         conversation = AgentConversation(machine)
         self.stream = stream
@@ -93,7 +93,7 @@ final class StreamLink: WebSocketReceiver {
     private func end() {
         guard !hasEnded else { return }
         hasEnded = true
-        onEnd(conversation.counts)
+        onEnd(conversation.counts, connection?.counts.dropped ?? 0)
     }
 
     private func perform(_ effects: [AgentConversation.Effect]) {

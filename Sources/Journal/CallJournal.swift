@@ -8,7 +8,8 @@ package import CallModel
 /// door. Stores only ever add; nothing in a journal is changed.
 package struct CallJournal: Sendable {
     /// The answer to an append: nil once the records are acknowledged, from when on they outlive
-    /// the process; otherwise why they never will be. Given exactly once, on any thread.
+    /// what the store promises (a crash, say); otherwise why they never will be. Given exactly
+    /// once, on any thread.
     package typealias Completion = @Sendable (_ refusal: JournalError?) -> Void
 
     /// Takes records in their order, and never keeps the caller waiting: the answer comes by the
@@ -27,6 +28,10 @@ package struct CallJournal: Sendable {
     /// Removes the calls whose last record is older than a moment; says how many records went.
     package var forget: @Sendable (_ before: WallTime) throws -> Int
     package var statistics: @Sendable () -> JournalStatistics
+    /// Answers every append that waits, within the store's patience, ends the feed, and refuses
+    /// whatever comes later with `.closed`. May block; what is there can still be read. A second
+    /// time does nothing.
+    package var close: @Sendable () -> Void
 
     /// A store that takes records; what it is not given to read, it reads as empty.
     package init(
@@ -36,7 +41,8 @@ package struct CallJournal: Sendable {
         page: @escaping @Sendable (PageQuery) throws -> JournalPage = { _ in JournalPage() },
         feed: @escaping @Sendable () -> AsyncStream<PlacedRecord> = { AsyncStream { $0.finish() } },
         forget: @escaping @Sendable (WallTime) throws -> Int = { _ in 0 },
-        statistics: @escaping @Sendable () -> JournalStatistics = { JournalStatistics() }
+        statistics: @escaping @Sendable () -> JournalStatistics = { JournalStatistics() },
+        close: @escaping @Sendable () -> Void = {}
     ) {
         self.append = append
         self.calls = calls
@@ -45,5 +51,6 @@ package struct CallJournal: Sendable {
         self.feed = feed
         self.forget = forget
         self.statistics = statistics
+        self.close = close
     }
 }

@@ -3,7 +3,8 @@
 import CallModel
 import Synchronization
 
-/// A journal in memory, for simulation and tests: acknowledged at once, gone with the process.
+/// A journal in memory, for trials, simulation and tests: acknowledged at once, gone with the
+/// process.
 ///
 /// It keeps the newest calls up to a limit and counts those it forgot.
 package final class MemoryJournal: Sendable {
@@ -12,7 +13,7 @@ package final class MemoryJournal: Sendable {
         var records: [CallID: [PlacedRecord]] = [:]
         var statistics = JournalStatistics()
         var newest: Int64 = 0
-        var forgotten = 0
+        var isClosed = false
         var forgottenPosition: Int64 = 0
     }
 
@@ -27,8 +28,11 @@ package final class MemoryJournal: Sendable {
         name = String(UInt32.random(in: 0...(.max)), radix: 36)
     }
 
-    /// Calls that made room for newer ones.
-    package var forgotten: Int { contents.withLock { $0.forgotten } }
+    private var statistics: JournalStatistics {
+        var statistics = contents.withLock { $0.statistics }
+        statistics.feedDropped = feed.dropped
+        return statistics
+    }
 
     /// The door to this journal.
     package var journal: CallJournal {
@@ -39,11 +43,13 @@ package final class MemoryJournal: Sendable {
             page: { self.page($0) },
             feed: { self.feed.subscribe() },
             forget: { before in self.contents.withLock { $0.forget(before: before) } },
-            statistics: { self.contents.withLock { $0.statistics } })
+            statistics: { self.statistics },
+            close: { self.close() })
     }
 
     private func append(_ batch: [JournalRecord]) -> JournalError? {
         let (refusal, placed) = contents.withLock { contents in
+            guard !contents.isClosed else { return (JournalError?.some(.closed), [PlacedRecord]()) }
             // A batch is written whole or not at all, so it is judged first.
             var last: [CallID: Int] = [:]
             for record in batch {
@@ -61,6 +67,11 @@ package final class MemoryJournal: Sendable {
         }
         feed.publish(placed)
         return refusal
+    }
+
+    private func close() {
+        contents.withLock { $0.isClosed = true }
+        feed.finish()
     }
 
     private func calls(_ query: CallQuery) -> [CallSummary] {
@@ -114,7 +125,7 @@ extension MemoryJournal.Contents {
         var placed: [PlacedRecord] = []
         for record in batch {
             if records[record.call] == nil {
-                if record.sequence > 1, forgotten > 0 { continue }
+                if record.sequence > 1, statistics.callsForgotten > 0 { continue }
                 order.append(record.call)
             }
             newest += 1
@@ -131,7 +142,7 @@ extension MemoryJournal.Contents {
                 forgottenPosition = max(forgottenPosition, last)
             }
             order.removeFirst(excess)
-            forgotten += excess
+            statistics.callsForgotten += excess
         }
         return placed
     }

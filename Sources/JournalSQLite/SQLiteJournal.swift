@@ -40,7 +40,8 @@ package final class SQLiteJournal: Sendable {
             page: { try self.store.page($0) },
             feed: { self.feed.subscribe() },
             forget: { try self.store.forget(before: $0) },
-            statistics: { self.statistics })
+            statistics: { self.statistics },
+            close: { self.close() })
     }
 
     package var statistics: JournalStatistics {

@@ -4,15 +4,8 @@ package import CallModel
 
 /// Counters of one leg since it was opened.
 package struct LegStatistics: Sendable, Hashable {
-    /// RTP packets accepted.
-    package var packetsReceived: UInt64 = 0
-    package var packetsSent: UInt64 = 0
-    /// Packets the peer sent that never came (RFC 3550 appendix A.3); negative with duplicates.
-    package var packetsLost: Int64 = 0
-    /// Interarrival jitter in milliseconds (RFC 3550 section 6.4.1).
-    package var jitter: Double = 0
-    /// Frames of 20 ms that loss concealment filled.
-    package var framesConcealed: UInt64 = 0
+    /// What is written down of the leg when it closes.
+    package var quality = LegQuality()
     /// Datagrams that were no RTP or RTCP.
     package var malformed: UInt64 = 0
     /// Packets from an address that is not the peer's.
@@ -38,17 +31,8 @@ package struct LegStatistics: Sendable, Hashable {
     package var clockJumps: UInt64 = 0
     /// Frames passed over to make up for a delay.
     package var framesSkipped: UInt64 = 0
-    /// What the peer's last report says it lost of what we sent, 0...1.
-    package var remoteLoss: Double?
-    /// Round trip by RTCP in milliseconds (RFC 3550 section 6.4.1).
-    package var roundTrip: Double?
-    /// Bytes of an agent's sound dropped because its queue was full.
-    package var streamBytesDropped: UInt64 = 0
     /// Marks answered early because too many were waiting.
     package var streamMarksDropped: UInt64 = 0
-
-    /// Mean level of what the party brought that was not silence, in dBFS.
-    package var level: Double?
 
     package init() {}
 }
@@ -62,10 +46,10 @@ extension LegStatistics {
     /// to whoever watches a gateway.
     package static var counters: [Counter] {
         [
-            ("packets_received", \.packetsReceived, "RTP packets accepted."),
-            ("packets_sent", \.packetsSent, "RTP packets sent, and frames of streams."),
+            ("packets_received", \.quality.packetsReceived, "RTP packets accepted."),
+            ("packets_sent", \.quality.packetsSent, "RTP packets sent, and frames of streams."),
             (
-                "frames_concealed", \.framesConcealed,
+                "frames_concealed", \.quality.framesConcealed,
                 "Frames of 20 ms that loss concealment filled."
             ), ("packets_malformed", \.malformed, "Datagrams that were no RTP or RTCP."),
             ("packets_foreign", \.foreign, "Packets from an address that is not the peer's."),
@@ -94,7 +78,7 @@ extension LegStatistics {
             ("clock_jumps", \.clockJumps, "Times a peer's clock jumped."),
             ("frames_skipped", \.framesSkipped, "Frames passed over to make up for a delay."),
             (
-                "stream_bytes_dropped", \.streamBytesDropped,
+                "stream_bytes_dropped", \.quality.bytesDropped,
                 "Bytes of streams' sound dropped because the queue was full."
             ),
             (
@@ -108,24 +92,11 @@ extension LegStatistics {
     package mutating func add(_ other: LegStatistics) {
         for (_, count, _) in Self.counters { self[keyPath: count] &+= other[keyPath: count] }
         // Duplicates of one leg do not make up for losses of another.
-        packetsLost = packetsLost.addingReportingOverflow(max(0, other.packetsLost)).partialValue
-        jitter = max(jitter, other.jitter)
-        remoteLoss = [remoteLoss, other.remoteLoss].compactMap(\.self).max()
-        roundTrip = [roundTrip, other.roundTrip].compactMap(\.self).max()
-    }
-
-    /// What is written down of the leg when it closes.
-    package var quality: LegQuality {
-        var quality = LegQuality()
-        quality.packetsReceived = packetsReceived
-        quality.packetsSent = packetsSent
-        quality.packetsLost = UInt64(max(0, packetsLost))
-        quality.jitter = jitter
-        quality.framesConcealed = framesConcealed
-        quality.bytesDropped = streamBytesDropped
-        quality.remoteLoss = remoteLoss
-        quality.roundTrip = roundTrip
-        quality.level = level
-        return quality
+        quality.packetsLost &+= max(0, other.quality.packetsLost)
+        quality.jitter = max(quality.jitter, other.quality.jitter)
+        quality.remoteLoss = [quality.remoteLoss, other.quality.remoteLoss]
+            .compactMap(\.self).max()
+        quality.roundTrip = [quality.roundTrip, other.quality.roundTrip]
+            .compactMap(\.self).max()
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallModel
 import RTP
 import Timing
 
@@ -34,13 +35,13 @@ extension RTPLeg {
     }
 
     private func note(_ block: RTCPReportBlock, at now: Instant, origin: UInt64?) {
-        statistics.remoteLoss = Double(block.fractionLost) / 256
+        statistics.quality.remoteLoss = Double(block.fractionLost) / 256
         guard let origin, block.lastSenderReport != 0 else { return }
         let arrival = NTPTime.middle(NTPTime.at(now, origin: origin))
         let trip = Int32(
             bitPattern: arrival &- block.lastSenderReport &- block.delaySinceLast)
         // A peer with a wrong clock in its report must not show as a negative round trip.
-        if trip >= 0 { statistics.roundTrip = Double(trip) * 1000 / 65536 }
+        if trip >= 0 { statistics.quality.roundTrip = Double(trip) * 1000 / 65536 }
     }
 
     /// Sends a sender or receiver report with our name.
@@ -67,11 +68,11 @@ extension RTPLeg {
     /// The counters so far.
     func currentStatistics() -> LegStatistics {
         var current = statistics
-        current.packetsReceived = receiver.counters.packets
+        current.quality.packetsReceived = receiver.counters.packets
         current.malformed &+= receiver.counters.malformed
         current.foreign &+= receiver.counters.foreignSource
         current.unknownPayloads = receiver.counters.unknownPayloadType
-        current.packetsLost = Int64(receiver.statistics?.cumulativeLost ?? 0)
+        current.quality.packetsLost = Int64(receiver.statistics?.cumulativeLost ?? 0)
         current.comfortNoise = receiver.counters.comfortNoise
         current.empty = receiver.counters.empty
         current.unconfirmed = receiver.counters.unconfirmed
@@ -81,7 +82,7 @@ extension RTPLeg {
         current.addressMoves = receiver.address.moves
         current.clockJumps = receiver.clockJumps
         current.framesSkipped = receiver.jitterBuffer.framesSkipped
-        current.jitter = receiver.statistics?.jitterMilliseconds ?? 0
+        current.quality.jitter = receiver.statistics?.jitterMilliseconds ?? 0
         return current
     }
 }

@@ -162,7 +162,7 @@ final class RTPLeg {
     }
 
     private func conceal(_ frame: UnsafeMutableBufferPointer<Int16>) {
-        statistics.framesConcealed &+= 1
+        statistics.quality.framesConcealed &+= 1
         concealer.conceal(frame)
     }
 
@@ -177,7 +177,7 @@ final class RTPLeg {
             port.send(packet, to: destination)
             sent &+= 1
         }
-        statistics.packetsSent &+= sent
+        statistics.quality.packetsSent &+= sent
     }
 
     /// Lets the time of a missed tick pass, so that timestamps stay true.
@@ -189,7 +189,7 @@ final class RTPLeg {
             port.send(packet, to: destination)
             sent &+= 1
         }
-        statistics.packetsSent &+= sent
+        statistics.quality.packetsSent &+= sent
     }
 
     /// Sends the sound that still waits for its packet to fill.
@@ -200,7 +200,7 @@ final class RTPLeg {
             port.send(packet, to: destination)
             sent &+= 1
         }
-        statistics.packetsSent &+= sent
+        statistics.quality.packetsSent &+= sent
     }
 
     private var isSending: Bool {
@@ -214,7 +214,7 @@ final class RTPLeg {
         let count = codec.decode(payload, into: frame)
         concealer.received(UnsafeMutableBufferPointer(rebasing: frame[..<count]))
         guard count < frame.count else { return }
-        statistics.framesConcealed &+= 1
+        statistics.quality.framesConcealed &+= 1
         concealer.conceal(UnsafeMutableBufferPointer(rebasing: frame[count...]))
     }
 

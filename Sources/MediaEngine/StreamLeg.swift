@@ -55,7 +55,7 @@ final class StreamLeg {
         }
         let taken = queue.take(into: wire)
         answerMarks(party, events)
-        statistics.streamBytesDropped = queue.bytesDropped
+        statistics.quality.bytesDropped = queue.bytesDropped
         statistics.streamMarksDropped = queue.marksDropped
         let sounds = taken.bytes > 0 || fadingBytes > 0 || codec.hasTail
         if sounds {
@@ -83,7 +83,7 @@ final class StreamLeg {
     func push(_ frame: UnsafeBufferPointer<Int16>) {
         codec.encode(frame, into: wire)
         port.send(UnsafeBufferPointer(wire))
-        statistics.packetsSent &+= 1
+        statistics.quality.packetsSent &+= 1
     }
 
     private func answerMarks(_ party: Party, _ events: any MediaEventSink) {

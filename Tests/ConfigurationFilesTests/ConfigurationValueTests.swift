@@ -64,6 +64,15 @@ import Testing
         #expect(configuration.line(for: "other") == nil)
     }
 
+    @Test func aJournalInMemoryIsReadAndWarnedOf() throws {
+        let configuration = try load("journal: {store: memory, keep_calls: 50, keep_days: 1}")
+        #expect(configuration.journal.store == .memory(calls: 50))
+        #expect(configuration.journal.keepDays == 1)
+        #expect(configuration.warnings.contains { "\($0)".contains("gone when the gateway stops") })
+        #expect(try load("journal: {store: sqlite}").warnings.isEmpty)
+        #expect(configuration.pathProblems.isEmpty)
+    }
+
     @Test func timesKeysAndSwitchesAreRead() throws {
         let configuration = try load(
             """
@@ -88,8 +97,10 @@ import Testing
         #expect(configuration.sip.udp == ListenAddress(host: "::", port: 5062))
         #expect(configuration.sip.udp?.description == "[::]:5062")
         #expect(configuration.sip.advertisedHost == "198.51.100.7")
-        #expect(
-            configuration.journal.survives == .powerLoss && configuration.journal.keepDays == 30)
+        var file = JournalSettings.File()
+        file.survives = .powerLoss
+        #expect(configuration.journal.store == .sqlite(file))
+        #expect(configuration.journal.keepDays == 30)
         #expect(!configuration.listening.isEnabled && configuration.listening.keywords.isEmpty)
     }
 }

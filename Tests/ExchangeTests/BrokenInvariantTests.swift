@@ -37,7 +37,7 @@ import Timing
         desk.pass(.milliseconds(1900))
         #expect(defects(desk) == [])
         desk.pass(.milliseconds(200))
-        #expect(defects(desk) == ["invariant broken: the caller hears nothing for 2000 ms"])
+        #expect(defects(desk) == ["invariant 1 broken: the caller hears nothing for 2000 ms"])
         #expect(
             desk.media.contains { command in
                 if case .play(.shared(.callEnding), .announcement, _) = command {

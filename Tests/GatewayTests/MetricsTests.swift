@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
 import CallModel
+import Exchange
 import Gateway
+import Listening
 import MediaEngine
 import MediaThreads
 import Testing
@@ -50,18 +53,73 @@ import Transport
         }
     }
 
+    @Test func everyCounterOfAgentsStreamsIsShown() {
+        var metrics = GatewayMetrics()
+        let counters = AgentCounts.counters
+        #expect(counters.count == fields(metrics.agents))
+        for (index, counter) in counters.enumerated() {
+            metrics.agents[keyPath: counter.count] = 1000 + index
+        }
+        let shown = values(metrics.all)
+        for (index, counter) in counters.enumerated() {
+            #expect(shown["agent_\(counter.name)_total"] == Double(1000 + index), "\(counter.name)")
+        }
+    }
+
+    @Test func everyCounterOfTheBuiltInAgentsDoorIsShown() {
+        var metrics = GatewayMetrics()
+        let counters = WebSocketServer.Counts.counters
+        #expect(counters.count == fields(metrics.builtInAgent))
+        for (index, counter) in counters.enumerated() {
+            metrics.builtInAgent[keyPath: counter.count] = 1000 + index
+        }
+        let shown = values(metrics.all)
+        for (index, counter) in counters.enumerated() {
+            let name = "built_in_agent_\(counter.name)_total"
+            #expect(shown[name] == Double(1000 + index), "\(counter.name)")
+        }
+    }
+
+    @Test func everyCounterOfListeningIsShown() {
+        var metrics = GatewayMetrics()
+        let counters = ListeningStatistics.counters
+        #expect(counters.count == fields(metrics.listening))
+        for (index, counter) in counters.enumerated() {
+            metrics.listening[keyPath: counter.count] = 1000 + index
+        }
+        let shown = values(metrics.all)
+        for (index, counter) in counters.enumerated() {
+            let name = "listening_\(counter.name)_total"
+            #expect(shown[name] == Double(1000 + index), "\(counter.name)")
+        }
+    }
+
+    @Test func howCallsWaitForTheJournalIsShown() {
+        var metrics = GatewayMetrics()
+        #expect(fields(metrics.patience) == 3)
+        metrics.patience.unanswered = 1
+        metrics.patience.late = 2
+        metrics.patience.impatient = 3
+        metrics.isJournalSilent = true
+        let shown = values(metrics.all)
+        #expect(shown["journal_records_unanswered"] == 1)
+        #expect(shown["journal_late_records_total"] == 2)
+        #expect(shown["journal_calls_gone_on_total"] == 3)
+        #expect(shown["journal_silent"] == 1)
+    }
+
     /// All but losses, which may be negative, and four figures that are no counts.
     @Test func everyCounterOfALegIsShown() {
         var metrics = GatewayMetrics()
         let counters = LegStatistics.counters
-        #expect(counters.count + 5 == fields(metrics.legs))
+        #expect(counters.count + 5 == fields(metrics.legs) - 1 + fields(metrics.legs.quality))
         for (index, counter) in counters.enumerated() {
             metrics.legs[keyPath: counter.count] = UInt64(1000 + index)
         }
-        metrics.legs.packetsLost = 17
-        metrics.openLegs.jitter = 2.5
-        metrics.openLegs.remoteLoss = 0.25
-        metrics.openLegs.roundTrip = 80
+        metrics.legs.quality.packetsLost = 17
+        metrics.openLegs.quality.jitter = 2.5
+        metrics.openLegs.quality.remoteLoss = 0.25
+        metrics.openLegs.quality.roundTrip = 80
         let shown = values(metrics.all)
         for (index, counter) in counters.enumerated() {
             #expect(shown["leg_\(counter.name)_total"] == Double(1000 + index), "\(counter.name)")
@@ -74,6 +132,9 @@ import Transport
 
     @Test func theMediaThreadsAreAddedUp() {
         var metrics = GatewayMetrics()
+        // What is no count: how it is scheduled, how late it was, when that was looked at.
+        let shownFields = 8
+        #expect(fields(MediaThreadFigures()) == shownFields + 3)
         for number in 1...2 {
             var figures = MediaThreadFigures()
             figures.ticks = UInt64(number)
@@ -99,9 +160,9 @@ import Transport
         _ call: String, _ party: Party, _ sent: UInt64, isLast: Bool = false
     ) -> MediaDelivery {
         var figures = LegStatistics()
-        figures.packetsSent = sent
-        figures.packetsLost = -1
-        figures.jitter = Double(sent)
+        figures.quality.packetsSent = sent
+        figures.quality.packetsLost = -1
+        figures.quality.jitter = Double(sent)
         return .event(
             CallID(rawValue: call), .statistics(party, figures, isLast: isLast))
     }
@@ -110,15 +171,15 @@ import Transport
         let totals = LegTotals()
         totals.note([word("a", .caller, 250), word("a", .operator, 10)])
         totals.note([word("a", .caller, 500), word("b", .caller, 7)])
-        #expect(totals.all.packetsSent == 517)
-        #expect(totals.open.packetsSent == 517)
+        #expect(totals.all.quality.packetsSent == 517)
+        #expect(totals.open.quality.packetsSent == 517)
         // A second attempt's leg begins at nothing and may count more than the first.
         totals.note([word("a", .operator, 20, isLast: true), word("a", .operator, 90)])
-        #expect(totals.all.packetsSent == 500 + 7 + 20 + 90)
+        #expect(totals.all.quality.packetsSent == 500 + 7 + 20 + 90)
         totals.note([word("a", .operator, 95, isLast: true)])
         totals.note([word("a", .caller, 600, isLast: true)])
-        #expect(totals.all.packetsSent == 600 + 7 + 20 + 95)
-        #expect(totals.open.jitter == 7)
+        #expect(totals.all.quality.packetsSent == 600 + 7 + 20 + 95)
+        #expect(totals.open.quality.jitter == 7)
     }
 
     /// Deliveries may be lost when nobody takes them; the call's end is the end of its legs.
@@ -126,8 +187,8 @@ import Transport
         let totals = LegTotals()
         totals.note([word("a", .caller, 250), word("a", .agent, 100), word("b", .caller, 1)])
         totals.note([.removed(CallID(rawValue: "a"))])
-        #expect(totals.all.packetsSent == 351)
-        #expect(totals.open.packetsSent == 1)
-        #expect(totals.all.packetsLost == 0)
+        #expect(totals.all.quality.packetsSent == 351)
+        #expect(totals.open.quality.packetsSent == 1)
+        #expect(totals.all.quality.packetsLost == 0)
     }
 }

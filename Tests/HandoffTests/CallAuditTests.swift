@@ -21,7 +21,9 @@ import Timing
     }
 
     @Test func findsAWhisperThatLeaks() {
-        #expect(Self.verdict(Self.route(Routing(caller: [.whisper]))) == ["the whisper leaks"])
+        #expect(
+            Self.verdict(Self.route(Routing(caller: [.whisper])))
+                .contains { $0.hasPrefix("the whisper leaks") })
         #expect(Self.verdict(Self.route(.conversation)) == [])
     }
 
@@ -48,7 +50,7 @@ import Timing
         let package = Rehearsal.escalated().packages[0]
         let target = Target(name: "anna", uri: "sip:anna@pbx.example")
         let effects: [CallEffect] = [
-            .journal(.handoffBegan(package.id, route: "support")),
+            .journal(.handoffBegan(package.id, route: "support")), .journal(.package(package)),
             .journal(.dialled(1, target: "anna")), .dial(1, target, package, reason: ""),
             .journal(.ended(reason: "")), .finished(reason: ""),
         ]
@@ -81,7 +83,6 @@ import Timing
                 at: .zero + .milliseconds(milliseconds))
         }
         #expect(found.map(\.what) == ["the caller hears nothing for 2000 ms"])
-        #expect(!found.contains { !$0.isGrave })
     }
 
     /// Nothing need happen in the call for it to be found.
@@ -92,7 +93,7 @@ import Timing
             .agentPlayedOut, [], phase: .talking, nextDeadline: nil, at: .zero + .seconds(5))
         #expect(audit.nextDeadline == .zero + .seconds(7))
         #expect(audit.timersDue(at: .zero + .seconds(6)) == [])
-        #expect(audit.timersDue(at: .zero + .seconds(7)).map(\.isGrave) == [true])
+        #expect(audit.timersDue(at: .zero + .seconds(7)).map(\.rule.isGrave) == [true])
         #expect(audit.nextDeadline == .zero + .seconds(9))
     }
 }

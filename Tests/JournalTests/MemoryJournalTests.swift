@@ -55,7 +55,7 @@ import Testing
     @Test func theOldestCallMakesRoom() throws {
         let memory = MemoryJournal(limit: 2)
         for name in ["a", "b", "c"] { try memory.journal.write(SampleRecords.call(name)) }
-        #expect(memory.forgotten == 1)
+        #expect(memory.journal.statistics().callsForgotten == 1)
         #expect(try memory.journal.records(CallID(rawValue: "a")).isEmpty)
         #expect(try memory.journal.calls(CallQuery()).count == 2)
         // What still comes of a forgotten call is no fault.

@@ -93,6 +93,12 @@ import Testing
         }
         studio.media.apply(.play(.spoken(3), on: .notice, loops: false))
         #expect(studio.world.events == [.unplayable(.spoken(3), on: .notice)])
+        // One that is unloaded makes room for the next.
+        studio.media.apply(.unload(.spoken(1)))
+        studio.media.apply(.load(.spoken(3), Clip(samples: [1])))
+        studio.media.apply(.play(.spoken(3), on: .notice, loops: false))
+        studio.tick(1)
+        #expect(studio.world.events.contains(.played(.spoken(3), on: .notice)))
     }
 
     /// A caller routed to a lane, two ticks in, so that the routing's ramp is over.

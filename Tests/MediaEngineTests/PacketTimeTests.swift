@@ -28,7 +28,9 @@ import Testing
             #expect(second.sequence == first.sequence &+ 1)
             #expect(!second.marker)
         }
-        #expect(studio.media.statistics(of: .caller)?.packetsSent == UInt64(caller.headers.count))
+        #expect(
+            studio.media.statistics(of: .caller)?.quality.packetsSent
+                == UInt64(caller.headers.count))
         let level = GoertzelProbe(frequency: Studio.frequency(.operator))
             .level(in: Array(caller.heard.suffix(8000)))
         #expect(level > -14)
@@ -115,6 +117,6 @@ import Testing
         #expect(
             quiet.count <= changes * (longest / 20 + 1), "\(quiet.count) frames of \(lengths)")
         #expect(studio.media.statistics(of: .caller)?.clockJumps == 0)
-        #expect(studio.media.statistics(of: .caller)?.packetsLost == 0)
+        #expect(studio.media.statistics(of: .caller)?.quality.packetsLost == 0)
     }
 }

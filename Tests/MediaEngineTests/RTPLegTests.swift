@@ -42,8 +42,8 @@ import Timing
             studio.tick()
         }
         let statistics = studio.media.statistics(of: .caller)
-        #expect(statistics?.packetsLost == 20)
-        #expect((statistics?.framesConcealed ?? 0) >= 15)
+        #expect(statistics?.quality.packetsLost == 20)
+        #expect((statistics?.quality.framesConcealed ?? 0) >= 15)
         let voice = (studio.world.voices[.caller] ?? []).dropFirst(3200)
         let levels = stride(from: voice.startIndex, to: voice.endIndex - 159, by: 160).map {
             SoundLevel(of: Array(voice[$0..<$0 + 160])).rms
@@ -216,8 +216,8 @@ import Timing
             studio.media.receiveControl(
                 $0, from: caller.address.with(port: 4001), on: .caller, at: studio.now)
         }
-        #expect(studio.media.statistics(of: .caller)?.remoteLoss == 0.25)
-        #expect((studio.media.statistics(of: .caller)?.roundTrip ?? 0) > 199)
+        #expect(studio.media.statistics(of: .caller)?.quality.remoteLoss == 0.25)
+        #expect((studio.media.statistics(of: .caller)?.quality.roundTrip ?? 0) > 199)
     }
 
     @Test func missedTicksAdvanceTheClock() {

@@ -102,7 +102,7 @@ import Testing
         let (studio, bot) = studio(format)
         bot.say(milliseconds: 61_000)
         studio.tick(1)
-        let dropped = studio.media.statistics(of: .agent)?.streamBytesDropped
+        let dropped = studio.media.statistics(of: .agent)?.quality.bytesDropped
         #expect(dropped == UInt64(format.bytesPerSecond))
     }
 }

@@ -122,7 +122,7 @@ import Testing
         bot.say(milliseconds: 3000)
         for name in ["a", "b", "c"] { bot.outbox.append(.mark(name)) }
         studio.tick(1)
-        #expect(studio.media.statistics(of: .agent)?.streamBytesDropped == 16000)
+        #expect(studio.media.statistics(of: .agent)?.quality.bytesDropped == 16000)
         #expect(studio.media.statistics(of: .agent)?.streamMarksDropped == 1)
         #expect(marks(studio) == ["c"])
         studio.tick(60)

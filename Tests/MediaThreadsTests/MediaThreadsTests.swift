@@ -191,7 +191,11 @@ import Timing
         media.removeCall(call)
         #expect(deliveries.wait { $0.removed == [call] })
         let sent = deliveries.events.compactMap {
-            if case .statistics(_, let statistics, _) = $0 { statistics.packetsSent } else { nil }
+            if case .statistics(_, let statistics, _) = $0 {
+                statistics.quality.packetsSent
+            } else {
+                nil
+            }
         }
         // One frame a packet, counted from sample 0.
         #expect(sent.last.map { Int64($0 - 1) * 160 } == last.withLock { $0 })

@@ -77,7 +77,7 @@ import Timing
         #expect(ends.count == 60)
         #expect(world.lentPorts.count == 60 && Set(world.lentPorts).count > 16)
         #expect(world.wronglyLentPorts.isEmpty, "\(world.wronglyLentPorts)")
-        #expect(world.watch.violations.isEmpty)
+        #expect(world.senses.violations.isEmpty)
     }
 
     private static var logger: Logger {

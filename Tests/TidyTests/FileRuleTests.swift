@@ -49,4 +49,22 @@ import Testing
             #expect(entry.reason.count > 10, "\(entry.path): no reason for \(entry.rule)")
         }
     }
+
+    /// The table of invariants in Docs/Architecture.md names every rule that is watched.
+    @Test func everyRuleIsInTheTableOfInvariants() throws {
+        let table = try repository.text(of: "Docs/Architecture.md")
+        let places = [
+            "Sources/Handoff/Call/CallRule.swift", "Sources/GatewayTesting/World/SimSenses.swift",
+        ]
+        var rules: [Substring] = []
+        for place in places {
+            for line in try repository.text(of: place).split(separator: "\n") {
+                let words = line.split(separator: " ")
+                guard words.count == 2, words[0] == "case" else { continue }
+                rules.append(words[1])
+            }
+        }
+        #expect(rules.count == 18)
+        for rule in rules { #expect(table.utf8.contains("`\(rule)`".utf8), "\(rule)") }
+    }
 }

@@ -152,7 +152,7 @@ private final class Echo: WebSocketReceiver {
             #expect(answered.hasPrefix(answer), "\(text.prefix(60)): \(answered)")
         }
         #expect(try await bench.on { $0.connectionCount } == 0)
-        #expect(try await bench.on { $0.refused } == table.count)
+        #expect(try await bench.on { $0.counts.refused } == table.count)
         try await bench.stop()
     }
 

@@ -32,7 +32,7 @@ package struct JournalCompatibility: Sendable {
     /// Every broken promise, in words; empty when the store is compatible.
     package func faults() async -> [String] {
         var faults: [String] = []
-        for promise in Self.appending + Self.reading + Self.growing {
+        for promise in Self.appending + Self.reading + Self.growing + Self.closing {
             do {
                 let found = try await promise.faults(try open())
                 faults += found.map { "\(promise.name): \($0)" }
@@ -201,6 +201,42 @@ package struct JournalCompatibility: Sendable {
             return isFresh && between.newest == before.newest && between.records.isEmpty
                 && after.forgotten == before.newest && after.journal == before.journal
                 ? [] : ["\(before.newest) \(between) \(after.forgotten)"]
+        },
+    ]
+}
+
+extension JournalCompatibility {
+    private static let closing = [
+        Promise("what was appended before the close is answered and kept") { journal in
+            let answers = AnswerCount()
+            for sequence in 1...200 {
+                journal.append([JournalRehearsal.note("a", sequence)]) { refusal in
+                    if refusal == nil { answers.add() }
+                }
+            }
+            journal.close()
+            let read = try journal.records(CallID(rawValue: "a")).map(\.sequence)
+            let statistics = journal.statistics()
+            return answers.current == 200 && read == Array(1...200) && statistics.waiting == 0
+                ? [] : ["\(answers.current) answered, \(read.count) kept, \(statistics)"]
+        },
+        Promise("what comes after the close is refused, and what is there still read") { journal in
+            _ = await journal.answer(to: JournalRehearsal.call("a"))
+            journal.close()
+            journal.close()
+            let late = await journal.answer(to: [JournalRehearsal.note("a", 7)])
+            let calls = try journal.calls(CallQuery()).map(\.call.rawValue)
+            let records = journal.statistics().records
+            return late == .closed && calls == ["a"] && records == 6
+                ? [] : ["\(late as Any) \(calls) \(records)"]
+        },
+        Promise("the close ends the feed, once everything has been told") { journal in
+            let feed = journal.feed()
+            _ = await journal.answer(to: JournalRehearsal.call("a"))
+            journal.close()
+            var told = 0
+            for await _ in feed { told += 1 }
+            return told == 6 ? [] : ["\(told) of 6 records told"]
         },
     ]
 }

@@ -32,10 +32,10 @@ final class BridgeTally: Sendable {
     var total: Total {
         legs.withLock { legs in
             legs.values.reduce(into: Total()) { total, leg in
-                total.received += leg.packetsReceived
-                total.lost += UInt64(clamping: leg.packetsLost)
-                total.sent += leg.packetsSent
-                total.concealed += leg.framesConcealed
+                total.received += leg.quality.packetsReceived
+                total.lost += UInt64(clamping: leg.quality.packetsLost)
+                total.sent += leg.quality.packetsSent
+                total.concealed += leg.quality.framesConcealed
             }
         }
     }

@@ -20,4 +20,25 @@ package struct ListeningStatistics: Sendable, Hashable {
     package var modelFailures = 0
 
     package init() {}
+
+    package typealias Counter = (
+        name: String, count: WritableKeyPath<ListeningStatistics, Int>, help: String
+    )
+
+    /// All of it, by the names it is shown under.
+    package static var counters: [Counter] {
+        [
+            ("voice_hops", \.voiceHops, "Hops of 32 ms that were searched for voice."),
+            ("phone_steps", \.phoneSteps, "Steps of the phone model, one a leg."),
+            ("candidates", \.candidates, "Phrases over the threshold at first hearing."),
+            ("second_looks", \.secondLooks, "Candidates looked at again."),
+            ("stretches", \.stretches, "Stretches of sound a model was run over again for them."),
+            (
+                "looks_spared", \.looksSpared,
+                "Candidates judged at first hearing alone: a leg had too many at once."
+            ),
+            ("echoes", \.echoes, "Phrases that were an echo of what the party was played."),
+            ("model_failures", \.modelFailures, "Times a model refused to run."),
+        ]
+    }
 }

@@ -23,8 +23,36 @@ package final class WebSocketServer {
     /// Makes the receiver of one new connection.
     package typealias Route = (WebSocketRequest) -> any WebSocketReceiver
 
+    /// What happened so far.
+    package struct Counts: Sendable, Hashable {
+        package var accepted = 0
+        package var refused = 0
+        package var reopened = 0
+
+        package init() {}
+
+        package typealias Counter = (
+            name: String, count: WritableKeyPath<Counts, Int>, help: String
+        )
+
+        /// All of it, by the names it is shown under.
+        package static var counters: [Counter] {
+            [
+                ("connections_accepted", \.accepted, "WebSockets taken."),
+                (
+                    "connections_refused", \.refused,
+                    "Connections turned away: no WebSocket of ours was asked for, or too many."
+                ),
+                (
+                    "sockets_reopened", \.reopened,
+                    "Times the listening socket had died and was opened again."
+                ),
+            ]
+        }
+    }
+
     package let eventLoop: any EventLoop
-    package private(set) var refused = 0
+    package private(set) var counts = Counts()
 
     let limits: WebSocketLimits
     private let connectionLimit: Int
@@ -98,7 +126,8 @@ package final class WebSocketServer {
         let bound = Confined(self, on: eventLoop)
         revival.begin(
             after: reason, on: eventLoop,
-            open: { bound.value.listen(host: host, port: port).map { _ in } }, opened: {})
+            open: { bound.value.listen(host: host, port: port).map { _ in } },
+            opened: { bound.value.counts.reopened += 1 })
     }
 
     /// Ends the listening socket as if the system had: for tests.
@@ -140,7 +169,7 @@ package final class WebSocketServer {
     }
 
     func countRefusal(_ status: HTTPResponseStatus, _ uri: String) {
-        refused += 1
+        counts.refused += 1
         logger.debug(
             "WebSocket refused", metadata: ["status": "\(status.code)", "uri": "\(uri.prefix(80))"])
     }
@@ -150,7 +179,7 @@ package final class WebSocketServer {
     private func accept(_ channel: any Channel) throws {
         // As many again may be shaking hands, or being turned away with a reason.
         guard channels < connectionLimit * 2 else {
-            refused += 1
+            counts.refused += 1
             throw TooManyChannels()
         }
         channels += 1
@@ -212,6 +241,7 @@ package final class WebSocketServer {
             role: .server, eventLoop: eventLoop, limits: limits, receiver: route(request),
             onEnd: { [weak self] in self?.connections[ObjectIdentifier($0)] = nil })
         connections[ObjectIdentifier(connection)] = connection
+        counts.accepted += 1
         try channel.pipeline.syncOperations.addHandler(
             WebSocketFrameHandler(connection: connection, isServer: true))
         // What the client sent along with its request is read only after this returns.

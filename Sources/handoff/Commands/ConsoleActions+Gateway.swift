@@ -18,7 +18,7 @@ extension ConsoleActions {
             abortHandoff: { await service.ask(.abort($0)) },
             package: { id, key in service.handoffs.package(id, key: key) },
             health: { await service.health(journal) },
-            metrics: { await service.metrics.all + service.journalMetrics(journal) })
+            metrics: { await service.metrics.all + journal.statistics().metrics })
     }
 }
 
@@ -52,39 +52,5 @@ extension GatewayService {
                 JSONValue.Member(
                     "journal_records_waiting", .integer(Int64(journal.statistics().waiting))),
             ])
-    }
-
-    /// What of the journal is counted.
-    fileprivate func journalMetrics(_ journal: CallJournal) async -> [Metric] {
-        let statistics = journal.statistics()
-        let patience = try? await journalPatience()
-        return [
-            .counter("journal_records", statistics.records, "Records written."),
-            .counter("journal_commits", statistics.commits, "Commits they were written in."),
-            .gauge(
-                "journal_largest_commit", statistics.largestCommit,
-                "The most records one commit took."),
-            .gauge("journal_records_waiting", statistics.waiting, "Records on their way to disk."),
-            .counter(
-                "journal_records_dropped", statistics.dropped,
-                "Records lost because the queue was full."),
-            .counter(
-                "journal_records_refused", statistics.failed, "Records the store refused."),
-            .counter(
-                "journal_retries", statistics.retries,
-                "Writes tried again: the store was locked, full or away."),
-            .counter(
-                "journal_feed_dropped", statistics.feedDropped,
-                "Records that slow readers of the feed lost."),
-            .counter(
-                "journal_late_records", patience?.counts.late ?? 0,
-                "Records that calls did not wait for."),
-            .counter(
-                "journal_calls_gone_on", patience?.counts.impatient ?? 0,
-                "Times a call went on without waiting any longer."),
-            .gauge(
-                "journal_silent", patience?.isSilent == true ? 1 : 0,
-                "1 while the journal answers nothing."),
-        ]
     }
 }

@@ -46,14 +46,13 @@ struct ServeCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         DescriptorLimit.raise()
-        let journal = try SQLiteJournal(
-            SQLiteJournalSettings(configuration.journal), logger: logger)
+        let journal = try CallJournal.opened(configuration.journal, logger: logger)
         defer { journal.close() }
         let settings = try GatewayServiceSettings(
             configuration, localHost: LocalAddress.host,
             localIPv6Host: LocalAddress.ipv6Host)
         let service = try await GatewayService.start(
-            settings, journal: journal.journal, grace: configuration.shutdownGrace,
+            settings, journal: journal, grace: configuration.shutdownGrace,
             logger: logger)
         // They are stopped in reverse: first the gateway, which drains; whoever watches it sees
         // health and calls until the last one has ended.
@@ -63,12 +62,12 @@ struct ServeCommand: AsyncParsableCommand {
                 ConsoleService(
                     server: ConsoleServer(
                         settings: ConsoleSettings(listen, configuration.http),
-                        journal: journal.journal,
-                        actions: ConsoleActions(service, journal.journal), logger: logger),
+                        journal: journal, actions: ConsoleActions(service, journal),
+                        logger: logger),
                     logger: logger))
         }
         if let days = configuration.journal.keepDays {
-            services.append(RetentionService(journal: journal.journal, days: days, logger: logger))
+            services.append(RetentionService(journal: journal, days: days, logger: logger))
         }
         services.append(service)
         let group = ServiceGroup(
@@ -142,11 +141,24 @@ private struct RetentionService: Service {
     }
 }
 
+extension CallJournal {
+    /// Opens the kind of store that is configured: every kind has its line here.
+    fileprivate static func opened(
+        _ settings: JournalSettings, logger: Logger
+    ) throws -> CallJournal {
+        switch settings.store {
+        case .sqlite(let file):
+            try SQLiteJournal(SQLiteJournalSettings(file), logger: logger).journal
+        case .memory(let calls): MemoryJournal(limit: calls).journal
+        }
+    }
+}
+
 extension SQLiteJournalSettings {
-    init(_ settings: JournalSettings) {
-        self.init(path: settings.path)
-        queueLimit = settings.queueLimit
-        switch settings.survives {
+    fileprivate init(_ file: JournalSettings.File) {
+        self.init(path: file.path)
+        queueLimit = file.queueLimit
+        switch file.survives {
         case .crash: durability = .crash
         case .powerLoss: durability = .powerLoss
         }
