@@ -45,6 +45,15 @@ package indirect enum JSONValue: Sendable, Hashable {
         case .null, .bool, .string, .array, .object: nil
         }
     }
+
+    /// Any number.
+    package var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        case .null, .bool, .string, .array, .object: nil
+        }
+    }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,

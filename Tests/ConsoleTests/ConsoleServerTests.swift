@@ -31,6 +31,10 @@ import Testing
                     # HELP handoff_console_feeds Clients that follow the event feed.
                     # TYPE handoff_console_feeds gauge
                     handoff_console_feeds 0
+                    # HELP handoff_console_connections_evicted_total HTTP connections that asked \#
+                    for nothing, closed to make room for others.
+                    # TYPE handoff_console_connections_evicted_total counter
+                    handoff_console_connections_evicted_total 0
 
                     """#)
             let page = try await probe.ask("GET /")

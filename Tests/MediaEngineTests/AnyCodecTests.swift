@@ -126,6 +126,6 @@ import Timing
             SoundLevel(of: Array(heard[start..<start + 160])).rms
         }
         #expect((loud.min() ?? -99) > -25, "\(loud)")
-        #expect((studio.media.statistics(of: .caller)?.framesConcealed ?? 0) >= 8)
+        #expect((studio.media.statistics(of: .caller)?.quality.framesConcealed ?? 0) >= 8)
     }
 }

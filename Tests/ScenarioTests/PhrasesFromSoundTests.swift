@@ -88,7 +88,8 @@ struct PhrasesFromSoundTests {
             !Self.unheard.contains(request.name)
                 && result.events("escalated", in: request.name).isEmpty
         }
-        #expect(missed.count <= 3, "\(missed.map(\.name))")
+        let unexpected = missed.filter { !Self.marginal.contains($0.name) }
+        #expect(unexpected.count <= 3, "\(missed.map(\.name))")
         trial.callers = missed.map { Self.caller($0.name, says: [$0.sound, $0.sound]) }
         let again =
             missed.isEmpty

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CallModel
 import ConfigurationFiles
 import Foundation
 import Journal
@@ -16,12 +17,35 @@ struct JournalOptions: ParsableArguments {
 
     /// Opens the journal for reading alone, also while a gateway writes it.
     func open() throws -> CallJournal {
-        let path = try journal ?? loadConfiguration(config).journal.path
+        let path = try journal ?? configuredPath()
         guard FileManager.default.fileExists(atPath: path) else {
             throw ValidationError(
                 "there is no journal at \(path): no gateway has run here yet, or name it with "
                     + "--journal FILE")
         }
         return try CallJournal.readingSQLite(path: path)
+    }
+
+    private func configuredPath() throws -> String {
+        switch try loadConfiguration(config).journal.store {
+        case .sqlite(let file): return file.path
+        case .memory:
+            throw ValidationError(
+                "the journal of \(config) is in the memory of its gateway ('store: memory'): ask "
+                    + "its API, at /v1/calls, or name a file with --journal FILE")
+        }
+    }
+
+    /// The one call of this identity, or with this beginning of it; `last` is the newest.
+    func find(_ call: String, in journal: CallJournal) throws -> CallSummary {
+        let calls = try journal.calls(CallQuery(limit: call == "last" ? 1 : 10_000))
+        let matches = call == "last" ? calls : calls.filter { $0.call.rawValue.hasPrefix(call) }
+        switch matches.count {
+        case 1: return matches[0]
+        case 0: throw ValidationError("no call \(call) in the journal; `handoff calls` lists them")
+        default:
+            throw ValidationError(
+                "\(matches.count) calls begin with \(call): write more of the identity")
+        }
     }
 }

@@ -36,7 +36,7 @@ struct ShowCommand: ParsableCommand {
 
     func run() throws {
         let journal = try source.open()
-        let found = try find(in: journal)
+        let found = try source.find(call, in: journal)
         let records = try journal.records(found.call)
         if package {
             guard let last = records.last(where: { $0.name == EventName.handoffPackage }) else {
@@ -47,18 +47,6 @@ struct ShowCommand: ParsableCommand {
             print(JSONText.lines(records), terminator: "")
         } else {
             describe(found, records)
-        }
-    }
-
-    private func find(in journal: CallJournal) throws -> CallSummary {
-        let calls = try journal.calls(CallQuery(limit: call == "last" ? 1 : 10_000))
-        let matches = call == "last" ? calls : calls.filter { $0.call.rawValue.hasPrefix(call) }
-        switch matches.count {
-        case 1: return matches[0]
-        case 0: throw ValidationError("no call \(call) in the journal; `handoff calls` lists them")
-        default:
-            throw ValidationError(
-                "\(matches.count) calls begin with \(call): write more of the identity")
         }
     }
 
