@@ -10,8 +10,12 @@ SWIFT ?= swift
 FLAGS := -c release --explicit-target-dependency-import-check error
 HANDOFF := .build/release/handoff
 TEST_LOG := .build/test.log
-# Tests on real sockets in real time run by themselves: beside tests that compute they would starve.
-REAL_TIME := InteropTests|TransportTests|MediaThreadsTests|BridgeBenchmark|ConsoleTests|LoopbackScenario|RecordingScenario|DemoTests|HandoffBench|TortureTests|NamedOperator|ConnectionTrial|FromSound
+# Tests on real sockets in real time run by themselves: beside tests that compute they would starve. So
+# would they beside each other, all at once.
+REAL_SOCKETS := InteropTests|TransportTests|MediaThreadsTests|BridgeBenchmark|ConsoleTests|HandoffBench|TortureTests|NamedOperator|ConnectionTrial
+REAL_CALLS := LoopbackScenario
+REAL_SOUND := RecordingScenario|DemoTests|FromSound
+REAL_TIME := $(REAL_SOCKETS)|$(REAL_CALLS)|$(REAL_SOUND)
 CONFIG ?= config/gateway.yaml
 SOURCES := Package.swift Sources Tests
 
@@ -54,7 +58,9 @@ ifdef TEST_FLAGS
 	@$(call run-tests,$(TEST_FLAGS))
 else
 	@$(call run-tests,--skip '$(REAL_TIME)')
-	@$(call run-tests,--filter '$(REAL_TIME)')
+	@$(call run-tests,--filter '$(REAL_SOCKETS)')
+	@$(call run-tests,--filter '$(REAL_CALLS)')
+	@$(call run-tests,--filter '$(REAL_SOUND)')
 endif
 
 check: binary ## validate the configuration
