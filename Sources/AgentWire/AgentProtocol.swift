@@ -77,7 +77,7 @@ package enum AgentEffect: Sendable, Hashable {
 }
 
 /// What an agent's machine counted since its stream began.
-package struct AgentCounts: Sendable, Hashable {
+package struct AgentCounts: Sendable, Hashable, Counted {
     package var received = 0
     package var audioBytes = 0
     package var unknown = 0
@@ -86,10 +86,6 @@ package struct AgentCounts: Sendable, Hashable {
     package var halves = 0
 
     package init() {}
-
-    package typealias Counter = (
-        name: String, count: WritableKeyPath<AgentCounts, Int>, help: String
-    )
 
     /// All of it, by the names it is shown under.
     package static var counters: [Counter] {
@@ -106,10 +102,5 @@ package struct AgentCounts: Sendable, Hashable {
             ),
             ("samples_halved", \.halves, "Samples of agents whose second half never came."),
         ]
-    }
-
-    /// What another stream has counted, on top of this.
-    package mutating func add(_ other: AgentCounts) {
-        for (_, count, _) in Self.counters { self[keyPath: count] += other[keyPath: count] }
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AgentWire
+package import CallModel
 import Synchronization
 
 /// What a running gateway counts, for metrics; shared by all its threads.
 package final class GatewayCounters: Sendable {
-    package struct Values: Sendable, Hashable {
+    package struct Values: Sendable, Hashable, Counted {
         package var callsEnded = 0
         package var journalFailures = 0
         /// Broken invariants, each of which is in its call's journal.
@@ -36,10 +37,6 @@ package final class GatewayCounters: Sendable {
         package var agentMessagesUnsent = 0
         /// Frames that came too fast for listening.
         package var listeningFramesMissed = 0
-
-        package typealias Counter = (
-            name: String, count: WritableKeyPath<Values, Int>, help: String
-        )
 
         /// All of it, by the names it is shown under.
         package static var counters: [Counter] {
@@ -126,5 +123,5 @@ package final class GatewayCounters: Sendable {
         values.withLock { change(&$0) }
     }
 
-    func add(_ counts: AgentCounts) { agents.withLock { $0.add(counts) } }
+    func add(_ counts: AgentCounts) { agents.withLock { $0.addCounts(of: counts) } }
 }

@@ -31,21 +31,9 @@ package struct GatewayMetrics: Sendable {
     /// All of it, for whoever renders it.
     package var all: [Metric] {
         gauges + mediaFigures + sipFigures + journalFigures
-            + GatewayCounters.Values.counters.map { name, count, help in
-                .counter(name, counts[keyPath: count], help)
-            }
-            + LegStatistics.counters.map { name, count, help in
-                .counter("leg_" + name, legs[keyPath: count], help)
-            }
-            + AgentCounts.counters.map { name, count, help in
-                .counter("agent_" + name, agents[keyPath: count], help)
-            }
-            + WebSocketServer.Counts.counters.map { name, count, help in
-                .counter("built_in_agent_" + name, builtInAgent[keyPath: count], help)
-            }
-            + ListeningStatistics.counters.map { name, count, help in
-                .counter("listening_" + name, listening[keyPath: count], help)
-            }
+            + counts.metrics() + legs.metrics(named: "leg_") + agents.metrics(named: "agent_")
+            + builtInAgent.metrics(named: "built_in_agent_")
+            + listening.metrics(named: "listening_")
     }
 
     private var gauges: [Metric] {
@@ -114,9 +102,7 @@ package struct GatewayMetrics: Sendable {
                 "sip_messages_unsent", sip.messagesUnsent, "SIP messages no socket took."),
             .gauge("sip_connections", sip.connections, "SIP connections there are."),
         ]
-            + SIPSockets.Counts.counters.map { name, count, help in
-                .counter("sip_" + name, sip.sockets[keyPath: count], help)
-            }
+            + sip.sockets.metrics(named: "sip_")
     }
 }
 

@@ -37,10 +37,8 @@ package struct LegStatistics: Sendable, Hashable {
     package init() {}
 }
 
-extension LegStatistics {
-    package typealias Counter = (
-        name: String, count: WritableKeyPath<LegStatistics, UInt64>, help: String
-    )
+extension LegStatistics: Counted {
+    package typealias Count = UInt64
 
     /// Everything here that only grows and can be added up over legs, by the name it is shown under
     /// to whoever watches a gateway.
@@ -90,7 +88,7 @@ extension LegStatistics {
 
     /// What another leg has counted, on top of this.
     package mutating func add(_ other: LegStatistics) {
-        for (_, count, _) in Self.counters { self[keyPath: count] &+= other[keyPath: count] }
+        addCounts(of: other)
         // Duplicates of one leg do not make up for losses of another.
         quality.packetsLost &+= max(0, other.quality.packetsLost)
         quality.jitter = max(quality.jitter, other.quality.jitter)

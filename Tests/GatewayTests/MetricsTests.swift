@@ -27,71 +27,33 @@ import Transport
 
     private func fields(_ value: Any) -> Int { Mirror(reflecting: value).children.count }
 
-    @Test func everyCounterOfTheGatewayIsShown() {
+    /// Sets every counter of a table to a number of its own, and looks for it by its name.
+    private func expectAllShown<Counts: Counted>(
+        of place: WritableKeyPath<GatewayMetrics, Counts>, named prefix: String = "",
+        fieldsThatAreNone others: Int = 0
+    ) {
         var metrics = GatewayMetrics()
-        let counters = GatewayCounters.Values.counters
-        #expect(counters.count == fields(metrics.counts))
-        for (index, counter) in counters.enumerated() {
-            metrics.counts[keyPath: counter.count] = 1000 + index
+        #expect(Counts.counters.count == fields(metrics[keyPath: place]) - others, "\(Counts.self)")
+        for (index, counter) in Counts.counters.enumerated() {
+            metrics[keyPath: place][keyPath: counter.count] = Counts.Count(1000 + index)
         }
         let shown = values(metrics.all)
-        for (index, counter) in counters.enumerated() {
-            #expect(shown["\(counter.name)_total"] == Double(1000 + index), "\(counter.name)")
+        for (index, counter) in Counts.counters.enumerated() {
+            let name = "\(prefix)\(counter.name)_total"
+            #expect(shown[name] == Double(1000 + index), "\(name)")
         }
     }
 
-    @Test func everyCounterOfSIPsSocketsIsShown() {
-        var metrics = GatewayMetrics()
-        let counters = SIPSockets.Counts.counters
-        #expect(counters.count == fields(metrics.sip.sockets))
-        for (index, counter) in counters.enumerated() {
-            metrics.sip.sockets[keyPath: counter.count] = 1000 + index
-        }
-        let shown = values(metrics.all)
-        for (index, counter) in counters.enumerated() {
-            #expect(shown["sip_\(counter.name)_total"] == Double(1000 + index), "\(counter.name)")
-        }
-    }
-
-    @Test func everyCounterOfAgentsStreamsIsShown() {
-        var metrics = GatewayMetrics()
-        let counters = AgentCounts.counters
-        #expect(counters.count == fields(metrics.agents))
-        for (index, counter) in counters.enumerated() {
-            metrics.agents[keyPath: counter.count] = 1000 + index
-        }
-        let shown = values(metrics.all)
-        for (index, counter) in counters.enumerated() {
-            #expect(shown["agent_\(counter.name)_total"] == Double(1000 + index), "\(counter.name)")
-        }
-    }
-
-    @Test func everyCounterOfTheBuiltInAgentsDoorIsShown() {
-        var metrics = GatewayMetrics()
-        let counters = WebSocketServer.Counts.counters
-        #expect(counters.count == fields(metrics.builtInAgent))
-        for (index, counter) in counters.enumerated() {
-            metrics.builtInAgent[keyPath: counter.count] = 1000 + index
-        }
-        let shown = values(metrics.all)
-        for (index, counter) in counters.enumerated() {
-            let name = "built_in_agent_\(counter.name)_total"
-            #expect(shown[name] == Double(1000 + index), "\(counter.name)")
-        }
-    }
-
-    @Test func everyCounterOfListeningIsShown() {
-        var metrics = GatewayMetrics()
-        let counters = ListeningStatistics.counters
-        #expect(counters.count == fields(metrics.listening))
-        for (index, counter) in counters.enumerated() {
-            metrics.listening[keyPath: counter.count] = 1000 + index
-        }
-        let shown = values(metrics.all)
-        for (index, counter) in counters.enumerated() {
-            let name = "listening_\(counter.name)_total"
-            #expect(shown[name] == Double(1000 + index), "\(counter.name)")
-        }
+    @Test func everyCounterIsShown() {
+        expectAllShown(of: \.counts)
+        expectAllShown(of: \.sip.sockets, named: "sip_")
+        expectAllShown(of: \.agents, named: "agent_")
+        expectAllShown(of: \.builtInAgent, named: "built_in_agent_")
+        expectAllShown(of: \.listening, named: "listening_")
+        // All but losses, which may be negative, and four figures that are no counts; `quality` is
+        // one field and holds many.
+        let inside = fields(LegQuality()) - 1
+        expectAllShown(of: \.legs, named: "leg_", fieldsThatAreNone: 5 - inside)
     }
 
     @Test func howCallsWaitForTheJournalIsShown() {
@@ -108,22 +70,13 @@ import Transport
         #expect(shown["journal_silent"] == 1)
     }
 
-    /// All but losses, which may be negative, and four figures that are no counts.
-    @Test func everyCounterOfALegIsShown() {
+    @Test func theFiguresOfLegsAreShown() {
         var metrics = GatewayMetrics()
-        let counters = LegStatistics.counters
-        #expect(counters.count + 5 == fields(metrics.legs) - 1 + fields(metrics.legs.quality))
-        for (index, counter) in counters.enumerated() {
-            metrics.legs[keyPath: counter.count] = UInt64(1000 + index)
-        }
         metrics.legs.quality.packetsLost = 17
         metrics.openLegs.quality.jitter = 2.5
         metrics.openLegs.quality.remoteLoss = 0.25
         metrics.openLegs.quality.roundTrip = 80
         let shown = values(metrics.all)
-        for (index, counter) in counters.enumerated() {
-            #expect(shown["leg_\(counter.name)_total"] == Double(1000 + index), "\(counter.name)")
-        }
         #expect(shown["leg_packets_lost_total"] == 17)
         #expect(shown["leg_jitter_worst_ms"] == 2.5)
         #expect(shown["leg_remote_loss_worst_ratio"] == 0.25)

@@ -152,6 +152,29 @@ import Timing
         #expect(tones(busy, played: Sounds.babble(8)) == [.busy])
     }
 
+    /// A packet or two lost anywhere, and filled as on a leg, change nothing.
+    @Test(arguments: [1, 2]) func lostPacketsBreakNoTone(lost: Int) {
+        let signals: [(sound: [Int16], tone: CallTone)] = [
+            (cadence([480, 620], on: 0.5, off: 0.5, times: 8), .busy),
+            (cadence([425], on: 0.48, off: 0.48, times: 8), .busy),
+            (cadence([425], on: 0.24, off: 0.24, times: 16), .congestion),
+            (Sounds.tone([350, 440], 4, amplitude: 3000), .dial),
+            (
+                Sounds.tone([950], 0.33) + Sounds.tone([1400], 0.33) + Sounds.tone([1800], 0.33)
+                    + Sounds.silence(2), .specialInformation
+            ),
+        ]
+        for (sound, tone) in signals {
+            for frame in 0..<60 {
+                for shift in [0, 53, 111] {
+                    let whole = Array(repeating: Int16(0), count: shift) + sound
+                    let heard = tones(Sounds.losing(frame..<frame + lost, of: whole))
+                    #expect(heard == [tone], "\(tone), frame \(frame) lost, \(shift): \(heard)")
+                }
+            }
+        }
+    }
+
     @Test func speechAndNoiseAreNoTones() {
         #expect(tones(Sounds.babble(10)).isEmpty)
         #expect(tones(Sounds.noise(10, amplitude: 8000)).isEmpty)
@@ -182,6 +205,14 @@ import Timing
             Sounds.tone([2100], 0.45, amplitude: part % 2 == 0 ? 4000 : -4000)
         }
         #expect(try tones(Sounds.silence(1) + turned + Sounds.silence(1)) == [.faxAnswering])
+    }
+
+    @Test func lostPacketsBreakNoAnsweringTone() throws {
+        let sound = Sounds.silence(0.5) + Sounds.tone([2100], 2.6, amplitude: 4000)
+        for frame in stride(from: 20, to: 150, by: 3) {
+            let broken = Sounds.losing(frame..<frame + 2, of: sound) + Sounds.silence(1)
+            #expect(try tones(broken) == [.faxAnswering], "frame \(frame)")
+        }
     }
 
     @Test func oneBurstIsNoFax() throws {

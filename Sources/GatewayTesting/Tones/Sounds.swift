@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Codecs
 import Glibc
 import Timing
 
@@ -7,6 +8,23 @@ import Timing
 package enum Sounds {
     package static func silence(_ seconds: Double) -> [Int16] {
         Array(repeating: 0, count: Int(seconds * 8000))
+    }
+
+    /// The same sound where packets of 20 ms were lost on the way, and their place was filled.
+    package static func losing(_ frames: Range<Int>, of sound: [Int16]) -> [Int16] {
+        var sound = sound
+        let concealer = LossConcealer()
+        sound.withUnsafeMutableBufferPointer { samples in
+            for (number, start) in stride(from: 0, to: samples.count - 159, by: 160).enumerated() {
+                let frame = UnsafeMutableBufferPointer(rebasing: samples[start..<start + 160])
+                if frames.contains(number) {
+                    concealer.conceal(frame)
+                } else {
+                    concealer.received(frame)
+                }
+            }
+        }
+        return sound
     }
 
     /// Several frequencies at once, each with this amplitude.

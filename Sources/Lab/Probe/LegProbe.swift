@@ -10,6 +10,8 @@ package struct LegProbe: Sendable {
     package var media: String?
     /// `leg.quality` as it was written down.
     package var quality: JSONValue
+    /// The same in the journal's words.
+    package var account: String
     /// Nil where the codec has no values, or no packets came.
     package var rating: TransmissionRating?
 
@@ -27,15 +29,18 @@ package struct LegProbe: Sendable {
             guard record.name == "leg.quality", let party = record.detail["party"]?.string,
                 let quality = record.detail["quality"]
             else { continue }
-            legs.append(LegProbe(party: party, media: media[party], quality: quality))
+            legs.append(
+                LegProbe(
+                    party: party, media: media[party], quality: quality, account: record.line))
         }
         return legs
     }
 
-    private init(party: String, media: String?, quality: JSONValue) {
+    private init(party: String, media: String?, quality: JSONValue, account: String) {
         self.party = party
         self.media = media
         self.quality = quality
+        self.account = account
         guard let codec = media?.split(separator: "/").first,
             let loss = quality["loss_percent"]?.double
         else { return }
@@ -53,20 +58,7 @@ package struct LegProbe: Sendable {
     }
 
     package var lines: [String] {
-        var facts: [String] = []
-        if let packets = quality["packets_received"]?.integer, let loss = quality["loss_percent"] {
-            facts.append("\(packets) packets, \(Self.text(loss)) % lost")
-        }
-        for (name, words) in [
-            ("jitter_ms", "jitter %@ ms"), ("frames_concealed", "%@ frames concealed"),
-            ("bytes_dropped", "%@ bytes dropped"), ("round_trip_ms", "round trip %@ ms"),
-            ("remote_loss_percent", "it lost %@ %% of ours"), ("level_dbfs", "level %@ dBov"),
-        ] {
-            guard let value = quality[name] else { continue }
-            facts.append(
-                words.replacing("%@", with: Self.text(value)).replacing("%%", with: "%"))
-        }
-        var lines = ["\(party), \(media ?? "never connected"): " + facts.joined(separator: ", ")]
+        var lines = ["\(account) (\(media ?? "never connected"))"]
         if let rating {
             lines.append(
                 "  R \(EvaluationTable.fixed(rating.factor, 1)), MOS "
@@ -75,6 +67,4 @@ package struct LegProbe: Sendable {
         }
         return lines
     }
-
-    private static func text(_ value: JSONValue) -> String { JSONText.compact(value) }
 }

@@ -26,6 +26,8 @@ package final class FaxDetector {
     private static let period: ClosedRange<Int64> = 24_000...32_000
     /// Samples an answering tone must have lasted when it is told.
     private static let answering: Int64 = 14_400
+    /// Samples for which it may be missing: a packet or two were lost.
+    private static let broken: Int64 = 800
 
     private let callingEar = Ear()
     private let answeringEar = Ear()
@@ -35,6 +37,7 @@ package final class FaxDetector {
     private var isCalling = false
     private var lastBurst: Int64?
     private var answeringSince: Int64?
+    private var answeringLast: Int64 = 0
     private var reported: Set<CallTone> = []
     private var likely: Set<CallTone> = []
 
@@ -90,11 +93,12 @@ package final class FaxDetector {
             return report(.faxAnswering, since: answeringSince ?? position, isSure: true)
         }
         guard answeringEar.tone != Int32(MODEM_CONNECT_TONES_NONE) else {
-            answeringSince = nil
+            if position - answeringLast > Self.broken { answeringSince = nil }
             return nil
         }
         let since = answeringSince ?? position
         answeringSince = since
+        answeringLast = position
         guard position - since >= Self.answering else { return nil }
         return report(.faxAnswering, since: since, isSure: false)
     }

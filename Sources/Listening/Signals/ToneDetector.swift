@@ -35,6 +35,9 @@ package struct ToneDetector: Sendable {
     private static let fewestPlayed = 5
     /// Hops after which the same tone is told again: 10 s.
     private static let againHops = 500
+    /// Hops for which a tone may be missing and goes on after all: a packet or two were lost. No
+    /// tone of an exchange pauses for less than 160 ms.
+    private static let brokenHops = 5
 
     private let analyser = ToneAnalyser()
     private let country: SupervisoryTones?
@@ -46,6 +49,8 @@ package struct ToneDetector: Sendable {
     private static let fewestClose = 3
     private var hops = 0
     private var current = ToneRun(sort: .none, start: 0, end: 0)
+    /// Another tone that was heard while the current one may still go on.
+    private var next: ToneRun?
     /// The last tones, newest last, at most 8.
     private var runs: [ToneRun] = []
     /// What may still come back of what was played, with the hop it was played in.
@@ -61,7 +66,9 @@ package struct ToneDetector: Sendable {
     }
 
     /// Whether the latest sound is a tone.
-    package var isTone: Bool { current.sort != .none }
+    package var isTone: Bool {
+        current.sort != .none && hops - max(current.end, next?.end ?? 0) < 2
+    }
 
     /// Takes new sound at 8 kHz, and what the leg was played in the same time; says the tones
     /// recognised in it.
@@ -96,30 +103,50 @@ package struct ToneDetector: Sendable {
         if sort != .none, played.count(where: { $0.sort.isSame(as: sort) }) >= Self.fewestPlayed {
             sort = .none
         }
-        take(sort, &events)
+        judged(sort, &events)
     }
 
-    private mutating func take(_ sort: ToneRun.Sort, _ events: inout [Event]) {
-        if current.sort != .none {
-            if sort.isSame(as: current.sort) {
-                current.end = hops
-                current.power += power
-                return continued(&events)
-            }
-            // One hop that is something else does not end a tone.
-            if sort == .none, hops - current.end < 2 { return }
-            ended(&events)
-            current = ToneRun(sort: .none, start: hops, end: hops)
+    /// The sort of the newest hop.
+    private mutating func judged(_ sort: ToneRun.Sort, _ events: inout [Event]) {
+        if current.sort == .none {
+            guard sort == .none else { return begin(ToneRun(sort: sort, at: hops, power: power)) }
+            guard let beep = lone, hops - beep.end >= Self.aloneHops else { return }
+            lone = nil
+            return report(.beep, beep, &events)
         }
+        if sort.isSame(as: current.sort) {
+            next = nil
+            current.goOn(to: hops, power: power)
+            return continued(&events)
+        }
+        heardBeside(sort)
+        // What is heard for a hop or two where a packet was lost does not end a tone.
+        if let run = next, run.isTone {
+            ended(&events)
+            begin(run)
+        } else if hops - current.end > Self.brokenHops {
+            ended(&events)
+            if let run = next { begin(run) } else { current = ToneRun(sort: .none, at: hops) }
+        }
+    }
+
+    /// What is heard instead of the current tone.
+    private mutating func heardBeside(_ sort: ToneRun.Sort) {
         guard sort != .none else {
-            if let beep = lone, hops - beep.end >= Self.aloneHops {
-                lone = nil
-                report(.beep, beep, &events)
-            }
+            if let run = next, hops - run.end >= 2 { next = nil }
             return
         }
+        if next?.sort.isSame(as: sort) == true {
+            next?.goOn(to: hops, power: power)
+        } else {
+            next = ToneRun(sort: sort, at: hops, power: power)
+        }
+    }
+
+    private mutating func begin(_ run: ToneRun) {
+        current = run
+        next = nil
         lone = nil
-        current = ToneRun(sort: sort, start: hops, end: hops, power: power)
     }
 
     private var power: Float {
@@ -145,7 +172,7 @@ package struct ToneDetector: Sendable {
     private mutating func ended(_ events: inout [Event]) {
         let run = current
         // Where one tone begins or ends in a window, two near each other explain it as well.
-        guard run.end - run.start >= run.sort.fewestHops else { return }
+        guard run.isTone else { return }
         let gap = run.start - (runs.last?.end ?? -100)
         runs.append(run)
         if runs.count > 8 { runs.removeFirst() }

@@ -51,6 +51,22 @@ struct ToneRun: Sendable, Hashable {
     /// Mean square of its samples.
     var power: Float = 0
 
+    init(sort: Sort, at hop: Int, power: Float = 0) {
+        self.sort = sort
+        start = hop
+        end = hop
+        self.power = power
+    }
+
+    /// It is heard in this hop, too.
+    mutating func goOn(to hop: Int, power more: Float) {
+        end = hop
+        power += more
+    }
+
+    /// Whether it has lasted long enough to be a tone.
+    var isTone: Bool { end - start >= sort.fewestHops }
+
     /// Milliseconds of tone: a hop is judged with the one before it.
     var lasting: Int { (end - start + 2) * Self.hop }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CallModel
+
 /// How much work a listening worker did, for metrics and measurements.
-package struct ListeningStatistics: Sendable, Hashable {
+package struct ListeningStatistics: Sendable, Hashable, Counted {
     /// Hops of 32 ms Silero ran over.
     package var voiceHops = 0
     /// Steps of the phone model, one a leg.
@@ -20,10 +22,6 @@ package struct ListeningStatistics: Sendable, Hashable {
     package var modelFailures = 0
 
     package init() {}
-
-    package typealias Counter = (
-        name: String, count: WritableKeyPath<ListeningStatistics, Int>, help: String
-    )
 
     /// All of it, by the names it is shown under.
     package static var counters: [Counter] {

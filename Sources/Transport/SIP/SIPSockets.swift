@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CallModel
 import Glibc
 package import Logging
 package import NIOCore
@@ -29,7 +30,7 @@ package final class SIPSockets {
     }
 
     /// What happened so far.
-    package struct Counts: Sendable, Hashable {
+    package struct Counts: Sendable, Hashable, Counted {
         package var datagramsIn = 0
         package var datagramsOut = 0
         package var datagramsFailed = 0
@@ -43,10 +44,6 @@ package final class SIPSockets {
         package var timedOut = 0
 
         package init() {}
-
-        package typealias Counter = (
-            name: String, count: WritableKeyPath<Counts, Int>, help: String
-        )
 
         /// All of it, by the names it is shown under.
         package static var counters: [Counter] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CallModel
 package import Logging
 package import NIOCore
 import NIOHTTP1
@@ -24,16 +25,12 @@ package final class WebSocketServer {
     package typealias Route = (WebSocketRequest) -> any WebSocketReceiver
 
     /// What happened so far.
-    package struct Counts: Sendable, Hashable {
+    package struct Counts: Sendable, Hashable, Counted {
         package var accepted = 0
         package var refused = 0
         package var reopened = 0
 
         package init() {}
-
-        package typealias Counter = (
-            name: String, count: WritableKeyPath<Counts, Int>, help: String
-        )
 
         /// All of it, by the names it is shown under.
         package static var counters: [Counter] {
