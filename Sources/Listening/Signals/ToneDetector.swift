@@ -48,7 +48,7 @@ package struct ToneDetector: Sendable {
     private var closeHops = 0
     private static let fewestClose = 3
     private var hops = 0
-    private var current = ToneRun(sort: .none, start: 0, end: 0)
+    private var current = ToneRun(sort: .none, at: 0)
     /// Another tone that was heard while the current one may still go on.
     private var next: ToneRun?
     /// The last tones, newest last, at most 8.
