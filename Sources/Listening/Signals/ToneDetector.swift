@@ -136,11 +136,12 @@ package struct ToneDetector: Sendable {
             if let run = next, hops - run.end >= 2 { next = nil }
             return
         }
-        if next?.sort.isSame(as: sort) == true {
-            next?.goOn(to: hops, power: power)
-        } else {
-            next = ToneRun(sort: sort, at: hops, power: power)
+        var run = ToneRun(sort: sort, at: hops, power: power)
+        if let begun = next, begun.sort.isSame(as: sort) {
+            run = begun
+            run.goOn(to: hops, power: power)
         }
+        next = run
     }
 
     private mutating func begin(_ run: ToneRun) {
