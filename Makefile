@@ -75,8 +75,9 @@ format: ## bring all sources into the house format
 bench: binary ## bridged calls on one core and tick lateness, as JSON; BENCH_FLAGS
 	$(HANDOFF) bench bridge $(BENCH_FLAGS)
 
-sanitize: setup ## the lock-free code under the thread sanitizer (some minutes the first time)
-	HANDOFF_SANITIZE=1 $(SWIFT) test --scratch-path .build/sanitize-thread --sanitize thread --filter MediaThreadsTests
+sanitize: setup ## the lock-free code and the parsers under sanitizers (some minutes the first time)
+	HANDOFF_SANITIZE=thread $(SWIFT) test --scratch-path .build/sanitize-thread --sanitize thread
+	HANDOFF_SANITIZE=address $(SWIFT) test --scratch-path .build/sanitize-address --sanitize address
 
 fixtures: ## make the demo's voices anew (needs the flite program)
 	scripts/make-audio-fixtures

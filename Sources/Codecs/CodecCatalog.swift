@@ -8,8 +8,8 @@ package enum CodecCatalog {
     /// Every codec, most preferred first. What carries sound up to 8 kHz comes after G.711, which
     /// every telephone has and which costs least: a configuration that wants it says so.
     package static let all = [
-        PCMU.description, PCMA.description, G722.description, L16.description,
-        L16.descriptionAt16kHz,
+        PCMU.description, PCMA.description, G722.description, Opus.description,
+        L16.description, L16.descriptionAt16kHz,
     ]
 
     /// The codec of this encoding name, compared without case (RFC 8866 section 6.6).

@@ -3,6 +3,15 @@
 /// What the rest of the gateway has to know about a codec without running it, and how to get one
 /// to run: a row of `CodecCatalog`.
 package struct CodecDescription: Sendable {
+    /// How the time that a payload holds is read from it.
+    package enum Payload: Sendable {
+        /// Wire bytes for one tick of the RTP timestamp: sound that can be cut anywhere.
+        case constant(bytesPerTick: Int)
+        /// Packets that cannot be cut: bytes of the largest, and the ticks of the RTP timestamp that
+        /// one holds, nil when it is malformed. Codecs of such are `PacketCodec`s.
+        case packets(byteLimit: Int, ticks: @Sendable (UnsafeRawBufferPointer) -> Int?)
+    }
+
     /// The encoding name of `a=rtpmap`, in the spelling of its RFC.
     package var name: String
     /// The payload type RFC 3551 gives it, or nil when a number has to be agreed in SDP.
@@ -13,8 +22,7 @@ package struct CodecDescription: Sendable {
     package var sampleRate: Int
     /// The channels of `a=rtpmap`; the PCM side is mono whatever it says.
     package var channels: Int
-    /// Wire bytes for one tick of the RTP timestamp; every codec here has a whole number.
-    package var bytesPerTick: Int
+    package var payload: Payload
     /// What our `a=fmtp` says of it, if anything.
     package var parameters: String?
     /// Names of `a=fmtp` parameters under which it would be another codec than ours.
@@ -25,7 +33,7 @@ package struct CodecDescription: Sendable {
     /// `make` gives a fresh codec for one leg, or nil when there is no memory for its state.
     package init(
         name: String, staticPayloadType: UInt8? = nil, clockRate: Int, sampleRate: Int,
-        channels: Int = 1, bytesPerTick: Int, parameters: String? = nil,
+        channels: Int = 1, payload: Payload, parameters: String? = nil,
         refusedParameters: [String] = [], make: @escaping @Sendable () -> (any AudioCodec)?
     ) {
         self.name = name
@@ -33,7 +41,7 @@ package struct CodecDescription: Sendable {
         self.clockRate = clockRate
         self.sampleRate = sampleRate
         self.channels = channels
-        self.bytesPerTick = bytesPerTick
+        self.payload = payload
         self.parameters = parameters
         self.refusedParameters = refusedParameters
         self.make = make
@@ -45,15 +53,38 @@ package struct CodecDescription: Sendable {
     /// Ticks of the RTP timestamp in one frame of 20 ms.
     package var ticksPerFrame: Int { clockRate / 50 }
 
-    /// Wire bytes of one frame of 20 ms.
-    package var bytesPerFrame: Int { ticksPerFrame * bytesPerTick }
+    /// Wire bytes of one frame of 20 ms, or of the largest packet.
+    package var bytesPerFrame: Int {
+        switch payload {
+        case .constant(let bytesPerTick): ticksPerFrame * bytesPerTick
+        case .packets(let byteLimit, _): byteLimit
+        }
+    }
 
     /// PCM samples of one frame of 20 ms.
     package var samplesPerFrame: Int { sampleRate / 50 }
 
-    /// How the configuration calls it: `PCMU`, and with the clock where that is not 8000:
-    /// `L16/16000`.
-    package var title: String { clockRate == 8000 ? name : "\(name)/\(clockRate)" }
+    /// Whether a payload can be cut anywhere.
+    package var canBeCut: Bool {
+        switch payload {
+        case .constant: true
+        case .packets: false
+        }
+    }
+
+    /// The most PCM samples that a payload of so many bytes can hold: 120 ms in a packet.
+    package func samples(in bytes: Int) -> Int {
+        canBeCut ? bytes * samplesPerFrame / bytesPerFrame : 6 * samplesPerFrame
+    }
+
+    /// How the configuration calls it: `PCMU`, `opus`, and with the clock where that is not 8000 and
+    /// tells what the sound is: `L16/16000`.
+    package var title: String {
+        switch payload {
+        case .constant where clockRate != 8000: "\(name)/\(clockRate)"
+        case .constant, .packets: name
+        }
+    }
 }
 
 /// A codec is told from others as `a=rtpmap` tells it: by name, clock and channels.

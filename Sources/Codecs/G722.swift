@@ -9,7 +9,8 @@ import CSpanDSP
 package final class G722: AudioCodec {
     /// Its row of the catalog.
     package static let description = CodecDescription(
-        name: "G722", staticPayloadType: 9, clockRate: 8000, sampleRate: 16000, bytesPerTick: 1,
+        name: "G722", staticPayloadType: 9, clockRate: 8000, sampleRate: 16000,
+        payload: .constant(bytesPerTick: 1),
         make: { G722() })
 
     private let encoder: OpaquePointer

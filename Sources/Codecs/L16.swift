@@ -25,7 +25,7 @@ package final class L16: AudioCodec {
     /// Sound with pre-emphasis (RFC 4856 section 2.1.14) is another than ours.
     private static func row(rate: Int) -> CodecDescription {
         CodecDescription(
-            name: "L16", clockRate: rate, sampleRate: rate, bytesPerTick: 2,
+            name: "L16", clockRate: rate, sampleRate: rate, payload: .constant(bytesPerTick: 2),
             refusedParameters: ["emphasis"],
             make: { L16(description: rate == 8000 ? description : descriptionAt16kHz) })
     }

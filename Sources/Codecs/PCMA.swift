@@ -10,7 +10,8 @@ package final class PCMA: G711 {
 
     /// Its row of the catalog.
     package static let description = CodecDescription(
-        name: "PCMA", staticPayloadType: 8, clockRate: 8000, sampleRate: 8000, bytesPerTick: 1,
+        name: "PCMA", staticPayloadType: 8, clockRate: 8000, sampleRate: 8000,
+        payload: .constant(bytesPerTick: 1),
         make: { PCMA() })
 
     package init() {}

@@ -11,7 +11,8 @@ package final class PCMU: G711 {
 
     /// Its row of the catalog.
     package static let description = CodecDescription(
-        name: "PCMU", staticPayloadType: 0, clockRate: 8000, sampleRate: 8000, bytesPerTick: 1,
+        name: "PCMU", staticPayloadType: 0, clockRate: 8000, sampleRate: 8000,
+        payload: .constant(bytesPerTick: 1),
         make: { PCMU() })
 
     package init() {}

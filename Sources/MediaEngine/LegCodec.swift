@@ -5,26 +5,30 @@ import Codecs
 
 /// A codec of one RTP leg, made to speak at the call's rate: whoever uses it sees frames of the call.
 ///
-/// A codec of the call's own rate costs nothing more. Another has a resampler for each direction,
-/// whose filter holds back 2 to 6 ms. Nothing is allocated after `init`.
+/// A codec that speaks at the call's rate costs nothing more. Another has a resampler for each
+/// direction, whose filter holds back 2 to 6 ms. Nothing is allocated after `init`.
 final class LegCodec {
     let codec: any AudioCodec
+    /// Where its packets cannot be cut.
+    var player: PacketPlayer?
     private let inward: Resampler?
     private let outward: Resampler?
     /// One frame at the codec's rate, where that is not the call's.
     private let samples: UnsafeMutableBufferPointer<Int16>
 
-    /// Nil when there is no memory for the resamplers.
+    /// Nil when there is no memory for the resamplers, or for the codec at another rate.
     init?(_ codec: any AudioCodec, rate: CallRate) {
         self.codec = codec
-        let own = codec.description.sampleRate
-        guard own != rate.rawValue else {
+        let own = codec.sampleRate
+        if codec.change(to: rate.rawValue) {
+            player = (codec as? any PacketCodec).map(PacketPlayer.init)
             inward = nil
             outward = nil
             samples = UnsafeMutableBufferPointer(start: nil, count: 0)
             return
         }
-        guard let inward = Resampler(from: own, to: rate.rawValue, keepingPace: true),
+        guard !(codec is any PacketCodec),
+            let inward = Resampler(from: own, to: rate.rawValue, keepingPace: true),
             let outward = Resampler(from: rate.rawValue, to: own, keepingPace: true)
         else { return nil }
         self.inward = inward

@@ -22,6 +22,10 @@ final class RTPLeg {
     let ear: KeypadEar
     /// The peer has said that it is silent: there is nothing to conceal.
     private var isComforted = false
+    /// The codec of the last packets, where those cannot be cut.
+    private var playing: LegCodec?
+    /// Ticks without anything while the peer rests.
+    private var restingTicks = 0
     /// Payload of one frame, of whichever codec.
     private var wire: UnsafeMutableBufferPointer<UInt8>
     /// The call's.
@@ -56,7 +60,7 @@ final class RTPLeg {
             payloadType: settings.payloadType, telephoneEvents: settings.events)
         sender.send(
             as: settings.payloadType, settings.codec.clock,
-            packetMilliseconds: settings.packetTime)
+            packetMilliseconds: settings.packetTime, canBeCut: settings.codec.canBeCut)
         controlAddress = SymmetricAddress(signalled: settings.remoteControl)
         wire = .allocate(capacity: settings.frameBytes)
         wire.initialize(repeating: 0)
@@ -81,6 +85,7 @@ final class RTPLeg {
     /// for it.
     func change(to new: CallRate) -> Bool {
         guard decoders.change(to: new) else { return false }
+        playing = nil
         rate = new
         concealer = LossConcealer(rate: new.rawValue)
         return true
@@ -89,7 +94,10 @@ final class RTPLeg {
     /// A later offer or answer: the stream goes on, with what has changed.
     func update(_ new: RTPLegSettings, at now: Instant) {
         flush()
-        if let changed = PayloadDecoders(new, rate: rate, keeping: decoders) { decoders = changed }
+        if let changed = PayloadDecoders(new, rate: rate, keeping: decoders) {
+            decoders = changed
+            playing = nil
+        }
         if new.frameBytes > wire.count {
             wire.deallocate()
             wire = .allocate(capacity: new.frameBytes)
@@ -104,7 +112,8 @@ final class RTPLeg {
         receiver.renegotiate(payloadMap: new.payloadMap, remote: new.remote)
         controlAddress.signal(new.remoteControl)
         sender.send(
-            as: new.payloadType, new.codec.clock, packetMilliseconds: new.packetTime)
+            as: new.payloadType, new.codec.clock, packetMilliseconds: new.packetTime,
+            canBeCut: new.codec.canBeCut)
         sender.telephoneEvents = new.events
     }
 
@@ -148,28 +157,77 @@ final class RTPLeg {
         switch read {
         case .frame(let payloadType, let bytes):
             if let decoder = decoders.decoder(of: payloadType) {
+                playing = nil
                 decode(bytes, by: decoder, into: frame)
             } else {
                 conceal(frame)
             }
+        case .packets(let payloadType, let bytes, let ahead):
+            playing = decoders.decoder(of: payloadType)
+            play(bytes, ahead: ahead, into: frame)
+        case .covered: fill(frame, from: playing?.player?.play(into: frame) ?? 0)
+        case .lost(_, let bytes): conceal(frame, before: received(bytes))
         case .missing where isComforted: sounds = false
         case .missing: conceal(frame)
-        case .idle: sounds = false
+        case .idle: sounds = soundsOfTheRoom(frame)
         }
         if !sounds { frame.update(repeating: 0) }
         hearKeys(in: frame, sounds: sounds, at: time, events: events)
         return mute.apply(to: frame) && sounds
     }
 
-    private func conceal(_ frame: UnsafeMutableBufferPointer<Int16>) {
-        statistics.quality.framesConcealed &+= 1
-        concealer.conceal(frame)
+    /// Fills a frame of which nothing came, from the packet after it where there is one.
+    private func conceal(
+        _ frame: UnsafeMutableBufferPointer<Int16>,
+        before next: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
+    ) {
+        if let player = playing?.player {
+            if !player.codec.isResting { statistics.quality.framesConcealed &+= 1 }
+            player.conceal(frame, before: next)
+        } else {
+            statistics.quality.framesConcealed &+= 1
+            concealer.conceal(frame)
+        }
+    }
+
+    /// A peer that rests (DTX) sends next to nothing, and its room is heard all the same, for a
+    /// second at most.
+    private func soundsOfTheRoom(_ frame: UnsafeMutableBufferPointer<Int16>) -> Bool {
+        guard let player = playing?.player, player.codec.isResting, restingTicks < 50 else {
+            return false
+        }
+        restingTicks += 1
+        player.conceal(frame)
+        return true
+    }
+
+    private func received(_ bytes: Int) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: wire[..<min(bytes, wire.count)])
+    }
+
+    /// Plays packets that cannot be cut.
+    private func play(
+        _ bytes: Int, ahead: Int, into frame: UnsafeMutableBufferPointer<Int16>
+    ) {
+        restingTicks = 0
+        guard let codec = playing, codec.player != nil else { return conceal(frame) }
+        let samples = ahead * frame.count / Int(codec.codec.description.clock.ticksPerFrame)
+        fill(
+            frame, from: codec.player?.play(received(bytes), ahead: samples, into: frame) ?? 0)
+    }
+
+    /// Conceals the rest of a frame of which so many samples came.
+    private func fill(_ frame: UnsafeMutableBufferPointer<Int16>, from count: Int) {
+        guard count < frame.count else { return }
+        conceal(UnsafeMutableBufferPointer(rebasing: frame[count...]))
     }
 
     /// Encodes and sends what the party hears; a leg that may not send lets the time pass.
     func push(_ frame: UnsafeBufferPointer<Int16>) {
         guard isSending else { return skipTick() }
         let bytes = decoders.sending.encode(frame, into: wire)
+        // A codec that has nothing to say (DTX).
+        guard bytes > 0 else { return skipTick() }
         let payload = UnsafeRawBufferPointer(start: wire.baseAddress, count: bytes)
         let destination = receiver.destination
         var sent: UInt64 = 0
@@ -210,8 +268,7 @@ final class RTPLeg {
     private func decode(
         _ bytes: Int, by codec: LegCodec, into frame: UnsafeMutableBufferPointer<Int16>
     ) {
-        let payload = UnsafeBufferPointer(rebasing: wire[..<min(bytes, wire.count)])
-        let count = codec.decode(payload, into: frame)
+        let count = codec.decode(received(bytes), into: frame)
         concealer.received(UnsafeMutableBufferPointer(rebasing: frame[..<count]))
         guard count < frame.count else { return }
         statistics.quality.framesConcealed &+= 1

@@ -72,7 +72,7 @@ package struct RTPLegSettings: Sendable, Hashable {
         for payload in payloads.reversed() {
             map.set(
                 payload.payloadType,
-                to: .audio(payload.codec.clock, bytesPerTick: payload.codec.bytesPerTick))
+                to: .audio(payload.codec.clock, payload.codec.form))
         }
         for events in alsoReceivingEvents where map.meaning(of: events.payloadType) == nil {
             map.set(events.payloadType, to: .telephoneEvent(events.clock))
@@ -83,8 +83,14 @@ package struct RTPLegSettings: Sendable, Hashable {
         return map
     }
 
-    /// Bytes of the largest frame of 20 ms that comes or goes.
-    var frameBytes: Int { payloads.reduce(0) { max($0, $1.codec.bytesPerFrame) } }
+    /// Bytes of the largest frame of 20 ms that comes or goes; two of the largest packets, each with
+    /// its length, where those cannot be cut.
+    var frameBytes: Int {
+        payloads.reduce(0) { largest, payload in
+            let bytes = payload.codec.bytesPerFrame
+            return max(largest, payload.codec.canBeCut ? bytes : 2 * (bytes + 2))
+        }
+    }
 
     /// The number of comfort noise at 8 kHz; phones send it whether it was agreed or not.
     private static let comfortNoise: UInt8 = 13
@@ -102,4 +108,16 @@ package struct RTPLegSettings: Sendable, Hashable {
 extension CodecDescription {
     /// What its RTP timestamps count.
     var clock: RTPClock { RTPClock(clockRate) }
+
+    /// How the time in its payloads is read.
+    var form: PayloadForm {
+        switch payload {
+        case .constant(let bytesPerTick): .constant(bytesPerTick: bytesPerTick)
+        case .packets(let byteLimit, let ticks):
+            .packets(
+                PacketForm(
+                    name: name, byteLimit: byteLimit, tickLimit: clockRate * 120 / 1000,
+                    ticks: ticks))
+        }
+    }
 }

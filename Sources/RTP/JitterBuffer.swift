@@ -8,7 +8,8 @@ import CSpeexDSP
 /// Payloads of any length are cut into units of at most one frame, so that a peer's packet time
 /// (10, 30, 60 ms) is nobody else's business. The units live in a fixed pool owned here; speexdsp
 /// only keeps pointers into it, so nothing is allocated after `init`, unless another offer brings
-/// a codec with larger frames. Belongs to one media thread.
+/// a codec with larger frames. Packets that cannot be cut are units as they are, and cover as many
+/// ticks as they hold. Belongs to one media thread.
 package final class JitterBuffer {
     /// Units that fit, at most 1.28 s; when they are used up the buffer starts afresh.
     package static let unitLimit = 64
@@ -44,6 +45,8 @@ package final class JitterBuffer {
     private var newestEnd: UInt32 = 0
     /// A unit that was read but of which only the bytes before `offset` have been played.
     private var carried: (unit: JitterUnitPool.Unit, offset: Int)?
+    /// Ticks of sound of packets that were handed out for earlier frames.
+    private var ahead = 0
     /// Ticks of a held-back gap that did not fit into the frame that met it.
     private var pendingGap = 0
     private var backlog: JitterBacklog
@@ -54,15 +57,15 @@ package final class JitterBuffer {
     /// Where frames go that nobody is to hear.
     private var waste: UnsafeMutableRawBufferPointer
 
-    /// For timestamps of `clock` and frames of at most `frameBytes`; nil when there is no memory for
-    /// the state.
-    package init?(clock: RTPClock = .telephone, frameBytes: Int = 320) {
+    /// For timestamps of `clock` and frames of at most `unitBytes`, or packets where those cannot be
+    /// cut; nil when there is no memory for the state.
+    package init?(clock: RTPClock = .telephone, unitBytes: Int = 320) {
         guard let state = jitter_buffer_init(Int32(clock.ticksPerFrame)) else { return nil }
         self.state = state
         self.clock = clock
         backlog = JitterBacklog(clock)
-        pool = JitterUnitPool(count: Self.unitLimit, capacity: frameBytes)
-        waste = .allocate(byteCount: frameBytes, alignment: 8)
+        pool = JitterUnitPool(count: Self.unitLimit, capacity: unitBytes)
+        waste = .allocate(byteCount: unitBytes, alignment: 8)
         cspeexdsp_jitter_set_destroy(state) { JitterUnitPool.release($0) }
         setSteps()
     }
@@ -86,13 +89,13 @@ package final class JitterBuffer {
         reset()
     }
 
-    /// Frames may be as large as this from now on; what waits is lost where that takes new memory.
-    func makeRoom(frameBytes: Int) {
-        guard frameBytes > pool.capacity else { return }
+    /// Units may be as large as this from now on; what waits is lost where that takes new memory.
+    func makeRoom(unitBytes: Int) {
+        guard unitBytes > pool.capacity else { return }
         reset()
-        pool = JitterUnitPool(count: Self.unitLimit, capacity: frameBytes)
+        pool = JitterUnitPool(count: Self.unitLimit, capacity: unitBytes)
         waste.deallocate()
-        waste = .allocate(byteCount: frameBytes, alignment: 8)
+        waste = .allocate(byteCount: unitBytes, alignment: 8)
     }
 
     deinit {
@@ -104,6 +107,7 @@ package final class JitterBuffer {
     package func reset() {
         jitter_buffer_reset(state)
         carried = nil
+        ahead = 0
         pendingGap = 0
         pool.releaseAll()
         isSynchronised = false
@@ -128,12 +132,25 @@ package final class JitterBuffer {
         UInt32(bitPattern: jitter_buffer_get_pointer_timestamp(state))
     }
 
-    /// Stores one packet's payload. `bytesPerTick` is 1 for G.711 and G.722, 2 for L16.
+    /// Stores one packet's payload.
     package func put(
-        _ payload: UnsafeRawBufferPointer, payloadType: UInt8, timestamp: UInt32, bytesPerTick: Int
+        _ payload: UnsafeRawBufferPointer, payloadType: UInt8, timestamp: UInt32,
+        _ form: PayloadForm
     ) {
-        guard bytesPerTick > 0, payload.count >= bytesPerTick, payload.count <= Self.payloadLimit
+        guard payload.count <= Self.payloadLimit, let span = form.ticks(of: payload),
+            makeReady(for: timestamp)
         else { return }
+        switch form {
+        case .constant(let bytesPerTick):
+            cut(payload, payloadType, timestamp, bytesPerTick: bytesPerTick)
+        case .packets:
+            guard payload.count <= pool.capacity else { return }
+            insert(payload, payloadType, timestamp, bytesPerTick: 0, ticks: span)
+        }
+    }
+
+    /// Starts anew where this packet shows that the stream has; false when it is to be ignored.
+    private func makeReady(for timestamp: UInt32) -> Bool {
         let here = isSynchronised ? position : hasUnits ? newestEnd : timestamp
         let distance = Int32(bitPattern: timestamp &- here).magnitude
         // A packet a second from where we are is a jump of the sender's clock, not jitter.
@@ -146,24 +163,32 @@ package final class JitterBuffer {
         } else if jumpsInARow == 1 {
             // A stray, unless a second one confirms that the sender's clock has jumped.
             lateUnits &+= 1
-            return
+            return false
         }
         if !isSynchronised { backlog.came(at: timestamp) }
+        return true
+    }
+
+    private func cut(
+        _ payload: UnsafeRawBufferPointer, _ payloadType: UInt8, _ timestamp: UInt32,
+        bytesPerTick: Int
+    ) {
         let unitBytes = min(frameTicks, pool.capacity / bytesPerTick) * bytesPerTick
         guard unitBytes > 0 else { return }
         var start = 0
         while start + bytesPerTick <= payload.count {
             let length = min(unitBytes, (payload.count - start) / bytesPerTick * bytesPerTick)
             insert(
-                UnsafeRawBufferPointer(rebasing: payload[start..<start + length]),
-                payloadType: payloadType, bytesPerTick: bytesPerTick,
-                timestamp: timestamp &+ UInt32(start / bytesPerTick))
+                UnsafeRawBufferPointer(rebasing: payload[start..<start + length]), payloadType,
+                timestamp &+ UInt32(start / bytesPerTick), bytesPerTick: bytesPerTick,
+                ticks: length / bytesPerTick)
             start += length
         }
     }
 
     private func insert(
-        _ payload: UnsafeRawBufferPointer, payloadType: UInt8, bytesPerTick: Int, timestamp: UInt32
+        _ payload: UnsafeRawBufferPointer, _ payloadType: UInt8, _ timestamp: UInt32,
+        bytesPerTick: Int, ticks: Int
     ) {
         var unit = pool.take()
         if unit == nil {
@@ -172,8 +197,10 @@ package final class JitterBuffer {
             unit = pool.take()
         }
         guard let unit else { return }
-        unit.fill(payload, payloadType: payloadType, bytesPerTick: bytesPerTick)
-        let span = UInt32(payload.count / bytesPerTick)
+        unit.fill(
+            payload, payloadType: payloadType, bytesPerTick: bytesPerTick, timestamp: timestamp,
+            ticks: ticks)
+        let span = UInt32(ticks)
         // speexdsp does not keep a hopelessly late packet, and does not say so either; we have to
         // know, or its unit would never come back. It still learns from the lateness.
         let isKept =
@@ -198,15 +225,18 @@ package final class JitterBuffer {
     }
 
     /// Hands out the next 20 ms into `frame`, which holds a frame of the stream's codec (160 bytes
-    /// for G.711, 640 for L16 at 16 kHz). Call it once each tick.
+    /// for G.711, 640 for L16 at 16 kHz), or two packets where those cannot be cut. Call it once each
+    /// tick.
     package func read(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
         noteLateness()
         let isFirst = !isSynchronised && hasUnits
         if isFirst { skip(backlog.framesAtTheStart(until: newestEnd)) }
         let read = take(into: frame)
-        if case .frame = read {
+        switch read {
+        case .frame, .packets:
             let waiting = Int32(bitPattern: newestEnd &- position)
             skip(backlog.framesToSkip(waiting: waiting))
+        case .covered, .lost, .missing, .idle: break
         }
         return read
     }
@@ -224,11 +254,19 @@ package final class JitterBuffer {
     private func skip(_ frames: Int) {
         guard frames > 0 else { return }
         for _ in 0..<frames { _ = take(into: waste) }
+        // What a packet holds beyond that is passed over with it.
+        ahead = 0
         framesSkipped &+= UInt64(frames)
     }
 
     private func take(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
-        var assembly = JitterFrame(frame: frame, ticks: frameTicks)
+        guard ahead < frameTicks else {
+            ahead -= frameTicks
+            passTick()
+            return .covered
+        }
+        var assembly = JitterFrame(frame: frame, ticks: frameTicks - ahead)
+        ahead = 0
         takeCarried(into: &assembly)
         let gap = min(pendingGap, assembly.remaining)
         pendingGap -= gap
@@ -240,14 +278,27 @@ package final class JitterBuffer {
             resets &+= 1
             reset()
         }
-        jitter_buffer_tick(state)
-        if pendingGap > 0 { jitter_buffer_remaining_span(state, UInt32(pendingGap)) }
-        guard let payloadType = assembly.payloadType, assembly.filled > 0 else {
-            emptyReads += 1
-            return !isSynchronised || emptyReads >= Self.idleReads ? .idle : .missing
-        }
+        ahead = assembly.ahead
+        passTick()
+        guard let read = assembly.read else { return missing(frame) }
         emptyReads = 0
-        return .frame(payloadType: payloadType, bytes: assembly.filled)
+        return read
+    }
+
+    private func passTick() {
+        jitter_buffer_tick(state)
+        let rest = max(pendingGap, ahead)
+        if rest > 0 { jitter_buffer_remaining_span(state, UInt32(rest)) }
+    }
+
+    /// Nothing was found for this frame.
+    private func missing(_ frame: UnsafeMutableRawBufferPointer) -> JitterRead {
+        emptyReads += 1
+        guard isSynchronised, emptyReads < Self.idleReads else { return .idle }
+        guard pendingGap == 0, let next = pool.packet(at: position), next.count <= frame.count
+        else { return .missing }
+        UnsafeMutableRawBufferPointer(rebasing: frame[..<next.count]).copyMemory(from: next.payload)
+        return .lost(payloadType: next.payloadType, bytes: next.count)
     }
 
     private func takeCarried(into assembly: inout JitterFrame) {
@@ -269,7 +320,13 @@ package final class JitterBuffer {
             // A packet that begins inside the frame leaves a gap before it; one that began earlier
             // has been played in part.
             if offset > 0 { assembly.remaining -= min(Int(offset), assembly.remaining) }
-            play(unit, from: offset < 0 ? Int(-offset) * unit.bytesPerTick : 0, into: &assembly)
+            let late = max(0, -Int(offset))
+            guard unit.canBeCut else {
+                assembly.append(packet: unit, late: late)
+                JitterUnitPool.release(unit.base)
+                return true
+            }
+            play(unit, from: late * unit.bytesPerTick, into: &assembly)
             return true
         case JITTER_BUFFER_INSERTION, JITTER_BUFFER_MISSING:
             guard isSynchronised || hasUnits else {

@@ -5,6 +5,14 @@ package enum JitterRead: Sendable, Hashable {
     /// Payload of this type, from the front of the caller's buffer. Fewer `bytes` than a frame
     /// holds mean that the rest of the frame is lost: decode what is there, conceal the rest.
     case frame(payloadType: UInt8, bytes: Int)
+    /// Packets of this type that cannot be cut, each with its length in two bytes before it, the
+    /// lower first. `ahead` ticks of theirs are sound of later frames, which are `covered`.
+    case packets(payloadType: UInt8, bytes: Int, ahead: Int)
+    /// The frame is in a packet that was handed out before.
+    case covered
+    /// A frame is lost, and the packet that follows is here, which may say once more what was in
+    /// it; it will come again in its turn.
+    case lost(payloadType: UInt8, bytes: Int)
     /// A frame is lost, late, or held back to make the buffer deeper: conceal it.
     case missing
     /// Nothing has come, or nothing for so long that there is nothing to conceal: silence.
@@ -18,19 +26,52 @@ struct JitterFrame {
     /// Ticks of the frame that nothing has been found for yet.
     var remaining: Int
     var payloadType: UInt8?
+    /// Ticks of packets beyond the frame.
+    private(set) var ahead = 0
+    private(set) var hasPackets = false
 
     init(frame: UnsafeMutableRawBufferPointer, ticks: Int) {
         self.frame = frame
         remaining = ticks
     }
 
+    /// What the tick has got.
+    var read: JitterRead? {
+        guard let payloadType, filled > 0 else { return nil }
+        return hasPackets
+            ? .packets(payloadType: payloadType, bytes: filled, ahead: ahead)
+            : .frame(payloadType: payloadType, bytes: filled)
+    }
+
+    private mutating func begin(_ unit: JitterUnitPool.Unit) {
+        guard payloadType != unit.payloadType else { return }
+        // The sender changed codec within this frame: its last half gives way.
+        payloadType = unit.payloadType
+        filled = 0
+        ahead = 0
+        hasPackets = !unit.canBeCut
+    }
+
+    /// Takes a whole packet, of which so many ticks have passed already.
+    mutating func append(packet unit: JitterUnitPool.Unit, late: Int) {
+        begin(unit)
+        remaining -= max(0, unit.ticks - late)
+        if remaining < 0 {
+            ahead -= remaining
+            remaining = 0
+        }
+        let payload = unit.payload
+        guard filled + 2 + payload.count <= frame.count, payload.count <= 0xFFFF else { return }
+        frame[filled] = UInt8(truncatingIfNeeded: payload.count)
+        frame[filled + 1] = UInt8(truncatingIfNeeded: payload.count >> 8)
+        UnsafeMutableRawBufferPointer(rebasing: frame[(filled + 2)..<(filled + 2 + payload.count)])
+            .copyMemory(from: payload)
+        filled += 2 + payload.count
+    }
+
     /// Copies what fits of a unit; the result is the offset of its first byte not used.
     mutating func append(_ unit: JitterUnitPool.Unit, from offset: Int) -> Int {
-        if payloadType != unit.payloadType {
-            // The sender changed codec within this frame: its last half gives way.
-            payloadType = unit.payloadType
-            filled = 0
-        }
+        begin(unit)
         let perTick = max(1, unit.bytesPerTick)
         let wanted = min(unit.count - offset, remaining * perTick)
         guard wanted > 0 else { return max(offset, unit.count) }

@@ -7,6 +7,8 @@ package enum RTPParseError: Error, Sendable, Hashable {
     case truncatedSources
     case truncatedExtension
     case badPadding
+    /// A packet of its codec says nothing of how long it is, or more than there can be.
+    case badPayload
 }
 
 /// The fixed header of an RTP packet and where in the datagram its payload lies (RFC 3550

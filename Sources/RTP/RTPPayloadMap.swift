@@ -3,8 +3,8 @@
 /// What the payload types of one incoming stream mean, as agreed in SDP.
 package struct RTPPayloadMap: Sendable, Hashable {
     package enum Meaning: Sendable, Hashable {
-        /// Sound with this many payload bytes for one tick of its clock.
-        case audio(RTPClock, bytesPerTick: Int)
+        /// Sound whose timestamps count this clock, in payloads of this form.
+        case audio(RTPClock, PayloadForm)
         /// Telephone events whose durations this clock counts (RFC 4733 section 2.1).
         case telephoneEvent(RTPClock)
         /// Comfort noise (RFC 3389): the sender is there and says nothing.
@@ -34,11 +34,15 @@ package struct RTPPayloadMap: Sendable, Hashable {
         return .telephone
     }
 
-    /// Bytes of the largest frame of 20 ms among them.
-    var frameBytes: Int {
+    /// Bytes of the largest frame of 20 ms among them, or packet where those cannot be cut.
+    var unitBytes: Int {
         entries.reduce(0) { largest, entry in
-            guard case .audio(let clock, let bytes) = entry.meaning else { return largest }
-            return max(largest, Int(clock.ticksPerFrame) * bytes)
+            switch entry.meaning {
+            case .audio(let clock, .constant(let bytesPerTick)):
+                max(largest, Int(clock.ticksPerFrame) * bytesPerTick)
+            case .audio(_, .packets(let form)): max(largest, form.byteLimit)
+            case .telephoneEvent, .comfortNoise: largest
+            }
         }
     }
 

@@ -77,7 +77,7 @@ package final class RTPReceiver {
     package init?(payloadMap: RTPPayloadMap, address: SymmetricAddress) {
         clock = payloadMap.clock
         line = RTPTimestampLine(clock: clock)
-        guard let jitterBuffer = JitterBuffer(clock: clock, frameBytes: payloadMap.frameBytes)
+        guard let jitterBuffer = JitterBuffer(clock: clock, unitBytes: payloadMap.unitBytes)
         else { return nil }
         self.jitterBuffer = jitterBuffer
         self.payloadMap = payloadMap
@@ -98,7 +98,7 @@ package final class RTPReceiver {
     /// Signalling agreed on an address and payload types, the first time or anew.
     package func renegotiate(payloadMap: RTPPayloadMap, remote: SocketAddress) {
         self.payloadMap = payloadMap
-        jitterBuffer.makeRoom(frameBytes: payloadMap.frameBytes)
+        jitterBuffer.makeRoom(unitBytes: payloadMap.unitBytes)
         address.signal(remote)
     }
 
@@ -129,8 +129,8 @@ package final class RTPReceiver {
         counters.octets &+= UInt64(header.payload.count)
         let payload = UnsafeRawBufferPointer(rebasing: datagram[header.payload])
         switch meaning {
-        case .audio(let clock, let bytesPerTick):
-            return receiveAudio(header, payload, clock, bytesPerTick: bytesPerTick, at: now)
+        case .audio(let clock, let form):
+            return receiveAudio(header, payload, clock, form, at: now)
         case .telephoneEvent(let clock):
             return receiveEvent(header, payload, clock, at: now)
         case .comfortNoise:
@@ -154,7 +154,7 @@ package final class RTPReceiver {
 
     private func receiveAudio(
         _ header: RTPHeader, _ payload: UnsafeRawBufferPointer, _ clock: RTPClock,
-        bytesPerTick: Int, at now: Instant
+        _ form: PayloadForm, at now: Instant
     ) -> Outcome {
         guard follow(header, at: now) else {
             counters.unconfirmed &+= 1
@@ -175,12 +175,14 @@ package final class RTPReceiver {
             counters.empty &+= 1
             return .ignored(.empty)
         }
+        guard let span = form.ticks(of: payload) else {
+            counters.malformed &+= 1
+            return .ignored(.malformed(.badPayload))
+        }
         let timestamp = line.straighten(
-            header.timestamp, sequence: header.sequence, span: payload.count / max(1, bytesPerTick),
-            at: now)
+            header.timestamp, sequence: header.sequence, span: span, at: now)
         jitterBuffer.put(
-            payload, payloadType: header.payloadType, timestamp: timestamp,
-            bytesPerTick: bytesPerTick)
+            payload, payloadType: header.payloadType, timestamp: timestamp, form)
         return .audio
     }
 

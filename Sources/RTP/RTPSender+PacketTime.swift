@@ -9,12 +9,14 @@ extension RTPSender {
     /// From now on sound goes out under this payload type, with timestamps of this clock, which go on
     /// from where they have got (RFC 7160 section 4.1), in packets of so many milliseconds as far as
     /// they fit into 1280 bytes. What waits is to be flushed first.
+    /// Frames that cannot be cut are packets as they are.
     package mutating func send(
-        as payloadType: UInt8, _ clock: RTPClock = .telephone, packetMilliseconds: Int = 20
+        as payloadType: UInt8, _ clock: RTPClock = .telephone, packetMilliseconds: Int = 20,
+        canBeCut: Bool = true
     ) {
         self.payloadType = payloadType
         self.clock = clock
-        gathering.setPacketTime(milliseconds: packetMilliseconds, clock)
+        gathering.setPacketTime(milliseconds: canBeCut ? packetMilliseconds : 20, clock)
         isCutting = !gathering.isIdle
     }
 

@@ -83,7 +83,7 @@ import Testing
         ("sip: {advertised_host: \"sip:x\"}", "'advertised_host' is"),
         ("sip: {advertised_host: 255.255.255.255}", "'advertised_host' is"),
         ("media: {codecs: [PCMU, pcmu]}", "names one twice"),
-        ("media: {codecs: [PCMU, opus]}", "unknown codec 'opus'"),
+        ("media: {codecs: [PCMU, iLBC]}", "unknown codec 'iLBC'"),
         ("media: {codecs: []}", "'codecs' is empty"),
         ("prompts: {texts: {goodbye: \"...\"}}", "no words to say"),
         ("prompts: {texts: {goodbye: \"\u{8bf7}\"}}", "no words to say"),

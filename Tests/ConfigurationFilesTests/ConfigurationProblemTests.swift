@@ -38,7 +38,7 @@ import Testing
     @Test(arguments: [
         ("sip: {udp: off, tcp: off}", "no calls can come in"),
         ("agent: {url: http://bot.example}", "not the address of a bot"),
-        ("media: {codecs: [OPUS]}", "unknown codec 'OPUS'"),
+        ("media: {codecs: [ILBC]}", "unknown codec 'ILBC'"),
         ("media: {first_port: 30000, last_port: 30001}", "leaves no room"),
         ("media: {first_port: 30000, last_port: 30039}", "enough for 10 calls"),
         ("handoff: {keys: {accept: 1, decline: 1}}", "one key means two things"),

@@ -35,7 +35,8 @@ import Testing
 
         static func row(_ fault: Fault) -> CodecDescription {
             CodecDescription(
-                name: "WRONG", clockRate: 8000, sampleRate: 8000, bytesPerTick: 2,
+                name: "WRONG", clockRate: 8000, sampleRate: 8000,
+                payload: .constant(bytesPerTick: 2),
                 make: { Wrong(fault) })
         }
 
@@ -94,7 +95,7 @@ import Testing
         row.name = "L17"
         #expect(CodecCompatibility(row).faults().contains { $0.hasPrefix("makes codecs") })
         row = L16.description
-        row.bytesPerTick = 20
+        row.payload = .constant(bytesPerTick: 20)
         #expect(CodecCompatibility(row).faults().contains { $0.hasPrefix("a frame fits") })
     }
 }

@@ -16,6 +16,7 @@ final class Baresip {
 
         static let pcmu = Codec(name: "PCMU/8000/1", module: "g711")
         static let g722 = Codec(name: "G722/16000/1", module: "g722")
+        static let opus = Codec(name: "opus/48000/2", module: "opus")
         static let l16At16kHz = Codec(name: "L16/16000/1", module: "l16")
     }
 

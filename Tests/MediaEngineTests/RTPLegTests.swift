@@ -236,7 +236,8 @@ import Timing
         let studio = Studio()
         studio.connect(.caller) {
             $0.codec = CodecDescription(
-                name: "GSM", clockRate: 8000, sampleRate: 8000, bytesPerTick: 1, make: { nil })
+                name: "GSM", clockRate: 8000, sampleRate: 8000, payload: .constant(bytesPerTick: 1),
+                make: { nil })
         }
         studio.tick(3)
         #expect(studio.world.closed == [.caller])

@@ -121,7 +121,8 @@ final class Telephone: PacketPort {
         headers.append(header)
         destinations.append(address)
         guard header.payloadType == payloadType else { return }
-        var samples = [Int16](repeating: 0, count: 2 * header.payload.count)
+        var samples = [Int16](
+            repeating: 0, count: 2 * codec.description.samples(in: header.payload.count))
         let count = samples.withUnsafeMutableBufferPointer { target in
             let payload = UnsafeRawBufferPointer(rebasing: packet[header.payload])
             return codec.decode(payload.bindMemory(to: UInt8.self), into: target)

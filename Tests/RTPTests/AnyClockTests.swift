@@ -20,7 +20,7 @@ import Timing
     func aSteadyStreamComesOutWhole(_ rate: Int, _ milliseconds: Int) throws {
         let clock = RTPClock(rate)
         let frame = Int(clock.ticksPerFrame)
-        let buffer = try #require(JitterBuffer(clock: clock, frameBytes: frame))
+        let buffer = try #require(JitterBuffer(clock: clock, unitBytes: frame))
         var bytes: [UInt8] = []
         var sent = 0
         let length = rate * milliseconds / 1000
@@ -30,7 +30,7 @@ import Timing
                 payload.withUnsafeBytes {
                     buffer.put(
                         $0, payloadType: 96, timestamp: UInt32(truncatingIfNeeded: sent * length),
-                        bytesPerTick: 1)
+                        .constant(bytesPerTick: 1))
                 }
                 sent += 1
             }
@@ -51,8 +51,8 @@ import Timing
     /// A sender may go over to a codec of another clock with any packet (RFC 7160).
     @Test func soundGoesOnThroughAChangeOfClock() throws {
         var map = RTPPayloadMap()
-        map.set(96, to: .audio(RTPClock(16_000), bytesPerTick: 2))
-        map.set(0, to: .audio(.telephone, bytesPerTick: 1))
+        map.set(96, to: .audio(RTPClock(16_000), .constant(bytesPerTick: 2)))
+        map.set(0, to: .audio(.telephone, .constant(bytesPerTick: 1)))
         let receiver = try #require(
             RTPReceiver(payloadMap: map, address: SymmetricAddress(signalled: Self.peer)))
         var packetizer = RTPPacketizer(ssrc: 7, sequence: 65_500, timestamp: 0xFFFF_0000)

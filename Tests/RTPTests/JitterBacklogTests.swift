@@ -13,7 +13,7 @@ import Testing
         func put() {
             let payload = [UInt8](repeating: 1, count: 160)
             payload.withUnsafeBytes {
-                buffer.put($0, payloadType: 0, timestamp: timestamp, bytesPerTick: 1)
+                buffer.put($0, payloadType: 0, timestamp: timestamp, .constant(bytesPerTick: 1))
             }
             timestamp &+= 160
         }
@@ -42,7 +42,7 @@ import Testing
                 let payload = [UInt8](repeating: 1, count: packet * 8)
                 payload.withUnsafeBytes {
                     buffer.put(
-                        $0, payloadType: 0, timestamp: UInt32(sent * 8), bytesPerTick: 1)
+                        $0, payloadType: 0, timestamp: UInt32(sent * 8), .constant(bytesPerTick: 1))
                 }
                 sent += packet
             }
@@ -62,7 +62,7 @@ import Testing
             payload.withUnsafeBytes {
                 buffer.put(
                     $0, payloadType: 0, timestamp: UInt32(16_000 + tick * 160 - behind),
-                    bytesPerTick: 1)
+                    .constant(bytesPerTick: 1))
             }
             let read = frame.withUnsafeMutableBytes { buffer.read(into: $0) }
             if tick >= 100, case .frame = read {} else if tick >= 100 { missing += 1 }

@@ -120,7 +120,7 @@ import Timing
                 let payload = (start..<start + bytes).map { UInt8(truncatingIfNeeded: $0 / 7) }
                 payload.withUnsafeBytes {
                     buffer.put(
-                        $0, payloadType: 0, timestamp: UInt32(start), bytesPerTick: 1)
+                        $0, payloadType: 0, timestamp: UInt32(start), .constant(bytesPerTick: 1))
                 }
                 sent += payload
             }
@@ -147,7 +147,7 @@ import Timing
             let payload = [UInt8](repeating: UInt8(index), count: 320)
             payload.withUnsafeBytes {
                 buffer.put(
-                    $0, payloadType: 97, timestamp: UInt32(index * 160), bytesPerTick: 2)
+                    $0, payloadType: 97, timestamp: UInt32(index * 160), .constant(bytesPerTick: 2))
             }
             var frame = [UInt8](repeating: 0, count: 320)
             if frame.withUnsafeMutableBytes({ buffer.read(into: $0) })
@@ -186,7 +186,7 @@ import Timing
                 buffer.put(
                     $0, payloadType: UInt8(bits >> 40 & 0x7F),
                     timestamp: base &+ UInt32(bits >> 48 & 0xFFF),
-                    bytesPerTick: Int(bits >> 60 & 3))
+                    .constant(bytesPerTick: Int(bits >> 60 & 3)))
             }
             if bits & 1 == 0 {
                 let result = frame.withUnsafeMutableBytes { buffer.read(into: $0) }
@@ -247,7 +247,7 @@ import Timing
         payload.withUnsafeBytes {
             buffer.put(
                 $0, payloadType: 0, timestamp: UInt32(truncatingIfNeeded: index * 160 + offset),
-                bytesPerTick: 1)
+                .constant(bytesPerTick: 1))
         }
     }
 

@@ -170,7 +170,7 @@ import Timing
 
     private static var map: RTPPayloadMap {
         var map = RTPPayloadMap()
-        map.set(0, to: .audio(.telephone, bytesPerTick: 1))
+        map.set(0, to: .audio(.telephone, .constant(bytesPerTick: 1)))
         map.set(101, to: .telephoneEvent(.telephone))
         return map
     }

@@ -11,7 +11,7 @@ enum Layers {
         "CallModel": ["Timing", "JSON"],
         // Layer 1: protocols and sound, each on its own. Glibc is there for sine and logarithm.
         "Audio": ["CSpeexDSP", "Glibc"],
-        "Codecs": ["CSpanDSP", "Glibc"],
+        "Codecs": ["CSpanDSP", "COpus", "Glibc"],
         "RTP": ["Timing", "CSpeexDSP"],
         "SDP": [],
         "SIP": ["Timing", "CNettle"],

@@ -44,11 +44,22 @@ package struct MediaSettings: Sendable, Hashable {
                 write: "at least first_port + 3; four ports a call")
         }
         threads = section.integer("threads", standard.threads, in: 1...64)
-        codecs = Self.codecs(section, standard.codecs)
+        let opus = Opus.row(Self.opus(section.section("opus")))
+        codecs = Self.codecs(section, standard.codecs).map { $0 == opus ? opus : $0 }
         silenceTimeout = section.seconds(
             "silence_timeout_seconds", standard.silenceTimeout, in: 2...3600)
         recordsCalls = section.flag("record_calls", standard.recordsCalls)
         recordings = section.string("recordings", standard.recordings)
+    }
+
+    private static func opus(_ section: YAMLSection) -> Opus.Settings {
+        let standard = Opus.Settings()
+        return Opus.Settings(
+            bitrate: section.integer("bitrate", standard.bitrate, in: 6000...128_000),
+            complexity: section.integer("complexity", standard.complexity, in: 0...10),
+            dtx: section.flag("dtx", standard.dtx),
+            expectedLoss: section.integer(
+                "expected_loss_percent", standard.expectedLoss, in: 0...50))
     }
 
     private static func codecs(

@@ -29,7 +29,8 @@ package struct CodecCompatibility: Sendable {
         }
         // What is said of frames means nothing where there are none.
         guard row.isEmpty else { return row }
-        return (Self.frames + Self.sound).flatMap { promise in
+        let frames = description.canBeCut ? Self.frames + Self.cuts : Self.frames + Self.packets
+        return (frames + Self.sound).flatMap { promise in
             promise.faults(CodecRehearsal(description)).map { "\(promise.name): \($0)" }
         }
     }
@@ -50,7 +51,7 @@ package struct CodecCompatibility: Sendable {
             let isWhole = row.clockRate % 50 == 0 && row.sampleRate % 50 == 0
             let isSane =
                 (8000...48_000).contains(row.sampleRate) && (8000...96_000).contains(row.clockRate)
-                && row.bytesPerTick > 0 && (1...2).contains(row.channels)
+                && row.bytesPerFrame > 0 && (1...2).contains(row.channels)
             return isWhole && isSane ? [] : ["\(row)"]
         },
         Promise("a frame fits into a packet") { rehearsal in
@@ -75,22 +76,11 @@ package struct CodecCompatibility: Sendable {
             return (0..<20).compactMap { _ in
                 let wire = rehearsal.encode(rehearsal.noise(row.samplesPerFrame))
                 let samples = rehearsal.decode(wire)
-                return wire.count == row.bytesPerFrame && samples.count == row.samplesPerFrame
+                let isWire =
+                    row.canBeCut
+                    ? wire.count == row.bytesPerFrame : (1...row.bytesPerFrame).contains(wire.count)
+                return isWire && samples.count == row.samplesPerFrame
                     ? nil : "\(wire.count) octets, \(samples.count) samples"
-            }
-        },
-        Promise("packets of any length say the same") { rehearsal in
-            let row = rehearsal.description
-            let sound = rehearsal.noise(row.samplesPerFrame * 30)
-            let whole = rehearsal.encode(sound)
-            let heard = rehearsal.decode(whole)
-            return [10, 30, 60, 100].compactMap { milliseconds in
-                let other = CodecRehearsal(row)
-                let wire = other.pieces(of: sound, row.sampleRate * milliseconds / 1000)
-                    .flatMap { other.encode($0) }
-                let bytes = row.clockRate * milliseconds / 1000 * row.bytesPerTick
-                let samples = other.pieces(of: wire, bytes).flatMap { other.decode($0) }
-                return wire == whole && samples == heard ? nil : "\(milliseconds) ms"
             }
         },
         Promise("stops at whichever buffer ends first, and writes nothing beyond") { rehearsal in
@@ -109,14 +99,57 @@ package struct CodecCompatibility: Sendable {
         },
     ]
 
+    /// Of sound that can be cut anywhere.
+    private static let cuts = [
+        Promise("packets of any length say the same") { rehearsal in
+            let row = rehearsal.description
+            let sound = rehearsal.noise(row.samplesPerFrame * 30)
+            let whole = rehearsal.encode(sound)
+            let heard = rehearsal.decode(whole)
+            return [10, 30, 60, 100].compactMap { milliseconds in
+                let other = CodecRehearsal(row)
+                let wire = other.pieces(of: sound, row.sampleRate * milliseconds / 1000)
+                    .flatMap { other.encode($0) }
+                let bytes = row.bytesPerFrame * milliseconds / 20
+                let samples = other.pieces(of: wire, bytes).flatMap { other.decode($0) }
+                return wire == whole && samples == heard ? nil : "\(milliseconds) ms"
+            }
+        }
+    ]
+
+    /// Of packets that cannot be cut.
+    private static let packets = [
+        Promise("its packets say how long they are") { rehearsal in
+            let wire = rehearsal.encode(rehearsal.noise(rehearsal.description.samplesPerFrame))
+            let ticks = rehearsal.ticks(of: wire)
+            return ticks == rehearsal.description.ticksPerFrame
+                ? [] : ["\(ticks.map(String.init) ?? "none") ticks"]
+        },
+        Promise("bytes that mean nothing are at most 120 ms, or refused") { rehearsal in
+            let most = rehearsal.description.clockRate * 120 / 1000
+            return (0..<2000).compactMap { number in
+                let ticks = rehearsal.ticks(of: rehearsal.bytes(number % 40))
+                return ticks.map { (1...most).contains($0) } ?? true ? nil : "\(ticks ?? 0) ticks"
+            }
+        },
+        Promise("speaks at both rates of a call") { rehearsal in
+            [8000, 16_000].compactMap { rehearsal.speaks(at: $0) ? nil : "not at \($0) Hz" }
+        },
+        Promise("fills the place of a lost packet, from the next one, too") { rehearsal in
+            rehearsal.concealment()
+        },
+    ]
+
     // MARK: Sound
 
     private static let sound = [
-        Promise("speech goes through at its level, at most 5 ms late") { rehearsal in
-            let rate = Double(rehearsal.description.sampleRate)
-            return [300, 1000, 3000, rate * 3 / 8].compactMap { hertz in
-                let levels = CodecRehearsal(rehearsal.description).levels(of: hertz)
-                return levels.allSatisfy { abs($0) < 1.5 } ? nil : "\(hertz) Hz: \(levels) dB"
+        Promise("speech goes through at its level, at most 5 ms late, or 10 in packets") {
+            rehearsal in
+            let row = rehearsal.description
+            let most = row.canBeCut ? 1.5 : 3
+            return [300, 1000, 3000, Double(row.sampleRate) * 3 / 8].compactMap { hertz in
+                let levels = CodecRehearsal(row).levels(of: hertz).dropFirst(row.canBeCut ? 0 : 5)
+                return levels.allSatisfy { abs($0) < most } ? nil : "\(hertz) Hz: \(levels) dB"
             }
         },
         Promise("silence stays silence") { rehearsal in
@@ -141,7 +174,9 @@ package struct CodecCompatibility: Sendable {
             let row = rehearsal.description
             for _ in 0..<500 {
                 let heard = rehearsal.decode(rehearsal.bytes(row.bytesPerFrame))
-                if heard.count > row.samplesPerFrame { return ["\(heard.count) samples"] }
+                if heard.count > row.samples(in: row.bytesPerFrame) {
+                    return ["\(heard.count) samples"]
+                }
             }
             let settled = rehearsal.levels(of: 1000).dropFirst(10)
             return settled.allSatisfy { abs($0) < 2 } ? [] : ["\(settled) dB after it"]

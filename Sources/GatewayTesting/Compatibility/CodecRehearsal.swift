@@ -32,16 +32,74 @@ final class CodecRehearsal {
 
     /// Room for twice what the row promises, so that too much is seen.
     func encode(_ samples: [Int16]) -> [UInt8] {
-        let room = 2 * samples.count * description.bytesPerFrame / description.samplesPerFrame
+        let frames = (samples.count + description.samplesPerFrame - 1) / description.samplesPerFrame
+        let room = 2 * frames * description.bytesPerFrame
         return [UInt8](unsafeUninitializedCapacity: room + 16) { bytes, count in
             count = samples.withUnsafeBufferPointer { codec?.encode($0, into: bytes) ?? 0 }
         }
     }
 
     func decode(_ wire: [UInt8]) -> [Int16] {
-        let room = 2 * wire.count * description.samplesPerFrame / description.bytesPerFrame
+        let room = 2 * description.samples(in: wire.count)
         return [Int16](unsafeUninitializedCapacity: room + 16) { samples, count in
             count = wire.withUnsafeBufferPointer { codec?.decode($0, into: samples) ?? 0 }
+        }
+    }
+
+    /// The ticks that a packet says it holds.
+    func ticks(of wire: [UInt8]) -> Int? {
+        guard case .packets(_, let ticks) = description.payload else { return nil }
+        return wire.withUnsafeBytes { ticks($0) }
+    }
+
+    /// Whether a codec that was changed to this rate says a tone and hears it.
+    func speaks(at rate: Int) -> Bool {
+        guard let codec = description.makeCodec(), codec.change(to: rate), codec.sampleRate == rate
+        else { return false }
+        let probe = GoertzelProbe(frequency: 1000, rate: rate)
+        var loudest = 0.0
+        for frame in 0..<20 {
+            let said = (0..<rate / 50).map { index in
+                let turns = 1000 * Double(frame * rate / 50 + index) / Double(rate)
+                return Int16(8000 * sin(2 * .pi * turns))
+            }
+            let wire = [UInt8](unsafeUninitializedCapacity: description.bytesPerFrame) {
+                room, count in
+                count = said.withUnsafeBufferPointer { codec.encode($0, into: room) }
+            }
+            let heard = [Int16](unsafeUninitializedCapacity: rate / 50) { room, count in
+                count = wire.withUnsafeBufferPointer { codec.decode($0, into: room) }
+            }
+            loudest = max(loudest, level(probe, heard))
+        }
+        return loudest > 4000
+    }
+
+    /// What is wrong with what is heard in place of every tenth packet of a tone.
+    func concealment() -> [String] {
+        guard let codec = codec as? any PacketCodec else { return ["it is no PacketCodec"] }
+        let count = description.samplesPerFrame
+        let probe = GoertzelProbe(frequency: 500, rate: description.sampleRate)
+        let frames = (0..<60).map { frame in
+            encode(
+                (0..<count).map { index in
+                    let turns = 500 * Double(frame * count + index) / Double(description.sampleRate)
+                    return Int16(8000 * sin(2 * .pi * turns))
+                })
+        }
+        return frames.indices.compactMap { frame -> String? in
+            guard frame >= 20, frame % 10 == 0, frame + 1 < frames.count else {
+                _ = decode(frames[frame])
+                return nil
+            }
+            // Every second time the next packet is there.
+            let next = frame % 20 == 0 ? frames[frame + 1] : []
+            let heard = [Int16](unsafeUninitializedCapacity: count) { samples, written in
+                written = next.withUnsafeBufferPointer { codec.conceal(before: $0, into: samples) }
+            }
+            let loudness = level(probe, heard)
+            return heard.count == count && loudness > 500 && loudness < 16_000
+                ? nil : "\(heard.count) samples at \(loudness) in place of packet \(frame)"
         }
     }
 

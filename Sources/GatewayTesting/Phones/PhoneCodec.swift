@@ -26,7 +26,8 @@ final class PhoneCodec: Sendable {
 
     /// Samples at the codec's rate as they are sent.
     func encode(_ samples: [Int16]) -> [UInt8] {
-        let size = samples.count * description.bytesPerFrame / description.samplesPerFrame
+        let frames = (samples.count + description.samplesPerFrame - 1) / description.samplesPerFrame
+        let size = frames * description.bytesPerFrame
         return parts.withLock { parts in
             [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
                 count = samples.withUnsafeBufferPointer { parts.codec.encode($0, into: bytes) }
@@ -36,7 +37,7 @@ final class PhoneCodec: Sendable {
 
     /// The sound of a payload at the codec's rate, and the same at 8 kHz.
     func decode(_ payload: ArraySlice<UInt8>) -> (own: [Int16], narrow: [Int16]) {
-        let size = payload.count * description.samplesPerFrame / description.bytesPerFrame
+        let size = description.samples(in: payload.count)
         return parts.withLock { parts in
             let own = [Int16](unsafeUninitializedCapacity: size) { samples, count in
                 count = payload.withUnsafeBufferPointer { parts.codec.decode($0, into: samples) }

@@ -60,7 +60,7 @@ struct PhoneMedia: Sendable {
         guard let own = PhoneCodec(codec) else { return nil }
         self.codec = own
         clock = RTPClock(codec.clockRate)
-        packetSamples = packetTime * codec.sampleRate / 1000
+        packetSamples = (codec.canBeCut ? packetTime : 20) * codec.sampleRate / 1000
         self.echo = echo.map { EchoPath($0, rate: codec.sampleRate) }
         self.lanesAreTones = lanesAreTones
         self.remote = remote
@@ -132,7 +132,8 @@ struct PhoneMedia: Sendable {
             if packets / 50 % 2 == 1 { (sender, payloadType) = (other, 8) }
         }
         let sound = sender.encode(samples)
-        let ticks = UInt32(sound.count / sender.description.bytesPerTick)
+        // A codec that follows or is followed by another has as much time in its packets.
+        let ticks = UInt32(samples.count * clock.rate / codec.description.sampleRate)
         var datagram = [UInt8](repeating: 0, count: RTPHeader.fixedSize + sound.count)
         _ = datagram.withUnsafeMutableBytes { bytes in
             sound.withUnsafeBytes { payload in

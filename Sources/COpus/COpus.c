@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "COpus.h"
+
+int copus_encoder_set(
+    OpusEncoder *encoder, int32_t bitrate, int32_t complexity, bool dtx, int32_t loss_percent) {
+    int result = opus_encoder_ctl(encoder, OPUS_SET_BITRATE(bitrate));
+    if (result == OPUS_OK) result = opus_encoder_ctl(encoder, OPUS_SET_COMPLEXITY(complexity));
+    if (result == OPUS_OK) result = opus_encoder_ctl(encoder, OPUS_SET_DTX(dtx ? 1 : 0));
+    if (result == OPUS_OK) {
+        result = opus_encoder_ctl(encoder, OPUS_SET_INBAND_FEC(loss_percent > 0 ? 1 : 0));
+    }
+    if (result == OPUS_OK) {
+        result = opus_encoder_ctl(encoder, OPUS_SET_PACKET_LOSS_PERC(loss_percent));
+    }
+    if (result == OPUS_OK) {
+        result = opus_encoder_ctl(encoder, OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
+    }
+    return result;
+}
+
+int32_t copus_encoder_lookahead(OpusEncoder *encoder) {
+    opus_int32 samples = 0;
+    opus_encoder_ctl(encoder, OPUS_GET_LOOKAHEAD(&samples));
+    return samples;
+}
