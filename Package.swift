@@ -191,7 +191,7 @@ let package = Package(
         tests("SDPTests", ["SDP", "Timing"], exclude: ["corpus"]),
         tests("SIPTests", ["SIP", "Timing"], exclude: ["torture", "corpus"]),
         tests("ModelsTests", ["Inference", "Models", "SoundFiles"]),
-        tests("SoundFilesTests", ["SoundFiles"]),
+        tests("SoundFilesTests", ["SoundFiles", "Timing"]),
         tests(
             "ListeningTests",
             [

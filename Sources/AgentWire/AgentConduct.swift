@@ -15,7 +15,7 @@ package struct AgentConduct: Sendable, Equatable {
         package var messagesPerSecond = 5000
         /// More requests, transcripts and hang-ups than this within one second are dropped: each
         /// is written down.
-        package var requestsPerSecond = 100
+        var requestsPerSecond = 100
         /// A span of sound before a mark that is taken for a sentence; some bots mark every piece
         /// they send.
         package var sentence = Duration.seconds(1)

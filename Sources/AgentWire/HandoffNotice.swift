@@ -50,7 +50,7 @@ package struct HandoffNotice: Sendable, Hashable {
     package var package: HandoffPackage?
 
     /// The longest package in a message, in bytes: libraries take messages of 1 MiB.
-    package static let packageLimit = 512 * 1024
+    private static let packageLimit = 512 * 1024
 
     package init(
         id: HandoffID, status: Status, reason: String, attempts: [Attempt] = [],

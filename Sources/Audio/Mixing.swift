@@ -37,22 +37,6 @@ package func saturate(
     }
 }
 
-/// Applies a gain in place, with the same ramp as `mix`.
-package func applyGain(
-    from start: Gain, to end: Gain, on samples: UnsafeMutableBufferPointer<Int16>
-) {
-    if start == .unity, end == .unity { return }
-    let ramp = start == end ? 0 : min(PCMFrame.rampCount, samples.count)
-    let step = end.scaled - start.scaled
-    for index in 0..<ramp {
-        let gain = start.scaled + step * Int32(index + 1) / Int32(PCMFrame.rampCount)
-        samples[index] = Int16(clamping: scale(samples[index], by: gain))
-    }
-    for index in ramp..<samples.count {
-        samples[index] = Int16(clamping: scale(samples[index], by: end.scaled))
-    }
-}
-
 @inline(__always)
 private func scale(_ sample: Int16, by gain: Int32) -> Int32 {
     (Int32(sample) &* gain &+ Gain.one / 2) >> 12

@@ -6,8 +6,6 @@ import CSpeexDSP
 /// it has seen, so a stream is fed in order, in pieces of any size.
 package final class Resampler {
     private let state: OpaquePointer
-    package let inputRate: Int
-    package let outputRate: Int
 
     /// `quality` is speexdsp's, 0 to 10; 3 is meant for telephony and costs least that is good.
     /// Keeping pace, every 20 ms in are 20 ms out from the first on, which begins with the filter's
@@ -25,8 +23,6 @@ package final class Resampler {
                 1, UInt32(inputRate), UInt32(outputRate), Int32(quality), &code)
         else { return nil }
         self.state = state
-        self.inputRate = inputRate
-        self.outputRate = outputRate
         // Start with sound instead of the filter's leading zeros.
         if !keepingPace { speex_resampler_skip_zeros(state) }
     }

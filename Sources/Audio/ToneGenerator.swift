@@ -33,13 +33,6 @@ package struct ToneCadence: Sendable, Hashable {
             [Stretch([frequency], milliseconds: 1000)], level: level, repeats: true)
     }
 
-    /// What a caller hears while a telephone rings in North America.
-    package static let ringbackNorthAmerica = ToneCadence(
-        [Stretch([440, 480], milliseconds: 2000), Stretch([], milliseconds: 4000)], repeats: true)
-
-    package static let busyNorthAmerica = ToneCadence(
-        [Stretch([480, 620], milliseconds: 500), Stretch([], milliseconds: 500)], repeats: true)
-
     /// A short cue: "you are through", "recording".
     package static let beep = ToneCadence(
         [Stretch([880], milliseconds: 150)], level: -16, repeats: false)

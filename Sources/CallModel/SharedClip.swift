@@ -45,17 +45,3 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     /// To the operator: no key came in time.
     case timedOut = "timed-out"
 }
-
-extension SharedClip {
-    /// Whether the call ends with it.
-    package var isFarewell: Bool {
-        switch self {
-        case .goodbye, .farewell, .callEnding, .messageThanks, .messageFailed: true
-        case .holdMusic, .connecting, .stillTrying, .connected, .reconnecting, .connectionLost,
-            .returning, .leaveMessage, .agentLost, .askBack, .beep, .keys, .accepted, .declined,
-            .callerGone,
-            .timedOut:
-            false
-        }
-    }
-}

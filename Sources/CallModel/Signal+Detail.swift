@@ -4,6 +4,29 @@ package import JSON
 import Timing
 
 extension Signal {
+    /// The signal in plain words.
+    package var line: String {
+        switch self {
+        case .speechBegan(let party, _): "\(party.rawValue) speaks"
+        case .speechEnded(let party, let began, let ended):
+            "\(party.rawValue) pauses after \(ended.milliseconds - began.milliseconds) ms"
+        case .keyword(let hit):
+            "\(hit.party.rawValue) said \"\(hit.phrase)\" at \(hit.start.milliseconds) to "
+                + "\(hit.end.milliseconds) ms of the sound (score \(hit.score)"
+                + (hit.confirmed ? ")" : ", unconfirmed)")
+        case .digit(let digit): "\(digit.party.rawValue) pressed \(digit.key)"
+        case .transcript(let segment): "\(segment.party.rawValue): \(segment.text)"
+        case .agentAsked(let request): "agent asks for a human: \(request.reason)"
+        case .agentLost(let reason): "agent lost: \(reason)"
+        case .trouble(let trouble):
+            "\(trouble.measure.rawValue) of \(trouble.party.rawValue): "
+                + "\(trouble.value) \(trouble.measure.unit)"
+        case .tone(let party, let tone, _):
+            "tone on the \(party.rawValue)'s line: \(tone.rawValue)"
+        case .answered(let kind, _): "operator's phone answered by: \(kind.rawValue)"
+        }
+    }
+
     /// The details of the signal as JSON.
     package var detail: JSONValue {
         switch self {

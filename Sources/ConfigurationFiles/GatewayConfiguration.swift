@@ -53,3 +53,187 @@ package struct GatewayConfiguration: Sendable {
         return plan
     }
 }
+
+/// What the gateway logs (`log:`).
+package struct LogSettings: Sendable, Hashable {
+    package enum Level: String, Sendable, Hashable, CaseIterable {
+        case trace, debug, info, notice, warning, error
+    }
+
+    package var level: Level
+
+    package init(level: Level = .info) { self.level = level }
+
+    init(_ section: YAMLSection) { level = section.choice("level", .info) }
+}
+
+extension GatewayConfiguration {
+    /// Reads and validates a gateway file and the trigger file it names.
+    ///
+    /// The trigger file is looked for beside the gateway file. `environment` holds the variables
+    /// `${NAME}` may stand for; secrets may stand in files of their own; nothing else is read.
+    package static func load(
+        path: String, environment: [String: String]
+    ) -> Result<GatewayConfiguration, ConfigurationProblems> {
+        let gateway: ConfigurationFile
+        switch ConfigurationFile.read(path: path) {
+        case .success(let file): gateway = file
+        case .failure(let problem): return .failure(ConfigurationProblems([problem]))
+        }
+        let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        return load(gateway: gateway, environment: environment) { name in
+            ConfigurationFile.read(path: name.hasPrefix("/") ? name : directory + name)
+        }
+    }
+
+    /// Validates texts; `open` gives the files named in it: the rules, and secrets.
+    package static func load(
+        gateway: ConfigurationFile, environment: [String: String],
+        open: @escaping (String) -> Result<ConfigurationFile, ConfigurationProblem>
+    ) -> Result<GatewayConfiguration, ConfigurationProblems> {
+        let document = YAMLDocument(gateway, environment: environment, open: open)
+        // After a syntax error the rest would only be noise.
+        guard document.problems.isEmpty else {
+            return .failure(ConfigurationProblems(document.problems))
+        }
+        let top = document.top
+        var configuration = GatewayConfiguration(top)
+        var problems: [ConfigurationProblem] = []
+        if let name = top.optionalString("triggers") {
+            switch open(name) {
+            case .success(let file):
+                problems = configuration.loadRules(file, environment: environment)
+            case .failure(let problem):
+                // Whoever wrote the name is told where; what is wrong inside has a line of its own.
+                if problem.line > 0 {
+                    problems = [problem]
+                } else {
+                    top.complain(
+                        "triggers", "'triggers' names \(problem.file), which \(problem.what)",
+                        write: "the path of a file, as seen from this one's directory")
+                }
+            }
+        }
+        let all = document.finish() + problems
+        configuration.warnings += document.warnings
+        return all.isEmpty ? .success(configuration) : .failure(ConfigurationProblems(all))
+    }
+
+    private mutating func loadRules(
+        _ file: ConfigurationFile, environment: [String: String]
+    ) -> [ConfigurationProblem] {
+        let document = YAMLDocument(file, environment: environment) {
+            .failure(ConfigurationProblem(file: $0, line: 0, what: "is not read here", write: ""))
+        }
+        guard document.problems.isEmpty else { return document.problems }
+        rules = TriggerReader(plan: plan, listening: listening).rules(of: document.top)
+        warnings += document.warnings
+        return document.finish()
+    }
+
+    private init(_ top: YAMLSection) {
+        trunks = Dictionary(
+            top.named("trunks").map { ($0.name, TrunkReader.trunk(named: $0.name, $0.section)) }
+        ) { first, _ in first }
+        let admission = AdmissionReader(top, trunks: trunks)
+        let sections = Sections(top)
+        sip = SIPSettings(sections.sip, admission: admission)
+        http = HTTPSettings(sections.http)
+        agent = AgentSettings(sections.agent)
+        media = MediaSettings(sections.media)
+        let operators = OperatorReader(trunks: trunks).operators(of: top)
+        operatorCredentials = operators.compactMapValues(\.credentials)
+        plan = PlanReader.plan(of: top, operators: operators.mapValues(\.target))
+        plan.timings.agentConnect = agent.startTimeout
+        plan.onAgentClose = agent.onClose
+        prompts = PromptSettings(top.section("prompts"))
+        listening = ListeningSettings(sections.listening)
+        journal = JournalSettings(sections.journal)
+        limits = LimitSettings(top.section("limits"))
+        log = LogSettings(top.section("log"))
+        shutdownGrace = top.section("shutdown").seconds("grace_seconds", .seconds(30), in: 0...3600)
+        rules = TriggerReader.standardRules
+        lines = []
+        readLines(top, admission: admission)
+        checkPorts(top)
+        PortCheck.check(self, sip: sections.sip, http: sections.http)
+        places = sections.places
+    }
+
+    /// Sections that are judged together once all are read; each is asked for once.
+    private struct Sections {
+        let sip, http, agent, media, listening, journal: YAMLSection
+
+        init(_ top: YAMLSection) {
+            sip = top.section("sip")
+            http = top.section("http")
+            agent = top.section("agent")
+            media = top.section("media")
+            listening = top.section("listening")
+            journal = top.section("journal")
+        }
+
+        /// Where the values are that are checked against this machine.
+        var places: [String: (file: String, line: Int)] {
+            let keys: [(YAMLSection, [String])] = [
+                (sip, ["udp", "tcp", "advertised_host"]), (http, ["listen"]), (agent, ["url"]),
+                (media, ["recordings", "threads"]), (listening, ["models", "recogniser"]),
+                (journal, ["path"]),
+            ]
+            var places: [String: (file: String, line: Int)] = [
+                "": (sip.document.file, 0)
+            ]
+            for (section, names) in keys {
+                for name in names {
+                    places["\(section.key).\(name)"] = (
+                        section.document.file, section.line(of: name)
+                    )
+                }
+            }
+            return places
+        }
+    }
+
+    private mutating func readLines(_ top: YAMLSection, admission: AdmissionReader) {
+        let sections = top.named("lines")
+        lines = sections.map {
+            LineSettings(
+                name: $0.name, $0.section, defaultRoute: plan.defaultRoute.name,
+                agent: agent.address, admission: admission)
+        }
+        if lines.isEmpty {
+            if top.has("lines") {
+                top.complain("lines", "there is no line", write: "lines: {main: {numbers: ['*']}}")
+            }
+            lines = [
+                LineSettings(
+                    name: "main", numbers: ["*"], route: plan.defaultRoute.name,
+                    agent: agent.address)
+            ]
+        }
+        var taken: [String: String] = [:]
+        for (line, section) in zip(lines, sections.map(\.section)) {
+            if plan.route(named: line.route) == nil {
+                PlanReader.complainOfRoute(line.route, plan: plan, section, key: "route")
+            }
+            for number in line.numbers {
+                if let other = taken.updateValue(line.name, forKey: number) {
+                    section.complain(
+                        "numbers", "number '\(number)' is on lines '\(other)' and '\(line.name)'",
+                        write: "each number on one line")
+                }
+            }
+        }
+    }
+
+    /// A leg takes two ports, a call with an operator two legs.
+    private func checkPorts(_ top: YAMLSection) {
+        let room = media.ports.count / 4
+        guard room < limits.calls else { return }
+        let needed = Int(media.ports.lowerBound) + limits.calls * 4 - 1
+        top.complain(
+            "media",
+            "the ports of 'media' are enough for \(room) calls, 'limits' allows \(limits.calls)",
+            write: "last_port: \(needed), or calls: \(room) in 'limits'")
+    }
+}

@@ -2,6 +2,7 @@
 
 package import CallModel
 package import Exchange
+import Listening
 import Logging
 package import MediaThreads
 import NIOCore
@@ -19,6 +20,11 @@ import Transport
 ///  speech         text to speech                           one queue
 /// ```
 package final class GatewayService: Service {
+    /// Media threads say each second how they are; one silent for this long stands still.
+    private static let mediaPatience = Duration.seconds(4)
+    /// How long the control loop may take to answer a question about itself.
+    private static let loopPatience = TimeAmount.seconds(3)
+
     struct Loops: Sendable {
         let control = ControlLoop()
         let agents = ControlLoop()
@@ -33,13 +39,13 @@ package final class GatewayService: Service {
         }
     }
 
-    let room: Confined<ControlRoom>
-    let gate: Confined<SIPGate>
-    let builtInAgent: Confined<WebSocketServer>
-    let listening: Confined<ListeningDesk>
-    let loops: Loops
+    private let room: Confined<ControlRoom>
+    private let gate: Confined<SIPGate>
+    private let builtInAgent: Confined<WebSocketServer>
+    private let listening: Confined<ListeningDesk>
+    private let loops: Loops
     /// What the legs of all calls have counted.
-    let legs: LegTotals
+    private let legs: LegTotals
     let logger: Logger
     private let inbox: Inbox
     private let media: MediaThreadPool
@@ -116,6 +122,97 @@ package final class GatewayService: Service {
         }
     }
 
+    // MARK: How it is
+
+    /// Everything that is wrong now; empty when calls are served.
+    package var problems: [HealthProblem] {
+        get async {
+            let gate = gate
+            do {
+                let found = try await ask(room) { room in
+                    var problems = gate.value.problems.map(HealthProblem.init)
+                    if room.core.journalSilentSince != nil {
+                        problems.append(
+                            HealthProblem(part: .journal, reason: "it does not answer"))
+                    }
+                    if room.core.isDraining {
+                        problems.append(
+                            HealthProblem(part: .draining, reason: "no new calls are taken"))
+                    }
+                    return problems
+                }
+                return found + mediaProblems + (await agentProblems)
+            } catch {
+                return [HealthProblem(part: .controlLoop, reason: "it does not answer")]
+            }
+        }
+    }
+
+    package var signallingCounts: SignallingCounts {
+        get async {
+            let counts = try? await ask(gate) { gate in
+                SignallingCounts(
+                    sockets: gate.counts, messagesUnsent: gate.unsent,
+                    connections: gate.connectionCount)
+            }
+            return counts ?? SignallingCounts()
+        }
+    }
+
+    /// Asks a part something, but does not wait for a loop that stands still.
+    private func ask<Part, Answer: Sendable>(
+        _ part: Confined<Part>, _ question: @escaping @Sendable (Part) throws -> Answer
+    ) async throws -> Answer {
+        // Completed on a loop that does not depend on the one in question.
+        let promise = loops.agents.eventLoop.makePromise(of: Answer.self)
+        let late = loops.agents.eventLoop.scheduleTask(in: Self.loopPatience) {
+            promise.fail(NoAnswer())
+        }
+        part.eventLoop.submit { try question(part.value) }.cascade(to: promise)
+        promise.futureResult.whenComplete { _ in late.cancel() }
+        return try await promise.futureResult.get()
+    }
+
+    private var agentProblems: [HealthProblem] {
+        get async {
+            let reason = try? await builtInAgent.ask { $0.problem }
+            return (reason ?? nil).map { [HealthProblem(part: .builtInAgent, reason: $0)] } ?? []
+        }
+    }
+
+    private var mediaProblems: [HealthProblem] {
+        let now = MonotonicClock().now
+        return mediaFigures.enumerated().compactMap { index, figures in
+            let age = now - Instant(nanoseconds: figures.takenAtNanoseconds)
+            guard age > Self.mediaPatience else { return nil }
+            return HealthProblem(part: .media, reason: "media thread \(index) stands still")
+        }
+    }
+
+    /// Everything that is counted, and how things are now.
+    package var metrics: GatewayMetrics {
+        get async {
+            var metrics = GatewayMetrics()
+            metrics.load = (try? await load()) ?? (calls: 0, ports: 0, leases: 0)
+            metrics.counts = counters.current
+            metrics.legs = legs.all
+            metrics.openLegs = legs.open
+            metrics.media = mediaFigures
+            metrics.sip = await signallingCounts
+            metrics.agents = counters.agentCounts
+            metrics.builtInAgent = (try? await ask(builtInAgent) { $0.counts }) ?? .init()
+            metrics.listening = (try? await ask(listening) { $0.statistics }) ?? .init()
+            if let patience = try? await journalPatience() {
+                metrics.patience = patience.counts
+                metrics.isJournalSilent = patience.isSilent
+            }
+            metrics.packages = handoffs.count
+            return metrics
+        }
+    }
+
+    // MARK: Its end
+
     /// Serves until told to stop; then takes no new calls, lets running ones end within the grace
     /// time, and closes everything.
     package func run() async throws {
@@ -135,3 +232,6 @@ package final class GatewayService: Service {
     /// Closes everything at once; calls still running are cut off.
     package func stop() async throws { try await parts.close() }
 }
+
+/// A loop that stands still.
+private struct NoAnswer: Error {}

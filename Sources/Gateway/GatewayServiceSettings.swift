@@ -2,10 +2,15 @@
 
 package import AgentWire
 package import CallModel
+package import ConfigurationFiles
 package import Exchange
+import Handoff
 package import Listening
 package import MediaEngine
 package import MediaThreads
+import SIP
+import SoundFiles
+import Transcripts
 package import Transport
 package import Voice
 
@@ -61,7 +66,7 @@ package struct GatewayServiceSettings: Sendable {
     package var whisperVoice = SpeechVoice.rms
     /// The speed of the whisper: a little brisk, so that a briefing takes ten seconds or less.
     package var speechRate = Self.briskness
-    static let briskness = 1.1
+    private static let briskness = 1.1
     package var models = ListeningModels()
     package var keywords: KeywordSet?
     /// Phrases that machines say, and those of `keywords` where operators are listened to, too.
@@ -95,5 +100,188 @@ package struct GatewayServiceSettings: Sendable {
         self.recordings = recordings
         self.builtIn = builtIn
         self.seed = seed
+    }
+}
+
+extension GatewayServiceSettings {
+    /// The settings of a configured gateway. Synthesises the built-in agent's lines and opens the
+    /// models; what of them is missing is in `models.problems`.
+    ///
+    /// - Parameters:
+    ///   - configuration: validated already.
+    ///   - localHost: this machine's address towards others, for `advertised_host: auto`.
+    ///   - localIPv6Host: the one of IPv6, if there is any.
+    /// - Throws: `SpeechError` or `KeywordError`, naming the text that cannot be used.
+    package init(
+        _ configuration: GatewayConfiguration, localHost: String, localIPv6Host: String? = nil
+    ) throws {
+        let sip = configuration.sip
+        let hosts = [sip.udp, sip.tcp].compactMap { $0?.host }
+        let listening = hosts.first { $0 != "0.0.0.0" && $0 != "::" }
+        let host = sip.advertisedHost ?? listening ?? localHost
+        var gateway = GatewaySettings(
+            sip: configuration.endpoint, mediaAddress: host,
+            ports: configuration.media.ports,
+            lines: configuration.lines.map { line in
+                var made = Line(
+                    name: line.name, numbers: line.numbers, plan: configuration.plan(for: line),
+                    agent: line.agent, agentParameters: configuration.agent.parameters)
+                made.isTrusted = line.isTrusted
+                made.passedHeaders = line.headers
+                return made
+            },
+            triggers: configuration.rules, identity: "sip:gateway@\(host)",
+            entropy: .system)
+        gateway.trunks = configuration.trunks
+        gateway.operatorCredentials = configuration.operatorCredentials
+        gateway.redirectDomains = sip.redirectDomains
+        let mediaHost = Self.mediaHost(listeningOn: hosts)
+        if mediaHost == "::" {
+            gateway.loopbackMediaAddressV6 = "::1"
+            gateway.otherMediaAddress = host.contains(":") ? localHost : localIPv6Host
+            gateway.sip.otherHost = gateway.otherMediaAddress
+            gateway.sip.otherLoopbackHost = host.contains(":") ? "127.0.0.1" : "::1"
+        }
+        if let advertised = sip.advertisedHost {
+            gateway.loopbackMediaAddress = advertised
+            gateway.loopbackMediaAddressV6 = nil
+        }
+        gateway.codecs = configuration.media.codecs
+        gateway.maximumCalls = configuration.limits.calls
+        gateway.callsPerSecond = configuration.limits.callsPerSecond
+        gateway.callDuration = configuration.limits.callDuration
+        gateway.mediaTimeout = configuration.media.silenceTimeout
+        gateway.journalPatience = configuration.journal.patience
+        let prompts = configuration.prompts
+        let voice = SpeechVoice(rawValue: prompts.voice) ?? .slt
+        let whisperVoice = SpeechVoice(rawValue: prompts.whisperVoice) ?? .rms
+        try self.init(
+            gateway: gateway, udp: sip.udp.map(Address.init), tcp: sip.tcp.map(Address.init),
+            advertisedHost: host, mediaHost: mediaHost,
+            prompts: prompts.texts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                PromptLibrary.Prompt(
+                    name: $0.key.rawValue, text: $0.value,
+                    voice: $0.key.isForOperator ? whisperVoice : voice, rate: prompts.rate)
+            },
+            recordings: configuration.media.recordings, builtIn: .standard(voice: voice))
+        self.whisperVoice = whisperVoice
+        speechRate = prompts.rate * Self.briskness
+        link(configuration.http)
+        carry(configuration.media)
+        try listen(configuration.listening, prompts: prompts)
+    }
+
+    /// Where RTP sockets are bound: on this machine alone where SIP is, and on both families where
+    /// SIP listens on IPv6.
+    private static func mediaHost(listeningOn hosts: [String]) -> String {
+        if hosts.contains("127.0.0.1") { return "127.0.0.1" }
+        if hosts.allSatisfy({ $0 == "::1" }), !hosts.isEmpty { return "::1" }
+        return hosts.contains { $0.contains(":") } ? "::" : "0.0.0.0"
+    }
+
+    private mutating func carry(_ media: MediaSettings) {
+        recordsCalls = media.recordsCalls
+        if media.threads > 0 { threads = MediaThreadsSettings(threads: media.threads) }
+    }
+
+    /// Operators get links to their packages where the API can be reached from outside.
+    private mutating func link(_ http: HTTPSettings) {
+        gateway.publicURL = http.publicURL
+        linkLife = http.linkLife
+    }
+
+    /// Opens the models and makes the phrases ready. A gateway without models works without.
+    private mutating func listen(
+        _ listening: ListeningSettings, prompts: PromptSettings
+    ) throws(KeywordError) {
+        gateway.operatorPrompts = SharedClip.allCases.filter(\.isForOperator)
+            .compactMap { prompts.texts[$0] }
+        guard listening.isEnabled else { return }
+        models = ListeningModels(
+            directory: listening.models, recogniser: listening.recogniser.model == .moonshine)
+        keywordParties = listening.parties
+        recogniser.transcribes = listening.recogniser.transcribes
+        if let address = listening.recogniser.service {
+            recogniser.service = WebSocketURL(address)
+            if recogniser.service == nil {
+                models.problems.append("'service' is not the address of a recogniser")
+            }
+        }
+        recogniser.parties = listening.recogniser.parties
+        toneCountry = listening.toneCountry
+        guard models.phones != nil else { return }
+        let phrases = listening.keywords.map {
+            KeywordPhrase(
+                text: $0.phrase, pronunciations: $0.pronunciations, language: $0.language,
+                certain: $0.certain.map(Float.init), possible: $0.possible.map(Float.init))
+        }
+        let margin =
+            models.recogniser == nil ? KeywordSet.candidateMargin : KeywordSet.judgedMargin
+        self.gateway.asksBack = listening.unsure == .ask
+        if !phrases.isEmpty {
+            keywords = try KeywordSet(phrases, pronouncer: models.pronouncer, margin: margin)
+        }
+        // Without the pronunciation model most of these words cannot be listened for.
+        guard models.pronouncer != nil else { return }
+        machinePhrases = try KeywordSet(
+            MachinePhrases.spotted.map { KeywordPhrase(text: $0) }
+                + (listening.parties.contains(.operator) ? phrases : []),
+            pronouncer: models.pronouncer, margin: margin)
+    }
+}
+
+extension GatewayConfiguration {
+    /// The SIP endpoint, before its sockets are bound.
+    fileprivate var endpoint: SIPEndpoint.Settings {
+        var settings = SIPEndpoint.Settings(addresses: [:])
+        settings.admission = admission
+        settings.sessionExpires = sip.sessionExpires
+        return settings
+    }
+
+    /// Who may call which line. Nonces are made from bytes that nobody outside this run knows.
+    fileprivate var admission: Admission {
+        var doors = lines.map { line in
+            let peers = line.peers ?? sip.peers
+            return Admission.Door(
+                numbers: line.numbers, networks: peers.networks, accounts: peers.accounts)
+        }
+        doors.append(
+            Admission.Door(networks: sip.peers.networks, accounts: sip.peers.accounts))
+        var random = SystemRandomNumberGenerator()
+        var admission = Admission(
+            doors: doors, realm: sip.realm, secret: (0..<32).map { _ in random.next() })
+        admission.strangers = sip.strangers
+        admission.hashes = sip.passwordHashes
+        return admission
+    }
+}
+
+extension GatewayServiceSettings.Address {
+    init(_ address: ListenAddress) {
+        self.init(host: address.host, port: address.port)
+    }
+}
+
+extension SharedClip {
+    /// Whether the operator hears it, in the whisper's voice.
+    fileprivate var isForOperator: Bool {
+        switch self {
+        case .keys, .accepted, .declined, .callerGone, .timedOut: true
+        case .holdMusic, .connecting, .stillTrying, .connected, .reconnecting, .connectionLost,
+            .returning, .goodbye, .farewell, .callEnding, .leaveMessage, .messageThanks,
+            .messageFailed, .agentLost, .askBack, .beep:
+            false
+        }
+    }
+}
+
+extension Entropy {
+    package static let system = Entropy {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<16).map { _ in
+            let byte = String(UInt8.random(in: 0...255, using: &generator), radix: 16)
+            return byte.count == 1 ? "0" + byte : byte
+        }.joined()
     }
 }

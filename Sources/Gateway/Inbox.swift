@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exchange
+import Logging
 import NIOCore
 import Synchronization
 import Transport
@@ -73,4 +74,12 @@ final class Inbox: Sendable {
         waiting.wrappingSubtract(inputs.count, ordering: .relaxed)
         counters.count { $0.inputsDropped += inputs.count }
     }
+}
+
+/// What every part of a running gateway tells others by: counts, log lines, and inputs of the
+/// decisions, which arrive on the control loop in order.
+struct GatewayNews: Sendable {
+    let counters: GatewayCounters
+    let logger: Logger
+    let deliver: @Sendable (GatewayInput) -> Void
 }

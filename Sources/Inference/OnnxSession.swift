@@ -6,8 +6,6 @@ import COnnxRuntime
 package final class OnnxSession {
     private let runtime: OnnxRuntime
     private let handle: OpaquePointer
-    package let inputNames: [String]
-    package let outputNames: [String]
 
     /// Loads the model called `name` and checks that it has the named inputs and outputs.
     package init(
@@ -28,8 +26,8 @@ package final class OnnxSession {
         else { throw .unexpected(path: path, detail: error.text) }
         self.runtime = runtime
         handle = loaded
-        inputNames = Self.names(loaded, output: false)
-        outputNames = Self.names(loaded, output: true)
+        let inputNames = Self.names(loaded, output: false)
+        let outputNames = Self.names(loaded, output: true)
         for name in inputs where !inputNames.contains(name) {
             throw .unexpected(path: path, detail: "it has no input \"\(name)\"")
         }

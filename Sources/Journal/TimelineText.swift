@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
-import JSON
+package import JSON
 import Timing
 
 /// A call as plain text, a line an event: milliseconds, actor, event, and what a person reads.
@@ -44,5 +44,12 @@ package enum TimelineText {
 
     private static func right(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}
+
+extension JSONText {
+    /// One record a line, each line ended: `journal.jsonl`.
+    package static func lines(_ records: some Sequence<JournalRecord>) -> String {
+        records.reduce(into: "") { text, record in text += compact(record.json) + "\n" }
     }
 }

@@ -12,7 +12,7 @@ import CSpeexDSP
 /// ticks as they hold. Belongs to one media thread.
 package final class JitterBuffer {
     /// Units that fit, at most 1.28 s; when they are used up the buffer starts afresh.
-    package static let unitLimit = 64
+    private static let unitLimit = 64
     /// The largest payload taken, 200 ms of L16 at 8 kHz.
     package static let payloadLimit = 3200
 

@@ -35,11 +35,11 @@ package struct SymmetricAddress: Sendable {
     }
 
     /// Quiet of the learned address after which its stream may go on from another port.
-    package static let moveAfter = Duration.milliseconds(100)
+    private static let moveAfter = Duration.milliseconds(100)
     /// Quiet after which it may go on from another host, or another stream from the same host.
     private static let probationAfter = Duration.seconds(1)
     /// Packets in a row that make an unproven address the peer's.
-    package static let probationPackets = 3
+    private static let probationPackets = 3
     /// How long packets of a former address may still be on their way.
     private static let staleFor = Duration.milliseconds(300)
 

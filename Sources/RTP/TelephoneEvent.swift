@@ -54,7 +54,7 @@ package struct TelephoneEventPayload: Sendable, Hashable {
     /// E bit: the event is over and `duration` is final.
     package var isEnd: Bool
     /// Level of the tone in -dBm0, 0 to 63.
-    package var volume: UInt8
+    var volume: UInt8
     /// How long the event has lasted, in ticks of the RTP timestamp.
     package var duration: UInt16
 

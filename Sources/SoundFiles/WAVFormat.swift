@@ -30,7 +30,7 @@ package struct WAVFormat: Sendable, Hashable {
             }
         }
 
-        package var bytesPerSample: Int {
+        var bytesPerSample: Int {
             switch self {
             case .pcm16: 2
             case .aLaw, .muLaw: 1
@@ -38,7 +38,7 @@ package struct WAVFormat: Sendable, Hashable {
         }
     }
 
-    package static let maximumChannels = 8
+    private static let maximumChannels = 8
     package static let rates = 1000...192_000
 
     package var channels: Int

@@ -9,7 +9,7 @@ import Synchronization
 package struct SpeechSynthesiser: Sendable {
     /// Letters in one piece of speech; about two minutes of talk. Digits and signs, each said as
     /// a word, count as six.
-    package static let letterLimit = 2000
+    private static let letterLimit = 2000
 
     /// flite's voices, lexicon and registration are state of the process, whoever calls. So is
     /// the lock: speech is made one piece at a time.
@@ -63,4 +63,12 @@ package struct SpeechSynthesiser: Sendable {
         guard !spoken.isEmpty else { throw .failed }
         return spoken
     }
+}
+
+/// The voices linked into the program.
+package enum SpeechVoice: String, Sendable, Hashable, CaseIterable {
+    /// A man's voice of the United States.
+    case rms
+    /// A woman's voice of the United States.
+    case slt
 }

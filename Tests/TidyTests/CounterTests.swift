@@ -64,7 +64,7 @@ import Testing
         "AgentProtocol.halves": "samples_halved",
         "AgentSpeech.halvesDropped": "samples_halved",
         "SIPGate.unsent": "sip_messages_unsent",
-        "GatewayService+Health.messagesUnsent": "sip_messages_unsent",
+        "GatewayMetrics.messagesUnsent": "sip_messages_unsent",
         "SIPSockets.datagramsFailed": "datagrams_failed",
         "SIPSockets.refused": "connections_refused",
         "SIPSockets.evicted": "connections_evicted",

@@ -39,6 +39,72 @@ struct SwiftFile {
         return modules
     }
 
+    /// Every word of the code, those within strings among them; comments and imports are left out.
+    var words: Set<String> {
+        var words: Set<String> = []
+        for (line, code) in zip(lines, codeLines) where !code.contains("import ") {
+            let end = line.firstRange(of: "// ")?.lowerBound ?? line.endIndex
+            for word in Self.words(of: line[..<end]) where !word.isEmpty { words.insert(word) }
+        }
+        return words
+    }
+
+    /// How often a word occurs in the code, strings left out.
+    func count(of word: String) -> Int {
+        codeLines.reduce(0) { $0 + Self.words(of: $1).count { $0 == word } }
+    }
+
+    private static func words(of line: Substring) -> [String] {
+        line.utf8.split { !isOfWord($0) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static func isOfWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    /// A name that the file declares, with the word before it.
+    struct Declaration {
+        var kind: String
+        var name: String
+        var isPackage: Bool
+    }
+
+    /// What the file declares, line by line; operators and initialisers are left out.
+    var declarations: [Declaration] {
+        var found: [Declaration] = []
+        for line in codeLines {
+            let words = Self.words(of: line)
+            guard let place = words.firstIndex(where: Self.kinds.contains),
+                place + 1 < words.count
+            else { continue }
+            let kind = words[place]
+            let isPackage = words[..<place].contains("package")
+            if kind == "case" {
+                // One of an enumeration, not a pattern; with a payload it has a line of its own.
+                guard line.utf8.contains("case \(words[place + 1])".utf8) else { continue }
+                let hasPayload = line.contains("(") || line.contains(":")
+                let names = hasPayload ? words[(place + 1)...].prefix(1) : words[(place + 1)...]
+                for name in names {
+                    found.append(Declaration(kind: kind, name: name, isPackage: false))
+                }
+            } else if line.utf8.contains("\(kind) \(words[place + 1])".utf8)
+                || line.utf8.contains("\(kind) `\(words[place + 1])".utf8)
+            {
+                let name = words[place + 1]
+                found.append(Declaration(kind: kind, name: name, isPackage: isPackage))
+            }
+        }
+        return found
+    }
+
+    static let types: Set = ["struct", "class", "enum", "actor", "protocol", "typealias"]
+    private static let kinds: Set = types.union(["func", "var", "let", "case"])
+
     private static let importPrefixes = [
         "package", "internal", "private", "fileprivate", "public", "@preconcurrency",
         "@testable",

@@ -20,7 +20,7 @@ package struct VoskStream: Sendable {
     package static let farewell = Array(#"{"eof" : 1}"#.utf8)
     /// Pieces of sound that do not follow on each other, kept to place words; the oldest are
     /// forgotten.
-    package static let spliceLimit = 64
+    private static let spliceLimit = 64
 
     private struct Splice {
         /// Samples sent before it.

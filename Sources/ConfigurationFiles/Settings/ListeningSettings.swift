@@ -63,7 +63,7 @@ package struct ListeningSettings: Sendable, Hashable {
     }
 
     /// Countries whose tones are known (`SupervisoryTones` of the room `Listening`).
-    package static let toneCountries = [
+    private static let toneCountries = [
         "at", "au", "be", "bg", "br", "ca", "ch", "cl", "cn", "cz", "de", "dk", "ee", "es", "fi",
         "fr", "gb", "gr", "hk", "hu", "id", "il", "in", "it", "jp", "kr", "lt", "mx", "my", "nl",
         "no",
@@ -72,7 +72,7 @@ package struct ListeningSettings: Sendable, Hashable {
 
     /// Every way to ask for a person that a document, a prompt or the built-in agent suggests, and
     /// the ordinary ones beside. Their bounds are those of Docs/Listening.md.
-    package static let standardKeywords = TriggerRule.spokenRequests.map {
+    private static let standardKeywords = TriggerRule.spokenRequests.map {
         Keyword(phrase: $0, certain: standardBounds[$0])
     }
 

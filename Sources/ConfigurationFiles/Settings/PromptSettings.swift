@@ -24,9 +24,9 @@ package struct PromptSettings: Sendable, Hashable {
     }
 
     /// Voices that can be named.
-    package static let knownVoices = ["rms", "slt"]
+    fileprivate static let knownVoices = ["rms", "slt"]
 
-    package static let standardTexts: [SharedClip: String] = [
+    private static let standardTexts: [SharedClip: String] = [
         .connecting: "I'm connecting you with a person. Please stay on the line.",
         .stillTrying: "I'm still trying to reach someone for you. Thank you for waiting.",
         .connected: "You are connected.",

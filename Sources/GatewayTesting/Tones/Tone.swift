@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import Timing
 
 /// The tone each voice and each lane carries in tests, so that hearing can be judged by frequency.
 ///
@@ -57,4 +58,12 @@ package enum Tone: Int, Sendable, Hashable, CaseIterable {
         case .keys, .accepted, .declined, .callerGone, .timedOut: self = .notice
         }
     }
+}
+
+extension Duration {
+    /// Whole 20 ms frames.
+    package var inFrames: Int { Int(inNanoseconds / 20_000_000) }
+
+    /// Whole samples at 8 kHz.
+    package var inSamples: Int { Int(inNanoseconds / 125_000) }
 }

@@ -51,7 +51,7 @@ package struct SimSettings: Sendable {
     }
 
     /// The gateway's address in the simulated network.
-    package static let gatewayHost = "10.0.0.1"
+    private static let gatewayHost = "10.0.0.1"
 
     /// Every shared clip as the tone of its lane, with the lengths prompts have.
     package static let toneLibrary: [ClipID: Clip] = Dictionary(

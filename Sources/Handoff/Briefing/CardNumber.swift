@@ -17,7 +17,7 @@ package enum CardNumber {
     }
 
     /// The check of ISO/IEC 7812-1 annex B over 13 to 19 digits; as many zeros are no card.
-    package static func passesCheck(_ digits: [Int]) -> Bool {
+    private static func passesCheck(_ digits: [Int]) -> Bool {
         guard 13...19 ~= digits.count, digits.contains(where: { $0 != 0 }) else { return false }
         let sum = digits.reversed().enumerated().reduce(0) { sum, entry in
             let doubled = entry.offset % 2 == 0 ? entry.element : entry.element * 2

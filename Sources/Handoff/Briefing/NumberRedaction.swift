@@ -9,7 +9,7 @@ package struct NumberRedaction: Sendable, Hashable {
     package static let numberMark = "[number removed]"
 
     /// Fewer digits are a time, an amount, a door.
-    package static let shortestRun = 6
+    private static let shortestRun = 6
 
     /// The kinds of number that stay.
     package let keeps: Set<PersonalDetail>

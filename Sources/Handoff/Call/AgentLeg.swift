@@ -22,10 +22,28 @@ enum AgentLeg: Sendable, Equatable {
         }
     }
 
+    /// Whether it was there, or was to be, and is not any more.
+    var isGone: Bool {
+        switch self {
+        case .lost, .closed: true
+        case .absent, .connecting, .ready: false
+        }
+    }
+
     var nextDeadline: Instant? {
         switch self {
         case .connecting(let giveUp): giveUp
         case .absent, .ready, .lost, .closed: nil
+        }
+    }
+
+    /// Quiet is believed only of an agent that was heard to speak: where nobody listens to the
+    /// agent, it may be in the middle of a sentence at any time.
+    mutating func heard(_ voice: AgentVoice) {
+        switch (self, voice) {
+        case (.ready(.unknown), .quiet): break
+        case (.ready, _): self = .ready(voice)
+        case (.absent, _), (.connecting, _), (.lost, _), (.closed, _): break
         }
     }
 }

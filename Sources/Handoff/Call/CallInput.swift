@@ -57,3 +57,11 @@ package enum CallInput: Sendable, Hashable {
     /// `nextDeadline` has come.
     case timersDue
 }
+
+/// What became of the recording of a caller's message.
+package enum RecordingResult: Sendable, Hashable {
+    /// It is complete, and as long as this.
+    case kept(seconds: Double)
+    /// It could not be written; what there is of it is no message.
+    case failed(reason: String)
+}

@@ -3,8 +3,8 @@
 package import CallModel
 import Timing
 
-/// What a request from outside would come to, before it is made: whoever asks over HTTP is told
-/// why not. The same words stand in the journal when a request is made all the same.
+/// What is asked from outside, and what a request would come to before it is made: whoever asks
+/// over HTTP is told why not. The same words stand in the journal when it is made all the same.
 extension CallMachine {
     /// The handoff that runs.
     package var runningHandoff: HandoffID? {
@@ -70,54 +70,43 @@ extension CallMachine {
         }
     }
 
+    /// A human is to take the call.
+    mutating func takeOver(_ wish: TakeOver, at now: Instant) {
+        switch verdict(on: wish) {
+        case .accepted: break
+        case .unknownTarget(let name, _):
+            return scene.note(
+                .warning("take-over: there is no target \(SafeText.line(name, limit: 64))"))
+        case .unknownRoute(let name, _):
+            return scene.note(
+                .warning("take-over: there is no route \(SafeText.line(name, limit: 64))"))
+        case .refused(let why): return scene.note(.warning("take-over: \(why)"))
+        }
+        var wish = wish
+        // What the wish says reaches the next package, whoever is called already.
+        if case .agentAsked(let kept) = scene.dossier.take(.agentAsked(wish.request), at: now) {
+            wish.request = kept
+        }
+        guard case .attending = state else { return step(.takeOver(wish), at: now) }
+        var route = wish.request.route.flatMap(scene.plan.route) ?? scene.plan.defaultRoute
+        if let target = wish.target.flatMap(scene.plan.target) { route.targets = [target] }
+        let escalation = Escalation(
+            trigger: "console", reason: wish.request.reason, route: wish.request.route,
+            evidence: [], isExplicit: true)
+        beginHandoff(scene.dossier.take(escalation), on: route, at: now)
+    }
+
+    /// The handoff is to stop.
+    mutating func abort(at now: Instant) {
+        guard case .handingOff = state else {
+            return scene.note(.warning("abort: no handoff is running"))
+        }
+        step(.abortHandoff, at: now)
+    }
+
     private func verdict(onRoute name: String?) -> CallAnswer? {
         guard let name, scene.plan.route(named: name) == nil else { return nil }
         return .unknownRoute(name, known: scene.plan.routeNames)
-    }
-}
-
-extension HandoffMachine {
-    /// What the handoff is busy with, in words.
-    var busyness: String {
-        switch state {
-        case .reaching, .pausing, .exhausted, .returning: "a handoff is running"
-        case .bridged: "a person is on the line already"
-        case .takingMessage: "the caller is leaving a message"
-        case .ended: "the handoff has ended"
-        }
-    }
-
-    /// Why a wish for a human cannot be followed now; nil when it can, or when it is what is
-    /// happening already.
-    func refusal(of takeOver: TakeOver) -> String? {
-        switch state {
-        case .reaching(let reach, _):
-            if let name = takeOver.target {
-                guard case .dismissed = reach.progress, reach.target.name == name else {
-                    return nil
-                }
-                return "\(name) has just let the call go"
-            }
-            guard let wanted = takeOver.request.route, wanted != route.name else { return nil }
-            return "a handoff on route \(route.name) is running; name a target to change whom it "
-                + "calls, or abort it first"
-        case .pausing, .exhausted, .returning, .takingMessage(.inviting, _),
-            .takingMessage(.beeping, _):
-            return nil
-        case .bridged, .takingMessage(.recording, _), .takingMessage(.stopping, _), .ended:
-            return busyness
-        }
-    }
-
-    func abortRefusal(in scene: CallScene) -> String? {
-        switch state {
-        case .reaching, .pausing, .exhausted: nil
-        case .takingMessage(.inviting, _), .takingMessage(.beeping, _):
-            scene.agent.isReady ? nil : "the agent is gone"
-        case .returning: "the caller is on the way back to the agent"
-        case .bridged, .takingMessage(.recording, _), .takingMessage(.stopping, _), .ended:
-            busyness
-        }
     }
 }
 

@@ -7,20 +7,25 @@ package import Timing
 /// the conversation with a human.
 ///
 /// It decides and owns nothing: inputs and the time are handed in, effects come back in the order
-/// they are to be carried out, each journalled before it. `HandoffMachine` lives inside its state
-/// `handingOff`. Wherever a caller is, something defined is to be heard or the next deadline
+/// they are to be carried out, each journalled before it. Each state is a machine of its own
+/// (`Attendance`, `HandoffMachine`, `Bridge`); here is decided what follows when one of them has
+/// come to its end. Wherever a caller is, something defined is to be heard or the next deadline
 /// brings it; who hears whom follows from the state alone.
 ///
 /// The journal events `arrived` and `connected` are the shell's, which knows the media; all
 /// others about the call come from here, the signals handed in among them.
 package struct CallMachine: Sendable, Equatable {
-    var state: CallState
+    private(set) var state: CallState
     var scene: CallScene
-    /// When the gateway's grace time ends, once it is stopping.
-    var drainDeadline: Instant?
-    /// Why the call ends then.
-    var drainReason = "the gateway stops"
+    /// When the call must end, if it must.
+    private var grace: Grace?
     private var handoffs = 0
+
+    /// The time that is left to a call when the gateway stops, or when it cannot go on.
+    private struct Grace: Sendable, Equatable {
+        var deadline: Instant
+        var reason: String
+    }
 
     package init(call: CallID, plan: CallPlan, arrival: CallArrival) {
         scene = CallScene(call: call, plan: plan, arrival: arrival)
@@ -33,11 +38,19 @@ package struct CallMachine: Sendable, Equatable {
     /// What has been captured so far.
     package var dossier: Dossier { scene.dossier }
 
+    /// Where the call stands.
+    package var phase: CallPhase { state.phase }
+
+    /// Whether the sound of the agent is still wanted although its socket may be gone.
+    package var hearsLastWords: Bool {
+        if case .attending(.ending) = state { true } else { false }
+    }
+
     /// When `timersDue` must be handed in; nil when nothing is to happen by itself.
     package var nextDeadline: Instant? {
         if case .over = state { return nil }
-        return [state.nextDeadline, scene.agent.nextDeadline, drainDeadline]
-            .compactMap { $0 }.min()
+        return [state.nextDeadline, scene.agent.nextDeadline, grace?.deadline]
+            .compactMap(\.self).min()
     }
 
     /// Takes what happened and returns what to do about it, in order.
@@ -48,27 +61,37 @@ package struct CallMachine: Sendable, Equatable {
         case .callerGone(let reason): callerGone(reason: reason, at: now)
         case .ending(let party, let reason): scene.endings[party] = reason
         case .agentReady: agentReady(at: now)
-        case .agentPlayedOut: agentPlayedOut(at: now)
-        case .agentSentencePlayed: forward(input, at: now)
+        case .agentPlayedOut:
+            scene.agent.heard(.quiet)
+            step(input, at: now)
         case .agentHangUp(let reason): hangUp(askedBy: "the agent", reason: reason, at: now)
         case .agentClosed(let reason): agentClosed(reason: reason, at: now)
-        case .signal(let signal): take(signal, at: now)
-        case .askBack: askBack(at: now)
-        case .escalation(let escalation): take(escalation, at: now)
+        case .signal(let signal): heard(signal, at: now)
+        case .escalation(let escalation): escalated(escalation, at: now)
         case .clipFailed(let clip, let reason):
             scene.note(.warning("\(clip.name) could not be made: \(reason)"))
-            forward(input, at: now)
-        case .operatorGone(let attempt, let reason, let failure, let evidence):
-            operatorGone(attempt, reason: reason, failure, evidence, at: now)
-        case .operatorAnswered(let attempt, let evidence):
-            operatorAnswered(attempt, evidence, at: now)
+            step(input, at: now)
+        case .operatorAnswered(let attempt, _) where attempt != state.attempt:
+            // It crossed our taking it back: never bridged, hung up at once.
+            scene.note(.warning("\(attempt) answered after it was given up"))
+            scene.emit(.hangUpOperator(attempt, reason: "answered too late"))
+        case .operatorFailed(let attempt, _, let evidence) where attempt != state.attempt:
+            // The last word on a call we took back: the attempt is closed, its evidence is welcome.
+            scene.dossier.amend(attempt, with: evidence)
         case .operatorFailed(let attempt, let failure, let evidence):
             operatorFailed(attempt, failure, evidence, at: now)
-        case .operatorRinging, .operatorChose, .clipReady, .recorded: forward(input, at: now)
+        case .operatorGone(let attempt, let reason, let failure, let evidence):
+            operatorGone(attempt, reason: reason, failure, evidence, at: now)
         case .played(let clip, let lane):
             // A clip that was replaced or stopped as it ended changes nothing.
-            if scene.played(clip, on: lane) { played(clip, on: lane, at: now) }
-        case .held(let party, let isHeld): held(party, isHeld, at: now)
+            if scene.played(clip, on: lane) { step(input, at: now) }
+        case .held(let party, let isHeld):
+            scene.note(.held(party, isHeld))
+            if party == .caller { scene.callerHolds(isHeld) }
+            step(input, at: now)
+        case .askBack, .agentSentencePlayed, .operatorRinging, .operatorAnswered, .operatorChose,
+            .clipReady, .recorded:
+            step(input, at: now)
         case .takeOver(let wish): takeOver(wish, at: now)
         case .hangUp(let reason): hangUp(askedBy: "the API", reason: reason, at: now)
         case .abortHandoff: abort(at: now)
@@ -76,35 +99,93 @@ package struct CallMachine: Sendable, Equatable {
         case .mustEnd(let reason): mustEnd(reason: reason, at: now)
         case .timersDue: timersDue(at: now)
         }
-        scene.route(currentRouting)
+        scene.route(state.routing(scene.plan))
         scene.tendHoldMusic()
         return scene.takeEffects()
     }
 
-    /// Where the call stands.
-    package var phase: CallPhase {
+    /// Hands an input to whatever goes on, and goes on when that has come to an end.
+    mutating func step(_ input: CallInput, at now: Instant) {
+        let isDue = input == .timersDue && state.nextDeadline.map { $0 <= now } ?? false
         switch state {
-        case .arrived: .arrived
-        case .attending(.talking), .attending(.asking): .talking
-        case .attending(.ending): .parting
-        case .attending: .awaitingAgent
-        case .handingOff(let handoff): .handingOff(handoff.phase)
-        case .joined(let bridge): .joined(bridge.attempt)
-        case .parting: .parting
-        case .partingWithOperator(let attempt, _, _): .partingWithOperator(attempt)
-        case .over: .over
+        case .arrived: if isDue { hangUpCaller(reason: "the answer was never acknowledged") }
+        case .attending(var attendance):
+            let ending = attendance.handle(input, in: &scene, at: now)
+            state = .attending(attendance)
+            switch ending {
+            case .hungUp(let reason): hangUpCaller(reason: reason)
+            case .agentMissed: handOffWithoutAgent(at: now)
+            case nil: break
+            }
+        case .handingOff(var handoff):
+            handoff.handle(input, in: &scene, at: now)
+            state = .handingOff(handoff)
+            followHandoff(at: now)
+        case .joined(var bridge):
+            if bridge.isLeft(after: input, in: &scene) {
+                operatorLeft(at: now)
+            } else if case .held(.operator, let isHeld) = input {
+                bridge.held(isHeld, in: &scene)
+                state = .joined(bridge)
+            }
+        case .parting(let reason, let farewell, _):
+            if case .played(.shared(farewell), _) = input { return hangUpCaller(reason: reason) }
+            if isDue { hangUpCaller(reason: reason) }
+        case .partingWithOperator(let attempt, let reason, _):
+            if case .operatorGone(attempt, let why, _, _) = input {
+                scene.note(.disconnected(.operator, reason: why))
+                finish(reason: reason)
+            } else if case .played(.shared(.callerGone), _) = input {
+                leaveOperator(attempt, reason: reason)
+            } else if isDue {
+                leaveOperator(attempt, reason: reason)
+            }
+        case .over: break
         }
     }
 
-    private var currentRouting: Routing {
+    // MARK: The handoff
+
+    private mutating func escalated(_ escalation: Escalation, at now: Instant) {
+        let escalation = scene.dossier.take(escalation)
         switch state {
-        case .arrived, .over: .silent
-        case .attending(let attendance): attendance.routing(scene.plan)
-        case .handingOff(let handoff): handoff.routing(scene.plan)
-        case .joined(let bridge): bridge.routing
-        case .parting: .announcement
-        case .partingWithOperator: .noticeToOperator
+        case .attending(.ending) where !escalation.isExplicit:
+            ignore(escalation, "the agent has ended the call")
+        case .attending: beginHandoff(escalation, on: route(of: escalation), at: now)
+        case .handingOff: step(.escalation(escalation), at: now)
+        case .arrived(let giveUp, let wish):
+            // The ACK may be lost while sound and keys already come.
+            if let wish, wish.isExplicit || !escalation.isExplicit {
+                ignore(escalation, "a person is to be called already")
+            } else {
+                state = .arrived(giveUp: giveUp, wish: escalation)
+            }
+        case .joined, .parting, .partingWithOperator, .over: ignore(escalation, busyness)
         }
+    }
+
+    private mutating func ignore(_ escalation: Escalation, _ why: String) {
+        scene.note(.escalationIgnored(escalation, why: why))
+    }
+
+    /// The route an escalation names; the default one when it names none that exists.
+    private mutating func route(of escalation: Escalation) -> Route {
+        guard let name = escalation.route else { return scene.plan.defaultRoute }
+        if let route = scene.plan.route(named: name) { return route }
+        scene.note(.warning("there is no route \(SafeText.line(name, limit: 64))"))
+        return scene.plan.defaultRoute
+    }
+
+    /// A caller whose agent is gone gets a human, whether or not a rule says so.
+    private mutating func handOffWithoutAgent(at now: Instant) {
+        let offset = scene.dossier.offset(at: now)
+        let escalation = Escalation(
+            trigger: "agent-gone", reason: "the voice agent is gone",
+            evidence: [
+                Evidence(signal: "agent-lost", detail: "agent lost", from: offset, to: offset)
+            ],
+            isExplicit: false)
+        beginHandoff(scene.dossier.take(escalation), on: scene.plan.defaultRoute, at: now)
     }
 
     /// Begins a handoff; the first INVITE is among this step's effects.
@@ -117,16 +198,8 @@ package struct CallMachine: Sendable, Equatable {
         followHandoff(at: now)
     }
 
-    /// Hands an input to the handoff, if there is one, and goes where it ends.
-    mutating func forward(_ input: CallInput, at now: Instant) {
-        guard case .handingOff(var handoff) = state else { return }
-        handoff.handle(input, in: &scene, at: now)
-        state = .handingOff(handoff)
-        followHandoff(at: now)
-    }
-
     /// Goes on with the call when its handoff has ended.
-    mutating func followHandoff(at now: Instant) {
+    private mutating func followHandoff(at now: Instant) {
         guard case .handingOff(let handoff) = state, case .ended(let ending) = handoff.state else {
             return
         }
@@ -154,15 +227,195 @@ package struct CallMachine: Sendable, Equatable {
         }
     }
 
+    // MARK: The caller
+
+    private mutating func callerReady(at now: Instant) {
+        guard case .arrived(_, let wish) = state else { return }
+        scene.dossier.answered(at: now)
+        scene.agent = .connecting(giveUp: now + scene.plan.timings.agentConnect)
+        scene.emit(.connectAgent)
+        state = .attending(.awaited(comfortAt: now + scene.plan.timings.comfortAfter))
+        if let wish { escalated(wish, at: now) }
+    }
+
+    private mutating func callerGone(reason: String, at now: Instant) {
+        if case .partingWithOperator = state { return }
+        scene.note(.disconnected(.caller, reason: scene.endings[.caller] ?? reason))
+        switch state {
+        case .arrived, .attending, .parting: finish(reason: scene.callerEnding)
+        case .handingOff: step(.callerGone(reason: reason), at: now)
+        case .joined(let bridge):
+            partWithOperator(bridge.attempt, reason: scene.callerEnding, at: now)
+        case .partingWithOperator, .over: break
+        }
+    }
+
+    // MARK: The agent
+
+    private mutating func agentReady(at now: Instant) {
+        switch scene.agent {
+        case .absent, .connecting: break
+        case .ready, .lost, .closed: return
+        }
+        scene.agent = .ready(.unknown)
+        step(.agentReady, at: now)
+    }
+
+    private mutating func heard(_ signal: Signal, at now: Instant) {
+        let signal = scene.heard(signal, at: now)
+        if case .agentLost(let reason) = signal { return agentLost(reason: reason, at: now) }
+        step(.signal(signal), at: now)
+    }
+
+    private mutating func agentLost(reason: String, at now: Instant) {
+        if scene.agent.isGone {
+            // Its socket was closed already; now what it said last cannot sound any more either.
+            guard hearsLastWords else { return }
+        } else {
+            scene.agent = .lost
+            scene.note(.disconnected(.agent, reason: reason))
+        }
+        step(.signal(.agentLost(reason: reason)), at: now)
+    }
+
+    /// Whether a socket closed with 1000 ends the call; `spokeAt` is when sound of the agent's
+    /// came last.
+    package func endsWithAgent(spokeAt: Instant?) -> Bool {
+        switch state {
+        case .attending(.ending): return true
+        case .attending(.talking): break
+        case .arrived, .attending, .handingOff, .joined, .parting, .partingWithOperator, .over:
+            return false
+        }
+        return switch scene.plan.onAgentClose {
+        case .hangUp: true
+        case .handoff: false
+        case .auto: scene.turns.agentSpokeLast(sentAt: spokeAt)
+        }
+    }
+
+    /// The agent has closed its socket in good order, which ends the call.
+    private mutating func agentClosed(reason: String, at now: Instant) {
+        switch state {
+        case .attending(.talking), .attending(.ending): break
+        case .arrived, .attending, .handingOff, .joined, .parting, .partingWithOperator, .over:
+            return agentLost(reason: reason, at: now)
+        }
+        guard !scene.agent.isGone else { return }
+        scene.agent = .lost
+        scene.note(.disconnected(.agent, reason: reason))
+        if case .attending(.talking) = state {
+            let reason = "the agent ended the call"
+            state = .attending(.lastWords(reason: reason, in: &scene, at: now))
+        }
+    }
+
+    /// Somebody wishes the end of the call; `asker` says who, in words. What the agent said is
+    /// heard to its end, and a caller who asks for a person meanwhile still gets one. While a
+    /// handoff runs or an operator talks, nobody but they ends the call.
+    private mutating func hangUp(askedBy asker: String, reason: String, at now: Instant) {
+        let reason = scene.dossier.cleaned(reason)
+        scene.note(.hangUpAsked(by: asker, reason: reason))
+        let ending = "\(asker) ended the call: \(reason)"
+        switch state {
+        case .attending(.talking), .attending(.asking):
+            guard scene.agent.isReady else { return hangUpCaller(reason: ending) }
+            state = .attending(.lastWords(reason: ending, in: &scene, at: now))
+        case .attending(.ending): break
+        case .attending(.awaited), .attending(.comforted), .attending(.agentGone):
+            hangUpCaller(reason: ending)
+        case .arrived, .handingOff, .joined, .parting, .partingWithOperator, .over:
+            scene.note(.warning("hang-up of \(asker): \(busyness)"))
+        }
+    }
+
+    // MARK: The operator
+
+    private mutating func operatorFailed(
+        _ attempt: AttemptID, _ failure: LegFailure, _ evidence: LegEvidence?, at now: Instant
+    ) {
+        if case .handingOff = state {
+            return step(.operatorFailed(attempt, failure, evidence), at: now)
+        }
+        operatorGone(attempt, reason: "leg failed", failure, evidence, at: now)
+    }
+
+    private mutating func operatorGone(
+        _ attempt: AttemptID, reason: String, _ failure: LegFailure, _ evidence: LegEvidence?,
+        at now: Instant
+    ) {
+        let reason = scene.endings[.operator] ?? reason
+        step(.operatorGone(attempt, reason: reason, failure, evidence), at: now)
+        scene.endings[.operator] = nil
+    }
+
+    private mutating func operatorLeft(at now: Instant) {
+        let reason = scene.endings[.operator] ?? "operator hung up"
+        switch scene.plan.afterConversation {
+        case .hangUp: hangUpCaller(reason: reason)
+        case .goodbye: part(reason: reason, saying: .farewell, at: now)
+        }
+    }
+
+    // MARK: Time
+
+    private mutating func drain(by deadline: Instant) {
+        scene.note(.warning("the gateway stops; running calls have a grace time"))
+        let first = min(deadline, grace?.deadline ?? deadline)
+        grace = Grace(deadline: first, reason: grace?.reason ?? "the gateway stops")
+    }
+
+    private mutating func mustEnd(reason: String, at now: Instant) {
+        if let grace, grace.deadline <= now { return }
+        grace = Grace(deadline: now, reason: reason)
+    }
+
+    /// Handles everything due; each round leaves later deadlines only, the bound is for safety.
+    private mutating func timersDue(at now: Instant) {
+        for _ in 0..<100 {
+            guard let deadline = nextDeadline, deadline <= now else { return }
+            if let agent = scene.agent.nextDeadline, agent <= now {
+                let reason = "it did not connect in time"
+                heard(.agentLost(reason: reason), at: now)
+                scene.emit(.giveUpAgent(reason: reason))
+            } else if let grace, grace.deadline <= now {
+                self.grace = nil
+                graceOver(grace.reason, at: now)
+            } else {
+                step(.timersDue, at: now)
+            }
+        }
+        scene.note(.defect("deadlines do not move on in state \(phase.name)"))
+    }
+
+    private mutating func graceOver(_ reason: String, at now: Instant) {
+        switch state {
+        case .arrived: hangUpCaller(reason: reason)
+        case .attending: part(reason: reason, saying: .callEnding, at: now)
+        case .handingOff(var handoff):
+            handoff.drain(reason: reason, in: &scene, at: now)
+            state = .handingOff(handoff)
+            followHandoff(at: now)
+        case .joined(let bridge):
+            scene.hangUpOperator(bridge.attempt, answered: true, reason: reason)
+            part(reason: reason, saying: .callEnding, at: now)
+        case .parting, .partingWithOperator, .over: break
+        }
+    }
+
+    // MARK: The end
+
     /// Takes leave of the caller, then hangs up.
-    mutating func part(reason: String, saying clip: SharedClip, at now: Instant) {
+    private mutating func part(reason: String, saying clip: SharedClip, at now: Instant) {
         scene.stop(.hold)
         scene.play(clip, on: .announcement)
         state = .parting(reason: reason, saying: clip, until: now + scene.plan.timings.clip)
     }
 
     /// Tells the operator that the caller has left, then hangs up.
-    mutating func partWithOperator(_ attempt: AttemptID, reason: String, at now: Instant) {
+    private mutating func partWithOperator(
+        _ attempt: AttemptID, reason: String, at now: Instant
+    ) {
         for lane in [Lane.hold, .announcement, .whisper] { scene.stop(lane) }
         scene.route(.noticeToOperator)
         scene.play(.callerGone, on: .notice)
@@ -171,8 +424,19 @@ package struct CallMachine: Sendable, Equatable {
             attempt, reason: reason, until: now + scene.plan.timings.notice)
     }
 
+    private mutating func leaveOperator(_ attempt: AttemptID, reason: String) {
+        scene.hangUpOperator(attempt, answered: true, reason: reason)
+        finish(reason: reason)
+    }
+
+    private mutating func hangUpCaller(reason: String) {
+        scene.note(.disconnected(.caller, reason: reason))
+        scene.emit(.hangUpCaller(reason: reason))
+        finish(reason: reason)
+    }
+
     /// The one place where a call ends.
-    mutating func finish(reason: String) {
+    private mutating func finish(reason: String) {
         scene.route(.silent)
         for lane in Lane.allCases { scene.stop(lane) }
         scene.tellAgent(.ended(reason: reason))
@@ -180,12 +444,6 @@ package struct CallMachine: Sendable, Equatable {
         scene.note(.ended(reason: reason))
         scene.emit(.finished(reason: reason))
         state = .over
-    }
-
-    mutating func hangUpCaller(reason: String) {
-        scene.note(.disconnected(.caller, reason: reason))
-        scene.emit(.hangUpCaller(reason: reason))
-        finish(reason: reason)
     }
 
     /// The call is over; only an operator who answers too late needs to be hung up.

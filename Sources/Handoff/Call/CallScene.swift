@@ -12,9 +12,7 @@ struct CallScene: Sendable, Equatable {
     /// Targets that have been the caller's agent: the caller is not handed back to them.
     var formerAgents: Set<String> = []
     var dossier: Dossier
-    var turns = CallTurns()
-    /// Whether the caller is in the middle of speaking.
-    var isCallerSpeaking = false
+    private(set) var turns = CallTurns()
     private(set) var routing = Routing.silent
     private(set) var playing: [Lane: ClipID] = [:]
     /// Why legs ended that did not end as their parties wished.
@@ -33,6 +31,25 @@ struct CallScene: Sendable, Equatable {
     /// The targets of a route that are worth calling.
     func targets(of route: Route) -> [Target] {
         route.targets.filter { !formerAgents.contains($0.name) }
+    }
+
+    /// Whether the caller is in the middle of speaking.
+    var isCallerSpeaking: Bool { turns.isCallerSpeaking }
+
+    /// Takes in what was heard or reported: what is worth it is written down, as it may be.
+    /// Returns the signal as everybody else may know it.
+    mutating func heard(_ signal: Signal, at now: Instant) -> Signal {
+        let signal = dossier.take(signal, at: now)
+        if signal.isKept { note(.signal(signal)) }
+        turns.heard(signal, at: now)
+        switch signal {
+        case .speechBegan(.agent, _): agent.heard(.speaking)
+        case .speechEnded(.agent, _, _): agent.heard(.quiet)
+        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost,
+            .trouble, .tone, .answered:
+            break
+        }
+        return signal
     }
 
     mutating func emit(_ effect: CallEffect) { effects.append(effect) }
@@ -136,9 +153,33 @@ struct CallScene: Sendable, Equatable {
         emit(.closeAgent(reason: reason))
     }
 
+    /// Writes down how an attempt ended, and keeps it for whoever is told of the handoff.
+    mutating func close(
+        _ attempt: AttemptID, of target: Target, dialled: Instant, result: OutcomeReason,
+        evidence: LegEvidence?, at now: Instant
+    ) {
+        let ended = Attempt(
+            id: attempt, target: target.name, began: dossier.offset(at: dialled),
+            ended: dossier.offset(at: now), result: result, evidence: evidence)
+        dossier.keep(ended)
+        note(.attemptEnded(ended))
+    }
+
     /// Ends an operator's leg; `answered` tells a BYE from a CANCEL.
     mutating func hangUpOperator(_ attempt: AttemptID, answered: Bool, reason: String) {
         if answered { note(.disconnected(.operator, reason: reason)) }
         emit(.hangUpOperator(attempt, reason: reason))
+    }
+}
+
+extension Signal {
+    /// Whether the signal is worth writing down; partial transcripts change nothing.
+    fileprivate var isKept: Bool {
+        switch self {
+        case .transcript(let segment): segment.isFinal
+        case .speechBegan, .speechEnded, .keyword, .digit, .agentAsked, .agentLost, .trouble,
+            .tone, .answered:
+            true
+        }
     }
 }

@@ -30,41 +30,39 @@ enum CallState: Sendable, Equatable {
         case .joined, .over: nil
         }
     }
-}
 
-/// The caller and the agent.
-enum Attendance: Sendable, Equatable {
-    /// The agent connects; nothing sounds yet. → comforted, talking, agentGone
-    case awaited(comfortAt: Instant)
-    /// The agent still connects; hold music sounds. → talking, agentGone
-    case comforted
-    /// → asking, agentGone, ending
-    case talking
-    /// The gateway asks the caller something; the agent waits and hears the answer.
-    /// → talking, agentGone
-    case asking(until: Instant)
-    /// The agent is gone and the caller has been told; a rule may still name the route.
-    case agentGone(handOffAt: Instant)
-    /// The agent has ended the call, and what it said is heard to its end.
-    case ending(reason: String, until: Instant)
-
-    var nextDeadline: Instant? {
+    /// Who hears whom, by the state alone.
+    func routing(_ plan: CallPlan) -> Routing {
         switch self {
-        case .awaited(let comfortAt): comfortAt
-        case .agentGone(let handOffAt): handOffAt
-        case .ending(_, let until): until
-        case .asking(let until): until
-        case .comforted, .talking: nil
+        case .arrived, .over: .silent
+        case .attending(let attendance): attendance.routing(plan)
+        case .handingOff(let handoff): handoff.state.routing(plan)
+        case .joined(let bridge): bridge.routing
+        case .parting: .announcement
+        case .partingWithOperator: .noticeToOperator
         }
     }
 
-    func routing(_ plan: CallPlan) -> Routing {
+    /// Where the call stands, for whoever looks at it.
+    var phase: CallPhase {
         switch self {
-        case .awaited, .comforted: .waiting(hold: 1)
-        case .talking: .conversation
-        case .ending: .agentFinishes
-        case .asking: .askingBack
-        case .agentGone: .waiting(hold: plan.holdUnderAnnouncement)
+        case .arrived: .arrived
+        case .attending(let attendance): attendance.phase
+        case .handingOff(let handoff): .handingOff(handoff.state.phase)
+        case .joined(let bridge): .joined(bridge.attempt)
+        case .parting: .parting
+        case .partingWithOperator(let attempt, _, _): .partingWithOperator(attempt)
+        case .over: .over
+        }
+    }
+
+    /// The attempt whose operator is being reached, or is there.
+    var attempt: AttemptID? {
+        switch self {
+        case .handingOff(let handoff): handoff.state.attempt
+        case .joined(let bridge): bridge.attempt
+        case .partingWithOperator(let attempt, _, _): attempt
+        case .arrived, .attending, .parting, .over: nil
         }
     }
 }

@@ -3,13 +3,14 @@
 import CallModel
 import Timing
 
-/// Who of caller and agent spoke last.
+/// Who of caller and agent speaks, and who spoke last.
 struct CallTurns: Sendable, Equatable {
     private var caller: Instant?
     private var agent: Instant?
-    private var isCallerSpeaking = false
+    /// Whether the caller is in the middle of speaking.
+    private(set) var isCallerSpeaking = false
 
-    mutating func hear(_ signal: Signal, at now: Instant) {
+    mutating func heard(_ signal: Signal, at now: Instant) {
         switch signal {
         case .speechBegan(.caller, _):
             caller = now

@@ -8,17 +8,94 @@ struct Bridge: Sendable, Equatable {
     let attempt: AttemptID
     let target: Target
     let dialled: Instant
-    let joined: Instant
     /// What the leg said as it was answered.
     let answer: LegEvidence?
     /// The operator's phone holds the call; the caller hears hold music meanwhile.
-    var isOperatorHolding = false
+    private(set) var isOperatorHolding = false
+
+    init(
+        attempt: AttemptID, target: Target, dialled: Instant, answer: LegEvidence?,
+        isOperatorHolding: Bool
+    ) {
+        self.attempt = attempt
+        self.target = target
+        self.dialled = dialled
+        self.answer = answer
+        self.isOperatorHolding = isOperatorHolding
+    }
 
     var routing: Routing { isOperatorHolding ? .bridgeOnHold : .bridge }
 
-    mutating func hold(_ isHeld: Bool, in scene: inout CallScene) {
+    /// Joins caller and operator: one change of the routing, then everything else.
+    func begin(in scene: inout CallScene) {
+        scene.note(.bridged(attempt))
+        scene.route(routing)
+        // Accepted on the console or by key while the phone holds: the caller hears music until it
+        // does not.
+        if isOperatorHolding { scene.playHold() } else { scene.stop(.hold) }
+        scene.stop(.announcement)
+        scene.stop(.whisper)
+        scene.play(.accepted, on: .notice)
+        if scene.plan.announcesConnection { scene.play(.connected, on: .announcement) }
+    }
+
+    mutating func held(_ isHeld: Bool, in scene: inout CallScene) {
         guard isHeld != isOperatorHolding else { return }
         isOperatorHolding = isHeld
         if isHeld { scene.playHold() } else { scene.stop(.hold) }
+    }
+
+    /// Whether the operator has left: the leg is gone, or the exchange says so by a tone.
+    func isLeft(after input: CallInput, in scene: inout CallScene) -> Bool {
+        if case .operatorGone(attempt, let reason, _, _) = input {
+            scene.note(.disconnected(.operator, reason: reason))
+            return true
+        }
+        if case .signal(.tone(.operator, let tone, _)) = input, tone.endsConversation {
+            scene.hangUpOperator(attempt, answered: true, reason: tone.reason)
+            return true
+        }
+        return false
+    }
+
+    /// Writes down how the operator's attempt ended.
+    func close(_ result: OutcomeReason, in scene: inout CallScene, at now: Instant) {
+        scene.close(
+            attempt, of: target, dialled: dialled, result: result, evidence: answer, at: now)
+    }
+}
+
+extension CallTone {
+    /// What an attempt has come to on whose leg the tone is heard; nil when it says nothing.
+    var result: OutcomeReason? {
+        switch self {
+        case .busy: .busy
+        case .congestion, .dial: .trunkFailure
+        case .specialInformation: .badTarget
+        case .faxCalling, .faxAnswering: .machine
+        case .ringback, .beep: nil
+        }
+    }
+
+    /// Whether an exchange sends it to who is left when the other side has hung up: analog lines
+    /// know no other way to say so.
+    var endsConversation: Bool {
+        switch self {
+        case .busy, .congestion, .dial: true
+        case .specialInformation, .faxCalling, .faxAnswering, .ringback, .beep: false
+        }
+    }
+
+    /// Why a leg is given up that carries it.
+    var reason: String {
+        switch self {
+        case .dial: "dial tone on the line"
+        case .ringback: "ringing on the line"
+        case .busy: "busy tone on the line"
+        case .congestion: "congestion tone on the line"
+        case .specialInformation: "special information tone on the line"
+        case .faxCalling, .faxAnswering: "a fax machine on the line"
+        case .beep: "a beep on the line"
+        }
     }
 }

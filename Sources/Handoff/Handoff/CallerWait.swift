@@ -79,8 +79,20 @@ enum CallerWait: Sendable, Equatable {
         return .announced(clip, until: now + scene.plan.timings.clip, then: then)
     }
 
-    /// The agent has finished its sentence or is gone.
-    mutating func agentFinished(in scene: inout CallScene, at now: Instant) {
+    /// Takes what matters to the caller's side; `holds` plays music once nothing else sounds.
+    mutating func handle(
+        _ input: CallInput, holds: Bool = true, in scene: inout CallScene, at now: Instant
+    ) {
+        if input.endsAgentsSentence {
+            agentFinished(in: &scene, at: now)
+        } else if case .played(let clip, let lane) = input {
+            played(clip, on: lane, holds: holds, in: &scene, at: now)
+        } else if input == .timersDue, nextDeadline <= now {
+            timersDue(holds: holds, in: &scene, at: now)
+        }
+    }
+
+    private mutating func agentFinished(in scene: inout CallScene, at now: Instant) {
         switch self {
         case .hearingAgent: self = .announcing(.connecting, in: &scene, at: now)
         case .announced, .onHold: break
@@ -88,9 +100,8 @@ enum CallerWait: Sendable, Equatable {
     }
 
     /// A clip has sounded to its end; hold music follows unless something else will.
-    mutating func played(
-        _ clip: ClipID, on lane: Lane, holds: Bool = true, in scene: inout CallScene,
-        at now: Instant
+    private mutating func played(
+        _ clip: ClipID, on lane: Lane, holds: Bool, in scene: inout CallScene, at now: Instant
     ) {
         guard lane == .announcement, case .announced(let current, _, let then) = self,
             clip == .shared(current)
@@ -98,10 +109,7 @@ enum CallerWait: Sendable, Equatable {
         moveOn(to: then, holds: holds, in: &scene, at: now)
     }
 
-    mutating func timersDue(
-        holds: Bool = true, in scene: inout CallScene, at now: Instant
-    ) {
-        guard nextDeadline <= now else { return }
+    private mutating func timersDue(holds: Bool, in scene: inout CallScene, at now: Instant) {
         switch self {
         case .hearingAgent: agentFinished(in: &scene, at: now)
         case .announced(_, _, let then):
@@ -119,6 +127,22 @@ enum CallerWait: Sendable, Equatable {
         } else {
             if holds { scene.playHold() }
             self = .onHold(remindAt: now + scene.plan.timings.stillTrying)
+        }
+    }
+}
+
+extension CallInput {
+    /// Whether the agent has finished its sentence, or is gone.
+    var endsAgentsSentence: Bool {
+        switch self {
+        case .agentPlayedOut, .agentSentencePlayed, .signal(.agentLost),
+            .signal(.speechEnded(.agent, _, _)):
+            true
+        case .callerReady, .callerGone, .ending, .agentReady, .agentHangUp, .agentClosed, .signal,
+            .askBack, .escalation, .operatorRinging, .operatorAnswered, .operatorFailed,
+            .operatorGone, .operatorChose, .played, .clipReady, .clipFailed, .held, .takeOver,
+            .hangUp, .abortHandoff, .drain, .mustEnd, .recorded, .timersDue:
+            false
         }
     }
 }

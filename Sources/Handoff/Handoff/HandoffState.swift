@@ -6,7 +6,7 @@ import Timing
 /// The states of a handoff; each carries what it needs and nothing outlives it.
 enum HandoffState: Sendable, Equatable {
     /// A target is being called or briefed while the caller waits.
-    /// → reaching (next target), exhausted, bridged, returning, ended, ended(replaced)
+    /// → reaching (next target), pausing, exhausted, bridged, returning, ended, ended(replaced)
     case reaching(Reach, caller: CallerWait)
     /// The same target is called again after a while. → reaching, exhausted (the wait is over), ended
     case pausing(Pause, caller: CallerWait)
@@ -21,7 +21,7 @@ enum HandoffState: Sendable, Equatable {
     /// reaching when a human is asked for again
     case returning(until: Instant, Verdict)
     /// → ended(farewell), ended(callerGone); reaching when a human is asked for again
-    case takingMessage(VoicemailMessage, Verdict)
+    case takingMessage(VoicemailMessage)
     /// Final: the outcome is in the journal.
     case ended(HandoffEnding)
 
@@ -32,8 +32,48 @@ enum HandoffState: Sendable, Equatable {
         case .bridged(_, let settles): settles
         case .exhausted(let caller): caller.nextDeadline
         case .returning(let until, _): until
-        case .takingMessage(let message, _): message.nextDeadline
+        case .takingMessage(let message): message.nextDeadline
         case .ended: nil
+        }
+    }
+
+    /// The attempt that is going on, or came to a bridge.
+    var attempt: AttemptID? {
+        switch self {
+        case .reaching(let reach, _): reach.attempt
+        case .bridged(let bridge, _): bridge.attempt
+        case .pausing, .exhausted, .returning, .takingMessage, .ended: nil
+        }
+    }
+
+    /// Who hears whom, by the state alone.
+    func routing(_ plan: CallPlan) -> Routing {
+        switch self {
+        case .reaching(let reach, let caller): reach.routing(beside: caller, plan)
+        case .bridged(let bridge, _): bridge.routing
+        case .exhausted(let caller), .pausing(_, let caller): caller.routing(plan)
+        case .returning: .announcement
+        case .takingMessage(let message): message.routing
+        case .ended(let ending):
+            switch ending {
+            case .joined(let bridge): bridge.routing
+            case .returned, .replaced: .conversation
+            case .farewell: .announcement
+            case .callerGone(let attempt): attempt == nil ? .silent : .noticeToOperator
+            }
+        }
+    }
+
+    /// Where the handoff stands, for whoever looks at it.
+    var phase: HandoffPhase {
+        switch self {
+        case .reaching(let reach, _): reach.phase
+        case .pausing: .pausing
+        case .bridged(let bridge, _): .bridged(bridge.attempt)
+        case .exhausted: .exhausted
+        case .returning: .returning
+        case .takingMessage(let message): message.isRecording ? .recording : .invitingMessage
+        case .ended: .ended
         }
     }
 }
@@ -46,6 +86,24 @@ struct Verdict: Sendable, Equatable {
     init(_ reason: OutcomeReason, _ evidence: LegEvidence? = nil) {
         self.reason = reason
         self.evidence = evidence
+    }
+}
+
+/// What a handoff came to: its one outcome, why, and how the call goes on.
+struct Conclusion: Sendable, Equatable {
+    let outcome: Outcome
+    let verdict: Verdict
+    let ending: HandoffEnding
+
+    init(_ outcome: Outcome, _ verdict: Verdict, _ ending: HandoffEnding) {
+        self.outcome = outcome
+        self.verdict = verdict
+        self.ending = ending
+    }
+
+    /// The caller has left; an operator who had answered is still to be told.
+    static func abandoned(operator attempt: AttemptID? = nil) -> Conclusion {
+        Conclusion(.abandoned, Verdict(.callerAbandoned), .callerGone(operator: attempt))
     }
 }
 

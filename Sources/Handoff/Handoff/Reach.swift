@@ -3,15 +3,21 @@
 import CallModel
 import Timing
 
-/// One attempt to reach an operator: one target, and what has come of it.
+/// One attempt to reach an operator: one target, from the first ring to a yes or a no.
+///
+/// It sees to the operator's leg and to the record of the attempt; `HandoffMachine` goes on from
+/// its ending. What the caller hears meanwhile is `CallerWait`.
 struct Reach: Sendable, Equatable {
     let attempt: AttemptID
     let target: Target
-    let dialled: Instant
-    var briefing: BriefingClip = .awaited
-    var progress: Progress
+    /// The last briefing synthesised, here or for an attempt before: better than none when the
+    /// next one fails.
+    private(set) var lastBriefing: ClipID?
+    private let dialled: Instant
+    private var briefing: BriefingClip = .awaited
+    private var progress: Progress
 
-    enum Progress: Sendable, Equatable {
+    private enum Progress: Sendable, Equatable {
         /// Not a word yet. → ringing, whispering; ends by failure or at `giveUp`
         case dialling(giveUp: Instant)
         /// With the leg's last word on it. → whispering; ends by failure or at `giveUp`
@@ -33,27 +39,22 @@ struct Reach: Sendable, Equatable {
         case failed
     }
 
-    var isAnswered: Bool {
-        switch progress {
-        case .dialling, .ringing: false
-        case .whispering, .considering, .dismissed: true
-        }
+    /// What the attempt has come to.
+    enum Ending: Sendable, Equatable {
+        /// The operator takes the call; its record is closed with the bridge.
+        case accepted(Bridge)
+        /// Another agent takes the call; with what its leg said as it was answered.
+        case replaced(answer: LegEvidence?)
+        /// Nobody takes it here; leg and record are closed.
+        case missed(OutcomeReason)
     }
 
-    /// Whether somebody is there to be spoken to.
-    var hearsBriefing: Bool {
-        switch progress {
-        case .dialling, .ringing, .considering: false
-        case .whispering, .dismissed: true
-        }
-    }
-
-    /// Whether the operator's phone holds the call.
-    var isHeld: Bool {
-        switch progress {
-        case .whispering(let whisper): whisper.saying == .held
-        case .dialling, .ringing, .considering, .dismissed: false
-        }
+    init(_ attempt: AttemptID, _ target: Target, lastBriefing: ClipID?, dialled now: Instant) {
+        self.attempt = attempt
+        self.target = target
+        self.lastBriefing = lastBriefing
+        dialled = now
+        progress = .dialling(giveUp: now + target.ringTime)
     }
 
     var nextDeadline: Instant {
@@ -65,11 +66,324 @@ struct Reach: Sendable, Equatable {
         }
     }
 
-    /// What the leg has said so far, as evidence of a call that nobody took.
-    var provisional: LegEvidence? {
+    var isAnswered: Bool {
         switch progress {
-        case .ringing(let evidence, _): evidence
-        case .dialling, .whispering, .considering, .dismissed: nil
+        case .dialling, .ringing: false
+        case .whispering, .considering, .dismissed: true
         }
+    }
+
+    /// Whether an operator who has not taken the call hears the last of it.
+    var isDismissed: Bool {
+        if case .dismissed = progress { true } else { false }
+    }
+
+    var phase: HandoffPhase {
+        switch progress {
+        case .dialling: .dialling(attempt)
+        case .ringing: .ringing(attempt)
+        case .whispering, .dismissed: .whispering(attempt)
+        case .considering: .considering(attempt)
+        }
+    }
+
+    /// Who hears whom beside a caller who waits.
+    func routing(beside caller: CallerWait, _ plan: CallPlan) -> Routing {
+        let waiting = caller.routing(plan)
+        return switch progress {
+        case .dialling, .ringing, .considering: waiting
+        case .whispering, .dismissed: waiting.briefingOperator
+        }
+    }
+
+    /// Takes what concerns this attempt; nil while nothing has come of it yet.
+    mutating func handle(
+        _ input: CallInput, beside caller: CallerWait, in scene: inout CallScene, at now: Instant
+    ) -> Ending? {
+        switch input {
+        case .operatorRinging(attempt, let evidence): ringing(evidence, in: &scene)
+        case .operatorAnswered(attempt, let evidence):
+            answered(evidence, beside: caller, in: &scene, at: now)
+        case .operatorFailed(attempt, let failure, let evidence):
+            return failed(failure, evidence, in: &scene, at: now)
+        case .operatorGone(attempt, let reason, let failure, let evidence):
+            return gone(reason: reason, failure, evidence, in: &scene, at: now)
+        case .operatorChose(attempt, let choice, let evidence):
+            return considered(choice, evidence, in: &scene, at: now)
+        case .clipReady(.spoken(attempt.number)): briefingReady(in: &scene, at: now)
+        case .clipFailed(.spoken(attempt.number), _):
+            briefing = lastBriefing.map { .ready($0) } ?? .failed
+        case .signal(let signal): return heard(signal, in: &scene, at: now)
+        case .played(let clip, let lane): return played(clip, on: lane, in: &scene, at: now)
+        case .held(.operator, let isHeld): held(isHeld, in: &scene, at: now)
+        case .timersDue: if nextDeadline <= now { return timersDue(in: &scene, at: now) }
+        case .operatorRinging, .operatorAnswered, .operatorFailed, .operatorGone, .operatorChose,
+            .clipReady, .clipFailed, .held, .callerReady, .callerGone, .ending, .agentReady,
+            .agentPlayedOut, .agentSentencePlayed, .agentHangUp, .agentClosed, .askBack,
+            .escalation, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd, .recorded:
+            break
+        }
+        return nil
+    }
+
+    /// The console wants the target that is being called or briefed already to take the call:
+    /// they may accept there as well as by key.
+    func takenOver(in scene: inout CallScene) -> Ending? {
+        switch progress {
+        case .whispering(let whisper):
+            scene.note(.operatorChose(attempt, .accept))
+            return .accepted(bridge(whisper))
+        case .considering(let consideration):
+            scene.note(.operatorChose(attempt, .accept))
+            return .replaced(answer: consideration.answer)
+        case .dialling, .ringing:
+            scene.note(.warning("take-over: \(target.name) is being called already"))
+        case .dismissed:
+            scene.note(.warning("take-over: \(target.name) has just let the call go"))
+        }
+        return nil
+    }
+
+    /// The caller has left; returns an operator who had answered and is still to be told.
+    func callerGone(in scene: inout CallScene, at now: Instant) -> AttemptID? {
+        switch progress {
+        case .dialling, .ringing, .considering:
+            let reason = scene.endings[.caller] ?? "the caller has hung up"
+            giveUp(.callerAbandoned, reason: reason, in: &scene, at: now)
+            return nil
+        case .whispering: close(.callerAbandoned, in: &scene, at: now)
+        case .dismissed(let result, _): close(result, in: &scene, at: now)
+        }
+        return attempt
+    }
+
+    /// Ends the attempt from our side, now.
+    func giveUp(
+        _ result: OutcomeReason, reason: String, evidence: LegEvidence? = nil,
+        in scene: inout CallScene, at now: Instant
+    ) {
+        leaveWhisper(in: &scene)
+        scene.hangUpOperator(attempt, answered: isAnswered, reason: reason)
+        close(result, evidence: evidence, in: &scene, at: now)
+    }
+
+    /// Writes down how the attempt ended. A call that nobody took has what its leg said so far.
+    func close(
+        _ result: OutcomeReason, evidence: LegEvidence? = nil, in scene: inout CallScene,
+        at now: Instant
+    ) {
+        let provisional: LegEvidence? =
+            if case .ringing(let evidence, _) = progress { evidence } else { nil }
+        scene.close(
+            attempt, of: target, dialled: dialled, result: result,
+            evidence: evidence ?? provisional, at: now)
+    }
+
+    private func missed(
+        _ result: OutcomeReason, reason: String, evidence: LegEvidence? = nil,
+        in scene: inout CallScene, at now: Instant
+    ) -> Ending {
+        giveUp(result, reason: reason, evidence: evidence, in: &scene, at: now)
+        return .missed(result)
+    }
+
+    private func leaveWhisper(in scene: inout CallScene) {
+        scene.stop(.whisper)
+        scene.stop(.notice)
+    }
+
+    // MARK: The leg
+
+    private mutating func ringing(_ evidence: LegEvidence?, in scene: inout CallScene) {
+        switch progress {
+        case .dialling(let giveUp), .ringing(_, let giveUp):
+            scene.note(.ringing(attempt, evidence))
+            progress = .ringing(evidence, giveUp: giveUp)
+        case .whispering, .considering, .dismissed: break
+        }
+    }
+
+    private mutating func answered(
+        _ evidence: LegEvidence?, beside caller: CallerWait, in scene: inout CallScene,
+        at now: Instant
+    ) {
+        switch progress {
+        case .dialling, .ringing:
+            scene.note(.operatorAnswered(attempt))
+            if case .stream(_, let acceptAfter) = target.address {
+                let consideration = Consideration(
+                    acceptAfter: acceptAfter, answer: evidence, scene.plan.timings, at: now)
+                progress = .considering(consideration)
+            } else {
+                scene.route(caller.routing(scene.plan).briefingOperator)
+                progress = .whispering(
+                    Whisper(briefing, answer: evidence, in: &scene, at: now))
+            }
+        case .whispering, .considering, .dismissed: break
+        }
+    }
+
+    private mutating func failed(
+        _ failure: LegFailure, _ evidence: LegEvidence?, in scene: inout CallScene,
+        at now: Instant
+    ) -> Ending {
+        switch progress {
+        case .dialling, .ringing:
+            close(failure.reason, evidence: evidence, in: &scene, at: now)
+            return .missed(failure.reason)
+        case .whispering, .considering, .dismissed:
+            return gone(reason: "leg failed", failure, evidence, in: &scene, at: now)
+        }
+    }
+
+    /// Hung up, or lost: that is a no, too.
+    private func gone(
+        reason: String, _ failure: LegFailure, _ evidence: LegEvidence?,
+        in scene: inout CallScene, at now: Instant
+    ) -> Ending {
+        let result: OutcomeReason =
+            switch progress {
+            case .dialling, .ringing: .trunkFailure
+            case .whispering, .considering: failure.reason
+            case .dismissed(let result, _): result
+            }
+        if isAnswered {
+            scene.note(.disconnected(.operator, reason: reason))
+            leaveWhisper(in: &scene)
+        }
+        close(result, evidence: evidence, in: &scene, at: now)
+        return .missed(result)
+    }
+
+    // MARK: The whisper, and what is said to it
+
+    private mutating func briefingReady(in scene: inout CallScene, at now: Instant) {
+        let clip = ClipID.spoken(attempt.number)
+        lastBriefing = clip
+        briefing = .ready(clip)
+        guard case .whispering(var whisper) = progress else { return }
+        whisper.briefingReady(clip, in: &scene, at: now)
+        progress = .whispering(whisper)
+    }
+
+    /// Judges a signal: the operator's keys and words, and what answered.
+    private mutating func heard(
+        _ signal: Signal, in scene: inout CallScene, at now: Instant
+    ) -> Ending? {
+        guard case .whispering(let whisper) = progress else { return nil }
+        switch signal {
+        case .digit(let digit) where digit.party == .operator:
+            guard let choice = scene.plan.keys.choice(of: digit.key) else { return nil }
+            return chose(choice, whisper, in: &scene, at: now)
+        case .transcript(let segment) where segment.party == .operator && segment.isFinal:
+            guard scene.plan.keys.accepts(segment.text) else { return nil }
+            return chose(.accept, whisper, in: &scene, at: now)
+        case .keyword(let hit) where hit.party == .operator && hit.confirmed:
+            guard scene.plan.keys.accepts(hit.phrase) else { return nil }
+            return chose(.accept, whisper, in: &scene, at: now)
+        case .answered(.voicemail, _), .answered(.menu, _):
+            // A machine is never bridged. One that screens calls may bring a person yet.
+            return missed(.machine, reason: "answered by a machine", in: &scene, at: now)
+        case .tone(.operator, let tone, _):
+            // The network says that nobody is there, or not any more.
+            guard let result = tone.result else { return nil }
+            return missed(result, reason: tone.reason, in: &scene, at: now)
+        case .digit, .transcript, .keyword, .answered, .tone, .agentLost, .speechBegan,
+            .speechEnded, .agentAsked, .trouble:
+            return nil
+        }
+    }
+
+    private mutating func chose(
+        _ choice: OperatorChoice, _ whisper: Whisper, in scene: inout CallScene, at now: Instant
+    ) -> Ending? {
+        scene.note(.operatorChose(attempt, choice))
+        switch choice {
+        case .accept: return .accepted(bridge(whisper))
+        case .decline: dismiss(.declined, saying: .declined, in: &scene, at: now)
+        case .repeat:
+            var whisper = whisper
+            whisper.again(briefing, in: &scene, at: now)
+            progress = .whispering(whisper)
+        }
+        return nil
+    }
+
+    /// Another agent says whether it takes the call.
+    private func considered(
+        _ choice: OperatorChoice, _ evidence: LegEvidence?, in scene: inout CallScene,
+        at now: Instant
+    ) -> Ending? {
+        guard case .considering(let consideration) = progress else { return nil }
+        scene.note(.operatorChose(attempt, choice))
+        switch choice {
+        case .accept: return .replaced(answer: consideration.answer)
+        case .decline:
+            let said = evidence?.withText(scene.dossier.cleaned)
+            return missed(.declined, reason: "declined", evidence: said, in: &scene, at: now)
+        // What it was told in writing it still has.
+        case .repeat: return nil
+        }
+    }
+
+    /// The operator who heard the whisper takes the call.
+    private func bridge(_ whisper: Whisper) -> Bridge {
+        Bridge(
+            attempt: attempt, target: target, dialled: dialled, answer: whisper.answer,
+            isOperatorHolding: whisper.saying == .held)
+    }
+
+    /// Takes leave of an operator who does not take the call.
+    private mutating func dismiss(
+        _ result: OutcomeReason, saying clip: SharedClip, in scene: inout CallScene,
+        at now: Instant
+    ) {
+        scene.stop(.whisper)
+        scene.play(clip, on: .notice)
+        progress = .dismissed(result: result, until: now + scene.plan.timings.notice)
+    }
+
+    private mutating func held(_ isHeld: Bool, in scene: inout CallScene, at now: Instant) {
+        guard case .whispering(var whisper) = progress else { return }
+        whisper.hold(isHeld, briefing, in: &scene, at: now)
+        progress = .whispering(whisper)
+    }
+
+    // MARK: Time
+
+    private mutating func played(
+        _ clip: ClipID, on lane: Lane, in scene: inout CallScene, at now: Instant
+    ) -> Ending? {
+        switch progress {
+        case .whispering(var whisper):
+            whisper.played(clip, on: lane, briefing, in: &scene, at: now)
+            progress = .whispering(whisper)
+        case .dismissed(let result, _) where lane == .notice:
+            return missed(result, reason: result.rawValue, in: &scene, at: now)
+        case .dismissed, .dialling, .ringing, .considering: break
+        }
+        return nil
+    }
+
+    private mutating func timersDue(in scene: inout CallScene, at now: Instant) -> Ending? {
+        switch progress {
+        case .dialling, .ringing:
+            return missed(.noAnswer, reason: "ring time over", in: &scene, at: now)
+        case .whispering(let whisper) where whisper.isOver(at: now):
+            dismiss(.timeout, saying: .timedOut, in: &scene, at: now)
+        case .whispering(var whisper):
+            whisper.timersDue(briefing, in: &scene, at: now)
+            progress = .whispering(whisper)
+        case .considering(let consideration):
+            guard consideration.silenceAccepts else {
+                let reason = "did not say whether it takes the call"
+                return missed(.timeout, reason: reason, in: &scene, at: now)
+            }
+            scene.note(.operatorChose(attempt, .accept))
+            return .replaced(answer: consideration.answer)
+        case .dismissed(let result, _):
+            return missed(result, reason: result.rawValue, in: &scene, at: now)
+        }
+        return nil
     }
 }

@@ -80,3 +80,11 @@ package struct CallPlan: Sendable, Hashable {
         return ([defaultRoute] + others).lazy.flatMap(\.targets).first { $0.name == name }
     }
 }
+
+/// How the operator is told.
+package struct BriefingPolicy: Sendable, Hashable {
+    /// The longest whisper, at about 2.6 words a second.
+    package var maximum: Duration
+
+    package init(maximum: Duration = .seconds(15)) { self.maximum = maximum }
+}

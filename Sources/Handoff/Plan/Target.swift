@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AgentWire
+
 /// One place a caller can be handed to.
 package struct Target: Sendable, Hashable {
     /// The name in the configuration, in journals and in leases: one operator, one name.
@@ -41,4 +43,13 @@ package struct Target: Sendable, Hashable {
         self.init(
             name: name, address: .sip(uri), ringTime: ringTime, trunk: trunk, identity: identity)
     }
+}
+
+/// Where a target is reached, which is also what kind of leg leads there.
+package enum TargetAddress: Sendable, Hashable {
+    /// A person's phone: `sip:anna@pbx.example`, or `tel:+4930123456` on a trunk.
+    case sip(String)
+    /// Another agent, at a socket. It has accepted when it says so or, where a time is given, when
+    /// it has been connected for so long.
+    case stream(AgentAddress, acceptAfter: Duration?)
 }

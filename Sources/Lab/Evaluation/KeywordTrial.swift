@@ -10,7 +10,7 @@ package struct KeywordTrial {
     package var mixing = SoundMixing()
     package var tuning = ListeningTuning()
     /// Recordings followed at once.
-    package var parallel = 16
+    private let parallel = 16
     /// Judges a candidate by its sound, as a second model does on a live call; then hits under
     /// the phrase's lower threshold are left out, and those between its two need a yes.
     package var confirm: ((KeywordHit, [Int16]) -> CandidateVerdict)?

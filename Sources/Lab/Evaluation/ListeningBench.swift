@@ -12,13 +12,13 @@ package struct ListeningBench: Sendable {
         /// Seconds of sound a caller.
         package var seconds: Double
         /// Share of a core a caller takes, everything included.
-        package var coreShare: Double
+        var coreShare: Double
         /// Of it: keys and level inline, Silero, the phone model with phrases.
-        package var inlineShare: Double
-        package var voiceShare: Double
-        package var phoneShare: Double
+        var inlineShare: Double
+        var voiceShare: Double
+        var phoneShare: Double
         /// Share of the time the callers spoke, as heard.
-        package var speechShare: Double
+        var speechShare: Double
         package var statistics: ListeningStatistics
 
         package var text: String {

@@ -54,7 +54,7 @@ package struct SoundMixing: Sendable, Hashable {
 
     /// Mean power of the 10 ms frames within 25 dB of the 95th percentile: that of the speech,
     /// pauses left out.
-    package static func speechPower(_ sound: [Int16]) -> Double {
+    private static func speechPower(_ sound: [Int16]) -> Double {
         var powers: [Double] = []
         var place = 0
         while place + 80 <= sound.count {

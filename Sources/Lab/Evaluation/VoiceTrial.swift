@@ -52,7 +52,7 @@ package struct VoiceTrial: Sendable {
     package var bounds = VoiceMaterial.Bounds.exact
     package var mixing = SoundMixing()
     /// Recordings set one after the other into one stream.
-    package var perStream = 20
+    private let perStream = 20
     package var tuning = ListeningTuning()
 
     package init() {

@@ -85,7 +85,7 @@ package final class LoopbackGateway: Sendable {
     package var records: [JournalRecord] { written.records.withLock { $0 } }
 
     /// The prompts in few words, so that scenarios are short.
-    package static let shortPrompts: [PromptLibrary.Prompt] = [
+    private static let shortPrompts: [PromptLibrary.Prompt] = [
         ("connecting", "I am connecting you."), ("still-trying", "Still trying."),
         ("connected", "Connected."), ("reconnecting", "Reconnecting."),
         ("connection-lost", "Connection lost."), ("farewell", "Thank you. Goodbye."),

@@ -23,7 +23,7 @@ package struct RecogniserTrial: Sendable {
     /// What the service hears as soon as the caller speaks.
     package var words = "refund my order"
     /// A rule that fires on this word, even of a partial segment.
-    package var partialWord = "refund"
+    private let partialWord = "refund"
     /// What the caller says, 8 kHz; nil for a tone of three seconds.
     package var voice: [Int16]?
     /// A folder of models with the recogniser: then there is no service, utterances are written

@@ -10,7 +10,7 @@ package struct KeywordSet: Sendable {
     /// The most states of all pronunciations together, two a phone: what the scorer walks over
     /// 100 times a second while a caller speaks.
     package static let stateLimit = 20_000
-    package static let pronunciationLimit = 8
+    private static let pronunciationLimit = 8
     /// How far under its upper threshold a phrase is a candidate, unless configured.
     package static let candidateMargin: Float = 0.7
     /// The same where a recogniser judges candidates: more are worth a look.

@@ -12,41 +12,39 @@ import Timing
 /// say. Explains itself: every verdict carries what it was judged by. Feed it 10 ms steps.
 package struct AnswerClassifier: Sendable, Hashable {
     /// The lengths that decide, in milliseconds, and levels in decibels.
-    package struct Limits: Sendable, Hashable {
+    private struct Limits: Sendable, Hashable {
         /// A first stretch up to here, then a pause, is a person.
-        package var hello: Int64 = 1700
+        let hello: Int64 = 1700
         /// The pause after it.
-        package var pause: Int64 = 800
+        let pause: Int64 = 800
         /// Speech from here on without such a pause sounds like a machine.
-        package var monologue: Int64 = 3400
+        let monologue: Int64 = 3400
         /// A machine that goes on from here on sounds like a menu.
-        package var menu: Int64 = 13_000
+        let menu: Int64 = 13_000
         /// A greeting up to here, then a long wait, is still more likely a person.
-        package var shortGreeting: Int64 = 1900
+        let shortGreeting: Int64 = 1900
         /// Silence from the answer on that counts as nobody.
-        package var silence: Int64 = 4500
+        let silence: Int64 = 4500
         /// Pauses shorter than this do not end a stretch.
-        package var breath: Int64 = 450
+        let breath: Int64 = 450
         /// A machine that has spoken and waits this long asked something.
-        package var wait: Int64 = 2600
+        let wait: Int64 = 2600
 
         /// A greeting that a beep makes a voicemail lasts longer than anybody answers a telephone
         /// with, begins soon after the answer, and has no longer pause than this.
-        package var greeting: Int64 = 5000
-        package var greetingBy: Int64 = 5000
-        package var greetingPause: Int64 = 1000
+        let greeting: Int64 = 5000
+        let greetingBy: Int64 = 5000
+        let greetingPause: Int64 = 1000
         /// Shorter sounds are none of speech.
-        package var click: Int64 = 300
+        let click: Int64 = 300
         /// dBFS from which it is spoken into the telephone, not across the room.
-        package var greetingLevel: Float = -38
+        let greetingLevel: Float = -38
         /// From its end to the beep, and the silence after the beep in which a machine records.
-        package var toBeep: Int64 = 3000
-        package var afterBeep: Int64 = 1200
+        let toBeep: Int64 = 3000
+        let afterBeep: Int64 = 1200
         /// The beep is no more than this under the voice; silence is this much under it.
-        package var beepUnder: Float = 12
-        package var silenceUnder: Float = 15
-
-        package init() {}
+        let beepUnder: Float = 12
+        let silenceUnder: Float = 15
     }
 
     /// Speech without a long pause, from the answer on.
@@ -76,7 +74,7 @@ package struct AnswerClassifier: Sendable, Hashable {
 
     private static let step: Int64 = 10
 
-    private let limits: Limits
+    private let limits = Limits()
     private var elapsed: Int64 = 0
     private var speech: Int64 = 0
     private var pause: Int64 = 0
@@ -91,9 +89,7 @@ package struct AnswerClassifier: Sendable, Hashable {
     /// The last verdict, if there is one.
     package private(set) var verdict: AnswerVerdict?
 
-    package init(limits: Limits = Limits()) {
-        self.limits = limits
-    }
+    package init() {}
 
     /// Takes 10 ms at `level` dBFS; says the verdict when it is new or changes.
     package mutating func hear(speech isSpeech: Bool, level: Float = -20) -> AnswerVerdict? {

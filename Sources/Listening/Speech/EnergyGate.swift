@@ -16,7 +16,7 @@ package struct EnergyGate: Sendable, Hashable {
     /// Steps below the closing margin until the gate closes.
     package var hangover = 25
     /// Quieter than this (dBFS) is never speech.
-    package var leastLevel: Float = -58
+    private let leastLevel: Float = -58
 
     /// Level of the last step, dBFS (full-scale sine is -3).
     package private(set) var level: Float = -96

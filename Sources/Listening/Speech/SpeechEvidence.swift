@@ -22,11 +22,11 @@ package struct SpeechEvidence: Sendable, Hashable {
     package static let step = Int64(EnergyGate.step)
     package static let hop: Int64 = 256
     /// Samples of sound after a step's middle that its score waits for.
-    package static let lookahead: Int64 = 768
+    private static let lookahead: Int64 = 768
     /// Steps to each side in which the loudest is looked for.
     private static let reach: Int64 = 7
     /// Log-odds beyond this are all the same certainty.
-    package static let mostLogit: Float = 9
+    private static let mostLogit: Float = 9
 
     private let tuning: VoiceTuning
     /// Rings of 5.1 s and 4.1 s: more than a leg's history.

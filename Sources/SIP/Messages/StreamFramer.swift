@@ -25,7 +25,7 @@ package struct StreamFramer: Sendable {
     package static let patience = Duration.seconds(32)
     /// How long a message is waited for that lacks just what its line ends would have with CRLF:
     /// its sender counted those and wrote LF.
-    package static let countPatience = Duration.seconds(2)
+    private static let countPatience = Duration.seconds(2)
 
     private var buffer: [UInt8] = []
     /// How much of the buffer is known not to hold the end of the head.

@@ -32,7 +32,7 @@ package final class SIPSockets {
     /// What happened so far.
     package struct Counts: Sendable, Hashable, Counted {
         package var datagramsIn = 0
-        package var datagramsOut = 0
+        var datagramsOut = 0
         package var datagramsFailed = 0
         package var accepted = 0
         package var refused = 0

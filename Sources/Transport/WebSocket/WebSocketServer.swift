@@ -28,7 +28,7 @@ package final class WebSocketServer {
     package struct Counts: Sendable, Hashable, Counted {
         package var accepted = 0
         package var refused = 0
-        package var reopened = 0
+        var reopened = 0
 
         package init() {}
 

@@ -106,25 +106,11 @@ package struct GatewayMetrics: Sendable {
     }
 }
 
-extension GatewayService {
-    package var metrics: GatewayMetrics {
-        get async {
-            var metrics = GatewayMetrics()
-            metrics.load = (try? await load()) ?? (calls: 0, ports: 0, leases: 0)
-            metrics.counts = counters.current
-            metrics.legs = legs.all
-            metrics.openLegs = legs.open
-            metrics.media = mediaFigures
-            metrics.sip = await signallingCounts
-            metrics.agents = counters.agentCounts
-            metrics.builtInAgent = (try? await ask(builtInAgent) { $0.counts }) ?? .init()
-            metrics.listening = (try? await ask(listening) { $0.statistics }) ?? .init()
-            if let patience = try? await journalPatience() {
-                metrics.patience = patience.counts
-                metrics.isJournalSilent = patience.isSilent
-            }
-            metrics.packages = handoffs.count
-            return metrics
-        }
-    }
+/// What SIP's sockets have done.
+package struct SignallingCounts: Sendable, Hashable {
+    package var sockets = SIPSockets.Counts()
+    /// Messages of ours that no socket took.
+    package var messagesUnsent = 0
+    /// TCP connections there are.
+    package var connections = 0
 }

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// What comes in from outside while a handoff runs: asking again, the console, the end of the
+/// gateway. What is refused is refused in the words of `refusal(of:)` and `abortRefusal(in:)`.
+extension HandoffMachine {
+    /// A human is asked for while one is being called: that is what is happening already. When
+    /// nobody was reached and the caller asks again, the list is tried again.
+    mutating func escalated(
+        again escalation: Escalation, in scene: inout CallScene, at now: Instant
+    ) {
+        switch state {
+        case .reaching, .pausing:
+            ignore(escalation, "a person is being called already", in: &scene)
+        case .bridged: ignore(escalation, "a person is on the line already", in: &scene)
+        case .takingMessage(let message) where message.isRecording:
+            ignore(escalation, "the caller is leaving a message", in: &scene)
+        case .ended: ignore(escalation, "the handoff has ended", in: &scene)
+        case .exhausted, .returning, .takingMessage:
+            let targets = scene.targets(of: course.route)
+            guard !targets.isEmpty else {
+                let why = "route \(course.route.name) has nobody to call"
+                return ignore(escalation, why, in: &scene)
+            }
+            guard escalation.isExplicit else {
+                return ignore(escalation, "every target was tried just now", in: &scene)
+            }
+            scene.note(.escalated(escalation))
+            restart(with: targets, in: &scene, at: now)
+        }
+    }
+
+    private func ignore(_ escalation: Escalation, _ why: String, in scene: inout CallScene) {
+        scene.note(.escalationIgnored(escalation, why: why))
+    }
+
+    /// Calls these targets, as if the handoff had just begun.
+    private mutating func restart(
+        with targets: [Target], in scene: inout CallScene, at now: Instant
+    ) {
+        course.restart(with: targets, at: now)
+        let caller: CallerWait =
+            if case .exhausted(let caller) = state {
+                caller
+            } else {
+                .announcing(.connecting, in: &scene, at: now)
+            }
+        callNext(caller: caller, in: &scene, at: now)
+    }
+
+    /// The console wants this target, or any, to take the call.
+    mutating func takeOver(_ name: String?, in scene: inout CallScene, at now: Instant) {
+        guard let name else { return takeOver(in: &scene, at: now) }
+        guard let target = scene.plan.target(named: name) else {
+            return scene.note(
+                .warning("take-over: there is no target \(SafeText.line(name, limit: 64))"))
+        }
+        switch state {
+        case .reaching(let reach, let caller) where reach.target == target:
+            guard let ending = reach.takenOver(in: &scene) else { return }
+            goOn(after: reach, ending, caller, in: &scene, at: now)
+        case .reaching(let reach, let caller):
+            reach.giveUp(.cancelled, reason: "taken over from the console", in: &scene, at: now)
+            course.prefer(target, at: now)
+            callNext(caller: caller, in: &scene, at: now)
+        case .pausing(_, let caller):
+            course.prefer(target, at: now)
+            callNext(caller: caller, in: &scene, at: now)
+        case .bridged, .ended: scene.note(.warning("take-over: too late"))
+        case .takingMessage(let message) where message.isRecording:
+            scene.note(.warning("take-over: too late"))
+        case .exhausted, .returning, .takingMessage:
+            restart(with: [target], in: &scene, at: now)
+        }
+    }
+
+    private mutating func takeOver(in scene: inout CallScene, at now: Instant) {
+        let targets = scene.targets(of: course.route)
+        switch state {
+        case .pausing(let pause, let caller): resume(pause, caller, in: &scene, at: now)
+        case .reaching, .bridged, .ended:
+            scene.note(.warning("take-over: a handoff is running already"))
+        case .takingMessage(let message) where message.isRecording:
+            scene.note(.warning("take-over: a handoff is running already"))
+        case .exhausted: restart(with: targets, in: &scene, at: now)
+        case .returning, .takingMessage:
+            guard !targets.isEmpty else {
+                let route = course.route.name
+                return scene.note(.warning("take-over: route \(route) has nobody to call"))
+            }
+            restart(with: targets, in: &scene, at: now)
+        }
+    }
+
+    /// The console stops the handoff: the caller goes back to the agent.
+    mutating func abort(in scene: inout CallScene, at now: Instant) {
+        let cancelled = Verdict(.cancelled)
+        switch state {
+        case .reaching(let reach, _):
+            reach.giveUp(.cancelled, reason: "stopped from the console", in: &scene, at: now)
+            scene.stop(.announcement)
+            giveBack(cancelled, in: &scene, at: now)
+        case .pausing, .exhausted:
+            scene.stop(.announcement)
+            giveBack(cancelled, in: &scene, at: now)
+        case .takingMessage(let message) where !message.isRecording:
+            guard scene.agent.isReady else {
+                return scene.note(.warning("abort: the agent is gone"))
+            }
+            giveBack(cancelled, in: &scene, at: now)
+        case .bridged, .returning, .takingMessage, .ended:
+            scene.note(.warning("abort: too late"))
+        }
+    }
+
+    /// The gateway's grace time or the call's is over: ends by goodbye, or when the message is safe.
+    mutating func drain(reason: String, in scene: inout CallScene, at now: Instant) {
+        let ending = HandoffEnding.farewell(reason: reason, saying: .callEnding)
+        let cancelled = Conclusion(.failed, Verdict(.cancelled), ending)
+        switch state {
+        case .reaching(let reach, _):
+            reach.giveUp(.cancelled, reason: reason, in: &scene, at: now)
+            end(cancelled, in: &scene)
+        case .bridged(let bridge, _):
+            scene.hangUpOperator(bridge.attempt, answered: true, reason: reason)
+            bridge.close(.completed, in: &scene, at: now)
+            end(Conclusion(.bridged, Verdict(.completed), ending), in: &scene)
+        case .takingMessage(let message) where message.isRecording:
+            stopMessage(in: &scene, at: now)
+        case .pausing, .exhausted, .returning, .takingMessage: end(cancelled, in: &scene)
+        case .ended: break
+        }
+    }
+
+    /// What the handoff is busy with, in words.
+    var busyness: String {
+        switch state {
+        case .reaching, .pausing, .exhausted, .returning: "a handoff is running"
+        case .bridged: "a person is on the line already"
+        case .takingMessage: "the caller is leaving a message"
+        case .ended: "the handoff has ended"
+        }
+    }
+
+    /// Why a wish for a human cannot be followed now; nil when it can, or when it is what is
+    /// happening already.
+    func refusal(of takeOver: TakeOver) -> String? {
+        switch state {
+        case .reaching(let reach, _):
+            if let name = takeOver.target {
+                guard reach.isDismissed, reach.target.name == name else { return nil }
+                return "\(name) has just let the call go"
+            }
+            let route = course.route.name
+            guard let wanted = takeOver.request.route, wanted != route else { return nil }
+            return "a handoff on route \(route) is running; name a target to change whom it "
+                + "calls, or abort it first"
+        case .takingMessage(let message): return message.isRecording ? busyness : nil
+        case .pausing, .exhausted, .returning: return nil
+        case .bridged, .ended: return busyness
+        }
+    }
+
+    /// Why the handoff cannot be stopped now; nil when it can.
+    func abortRefusal(in scene: CallScene) -> String? {
+        switch state {
+        case .reaching, .pausing, .exhausted: nil
+        case .takingMessage(let message) where !message.isRecording:
+            scene.agent.isReady ? nil : "the agent is gone"
+        case .returning: "the caller is on the way back to the agent"
+        case .bridged, .takingMessage, .ended: busyness
+        }
+    }
+}
