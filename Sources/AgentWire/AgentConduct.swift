@@ -70,7 +70,7 @@ package struct AgentConduct: Sendable, Equatable {
     }
 
     /// A message was usable.
-    mutating func take(_ event: AgentEvent) -> [AgentEffect] {
+    mutating func judge(_ event: AgentEvent) -> [AgentEffect] {
         faultsInARow = 0
         switch event {
         case .audio(let audio): counts.audioBytes &+= audio.count
@@ -85,7 +85,7 @@ package struct AgentConduct: Sendable, Equatable {
     }
 
     /// A message was not.
-    mutating func take(_ fault: AgentFault) -> [AgentEffect] {
+    mutating func judge(_ fault: AgentFault) -> [AgentEffect] {
         counts.malformed += 1
         faultsInARow += 1
         guard faultsInARow >= settings.faultsInARow else {

@@ -66,7 +66,7 @@ package struct AgentConversation: Sendable {
 
     /// Appends the message of one frame of sound, `format.frameBytes` long; nil when nothing is to
     /// be sent.
-    package mutating func hear(
+    package mutating func send(
         _ frame: UnsafeBufferPointer<UInt8>, at now: Instant, into message: inout [UInt8]
     ) -> AgentFrame? {
         guard state == .open else { return nil }

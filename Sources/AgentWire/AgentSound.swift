@@ -40,11 +40,11 @@ package struct AgentSound: Sendable, Hashable {
     package init(_ format: StreamFormat = .pcmu) { self.format = format }
 
     /// The sound of one payload, in order.
-    package mutating func take(_ bytes: [UInt8]) throws(Problem) -> [UInt8] {
+    package mutating func receive(_ bytes: [UInt8]) throws(Problem) -> [UInt8] {
         if let name = Self.compressed(bytes) { throw .compressed(name, wanted: format) }
         if !held.isEmpty || toSkip > 0 {
             let after = skipChunk(held + bytes)
-            return after.isEmpty ? [] : try take(after)
+            return after.isEmpty ? [] : try receive(after)
         }
         guard Self.has("RIFF", bytes, at: 0), Self.has("WAVE", bytes, at: 8) else {
             return cut(bytes[...])

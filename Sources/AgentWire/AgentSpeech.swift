@@ -45,10 +45,10 @@ struct AgentSpeech: Sendable, Equatable {
     }
 
     /// The sound of one payload: whole samples, none after a wish to end the call.
-    mutating func take(_ payload: [UInt8], at now: Instant) throws(AgentFault) -> [UInt8] {
+    mutating func receive(_ payload: [UInt8], at now: Instant) throws(AgentFault) -> [UInt8] {
         let bytes: [UInt8]
         do throws(AgentSound.Problem) {
-            bytes = try sound.take(payload)
+            bytes = try sound.receive(payload)
         } catch {
             throw .sound(error)
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+
 /// The agent's own request for a human (`{"event":"handoff",…}`, or over HTTP).
 package struct AgentRequest: Sendable, Hashable {
     package var reason: String
@@ -20,5 +22,17 @@ package struct AgentRequest: Sendable, Hashable {
         self.details = details
         self.context = context
         self.route = route
+    }
+}
+
+extension AgentRequest {
+    /// The request as agents send it (`Docs/Agents.md`).
+    package var json: JSONValue {
+        var members = [JSONValue.Member("reason", .string(reason))]
+        if let summary { members.append(.init("summary", .string(summary))) }
+        members += details.members
+        members.append(.init("context", context.json))
+        if let route { members.append(.init("route", .string(route))) }
+        return .object(members)
     }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+import Timing
+
 /// What became of one attempt to reach a target.
 package struct Attempt: Sendable, Hashable {
     package var id: AttemptID
@@ -22,5 +25,16 @@ package struct Attempt: Sendable, Hashable {
         self.ended = ended
         self.result = result
         self.evidence = evidence
+    }
+}
+
+extension Attempt {
+    package var json: JSONValue {
+        .members([
+            "attempt": .integer(Int64(id.number)), "target": .string(target),
+            "began_ms": .integer(began.inMilliseconds),
+            "ended_ms": .integer(ended.inMilliseconds), "result": .string(result.rawValue),
+            evidence?.kind ?? "sip": evidence?.json, "retryable": .bool(result.isRetryable),
+        ])
     }
 }

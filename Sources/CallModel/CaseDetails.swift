@@ -33,7 +33,7 @@ package struct CaseDetails: Sendable, Hashable {
     package var isEmpty: Bool { self == CaseDetails() }
 
     /// Takes what a later request says; what it leaves out stays.
-    package mutating func take(_ later: CaseDetails) {
+    package mutating func add(_ later: CaseDetails) {
         if let identity = later.identity {
             self.identity = CallerIdentity(
                 name: identity.name ?? self.identity?.name,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+import Timing
+
 /// A trigger's verdict that a human is needed, with what it rests on.
 package struct Escalation: Sendable, Hashable {
     /// The name of the rule that fired.
@@ -51,5 +54,25 @@ package struct Evidence: Sendable, Hashable {
         self.from = from
         self.to = to
         self.score = score
+    }
+}
+
+extension Escalation {
+    package var json: JSONValue {
+        .members([
+            "trigger": .string(trigger), "reason": .string(reason),
+            "route": route.map(JSONValue.string), "explicit": .bool(isExplicit),
+            "evidence": .array(evidence.map(\.json)),
+        ])
+    }
+}
+
+extension Evidence {
+    package var json: JSONValue {
+        .members([
+            "signal": .string(signal), "detail": .string(detail),
+            "from_ms": .integer(from.inMilliseconds), "to_ms": .integer(to.inMilliseconds),
+            "score": score.map(JSONValue.number),
+        ])
     }
 }

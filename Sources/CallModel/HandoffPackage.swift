@@ -119,3 +119,9 @@ extension HandoffPackage {
         }
     }
 }
+
+extension [ContextItem] {
+    package var json: JSONValue {
+        .object(map { JSONValue.Member($0.key, .string($0.value)) })
+    }
+}

@@ -92,14 +92,3 @@ extension Routing {
             })
     }
 }
-
-extension Attempt {
-    package var json: JSONValue {
-        .members([
-            "attempt": .integer(Int64(id.number)), "target": .string(target),
-            "began_ms": .integer(began.inMilliseconds),
-            "ended_ms": .integer(ended.inMilliseconds), "result": .string(result.rawValue),
-            evidence?.kind ?? "sip": evidence?.json, "retryable": .bool(result.isRetryable),
-        ])
-    }
-}

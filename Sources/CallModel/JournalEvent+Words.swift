@@ -44,13 +44,13 @@ extension JournalEvent.Kind {
     }
 
     /// The event in plain words, without the caller's number.
-    package var line: String {
+    package var words: String {
         switch self {
         case .arrived(_, let name, let to, let line):
             "call for \(to) on line \(line)" + (name.map { " from \($0)" } ?? "")
         case .connected(let party, let media): "\(party.rawValue) connected, \(media)"
         case .disconnected(let party, let reason): "\(party.rawValue) gone: \(reason)"
-        case .signal(let signal): signal.line
+        case .signal(let signal): signal.words
         case .escalated(let escalation):
             "escalation: \(escalation.reason) (rule \(escalation.trigger))"
         case .escalationIgnored(let escalation, let why):
@@ -71,12 +71,12 @@ extension JournalEvent.Kind {
         case .operatorChose(_, let choice): "operator: \(choice.rawValue)"
         case .attemptEnded(let attempt):
             "\(attempt.target): \(attempt.result.rawValue)"
-                + (attempt.evidence.map { " (\($0.line))" } ?? "")
+                + (attempt.evidence.map { " (\($0.words))" } ?? "")
         case .bridged: "caller and operator are joined"
         case .agentReplaced(_, let target): "\(target) is the caller's agent now"
         case .handoffEnded(_, let outcome, let reason, let evidence):
             "handoff \(outcome.rawValue): \(reason.rawValue)"
-                + (evidence.map { " (\($0.line))" } ?? "")
+                + (evidence.map { " (\($0.words))" } ?? "")
         case .routed(let routing): routing.summary
         case .playing(let clip, let lane): "\(lane.rawValue): \(clip.name)"
         case .stopped(let lane): "\(lane.rawValue) stops"
@@ -90,7 +90,7 @@ extension JournalEvent.Kind {
         case .warning(let text): "warning: \(text)"
         case .defect(let text): "defect: \(text)"
         case .legQuality(let party, let quality):
-            "sound of the \(party.rawValue): \(quality.line)"
+            "sound of the \(party.rawValue): \(quality.words)"
         case .ended(let reason): "call ended: \(reason)"
         }
     }

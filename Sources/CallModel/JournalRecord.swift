@@ -3,7 +3,7 @@
 package import JSON
 import Timing
 
-/// A journal event in the form it is stored, listed and sent in: a name, a line of plain words
+/// A journal event in the form it is stored, listed and sent in: a name, plain words
 /// and the details as JSON.
 package struct JournalRecord: Sendable, Hashable {
     package var call: CallID
@@ -13,11 +13,11 @@ package struct JournalRecord: Sendable, Hashable {
     /// Stable, dotted: `operator.answered`.
     package var name: String
     /// What a person reads.
-    package var line: String
+    package var words: String
     package var detail: JSONValue
 
     package init(
-        call: CallID, sequence: Int, at: WallTime, offset: Duration, name: String, line: String,
+        call: CallID, sequence: Int, at: WallTime, offset: Duration, name: String, words: String,
         detail: JSONValue
     ) {
         self.call = call
@@ -25,7 +25,7 @@ package struct JournalRecord: Sendable, Hashable {
         self.at = at
         self.offset = offset
         self.name = name
-        self.line = line
+        self.words = words
         self.detail = detail
     }
 }
@@ -35,7 +35,7 @@ extension JournalEvent {
     package var record: JournalRecord {
         JournalRecord(
             call: call, sequence: sequence, at: at, offset: offset, name: kind.name,
-            line: kind.line, detail: kind.detail)
+            words: kind.words, detail: kind.detail)
     }
 }
 
@@ -45,7 +45,7 @@ extension JournalRecord {
         .members([
             "call": .string(call.rawValue), "sequence": .integer(Int64(sequence)),
             "at": .string(at.rfc3339), "offset_ms": .integer(offset.inMilliseconds),
-            "event": .string(name), "text": .string(line), "detail": detail,
+            "event": .string(name), "text": .string(words), "detail": detail,
         ])
     }
 }

@@ -28,7 +28,7 @@ package struct LegEvidence: Sendable, Hashable {
     }
 
     /// `486 Busy Here`.
-    package var line: String { code.map { "\($0) \(text)" } ?? text }
+    package var words: String { code.map { "\($0) \(text)" } ?? text }
 
     /// What it is under its kind's name.
     package var json: JSONValue {

@@ -48,7 +48,7 @@ package struct LegQuality: Sendable, Hashable {
     }
 
     /// In plain words.
-    package var line: String {
+    package var words: String {
         var parts: [String] = []
         if let loss {
             parts.append("\(packetsReceived) packets, \(Self.tenth(loss * 100)) % lost")

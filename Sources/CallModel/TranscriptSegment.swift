@@ -118,3 +118,14 @@ extension Party {
         }
     }
 }
+
+extension TranscriptSegment {
+    package var json: JSONValue {
+        .members([
+            "speaker": .string(party.rawValue), "text": .string(text), "final": .bool(isFinal),
+            "confidence": confidence.map(JSONValue.number),
+            "start_ms": start.map { .integer($0.milliseconds) },
+            "end_ms": end.map { .integer($0.milliseconds) }, "source": .string(source),
+        ])
+    }
+}

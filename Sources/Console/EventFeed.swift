@@ -73,7 +73,7 @@ final class EventFeed: Sendable {
                         while follower.lacks(placed), let text = try await follower.past() {
                             try await writer.write(ByteBuffer(string: text))
                         }
-                        if let text = follower.take(placed) {
+                        if let text = follower.receive(placed) {
                             try await writer.write(ByteBuffer(string: text))
                         }
                     }
@@ -163,7 +163,7 @@ private struct Follower {
                 cursor.position = max(cursor.position, page.newest)
                 return nil
             }
-            let text = page.records.compactMap { take($0) }.joined()
+            let text = page.records.compactMap { receive($0) }.joined()
             cursor.position = max(cursor.position, last.position)
             if !text.isEmpty { return text }
         }
@@ -173,7 +173,7 @@ private struct Follower {
     func lacks(_ placed: PlacedRecord) -> Bool { placed.position > cursor.position + 1 }
 
     /// The record as the client gets it; nil if it has it, or does not follow its call.
-    mutating func take(_ placed: PlacedRecord) -> String? {
+    mutating func receive(_ placed: PlacedRecord) -> String? {
         guard placed.position > cursor.position else { return nil }
         cursor.position = placed.position
         if let call {

@@ -53,7 +53,7 @@ extension GatewayCore {
         case .malformed(let fault):
             output.append(.log(.info, "\(id): message of the agent dropped: \(fault)"))
         case .unknown(let name):
-            let shown = SafeText.line(name, limit: 64)
+            let shown = SafeText.plain(name, limit: 64)
             output.append(.log(.info, "\(id): the agent's event \"\(shown)\" is none of ours"))
         case .accept, .decline:
             output.append(.log(.info, "\(id): the agent was offered no call"))

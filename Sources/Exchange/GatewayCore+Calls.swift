@@ -39,7 +39,7 @@ extension GatewayCore {
         }
         let time = callTime(of: id, at: now)
         if case .digit(let digit) = signal, digit.party == .caller,
-            let verdict = calls[id]?.asking.take(key: digit.key, at: time)
+            let verdict = calls[id]?.asking.receive(key: digit.key, at: time)
         {
             tell(id, .signal(signal), at: now)
             return settle(verdict, of: id, at: now)

@@ -26,7 +26,7 @@ extension GatewayCore {
         }
         // A target whose last leg is not down yet would meet its own old call and say 486.
         let isStillUp = calls[id]?.operators.values.contains { $0.held.contains(target.name) }
-        guard isStillUp != true, desk.take(target.name, for: id, at: now) else {
+        guard isStillUp != true, desk.lease(target.name, for: id, at: now) else {
             return tell(id, .operatorFailed(attempt, .leased), at: now)
         }
         guard let dialling = Dialling(target, settings: settings) else {
@@ -124,7 +124,7 @@ extension GatewayCore {
         if let target = call.line.plan.targets.first(where: { $0.isAt(place) }),
             let named = Dialling(target, settings: settings)
         {
-            guard desk.take(target.name, for: id, at: now) else { return .refused(.leased, nil) }
+            guard desk.lease(target.name, for: id, at: now) else { return .refused(.leased, nil) }
             calls[id]?.operators[attempt]?.held.insert(target.name)
             dialling = named
             dialling.address = place

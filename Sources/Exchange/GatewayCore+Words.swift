@@ -22,7 +22,7 @@ extension GatewayCore {
     mutating func hear(_ segment: TranscriptSegment, of id: CallID, at now: Instant) {
         guard let call = calls[id] else { return }
         let time = SampleTime(samples: call.sinceAnswer(at: now).inNanoseconds / 125_000)
-        switch calls[id]?.transcript.take(segment, at: time) {
+        switch calls[id]?.transcript.receive(segment, at: time) {
         case .added(let new): hear(new: new, isNew: true, of: id, at: now)
         case .replaced(let old, let new):
             // Another source's account of words that were counted already.
@@ -38,15 +38,15 @@ extension GatewayCore {
     ) {
         take(.transcript(segment), of: id, at: now)
         let time = callTime(of: id, at: now)
-        for trouble in isNew ? calls[id]?.requests.take(segment, at: time) ?? [] : [] {
+        for trouble in isNew ? calls[id]?.requests.receive(segment, at: time) ?? [] : [] {
             take(.trouble(trouble), of: id, at: now)
         }
-        for hit in calls[id]?.candidates.take(segment) ?? [] {
+        for hit in calls[id]?.candidates.receive(segment) ?? [] {
             take(.keyword(hit), of: id, at: now)
         }
-        settle(calls[id]?.asking.take(segment, at: time), of: id, at: now)
+        settle(calls[id]?.asking.receive(segment, at: time), of: id, at: now)
         guard segment.party == .operator, segment.isFinal,
-            let phrase = calls[id]?.answerWords.take(words: segment.text)
+            let phrase = calls[id]?.answerWords.receive(words: segment.text)
         else { return }
         take(.answered(phrase.kind, at: segment.end ?? time), of: id, at: now)
     }
@@ -54,13 +54,13 @@ extension GatewayCore {
     /// A phrase counts once, whether the spotter was sure of it or something confirmed it; what
     /// has been said already may be that.
     private mutating func hear(_ hit: KeywordHit, of id: CallID, at now: Instant) {
-        let news = calls[id]?.candidates.take(hit) ?? []
+        let news = calls[id]?.candidates.receive(hit) ?? []
         for hit in news { take(.keyword(hit), of: id, at: now) }
         guard news.last?.confirmed == false, let said = calls[id]?.transcript.segments else {
             return
         }
         for segment in said {
-            for hit in calls[id]?.candidates.take(segment) ?? [] {
+            for hit in calls[id]?.candidates.receive(segment) ?? [] {
                 take(.keyword(hit), of: id, at: now)
             }
         }

@@ -24,7 +24,7 @@ package struct GatewayCore: Sendable {
     var endpoint: SIPEndpoint
     var calls: [CallID: ActiveCall] = [:]
     var sessions: [SessionID: SessionOwner] = [:]
-    var desk = OperatorDesk()
+    var desk = OperatorLeases()
     var ports: PortPool
     var arrivals: ArrivalRate
     var strangers = StrangerLog()

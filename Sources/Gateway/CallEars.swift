@@ -9,7 +9,7 @@ import Transcripts
 /// The part of listening to one call that needs no model: keys and tones in the sound, who
 /// answered the operator's phone, and whether the conversation goes badly.
 ///
-/// Confined to the listening desk.
+/// Confined to the listening post.
 final class CallEars {
     /// How often the measures that time alone changes are looked at, in samples: 200 ms.
     private static let tickLength: Int64 = 1600
@@ -81,7 +81,7 @@ final class CallEars {
 
     /// A phrase that machines say was spotted on the operator's leg.
     func hearMachine(_ hit: KeywordHit) -> Signal? {
-        guard hit.confirmed, let phrase = phrases.take(spotted: hit.phrase),
+        guard hit.confirmed, let phrase = phrases.receive(spotted: hit.phrase),
             let verdict = legs[.operator]?.hear(phrase: phrase.text, of: phrase.kind)
         else { return nil }
         return Signal(.answer(verdict), of: .operator)

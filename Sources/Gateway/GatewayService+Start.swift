@@ -36,7 +36,7 @@ extension GatewayService {
     }
 
     /// The drawing of Docs/Architecture.md: each part is made with what it needs, and closed in
-    /// reverse. News of all parts go to the inbox, which the room opens when it stands.
+    /// reverse. News of all parts go to the inbox, which the driver opens when it stands.
     private static func start(
         _ settings: GatewayServiceSettings, _ journal: CallJournal, _ grace: Duration,
         _ logger: Logger, _ parts: inout OpenParts
@@ -73,19 +73,19 @@ extension GatewayService {
         let (udp, tcp) = (settings.udp, settings.tcp)
         let sockets = try await gate.wait { $0.open(udp: udp, tcp: tcp) }
 
-        let tools = ControlRoom.Tools(
+        let tools = CoreDriver.Tools(
             gate: gate, media: media, speech: speech, streams: streams, listening: listening,
             journal: journal, shelf: shelf, news: news, mediaHost: settings.mediaHost,
             builtInAgent: builtInAgent.url, onSpeech: settings.onSpeech)
-        let room = try await Confined.made(on: loops.control.eventLoop) {
-            ControlRoom(
+        let driver = try await Confined.made(on: loops.control.eventLoop) {
+            CoreDriver(
                 eventLoop: loops.control.eventLoop, settings: settings.bound(to: sockets),
                 random: SeededRandom(seed: settings.seed), tools: tools)
         }
-        inbox.open(to: room)
+        inbox.open(to: driver)
         parts.add { inbox.close() }
         return GatewayService(
-            room: room, gate: gate, inbox: inbox, media: media,
+            driver: driver, gate: gate, inbox: inbox, media: media,
             builtInAgent: builtInAgent.server, listening: listening, loops: loops, legs: legs,
             shelf: shelf,
             sockets: sockets, parts: parts, grace: grace, news: news)
@@ -125,26 +125,26 @@ extension GatewayService {
         return (server, WebSocketURL(host: "127.0.0.1", port: port, target: "/agent"))
     }
 
-    /// The desk that listens to all calls, with the recogniser it may have on this machine or
+    /// The post that listens to all calls, with the recogniser it may have on this machine or
     /// elsewhere.
     private static func startListening(
         _ settings: GatewayServiceSettings, _ loops: Loops, _ news: GatewayNews
-    ) async throws -> Confined<ListeningDesk> {
-        var desk = ListeningDesk.Settings(settings)
+    ) async throws -> Confined<ListeningPost> {
+        var post = ListeningPost.Settings(settings)
         if let url = settings.recogniser.service {
             let eventLoop = loops.agents.eventLoop
-            desk.scribe.links = try await Confined.made(on: eventLoop) {
+            post.scribe.links = try await Confined.made(on: eventLoop) {
                 RecogniserLinks(eventLoop: eventLoop, url: url, news: news)
             }
         }
-        desk.scribe.worker = settings.models.recogniser.map { model in
+        post.scribe.worker = settings.models.recogniser.map { model in
             TranscriptionWorker(
                 eventLoop: loops.transcription.eventLoop, model: model,
                 keywords: settings.keywords, pronouncer: settings.models.pronouncer, news: news)
         }
         let eventLoop = loops.listening.eventLoop
-        return try await Confined.made(on: eventLoop) { [desk] in
-            ListeningDesk(eventLoop: eventLoop, settings: desk, news: news)
+        return try await Confined.made(on: eventLoop) { [post] in
+            ListeningPost(eventLoop: eventLoop, settings: post, news: news)
         }
     }
 
@@ -211,7 +211,7 @@ extension GatewayServiceSettings {
     }
 }
 
-extension ListeningDesk.Settings {
+extension ListeningPost.Settings {
     fileprivate init(_ settings: GatewayServiceSettings) {
         models = settings.models
         keywords = settings.keywords

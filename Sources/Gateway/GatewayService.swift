@@ -39,10 +39,10 @@ package final class GatewayService: Service {
         }
     }
 
-    private let room: Confined<ControlRoom>
+    private let driver: Confined<CoreDriver>
     private let gate: Confined<SIPGate>
     private let builtInAgent: Confined<WebSocketServer>
-    private let listening: Confined<ListeningDesk>
+    private let listening: Confined<ListeningPost>
     private let loops: Loops
     /// What the legs of all calls have counted.
     private let legs: LegTotals
@@ -59,13 +59,13 @@ package final class GatewayService: Service {
     package let tcpPort: UInt16?
 
     init(
-        room: Confined<ControlRoom>, gate: Confined<SIPGate>, inbox: Inbox,
+        driver: Confined<CoreDriver>, gate: Confined<SIPGate>, inbox: Inbox,
         media: MediaThreadPool, builtInAgent: Confined<WebSocketServer>,
-        listening: Confined<ListeningDesk>, loops: Loops, legs: LegTotals, shelf: HandoffShelf,
+        listening: Confined<ListeningPost>, loops: Loops, legs: LegTotals, shelf: HandoffShelf,
         sockets: SIPGate.Sockets, parts: OpenParts,
         grace: Duration, news: GatewayNews
     ) {
-        self.room = room
+        self.driver = driver
         self.gate = gate
         self.inbox = inbox
         self.media = media
@@ -89,7 +89,7 @@ package final class GatewayService: Service {
 
     /// Asks a running call for something; nil when no such call runs.
     package func ask(_ command: ConsoleCommand) async -> CallAnswer? {
-        let answer = try? await room.ask { $0.ask(command) }
+        let answer = try? await driver.ask { $0.ask(command) }
         return answer ?? nil
     }
 
@@ -98,17 +98,17 @@ package final class GatewayService: Service {
 
     /// Whether no new calls are taken, or none can be any more.
     package func isDraining() async throws -> Bool {
-        guard let room = inbox.room else { return true }
-        return try await room.ask { $0.core.isDraining }
+        guard let driver = inbox.driver else { return true }
+        return try await driver.ask { $0.core.isDraining }
     }
 
     /// Calls that are running, and RTP ports and operator leases they hold.
     ///
     /// - Throws: `ChannelError` once the gateway has stopped.
     package func load() async throws -> (calls: Int, ports: Int, leases: Int) {
-        guard let room = inbox.room else { throw ChannelError.alreadyClosed }
-        return try await room.ask { room in
-            (room.core.callCount, room.core.portsInUse, room.core.leaseCount)
+        guard let driver = inbox.driver else { throw ChannelError.alreadyClosed }
+        return try await driver.ask { driver in
+            (driver.core.callCount, driver.core.portsInUse, driver.core.leaseCount)
         }
     }
 
@@ -117,8 +117,8 @@ package final class GatewayService: Service {
     package func journalPatience() async throws -> (
         counts: WriteAhead<GatewayEffect>.Counts, isSilent: Bool
     ) {
-        try await room.ask { room in
-            (room.core.journalCounts, room.core.journalSilentSince != nil)
+        try await driver.ask { driver in
+            (driver.core.journalCounts, driver.core.journalSilentSince != nil)
         }
     }
 
@@ -129,13 +129,13 @@ package final class GatewayService: Service {
         get async {
             let gate = gate
             do {
-                let found = try await ask(room) { room in
+                let found = try await ask(driver) { driver in
                     var problems = gate.value.problems.map(HealthProblem.init)
-                    if room.core.journalSilentSince != nil {
+                    if driver.core.journalSilentSince != nil {
                         problems.append(
                             HealthProblem(part: .journal, reason: "it does not answer"))
                     }
-                    if room.core.isDraining {
+                    if driver.core.isDraining {
                         problems.append(
                             HealthProblem(part: .draining, reason: "no new calls are taken"))
                     }
@@ -226,7 +226,7 @@ package final class GatewayService: Service {
     /// Takes no new calls and returns when the last running one has ended.
     package func drain() async throws {
         let grace = grace
-        try await room.wait { $0.drain(within: grace) }
+        try await driver.wait { $0.drain(within: grace) }
     }
 
     /// Closes everything at once; calls still running are cut off.

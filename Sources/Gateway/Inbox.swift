@@ -15,7 +15,7 @@ final class Inbox: Sendable {
     /// Opens once and closes once.
     private enum State {
         case early([GatewayInput])
-        case open(Confined<ControlRoom>)
+        case open(Confined<CoreDriver>)
         case closed
     }
 
@@ -25,9 +25,9 @@ final class Inbox: Sendable {
 
     init(counters: GatewayCounters) { self.counters = counters }
 
-    /// The room behind it while it is open.
-    var room: Confined<ControlRoom>? {
-        state.withLock { if case .open(let room) = $0 { room } else { nil } }
+    /// The driver behind it while it is open.
+    var driver: Confined<CoreDriver>? {
+        state.withLock { if case .open(let driver) = $0 { driver } else { nil } }
     }
 
     /// Hands inputs over, in order; never waits.
@@ -40,8 +40,8 @@ final class Inbox: Sendable {
             case .early(let earlier):
                 state = .early(earlier + inputs)
                 return true
-            case .open(let room):
-                hand(inputs, to: room)
+            case .open(let driver):
+                hand(inputs, to: driver)
                 return true
             case .closed: return false
             }
@@ -50,23 +50,23 @@ final class Inbox: Sendable {
     }
 
     /// Opens it: what waited comes first.
-    func open(to room: Confined<ControlRoom>) {
+    func open(to driver: Confined<CoreDriver>) {
         state.withLock { state in
             guard case .early(let inputs) = state else { return }
-            hand(inputs, to: room)
-            state = .open(room)
+            hand(inputs, to: driver)
+            state = .open(driver)
         }
     }
 
-    /// Closes it for good, and lets go of the room.
+    /// Closes it for good, and lets go of the driver.
     func close() {
         state.withLock { $0 = .closed }
     }
 
-    private func hand(_ inputs: [GatewayInput], to room: Confined<ControlRoom>) {
-        room.tell { [self] room in
+    private func hand(_ inputs: [GatewayInput], to driver: Confined<CoreDriver>) {
+        driver.tell { [self] driver in
             waiting.wrappingSubtract(inputs.count, ordering: .relaxed)
-            for input in inputs { room.take(input) }
+            for input in inputs { driver.receive(input) }
         }
     }
 

@@ -53,7 +53,7 @@ final class RecogniserLink: WebSocketReceiver {
     }
 
     /// Sends a piece of the party's voice that began at `start` of its leg.
-    func hear(_ samples: [Int16], at start: SampleTime) {
+    func send(_ samples: [Int16], at start: SampleTime) {
         guard case .open(let connection) = state else { return drop() }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(2 * samples.count)

@@ -33,10 +33,10 @@ final class RecogniserLinks {
     }
 
     /// Sends a piece of a party's voice; the first one opens its connection.
-    func hear(_ call: CallID, _ party: Party, _ samples: [Int16], at start: SampleTime) {
+    func send(_ call: CallID, _ party: Party, _ samples: [Int16], at start: SampleTime) {
         let voice = Voice(call: call, party: party)
         let link = links[voice] ?? open(voice)
-        link.hear(samples, at: start)
+        link.send(samples, at: start)
     }
 
     /// Ends the connections of a call.

@@ -10,7 +10,7 @@ import Transport
 /// Sees that what parties say is written down where that is configured: candidates and utterances
 /// go to the recogniser on this machine, voices to a recogniser service.
 ///
-/// Confined to the listening desk; it copies sound and hands it on, and waits for nobody.
+/// Confined to the listening post; it copies sound and hands it on, and waits for nobody.
 final class Scribe {
     /// Where sound goes; nil for nowhere.
     struct Settings: Sendable {
@@ -115,6 +115,6 @@ final class Scribe {
         _ piece: [Int16], of party: Party, _ call: CallID, _ start: SampleTime,
         _ links: Confined<RecogniserLinks>
     ) {
-        links.tell { $0.hear(call, party, piece, at: start) }
+        links.tell { $0.send(call, party, piece, at: start) }
     }
 }

@@ -41,7 +41,7 @@ final class StreamLink: WebSocketReceiver {
 
     /// What the party is to hear: whole frames of the stream's format. Sound for a socket that
     /// does not keep up is dropped, and counted by the connection.
-    func hear(_ frames: [UInt8]) {
+    func send(_ frames: [UInt8]) {
         guard conversation.isOpen, let connection else { return }
         let now = clock.now
         let length = conversation.format.frameBytes
@@ -50,7 +50,7 @@ final class StreamLink: WebSocketReceiver {
             while start + length <= bytes.count {
                 scratch.removeAll(keepingCapacity: true)
                 let frame = UnsafeBufferPointer(rebasing: bytes[start..<start + length])
-                switch conversation.hear(frame, at: now, into: &scratch) {
+                switch conversation.send(frame, at: now, into: &scratch) {
                 case .text?: connection.send(text: scratch, droppable: true)
                 case .binary?: connection.send(binary: scratch, droppable: true)
                 case nil: break

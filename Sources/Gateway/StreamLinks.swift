@@ -76,7 +76,7 @@ final class StreamLinks {
         return limits
     }
 
-    func hear(_ id: StreamID, _ frames: [UInt8]) { links[id]?.hear(frames) }
+    func send(_ id: StreamID, _ frames: [UInt8]) { links[id]?.send(frames) }
 
     func tell(_ id: StreamID, _ command: AgentCommand) { links[id]?.tell(command) }
 

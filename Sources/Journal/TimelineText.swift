@@ -17,7 +17,7 @@ package enum TimelineText {
     /// One record as one line, without a line end.
     package static func line(_ record: JournalRecord) -> String {
         let (actor, event) = columns(of: record)
-        let detail = record.line.map { $0.isNewline ? " " : $0 }
+        let detail = record.words.map { $0.isNewline ? " " : $0 }
         return left(String(record.offset.inMilliseconds), 7) + "  " + right(actor, 9)
             + " " + right(event, 19) + " " + String(detail)
     }

@@ -94,7 +94,7 @@ struct EventStore: Sendable {
                     last[record.call] = record.sequence
                     try insert.execute(arguments: [
                         record.call.rawValue, record.sequence, record.at.milliseconds,
-                        record.offset.nanosecondsStored, record.name, record.line,
+                        record.offset.nanosecondsStored, record.name, record.words,
                         JSONText.compact(record.detail),
                     ])
                     return db.lastInsertedRowID
@@ -213,7 +213,7 @@ extension EventStore {
         return JournalRecord(
             call: CallID(rawValue: row["call"]), sequence: row["sequence"],
             at: WallTime(milliseconds: row["at"]), offset: .nanoseconds(row["offset_ns"] as Int64),
-            name: row["name"], line: row["line"],
+            name: row["name"], words: row["line"],
             detail: (try? JSONReader.read(detail, limits: detailLimits)) ?? .string(detail))
     }
 

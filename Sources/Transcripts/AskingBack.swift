@@ -43,7 +43,7 @@ package struct AskingBack: Sendable, Hashable {
     }
 
     /// Takes what a party said, written down.
-    package mutating func take(_ segment: TranscriptSegment, at now: SampleTime) -> Verdict? {
+    package mutating func receive(_ segment: TranscriptSegment, at now: SampleTime) -> Verdict? {
         switch (state, segment.party) {
         case (.heard(let hit, let until), .agent):
             if now < until, segment.isFinal, Self.asksForPerson(segment.text) {
@@ -58,7 +58,7 @@ package struct AskingBack: Sendable, Hashable {
     }
 
     /// The caller pressed a key; true when it was the answer.
-    package mutating func take(key: Character, at now: SampleTime) -> Verdict? {
+    package mutating func receive(key: Character, at now: SampleTime) -> Verdict? {
         guard case .asked(let hit, let until) = state, now < until, key == Self.key else {
             return nil
         }

@@ -32,7 +32,7 @@ package struct CandidateMemory: Sendable, Hashable {
 
     /// Takes a hit; gives what is news of it. A candidate is, and waits, unless the same was asked
     /// for a while ago: then it counts. A confirmed one is unless the same has counted already.
-    package mutating func take(_ hit: KeywordHit) -> [KeywordHit] {
+    package mutating func receive(_ hit: KeywordHit) -> [KeywordHit] {
         guard !counted.contains(where: { Self.isSame($0, hit) }) else { return [] }
         if hit.confirmed {
             settle(hit)
@@ -46,7 +46,7 @@ package struct CandidateMemory: Sendable, Hashable {
 
     /// Takes a segment; gives the candidates it confirms. Those a final one has other words for
     /// wait no longer.
-    package mutating func take(_ segment: TranscriptSegment) -> [KeywordHit] {
+    package mutating func receive(_ segment: TranscriptSegment) -> [KeywordHit] {
         guard !waiting.isEmpty, let start = segment.start, let end = segment.end else { return [] }
         let words = Tokeniser.plainWords(of: segment.text)
         var confirmed: [KeywordHit] = []

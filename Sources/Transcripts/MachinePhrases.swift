@@ -34,7 +34,7 @@ package struct MachinePhrases: Sendable {
     }
 
     /// The machine whose words these are, with the phrase; nil when a person may have said them.
-    package mutating func take(words text: String) -> Phrase? {
+    package mutating func receive(words text: String) -> Phrase? {
         let said = Self.words(of: String(text.prefix(2000)))
         let isPerson = said.contains(where: Self.personal.contains) || text.contains("?")
         var likely: Phrase?
@@ -49,7 +49,7 @@ package struct MachinePhrases: Sendable {
     }
 
     /// A phrase of `spotted` was heard in the sound, for sure.
-    package mutating func take(spotted text: String) -> Phrase? {
+    package mutating func receive(spotted text: String) -> Phrase? {
         guard let one = compiled.first(where: { $0.phrase.text == text }), !isOurs(one.words)
         else { return nil }
         if one.phrase.isSure || heard.contains(where: { $0 != text }) { return one.phrase }

@@ -15,7 +15,7 @@ package struct RequestMonitor: Sendable, Hashable {
     }
 
     /// Takes a segment; `now` is the time on the call's line.
-    package mutating func take(_ segment: TranscriptSegment, at now: SampleTime) -> [Trouble] {
+    package mutating func receive(_ segment: TranscriptSegment, at now: SampleTime) -> [Trouble] {
         guard !bounds.isEmpty, segment.isFinal, segment.party == .caller else { return [] }
         let times = Double(memory.count(of: segment.text, at: now.seconds))
         return bounds.filter { times >= $0 && times - 1 < $0 }.map { bound in

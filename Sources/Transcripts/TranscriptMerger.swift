@@ -41,7 +41,7 @@ package struct TranscriptMerger: Sendable, Hashable {
     }
 
     /// Takes a segment that came at `now` on the call's time line.
-    package mutating func take(_ given: TranscriptSegment, at now: SampleTime) -> Outcome {
+    package mutating func receive(_ given: TranscriptSegment, at now: SampleTime) -> Outcome {
         var segment = given
         segment.text = Self.trimmed(given.text)
         segment.start = Self.plausible(given.start)

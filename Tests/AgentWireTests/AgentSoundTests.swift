@@ -31,7 +31,7 @@ import Testing
     @Test func bareSoundIsTakenAsItIs() throws {
         var reader = AgentSound()
         for bytes in [[], [0xFF], sound, Array("RIFF".utf8), Array("RIFFxxxxWAVX".utf8)] {
-            #expect(try reader.take(bytes) == bytes)
+            #expect(try reader.receive(bytes) == bytes)
         }
     }
 
@@ -43,8 +43,8 @@ import Testing
         ]
         for header in headers {
             var reader = AgentSound()
-            #expect(try reader.take(header + sound) == sound)
-            #expect(try reader.take(sound) == sound)
+            #expect(try reader.receive(header + sound) == sound)
+            #expect(try reader.receive(sound) == sound)
         }
     }
 
@@ -55,19 +55,19 @@ import Testing
             var reader = AgentSound()
             var taken: [UInt8] = []
             for start in stride(from: 0, to: file.count, by: size) {
-                taken += try reader.take(Array(file[start..<min(start + size, file.count)]))
+                taken += try reader.receive(Array(file[start..<min(start + size, file.count)]))
             }
             #expect(taken == sound, "\(size)")
-            #expect(try reader.take(sound) == sound)
+            #expect(try reader.receive(sound) == sound)
         }
     }
 
     @Test func soundAfterAFileIsNotLost() throws {
         var reader = AgentSound()
-        #expect(try reader.take(wav() + sound + sound) == sound + sound)
-        #expect(try reader.take(sound) == sound)
-        #expect(try reader.take(wav(length: 800) + sound) == sound)
-        #expect(try reader.take(sound + sound) == sound + sound)
+        #expect(try reader.receive(wav() + sound + sound) == sound + sound)
+        #expect(try reader.receive(sound) == sound)
+        #expect(try reader.receive(wav(length: 800) + sound) == sound)
+        #expect(try reader.receive(sound + sound) == sound + sound)
     }
 
     @Test func otherFormatsAreNamed() {
@@ -83,7 +83,7 @@ import Testing
         ]
         for (bytes, words) in table {
             var reader = AgentSound()
-            let problem = #expect(throws: AgentSound.Problem.self) { try reader.take(bytes) }
+            let problem = #expect(throws: AgentSound.Problem.self) { try reader.receive(bytes) }
             #expect(problem.map { "\($0)".contains(words) } == true, "\(words)")
         }
     }
@@ -91,9 +91,9 @@ import Testing
     @Test func noLengthInAHeaderTraps() throws {
         for length in [0, 1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF] {
             var reader = AgentSound()
-            _ = try? reader.take(Array("RIFF0000WAVEJUNK".utf8) + little(length, 4) + sound)
-            _ = try? reader.take(wav(length: length))
-            _ = try? reader.take(sound)
+            _ = try? reader.receive(Array("RIFF0000WAVEJUNK".utf8) + little(length, 4) + sound)
+            _ = try? reader.receive(wav(length: length))
+            _ = try? reader.receive(sound)
         }
     }
 }

@@ -69,7 +69,7 @@ import Testing
     @Test func aLaterRequestAddsToTheEarlier() {
         var details = CaseDetails(
             identity: CallerIdentity(name: "Maria"), account: "1", tried: ["a"], nextStep: "n")
-        details.take(
+        details.add(
             CaseDetails(identity: CallerIdentity(isVerified: true), issue: "i", tried: ["a", "b"]))
         #expect(
             details

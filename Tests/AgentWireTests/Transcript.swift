@@ -85,7 +85,7 @@ enum Transcript {
         var bytes: [UInt8] = []
         let silence = [UInt8](repeating: format.silence, count: format.frameBytes)
         let kind = silence.withUnsafeBufferPointer {
-            conversation.hear($0, at: now, into: &bytes)
+            conversation.send($0, at: now, into: &bytes)
         }
         return kind.map { [words(for: .send(AgentMessage($0, bytes)))] } ?? []
     }

@@ -64,7 +64,7 @@ import Timing
 
     @Test func everyEventHasWordsAndDetails() {
         for kind in Self.kinds {
-            #expect(!kind.line.isEmpty && !kind.line.contains("\n"))
+            #expect(!kind.words.isEmpty && !kind.words.contains("\n"))
             guard case .object(let members) = kind.detail else {
                 Issue.record("\(kind.name) has no object")
                 continue

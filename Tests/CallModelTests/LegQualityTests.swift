@@ -47,10 +47,10 @@ import Testing
 
     @Test(arguments: table)
     func isSaidInWordsAndNumbers(quality: LegQuality, line: String, json: String) {
-        #expect(quality.line == line)
+        #expect(quality.words == line)
         #expect(JSONText.compact(quality.json) == json)
         let event = JournalEvent.Kind.legQuality(.caller, quality)
         #expect(event.name == "leg.quality")
-        #expect(event.line == "sound of the caller: " + line)
+        #expect(event.words == "sound of the caller: " + line)
     }
 }

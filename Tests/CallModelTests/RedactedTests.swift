@@ -24,7 +24,7 @@ import Testing
         dump(kind, to: &dumped)
         #expect(!dumped.contains("4930"))
         #expect(!"\(kind)".contains("4930"))
-        #expect(!kind.line.contains("4930"))
+        #expect(!kind.words.contains("4930"))
         #expect(kind.detail["from"]?.string == number)
     }
 }

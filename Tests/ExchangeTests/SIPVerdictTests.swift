@@ -21,7 +21,7 @@ import Testing
 
     @Test func evidenceIsTheResponseAsItCame() {
         let bare = LegEvidence.sip(486, "Busy Here")
-        #expect(bare.line == "486 Busy Here")
+        #expect(bare.words == "486 Busy Here")
         #expect(bare.json == ["status": 486, "text": "Busy Here"])
         let cause = "Q.850;cause=17;text=\"User busy\""
         #expect(

@@ -108,7 +108,7 @@ import Timing
         board.input(.stream(second, .opened))
         board.input(.stream(second, .event(.decline(reason: "only\u{0} German"))))
         #expect(board.lastAttempt?.result == .declined)
-        #expect(board.lastAttempt?.evidence?.line == "only German")
+        #expect(board.lastAttempt?.evidence?.words == "only German")
         #expect(Self.streams(board).map(\.0) == [StreamID(call: call, number: 1), second, third])
         board.input(.stream(third, .opened))
         for late: AgentConnectionEvent in [

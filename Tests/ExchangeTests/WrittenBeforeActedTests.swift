@@ -154,7 +154,7 @@ import Timing
         // When it comes back, the call's own record says what was late.
         desk.writeAll()
         #expect(desk.core.journalSilentSince == nil)
-        let said = desk.open.map(\.kind.line)
+        let said = desk.open.map(\.kind.words)
         #expect(said.contains { $0.contains("written after the call had gone on") })
         #expect(desk.core.journalCounts.unanswered == desk.open.count)
     }
@@ -173,7 +173,7 @@ import Timing
         #expect(desk.open.isEmpty)
         desk.receive(Self.invite("c2"), from: 5063)
         desk.writeAll()
-        let said = desk.open.filter { $0.call == lost[0].call }.map(\.kind.line)
+        let said = desk.open.filter { $0.call == lost[0].call }.map(\.kind.words)
         #expect(said.count == 1)
         #expect(said.first?.contains("1 to \(lost.count) were lost: disk full") == true)
     }

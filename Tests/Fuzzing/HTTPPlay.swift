@@ -11,7 +11,7 @@ import Synchronization
 
 /// One HTTP request at the console: NIO's decoder in front, the real routes behind.
 enum HTTPPlay {
-    private static let desk: ConsoleDesk = {
+    private static let desk: ConsoleResponder = {
         let journal = MemoryJournal().journal
         let call = CallID(rawValue: "c-1")
         let arrival = JournalEvent(
@@ -25,7 +25,7 @@ enum HTTPPlay {
             hangUp: { id, _ in id == call ? .accepted(nil) : nil },
             abortHandoff: { _ in .refused("no handoff is under way") },
             health: { .init(isReady: true) }, metrics: { [] })
-        return ConsoleDesk(settings: ConsoleSettings(), journal: journal, actions: actions)
+        return ConsoleResponder(settings: ConsoleSettings(), journal: journal, actions: actions)
     }()
 
     static func play(_ bytes: [UInt8]) -> String? {

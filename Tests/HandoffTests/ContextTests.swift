@@ -43,7 +43,7 @@ import Timing
         call.take(.signal(.transcript(segment)))
         call.take(.signal(.agentAsked(Self.request)))
         for key in "4242424242" { call.press(key, by: .caller) }
-        let written = call.journal.map(\.kind.line).joined(separator: "\n")
+        let written = call.journal.map(\.kind.words).joined(separator: "\n")
         #expect(!written.contains("4242"))
         #expect(written.contains("caller pressed \u{2022}"))
     }
@@ -99,36 +99,36 @@ import Timing
     }
 }
 
-@Suite struct OperatorDeskTests {
+@Suite struct OperatorLeasesTests {
     let one = CallID(rawValue: "one")
     let two = CallID(rawValue: "two")
 
     @Test func anOperatorIsHeldByOneCall() {
-        var desk = OperatorDesk()
-        let first = desk.take("anna", for: one, at: .zero)
-        let other = desk.take("anna", for: two, at: .zero)
-        let renewed = desk.take("anna", for: one, at: .zero)
+        var leases = OperatorLeases()
+        let first = leases.lease("anna", for: one, at: .zero)
+        let other = leases.lease("anna", for: two, at: .zero)
+        let renewed = leases.lease("anna", for: one, at: .zero)
         #expect(first && !other && renewed)
-        desk.release("anna", for: two)
-        #expect(desk.leases["anna"]?.call == one)
-        desk.release("anna", for: one)
-        let free = desk.take("anna", for: two, at: .zero)
+        leases.release("anna", for: two)
+        #expect(leases.leases["anna"]?.call == one)
+        leases.release("anna", for: one)
+        let free = leases.lease("anna", for: two, at: .zero)
         #expect(free)
     }
 
     /// However long the call is.
     @Test func leasesLastUntilTheyAreReleased() {
-        var desk = OperatorDesk()
-        _ = desk.take("anna", for: one, at: .zero)
-        _ = desk.take("ben", for: one, at: .zero + .seconds(10))
-        _ = desk.take("carl", for: two, at: .zero)
+        var leases = OperatorLeases()
+        _ = leases.lease("anna", for: one, at: .zero)
+        _ = leases.lease("ben", for: one, at: .zero + .seconds(10))
+        _ = leases.lease("carl", for: two, at: .zero)
         for hours in [1, 4, 5, 24, 1000] {
-            let taken = desk.take("anna", for: two, at: .zero + .seconds(hours * 3600))
+            let taken = leases.lease("anna", for: two, at: .zero + .seconds(hours * 3600))
             #expect(!taken)
         }
-        desk.releaseAll(for: one)
-        #expect(desk.leases.keys.sorted() == ["carl"])
-        let taken = desk.take("anna", for: two, at: .zero)
+        leases.releaseAll(for: one)
+        #expect(leases.leases.keys.sorted() == ["carl"])
+        let taken = leases.lease("anna", for: two, at: .zero)
         #expect(taken)
     }
 }

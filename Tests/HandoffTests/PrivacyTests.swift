@@ -71,7 +71,7 @@ import Timing
         #expect(package.callerAddress?.exposed == "sip:+15551230001@trunk.example")
         #expect(package.conversation.last?.text.contains("99887766") == true)
         for (_, kind) in call.journal {
-            let line = kind.line + JSONText.compact(kind.detail)
+            let line = kind.words + JSONText.compact(kind.detail)
             for value in ["99887766", "5551234"] {
                 #expect(!line.contains(value), "\(kind.name): \(line)")
             }
@@ -129,7 +129,7 @@ import Timing
         var call = Self.call(Self.everything, request)
         call.take(.signal(.transcript(TranscriptSegment(party: .caller, text: text))))
         call.take(.operatorFailed(1, .leased))
-        var seen = call.journal.map { $0.kind.line + JSONText.compact($0.kind.detail) }
+        var seen = call.journal.map { $0.kind.words + JSONText.compact($0.kind.detail) }
         seen += call.packages.map { JSONText.compact($0.json) }
         for effect in call.effects {
             if case .speak(_, let words) = effect { seen.append(words) }

@@ -216,7 +216,7 @@ extension Rehearsal {
     var timeline: String {
         journal.map { at, kind in
             let time = String(at.duration(from: .zero).inMilliseconds)
-            return String(repeating: " ", count: max(0, 6 - time.count)) + time + "  " + kind.line
+            return String(repeating: " ", count: max(0, 6 - time.count)) + time + "  " + kind.words
         }.joined(separator: "\n")
     }
 }

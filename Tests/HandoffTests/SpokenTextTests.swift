@@ -79,8 +79,8 @@ import Testing
         ("a\u{202E}b\u{2066}c", "a b c"),
     ])
     func controlCharactersAreNeitherKeptNorSaid(text: String, expected: String) {
-        #expect(SafeText.line(text, limit: 100) == expected)
-        #expect(SpokenText.of(SafeText.line(text, limit: 100), limit: 100) == expected)
+        #expect(SafeText.plain(text, limit: 100) == expected)
+        #expect(SpokenText.of(SafeText.plain(text, limit: 100), limit: 100) == expected)
     }
 
     /// Whatever comes: letters, digits and the marks of sentences, in bounded time.

@@ -52,7 +52,7 @@ import Timing
         let step = call.take(.operatorChose(1, .decline, said))
         #expect(step.contains(.hangUpOperator(1, reason: "declined")))
         #expect(call.attempts == ["billing declined"])
-        #expect(call.machine.dossier.attempts[0].evidence?.line == "no German")
+        #expect(call.machine.dossier.attempts[0].evidence?.words == "no German")
         #expect(call.dialled == ["billing", "anna"])
     }
 

@@ -80,7 +80,7 @@ import Testing
         let records = SampleRecords.call("a")
         try sqlite.journal.write(records)
         var forged = records[2]
-        forged.line = "nothing happened"
+        forged.words = "nothing happened"
         #expect(throws: JournalError.self) { try sqlite.journal.write([forged]) }
         #expect(try sqlite.journal.records(CallID(rawValue: "a")) == records)
         #expect(sqlite.statistics.failed == 1)

@@ -23,7 +23,7 @@ import Testing
     @Test func aLineStaysALine() {
         let record = JournalRecord(
             call: CallID(rawValue: "a"), sequence: 1, at: WallTime(milliseconds: 0),
-            offset: .zero, name: "warning", line: "one\ntwo\r\nthree", detail: .null)
+            offset: .zero, name: "warning", words: "one\ntwo\r\nthree", detail: .null)
         #expect(TimelineText.line(record) == "      0  gateway   warning             one two three")
     }
 

@@ -104,10 +104,10 @@ import Testing
 }
 
 @Suite struct LegProbeTests {
-    private func record(_ name: String, _ detail: JSONValue, _ line: String = "") -> JournalRecord {
+    private func record(_ name: String, _ detail: JSONValue, _ words: String = "") -> JournalRecord {
         JournalRecord(
             call: CallID(rawValue: "call-1"), sequence: 1, at: WallTime(milliseconds: 0),
-            offset: .zero, name: name, line: line, detail: detail)
+            offset: .zero, name: name, words: words, detail: detail)
     }
 
     @Test func aLegIsRatedByWhatBecameOfItsPackets() throws {

@@ -11,9 +11,9 @@ import Testing
         for prominence in prominences {
             var step = SpeechEvidence.Step()
             step.prominence = prominence
-            evidence.take(step)
+            evidence.add(step)
         }
-        for probability in probabilities { evidence.take(probability: probability) }
+        for probability in probabilities { evidence.add(probability: probability) }
         return evidence
     }
 

@@ -47,7 +47,7 @@ import Timing
         #expect(story.isGood, "\(story.account)")
         #expect(!names(story).contains("agent.connected"))
         let escalation = story.calls.first?.records.first { $0.name == "escalated" }
-        #expect(escalation?.line.contains("rule agent-dead") == true)
+        #expect(escalation?.words.contains("rule agent-dead") == true)
         #expect(names(story).contains("bridged"))
         #expect(story.calls.first?.bot?.isClosed == true)
     }

@@ -192,7 +192,7 @@ struct PhrasesFromSoundTests {
         for name in ["key", "nothing"] {
             let account = Comment(rawValue: result.account(of: name))
             let asked = result.events("clip.playing", in: name).contains {
-                $0.line.contains("ask-back")
+                $0.words.contains("ask-back")
             }
             #expect(asked, account)
             #expect(result.events("escalated", in: name).isEmpty == (name == "nothing"), account)

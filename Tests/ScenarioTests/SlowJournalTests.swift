@@ -36,6 +36,6 @@ import Testing
         let prompt = scenario.simulated(seed: 4).calls.flatMap(\.records)
             .filter { $0.name == "handoff.ended" }
         #expect(!outcomes.isEmpty)
-        #expect(outcomes.map(\.line) == prompt.map(\.line))
+        #expect(outcomes.map(\.words) == prompt.map(\.words))
     }
 }

@@ -73,7 +73,7 @@ import Timing
             world.schedule(.portsTaken(ports), at: .seconds(2 * number))
         }
         world.run(for: .seconds(200)) { $0.isQuiet && $0.now > .zero + .seconds(125) }
-        let ends = world.journal.filter { $0.record.line == "call ended: caller hung up" }
+        let ends = world.journal.filter { $0.record.words == "call ended: caller hung up" }
         #expect(ends.count == 60)
         #expect(world.lentPorts.count == 60 && Set(world.lentPorts).count > 16)
         #expect(world.wronglyLentPorts.isEmpty, "\(world.wronglyLentPorts)")

@@ -87,7 +87,7 @@ import Timing
     }
 
     @Test(arguments: ways) func theJournalSaysWhy(_ way: Way) {
-        let lines = run(way).map(\.line)
+        let lines = run(way).map(\.words)
         #expect(lines.last == "call ended: \(way.ended)")
         for line in way.lines { #expect(lines.contains(line), "no '\(line)' in \(lines)") }
         if !way.ended.contains("hung up") {

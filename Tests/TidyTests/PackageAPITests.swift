@@ -32,7 +32,7 @@ import Testing
             "HandoffPackage.schema", "RTPHeader.contributingSources",
             "RTPHeader.extensionProfile", "BriefingWriter.estimate",
         ],
-        "the way in without a socket, for made-up inputs": ["ConsoleDesk.ConsoleDesk"],
+        "the way in without a socket, for made-up inputs": ["ConsoleResponder.ConsoleResponder"],
         "the reference that the streaming form is held against": ["PhonePosteriors.PhoneAnalyser"],
         "a sound whose every sample is known": ["ToneGenerator.sine"],
         "what a test breaks on purpose": [

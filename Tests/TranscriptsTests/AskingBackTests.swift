@@ -27,9 +27,9 @@ import Transcripts
         ] {
             var asking = AskingBack()
             asking.heard(hit, at: at(2))
-            #expect(asking.take(said(.agent, question), at: at(5)) == nil)
-            #expect(asking.take(said(.caller, answer), at: at(8)) == verdict)
-            #expect(asking.take(said(.caller, answer), at: at(9)) == nil, "once")
+            #expect(asking.receive(said(.agent, question), at: at(5)) == nil)
+            #expect(asking.receive(said(.caller, answer), at: at(8)) == verdict)
+            #expect(asking.receive(said(.caller, answer), at: at(9)) == nil, "once")
         }
     }
 
@@ -37,26 +37,26 @@ import Transcripts
         for words in ["Do you want a large coffee?", "You can talk to a person at our shop."] {
             var asking = AskingBack()
             asking.heard(hit, at: at(2))
-            _ = asking.take(said(.agent, words), at: at(5))
-            #expect(asking.take(said(.caller, "yes"), at: at(6)) == nil)
+            _ = asking.receive(said(.agent, words), at: at(5))
+            #expect(asking.receive(said(.caller, "yes"), at: at(6)) == nil)
         }
         var asking = AskingBack()
-        #expect(asking.take(said(.agent, "Do you want to talk to a person?"), at: at(1)) == nil)
-        #expect(asking.take(said(.caller, "yes"), at: at(2)) == nil, "nothing was heard")
+        #expect(asking.receive(said(.agent, "Do you want to talk to a person?"), at: at(1)) == nil)
+        #expect(asking.receive(said(.caller, "yes"), at: at(2)) == nil, "nothing was heard")
     }
 
     @Test func thePromptIsAnsweredByKeyWordOrNotAtAll() {
         var asking = AskingBack()
         asking.asked(about: hit, at: at(2))
-        #expect(asking.take(key: "4", at: at(3)) == nil)
-        #expect(asking.take(key: "1", at: at(4)) == .confirmed(hit))
-        #expect(asking.take(key: "1", at: at(5)) == nil)
+        #expect(asking.receive(key: "4", at: at(3)) == nil)
+        #expect(asking.receive(key: "1", at: at(4)) == .confirmed(hit))
+        #expect(asking.receive(key: "1", at: at(5)) == nil)
         asking.asked(about: hit, at: at(10))
-        #expect(asking.take(said(.caller, "Yes please."), at: at(12)) == .confirmed(hit))
+        #expect(asking.receive(said(.caller, "Yes please."), at: at(12)) == .confirmed(hit))
         asking.asked(about: hit, at: at(20))
         #expect(
-            asking.take(said(.caller, "my order was for two large coffees please"), at: at(22))
+            asking.receive(said(.caller, "my order was for two large coffees please"), at: at(22))
                 == nil)
-        #expect(asking.take(key: "1", at: at(40)) == nil, "too late")
+        #expect(asking.receive(key: "1", at: at(40)) == nil, "too late")
     }
 }

@@ -25,42 +25,42 @@ import Transcripts
     @Test func aTranscriptOfTheSameStretchConfirms() {
         var memory = CandidateMemory()
         let candidate = hit(2)
-        #expect(memory.take(candidate) == [candidate])
-        let confirmed = memory.take(segment("a real person please", 1.5...4, final: false))
+        #expect(memory.receive(candidate) == [candidate])
+        let confirmed = memory.receive(segment("a real person please", 1.5...4, final: false))
         #expect(confirmed == [hit(2, confirmed: true)])
         #expect(memory.waitingCount == 0)
     }
 
     @Test func wordsOfAnotherTimeOrPartyDoNot() {
         var memory = CandidateMemory()
-        _ = memory.take(hit(20))
-        #expect(memory.take(segment("a real person", 1...3)) == [])
-        #expect(memory.take(segment("a real person", 19...22, party: .agent)) == [])
+        _ = memory.receive(hit(20))
+        #expect(memory.receive(segment("a real person", 1...3)) == [])
+        #expect(memory.receive(segment("a real person", 19...22, party: .agent)) == [])
         #expect(memory.waitingCount == 1)
     }
 
     @Test func otherWordsRejectWhenTheyAreFinalAndCoverThePhrase() {
         var memory = CandidateMemory()
-        _ = memory.take(hit(2))
-        _ = memory.take(segment("I heal her son", 1...2.5))
+        _ = memory.receive(hit(2))
+        _ = memory.receive(segment("I heal her son", 1...2.5))
         #expect(memory.waitingCount == 1, "it ends within the phrase")
-        _ = memory.take(segment("I heal her", 1...4, final: false))
+        _ = memory.receive(segment("I heal her", 1...4, final: false))
         #expect(memory.waitingCount == 1, "it may change")
-        _ = memory.take(segment("I heal her son", 1...4))
+        _ = memory.receive(segment("I heal her son", 1...4))
         #expect(memory.waitingCount == 0)
     }
 
     @Test func aPhraseCountsOnceWhoeverConfirmsIt() {
         var memory = CandidateMemory()
-        #expect(memory.take(hit(2)).count == 1)
-        #expect(memory.take(segment("real person", 2...3)).count == 1)
-        #expect(memory.take(hit(2.1, confirmed: true)).isEmpty, "the recogniser comes second")
-        #expect(memory.take(hit(9, confirmed: true)).count == 1, "said again")
+        #expect(memory.receive(hit(2)).count == 1)
+        #expect(memory.receive(segment("real person", 2...3)).count == 1)
+        #expect(memory.receive(hit(2.1, confirmed: true)).isEmpty, "the recogniser comes second")
+        #expect(memory.receive(hit(9, confirmed: true)).count == 1, "said again")
     }
 
     @Test func memoryIsBounded() {
         var memory = CandidateMemory()
-        for second in 0..<100 { _ = memory.take(hit(Double(second) * 100)) }
+        for second in 0..<100 { _ = memory.receive(hit(Double(second) * 100)) }
         #expect(memory.waitingCount == CandidateMemory.limit)
     }
 
@@ -81,19 +81,19 @@ import Transcripts
             ("talk to a person", "cancel my account", 10, false),
         ] {
             var memory = CandidateMemory()
-            #expect(memory.take(phrase(first, 10)) == [phrase(first, 10)])
+            #expect(memory.receive(phrase(first, 10)) == [phrase(first, 10)])
             let start = phrase(first, 10).end.seconds + pause
-            let news = memory.take(phrase(second, start))
+            let news = memory.receive(phrase(second, start))
             #expect(
                 news.map(\.confirmed) == (counts ? [false, true] : [false]), "\(second) \(pause)")
-            #expect(memory.take(phrase(first, start + 20, of: .operator)).count == 1)
+            #expect(memory.receive(phrase(first, start + 20, of: .operator)).count == 1)
         }
         // What a transcript or the recogniser had other words for does not count the second time.
         var memory = CandidateMemory()
-        _ = memory.take(phrase("talk to a person", 10))
+        _ = memory.receive(phrase("talk to a person", 10))
         memory.reject(phrase("talk to a person", 10))
-        #expect(memory.take(phrase("talk to a person", 20)).count == 1)
-        #expect(memory.take(phrase("talk to a person", 30)).map(\.confirmed) == [false, true])
+        #expect(memory.receive(phrase("talk to a person", 20)).count == 1)
+        #expect(memory.receive(phrase("talk to a person", 30)).map(\.confirmed) == [false, true])
         #expect(memory.waitingCount == 0)
     }
 }

@@ -7,7 +7,7 @@ import Transcripts
 @Suite struct MachinePhraseTests {
     private func kind(_ texts: String..., said: [String] = []) -> AnswerKind? {
         var phrases = MachinePhrases(said: said)
-        return texts.compactMap { phrases.take(words: $0)?.kind }.first
+        return texts.compactMap { phrases.receive(words: $0)?.kind }.first
     }
 
     @Test(arguments: [
@@ -63,15 +63,15 @@ import Transcripts
         #expect(kind("to leave a message after the tone it did", said: said) == nil)
         #expect(kind("Press two for sales.", said: said) == .menu)
         var phrases = MachinePhrases(said: said)
-        #expect(phrases.take(spotted: "press one for") == nil)
-        #expect(phrases.take(spotted: "press two for")?.kind == .menu)
+        #expect(phrases.receive(spotted: "press one for") == nil)
+        #expect(phrases.receive(spotted: "press two for")?.kind == .menu)
     }
 
     @Test func spottedAloneALikelyPhraseWaitsForAnother() {
         var phrases = MachinePhrases()
-        #expect(phrases.take(spotted: "is not available") == nil)
-        #expect(phrases.take(spotted: "is not available") == nil)
-        #expect(phrases.take(spotted: "get back to you")?.kind == .voicemail)
+        #expect(phrases.receive(spotted: "is not available") == nil)
+        #expect(phrases.receive(spotted: "is not available") == nil)
+        #expect(phrases.receive(spotted: "get back to you")?.kind == .voicemail)
     }
 
     @Test func everySpottedPhraseIsOneOfThem() {

@@ -10,7 +10,7 @@ import Transcripts
         _ monitor: inout RequestMonitor, _ text: String, _ seconds: Double,
         of party: Party = .caller
     ) -> [Double] {
-        monitor.take(
+        monitor.receive(
             TranscriptSegment(party: party, text: text),
             at: SampleTime(samples: Int64(seconds * 8000))
         ).map(\.value)
@@ -38,7 +38,7 @@ import Transcripts
         var partial = TranscriptSegment(party: .caller, text: "cancel my account")
         partial.isFinal = false
         for second in 0..<5 {
-            let found = monitor.take(partial, at: SampleTime(samples: Int64(second * 8000)))
+            let found = monitor.receive(partial, at: SampleTime(samples: Int64(second * 8000)))
             #expect(found.isEmpty)
         }
     }

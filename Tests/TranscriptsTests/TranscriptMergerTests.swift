@@ -21,25 +21,26 @@ import Transcripts
 
     @Test func aFinalReplacesItsPartialHoweverLate() {
         var merger = TranscriptMerger()
-        _ = merger.take(segment("I want", 1...1.5, final: false), at: at(1.6))
-        _ = merger.take(segment("I want to", 1...1.8, final: false), at: at(1.9))
-        _ = merger.take(segment("hello", 5...6), at: at(6))
-        _ = merger.take(segment("I want to talk", 1...2.2), at: at(9))
+        _ = merger.receive(segment("I want", 1...1.5, final: false), at: at(1.6))
+        _ = merger.receive(segment("I want to", 1...1.8, final: false), at: at(1.9))
+        _ = merger.receive(segment("hello", 5...6), at: at(6))
+        _ = merger.receive(segment("I want to talk", 1...2.2), at: at(9))
         #expect(texts(merger) == ["I want to talk", "hello"])
     }
 
     @Test func aPartialAfterItsFinalIsOutdated() {
         var merger = TranscriptMerger()
-        _ = merger.take(segment("done", 1...2), at: at(2))
+        _ = merger.receive(segment("done", 1...2), at: at(2))
         #expect(
-            merger.take(segment("don", 1...1.8, final: false), at: at(2.1)) == .ignored(.outdated))
+            merger.receive(segment("don", 1...1.8, final: false), at: at(2.1))
+                == .ignored(.outdated))
     }
 
     @Test func theBetterSourceWinsInEitherOrder() {
         for order in [["agent", "http"], ["http", "agent"]] {
             var merger = TranscriptMerger(ranking: ["agent", "http"])
             for source in order {
-                _ = merger.take(segment("by \(source)", 1...2, source: source), at: at(2))
+                _ = merger.receive(segment("by \(source)", 1...2, source: source), at: at(2))
             }
             #expect(texts(merger) == ["by agent"])
         }
@@ -47,28 +48,28 @@ import Transcripts
 
     @Test func aFinalOfAWorseSourceBeatsAPartial() {
         var merger = TranscriptMerger(ranking: ["agent", "http"])
-        _ = merger.take(segment("part", 1...2, final: false), at: at(2))
-        _ = merger.take(segment("whole thing", 1...2.2, source: "http"), at: at(2.3))
+        _ = merger.receive(segment("part", 1...2, final: false), at: at(2))
+        _ = merger.receive(segment("whole thing", 1...2.2, source: "http"), at: at(2.3))
         #expect(texts(merger) == ["whole thing"])
     }
 
     @Test func segmentsWithoutTimesArePlacedWhereTheyArrive() {
         var merger = TranscriptMerger()
-        _ = merger.take(segment("first thing said", nil, final: false), at: at(3))
-        _ = merger.take(segment("first thing said here", nil), at: at(3.5))
-        _ = merger.take(segment("then another", nil), at: at(8))
+        _ = merger.receive(segment("first thing said", nil, final: false), at: at(3))
+        _ = merger.receive(segment("first thing said here", nil), at: at(3.5))
+        _ = merger.receive(segment("then another", nil), at: at(8))
         #expect(texts(merger) == ["first thing said here", "then another"])
     }
 
     @Test func uselessInputIsIgnoredWithAReason() {
         var merger = TranscriptMerger()
-        #expect(merger.take(segment("  \n", 1...2), at: at(2)) == .ignored(.empty))
+        #expect(merger.receive(segment("  \n", 1...2), at: at(2)) == .ignored(.empty))
         let long = String(repeating: "x", count: TranscriptMerger.textLimit + 1)
-        #expect(merger.take(segment(long, 1...2), at: at(2)) == .ignored(.tooLong))
+        #expect(merger.receive(segment(long, 1...2), at: at(2)) == .ignored(.tooLong))
         var odd = segment("odd", nil)
         odd.start = SampleTime(samples: .max, rate: 0)
         odd.end = SampleTime(samples: .min, rate: -5)
-        _ = merger.take(odd, at: at(2))
+        _ = merger.receive(odd, at: at(2))
         #expect(texts(merger) == ["odd"])
     }
 
@@ -76,7 +77,7 @@ import Transcripts
         var merger = TranscriptMerger()
         for index in 0..<TranscriptMerger.limit + 50 {
             let start = Double(index) * 3
-            _ = merger.take(segment("word \(index)", start...start + 1), at: at(start + 1))
+            _ = merger.receive(segment("word \(index)", start...start + 1), at: at(start + 1))
         }
         #expect(merger.segments.count == TranscriptMerger.limit)
     }

@@ -101,9 +101,9 @@ package struct TwilioMediaStream: AgentProtocol, Equatable {
     ) -> [AgentEffect] {
         if let refusal = conduct.refusal(at: now) { return refusal }
         do throws(AgentFault) {
-            return conduct.take(try event(from: bytes, as: kind, at: now))
+            return conduct.judge(try event(from: bytes, as: kind, at: now))
         } catch {
-            return conduct.take(error)
+            return conduct.judge(error)
         }
     }
 
@@ -124,7 +124,7 @@ package struct TwilioMediaStream: AgentProtocol, Equatable {
                 throw .member("media.payload")
             }
             guard let bytes = Base64Decoding.decode(payload) else { throw .base64 }
-            return .audio(try speech.take(bytes, at: now))
+            return .audio(try speech.receive(bytes, at: now))
         case "mark":
             let name = try mark(json["mark"])
             speech.mark(name)

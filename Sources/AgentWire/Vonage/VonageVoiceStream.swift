@@ -96,12 +96,12 @@ package struct VonageVoiceStream: AgentProtocol, Equatable {
         if let refusal = conduct.refusal(at: now) { return refusal }
         do throws(AgentFault) {
             let event = try event(from: bytes, as: kind, at: now)
-            let effects = conduct.take(event)
+            let effects = conduct.judge(event)
             guard case .clear = event else { return effects }
             // Said once the sound is gone, after the marks that went with it.
             return effects + [.event(.mark(try expect(nil)))]
         } catch {
-            return conduct.take(error)
+            return conduct.judge(error)
         }
     }
 
@@ -113,7 +113,7 @@ package struct VonageVoiceStream: AgentProtocol, Equatable {
         switch kind {
         case .binary:
             if let stray = strayJSON(bytes) { return try event(from: stray) }
-            return .audio(try speech.take(Array(bytes), at: now))
+            return .audio(try speech.receive(Array(bytes), at: now))
         case .text: return try event(from: conduct.json(bytes, as: kind))
         }
     }

@@ -95,12 +95,12 @@ extension GatewayCore {
         switch event {
         case .accept: tell(id, .operatorChose(attempt, .accept), at: now)
         case .decline(let reason):
-            let said = LegEvidence.stream(nil, SafeText.line(reason, limit: 200))
+            let said = LegEvidence.stream(nil, SafeText.plain(reason, limit: 200))
             tell(id, .operatorChose(attempt, .decline, said), at: now)
         case .malformed(let fault):
             output.append(.log(.info, "\(id): message to \(attempt) dropped: \(fault)"))
         case .unknown(let name):
-            let shown = SafeText.line(name, limit: 64)
+            let shown = SafeText.plain(name, limit: 64)
             output.append(
                 .log(.info, "\(id): the event \"\(shown)\" of \(attempt) is none of ours"))
         case .handoff, .transcript, .hangUp:

@@ -50,7 +50,7 @@ package struct AgentProtocolCompatibility: Sendable {
         Promise("nothing is sent before the socket is open") { rehearsal in
             let early =
                 rehearsal.tell(.digit("1")) + rehearsal.tell(.stop)
-                + rehearsal.hear(milliseconds: 40)
+                + rehearsal.send(milliseconds: 40)
             return early.isEmpty ? [] : ["\(early.count) messages"]
         },
         Promise("begins once, with what the agent is told of the call") { rehearsal in
@@ -86,7 +86,7 @@ package struct AgentProtocolCompatibility: Sendable {
             var faults: [String] = []
             for number in 0..<100 {
                 let frame = rehearsal.noise(rehearsal.description.format.frameBytes)
-                let heard = rehearsal.hear(frame)
+                let heard = rehearsal.send(frame)
                 if heard != [.audio(frame)] {
                     faults.append("frame \(number) is not what was sent")
                 }

@@ -49,18 +49,18 @@ struct AgentRehearsal {
     }
 
     /// Lets the bot hear one frame.
-    mutating func hear(_ frame: [UInt8]) -> [AgentPeerMessage] {
+    mutating func send(_ frame: [UInt8]) -> [AgentPeerMessage] {
         var bytes: [UInt8] = []
         let kind = frame.withUnsafeBufferPointer {
-            conversation.hear($0, at: now, into: &bytes)
+            conversation.send($0, at: now, into: &bytes)
         }
         return kind.map { read([.send(AgentMessage($0, bytes))]) } ?? []
     }
 
-    mutating func hear(milliseconds: Int) -> [AgentPeerMessage] {
+    mutating func send(milliseconds: Int) -> [AgentPeerMessage] {
         let silence = [UInt8](
             repeating: description.format.silence, count: description.format.frameBytes)
-        return (0..<milliseconds / 20).flatMap { _ in hear(silence) }
+        return (0..<milliseconds / 20).flatMap { _ in send(silence) }
     }
 
     /// What the bot makes of what was sent; greetings and the like are left out.

@@ -93,6 +93,6 @@ package struct EventPattern: Sendable, Hashable, ExpressibleByStringLiteral {
     }
 
     package func matches(_ record: JournalRecord) -> Bool {
-        record.name == name && (words.isEmpty || record.line.contains(words))
+        record.name == name && (words.isEmpty || record.words.contains(words))
     }
 }

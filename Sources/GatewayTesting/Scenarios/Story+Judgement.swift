@@ -20,7 +20,7 @@ extension Story {
         case .events(let patterns, let call): return eventFailure(patterns, call)
         case .noEvent(let pattern, let call):
             let found = records(of: call).first(where: pattern.matches)
-            return found.map { "no \(pattern), got \($0.name): \($0.line)" }
+            return found.map { "no \(pattern), got \($0.name): \($0.words)" }
         case .hears(let listener, let tones, let window):
             return hearingFailure(listener, tones, window)
         case .doesNotHear(let listener, let tones, let window):

@@ -115,7 +115,7 @@ extension Story {
                 break
             }
         }
-        problems += records.filter { $0.name == "defect" }.map(\.line)
+        problems += records.filter { $0.name == "defect" }.map(\.words)
         return problems
     }
 }

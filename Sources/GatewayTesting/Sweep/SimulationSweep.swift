@@ -34,7 +34,7 @@ package enum SimulationSweep {
             report.simulated += story.ended - story.began
             for call in story.calls {
                 for record in call.records where record.name == "handoff.ended" {
-                    report.outcomes[record.line, default: 0] += 1
+                    report.outcomes[record.words, default: 0] += 1
                 }
             }
             if !story.isGood, report.failures.count < failureLimit {

@@ -36,7 +36,7 @@ package struct Timeline: Sendable, Hashable {
             let parts = record.name.split(separator: ".", maxSplits: 1)
             return Entry(
                 record.offset.inMilliseconds, parts.count == 2 ? String(parts[0]) : "call",
-                String(parts.last ?? ""), record.line)
+                String(parts.last ?? ""), record.words)
         }
     }
 

@@ -84,10 +84,10 @@ struct SimStreamLink: Sendable {
     }
 
     /// One frame of what the agent hears.
-    mutating func hear(_ frame: [UInt8], at now: Instant) {
+    mutating func send(_ frame: [UInt8], at now: Instant) {
         var bytes: [UInt8] = []
         let kind = frame.withUnsafeBufferPointer {
-            conversation.hear($0, at: now, into: &bytes)
+            conversation.send($0, at: now, into: &bytes)
         }
         guard let kind else { return }
         queue.append((now + latency, .toBot(AgentMessage(kind, bytes))))

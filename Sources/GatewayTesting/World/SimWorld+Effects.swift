@@ -193,7 +193,7 @@ extension SimWorld {
         for signal in call.queues.signals { feed(.heard(call.id, signal)) }
         call.queues.signals.removeAll(keepingCapacity: true)
         for (stream, (_, port)) in call.links {
-            for frame in port.outgoing { call.links[stream]?.link.hear(frame, at: now) }
+            for frame in port.outgoing { call.links[stream]?.link.send(frame, at: now) }
             port.outgoing.removeAll(keepingCapacity: true)
         }
         check(call)

@@ -193,7 +193,7 @@ package struct BriefingWriter: Sendable, Hashable {
 
     /// The text as it is said; cards and secrets are in none, whoever wrote the facts.
     private func spoken(_ text: String) -> String {
-        let line = SafeText.line(text, limit: 600)
+        let line = SafeText.plain(text, limit: 600)
         let known = NumberRedaction(keeping: Set(PersonalDetail.allCases))
         return SpokenText.of(known.redacted(SecretRedaction().redacted(line)), limit: 600)
     }

@@ -46,8 +46,8 @@ package struct Dossier: Sendable, Equatable {
             record: TextRedaction(for: .record, privacy, arrival))
         context = arrival.context.prefix(Self.mostContext).map { item in
             let line = ContextItem(
-                key: SafeText.line(item.key, limit: 64),
-                value: SafeText.line(item.value, limit: Self.longestText))
+                key: SafeText.plain(item.key, limit: 64),
+                value: SafeText.plain(item.value, limit: Self.longestText))
             return redaction.map { redaction, _ in redaction.redacted(line) }
         }
     }
@@ -71,11 +71,11 @@ package struct Dossier: Sendable, Equatable {
     }
 
     /// Keeps what the signal says; the signal comes back as it may be written down.
-    package mutating func take(_ signal: Signal, at now: Instant) -> Signal {
+    package mutating func keep(_ signal: Signal, at now: Instant) -> Signal {
         switch signal {
         case .transcript(var segment):
-            segment.text = SafeText.line(segment.text, limit: Self.longestText)
-            return .transcript(take(segment).record)
+            segment.text = SafeText.plain(segment.text, limit: Self.longestText)
+            return .transcript(keep(segment).record)
         case .agentAsked(let request):
             let request = bounded(request)
             keep(request)
@@ -87,12 +87,12 @@ package struct Dossier: Sendable, Equatable {
     }
 
     /// Keeps the evidence of an escalation; it comes back as the operator may know it.
-    package mutating func take(_ escalation: Escalation) -> Escalation {
+    package mutating func keep(_ escalation: Escalation) -> Escalation {
         var escalation = escalation
-        escalation.reason = SafeText.line(escalation.reason, limit: 300)
+        escalation.reason = SafeText.plain(escalation.reason, limit: 300)
         escalation.evidence = escalation.evidence.prefix(Self.mostEvidence).map { evidence in
             var evidence = evidence
-            evidence.detail = SafeText.line(evidence.detail, limit: 300)
+            evidence.detail = SafeText.plain(evidence.detail, limit: 300)
             return evidence
         }
         let readers = redaction.map { redaction, _ in redaction.redacted(escalation) }
@@ -123,7 +123,7 @@ package struct Dossier: Sendable, Equatable {
     }
 
     /// The words as each reader may know them; final ones are kept.
-    private mutating func take(_ segment: TranscriptSegment) -> ByReader<TranscriptSegment> {
+    private mutating func keep(_ segment: TranscriptSegment) -> ByReader<TranscriptSegment> {
         var said = segment.text
         if let kind = question.answered(by: segment) {
             said = SecretRedaction().redactedAnswer(said, to: kind)
@@ -180,7 +180,7 @@ package struct Dossier: Sendable, Equatable {
         }
         details = redaction.map { redaction, reader in
             var details = details[reader]
-            details.take(redaction.redacted(request.details))
+            details.add(redaction.redacted(request.details))
             return details
         }
         for item in request.context {
@@ -196,20 +196,20 @@ package struct Dossier: Sendable, Equatable {
     /// The request in one line each, and not too long.
     private func bounded(_ request: AgentRequest) -> AgentRequest {
         AgentRequest(
-            reason: SafeText.line(request.reason, limit: 300),
-            summary: request.summary.map { SafeText.line($0, limit: Self.longestText) },
-            details: request.details.mapTexts { text, _ in SafeText.line(text, limit: 500) },
+            reason: SafeText.plain(request.reason, limit: 300),
+            summary: request.summary.map { SafeText.plain($0, limit: Self.longestText) },
+            details: request.details.mapTexts { text, _ in SafeText.plain(text, limit: 500) },
             context: request.context.prefix(Self.mostContext).map { item in
                 ContextItem(
-                    key: SafeText.line(item.key, limit: 64),
-                    value: SafeText.line(item.value, limit: Self.longestText))
+                    key: SafeText.plain(item.key, limit: 64),
+                    value: SafeText.plain(item.value, limit: Self.longestText))
             },
-            route: request.route.map { SafeText.line($0, limit: 64) })
+            route: request.route.map { SafeText.plain($0, limit: 64) })
     }
 
     /// A reason from outside as it may be written down.
     func cleaned(_ reason: String) -> String {
-        redaction.record.redacted(SafeText.line(reason, limit: 300))
+        redaction.record.redacted(SafeText.plain(reason, limit: 300))
     }
 
     private func recorded(_ request: AgentRequest) -> AgentRequest {
@@ -272,7 +272,7 @@ extension Dossier {
     ) -> HandoffPackage {
         let known = privacy.details(for: reader)
         let escalation = reader == .operator ? escalation : recorded(escalation)
-        let signalled = arrival.callerName.map { SafeText.line($0, limit: 80) }
+        let signalled = arrival.callerName.map { SafeText.plain($0, limit: 80) }
         let name = known.contains(.name) ? signalled.map { redaction[reader].redacted($0) } : nil
         let address = known.contains(.number) ? arrival.callerAddress : nil
         let evidence = evidence.map { $0[reader] }

@@ -3,7 +3,7 @@
 /// Makes text from outside fit to be spoken and written: one line, no control characters, bounded.
 package enum SafeText {
     /// One line of at most `limit` characters; runs of white space become one space.
-    package static func line(_ text: String, limit: Int) -> String {
+    package static func plain(_ text: String, limit: Int) -> String {
         var result = ""
         var count = 0
         var pendingSpace = false
@@ -34,7 +34,7 @@ package enum SafeText {
             character.isLetter || character.isNumber || " .,:;'?!-%".contains(character)
                 ? character : " "
         }
-        return line(String(plain), limit: limit)
+        return Self.plain(String(plain), limit: limit)
     }
 
     /// What follows a terminal's escape sequence (ECMA-48) whose first character has been read.

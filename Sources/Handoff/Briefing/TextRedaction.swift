@@ -18,7 +18,7 @@ struct TextRedaction: Sendable, Equatable {
         self.keeps = keeps
         numbers = NumberRedaction(
             keeping: keeps, callerNumber: CallerNumber.user(of: arrival.callerAddress.exposed))
-        let name = SafeText.line(arrival.callerName ?? "", limit: 80)
+        let name = SafeText.plain(arrival.callerName ?? "", limit: 80)
         self.name = keeps.contains(.name) || name.count < 3 ? nil : name
     }
 

@@ -13,8 +13,8 @@ package enum AgentNotice: Sendable, Hashable {
     /// The call is over.
     case ended(reason: String)
 
-    /// The notice in one line, as the journal shows it.
-    package var line: String {
+    /// The notice in plain words, as the journal shows it.
+    package var words: String {
         switch self {
         case .handoffBegan(_, let reason): "handoff began: \(reason)"
         case .bridged(_, let target): "caller joined with \(target)"

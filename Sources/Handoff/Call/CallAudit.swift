@@ -69,7 +69,7 @@ package struct CallAudit: Sendable {
         breaches = []
         checkTime(at: now)
         self.phase = phase
-        take(input, at: now)
+        note(input, at: now)
         var journalled: [JournalEvent.Kind] = []
         for effect in effects {
             if case .journal(let kind) = effect { journalled.append(kind) }
@@ -77,7 +77,7 @@ package struct CallAudit: Sendable {
             for record in effect.records(missingFrom: journalled) {
                 blame(.writtenBeforeDone, "not journalled before: \(record)")
             }
-            take(effect, at: now)
+            note(effect, at: now)
         }
         checkSound(phase, at: now)
         checkRouting(phase)
@@ -95,7 +95,7 @@ package struct CallAudit: Sendable {
         breaches.append(Breach(rule: rule, what: text))
     }
 
-    private mutating func take(_ input: CallInput, at now: Instant) {
+    private mutating func note(_ input: CallInput, at now: Instant) {
         switch input {
         case .callerReady:
             isAnswered = true
@@ -123,9 +123,9 @@ package struct CallAudit: Sendable {
         }
     }
 
-    private mutating func take(_ effect: CallEffect, at now: Instant) {
+    private mutating func note(_ effect: CallEffect, at now: Instant) {
         switch effect {
-        case .journal(let kind): take(kind, at: now)
+        case .journal(let kind): note(kind, at: now)
         case .route(let routing): self.routing = routing
         case .play(let clip, let lane, _): playing[lane] = clip
         case .stop(let lane): playing[lane] = nil
@@ -152,7 +152,7 @@ package struct CallAudit: Sendable {
         }
     }
 
-    private mutating func take(_ kind: JournalEvent.Kind, at now: Instant) {
+    private mutating func note(_ kind: JournalEvent.Kind, at now: Instant) {
         switch kind {
         case .escalated(let escalation):
             if escalation.isExplicit, mayAsk { askedSince = askedSince ?? now }

@@ -76,15 +76,15 @@ extension CallMachine {
         case .accepted: break
         case .unknownTarget(let name, _):
             return scene.note(
-                .warning("take-over: there is no target \(SafeText.line(name, limit: 64))"))
+                .warning("take-over: there is no target \(SafeText.plain(name, limit: 64))"))
         case .unknownRoute(let name, _):
             return scene.note(
-                .warning("take-over: there is no route \(SafeText.line(name, limit: 64))"))
+                .warning("take-over: there is no route \(SafeText.plain(name, limit: 64))"))
         case .refused(let why): return scene.note(.warning("take-over: \(why)"))
         }
         var wish = wish
         // What the wish says reaches the next package, whoever is called already.
-        if case .agentAsked(let kept) = scene.dossier.take(.agentAsked(wish.request), at: now) {
+        if case .agentAsked(let kept) = scene.dossier.keep(.agentAsked(wish.request), at: now) {
             wish.request = kept
         }
         guard case .attending = state else { return step(.takeOver(wish), at: now) }
@@ -93,7 +93,7 @@ extension CallMachine {
         let escalation = Escalation(
             trigger: "console", reason: wish.request.reason, route: wish.request.route,
             evidence: [], isExplicit: true)
-        beginHandoff(scene.dossier.take(escalation), on: route, at: now)
+        beginHandoff(scene.dossier.keep(escalation), on: route, at: now)
     }
 
     /// The handoff is to stop.

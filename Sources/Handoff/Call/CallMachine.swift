@@ -147,7 +147,7 @@ package struct CallMachine: Sendable, Equatable {
     // MARK: The handoff
 
     private mutating func escalated(_ escalation: Escalation, at now: Instant) {
-        let escalation = scene.dossier.take(escalation)
+        let escalation = scene.dossier.keep(escalation)
         switch state {
         case .attending(.ending) where !escalation.isExplicit:
             ignore(escalation, "the agent has ended the call")
@@ -172,7 +172,7 @@ package struct CallMachine: Sendable, Equatable {
     private mutating func route(of escalation: Escalation) -> Route {
         guard let name = escalation.route else { return scene.plan.defaultRoute }
         if let route = scene.plan.route(named: name) { return route }
-        scene.note(.warning("there is no route \(SafeText.line(name, limit: 64))"))
+        scene.note(.warning("there is no route \(SafeText.plain(name, limit: 64))"))
         return scene.plan.defaultRoute
     }
 
@@ -185,7 +185,7 @@ package struct CallMachine: Sendable, Equatable {
                 Evidence(signal: "agent-lost", detail: "agent lost", from: offset, to: offset)
             ],
             isExplicit: false)
-        beginHandoff(scene.dossier.take(escalation), on: scene.plan.defaultRoute, at: now)
+        beginHandoff(scene.dossier.keep(escalation), on: scene.plan.defaultRoute, at: now)
     }
 
     /// Begins a handoff; the first INVITE is among this step's effects.

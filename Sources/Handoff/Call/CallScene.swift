@@ -39,7 +39,7 @@ struct CallScene: Sendable, Equatable {
     /// Takes in what was heard or reported: what is worth it is written down, as it may be.
     /// Returns the signal as everybody else may know it.
     mutating func heard(_ signal: Signal, at now: Instant) -> Signal {
-        let signal = dossier.take(signal, at: now)
+        let signal = dossier.keep(signal, at: now)
         if signal.isKept { note(.signal(signal)) }
         turns.heard(signal, at: now)
         switch signal {
@@ -139,7 +139,7 @@ struct CallScene: Sendable, Equatable {
     /// Tells the agent something, if it is there to hear it.
     mutating func tellAgent(_ notice: AgentNotice) {
         guard agent.isReady else { return }
-        note(.agentTold(notice.line))
+        note(.agentTold(notice.words))
         emit(.tellAgent(notice))
     }
 

@@ -55,7 +55,7 @@ extension HandoffMachine {
         guard let name else { return takeOver(in: &scene, at: now) }
         guard let target = scene.plan.target(named: name) else {
             return scene.note(
-                .warning("take-over: there is no target \(SafeText.line(name, limit: 64))"))
+                .warning("take-over: there is no target \(SafeText.plain(name, limit: 64))"))
         }
         switch state {
         case .reaching(let reach, let caller) where reach.target == target:

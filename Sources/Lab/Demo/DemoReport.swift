@@ -112,10 +112,10 @@ struct DemoReport {
         _ records: [JournalRecord], _ measures: Measures, _ problems: [String]
     ) -> [String] {
         func line(_ pattern: EventPattern) -> String {
-            records.first(where: pattern.matches)?.line ?? "nothing"
+            records.first(where: pattern.matches)?.words ?? "nothing"
         }
         func said(_ value: Float) -> String { String(format: "%.2f", Double(value)) }
-        let package = records.last { $0.name == "handoff.package" }?.line ?? ""
+        let package = records.last { $0.name == "handoff.package" }?.words ?? ""
         var words = [
             "Anna called, told the agent her problem and asked for a person: "
                 + line("escalated") + ".",

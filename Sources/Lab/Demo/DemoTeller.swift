@@ -21,7 +21,7 @@ struct DemoTeller: Sendable {
         case "routing": text = "      " + hearing(record.detail)
         case "clip.played", "clip.stopped", "signal.speech-ended", "handoff.package":
             return nil
-        default: text = record.line
+        default: text = record.words
         }
         return time(record.offset) + "  " + text
     }

@@ -131,11 +131,11 @@ package struct VoiceTrial: Sendable {
                     history.read(
                         from: from, count: window.count, gain: track.inputGain, into: window.base)
                     let value = silero.step(window, state: track.state)
-                    track.take(value, &events)
+                    track.add(value, &events)
                 }
                 plain?.follow(history, window)
             } else {
-                track.takeGate(&events)
+                track.addGate(&events)
             }
             if track.opening.isSpeaking { heard.openSteps += 2 }
             for case .began(let at) in events { heard.onsets.append((Int(at.samples), end)) }

@@ -54,7 +54,7 @@ package struct ShippedTrial: Sendable {
 
         /// A call in words, for the message of a failed test.
         package func account(of call: String) -> String {
-            calls[call, default: []].map { "\($0.name): \($0.line)" }.joined(separator: "\n")
+            calls[call, default: []].map { "\($0.name): \($0.words)" }.joined(separator: "\n")
         }
     }
 

@@ -31,7 +31,7 @@ package struct LegProbe: Sendable {
             else { continue }
             legs.append(
                 LegProbe(
-                    party: party, media: media[party], quality: quality, account: record.line))
+                    party: party, media: media[party], quality: quality, account: record.words))
         }
         return legs
     }

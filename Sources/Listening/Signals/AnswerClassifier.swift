@@ -58,7 +58,7 @@ package struct AnswerClassifier: Sendable, Hashable {
 
         var level: Float { steps > 0 ? levels / steps : -96 }
 
-        mutating func take(_ level: Float, until end: Int64) {
+        mutating func add(_ level: Float, until end: Int64) {
             ended = end
             speech += AnswerClassifier.step
             levels += level
@@ -156,7 +156,7 @@ package struct AnswerClassifier: Sendable, Hashable {
             return
         }
         if fresh == nil, var known = greeting, elapsed - known.ended <= limits.greetingPause {
-            known.take(level, until: elapsed)
+            known.add(level, until: elapsed)
             greeting = known
             return
         }
@@ -164,7 +164,7 @@ package struct AnswerClassifier: Sendable, Hashable {
         if elapsed - now.ended > limits.greetingPause {
             now = Greeting(began: elapsed - Self.step, ended: elapsed)
         }
-        now.take(level, until: elapsed)
+        now.add(level, until: elapsed)
         let counts = greeting == nil || now.speech >= limits.click
         if counts { greeting = now }
         fresh = counts ? nil : now

@@ -40,13 +40,13 @@ package struct SpeechEvidence: Sendable, Hashable {
         self.tuning = tuning
     }
 
-    package mutating func take(_ step: Step) {
+    package mutating func add(_ step: Step) {
         steps[Int(stepCount % Int64(steps.count))] = step
         stepCount += 1
     }
 
     /// Takes Silero's probability of the next hop; 0 for a hop nobody looked at.
-    package mutating func take(probability: Float) {
+    package mutating func add(probability: Float) {
         let bounded = probability.isFinite ? min(max(probability, 1e-5), 1 - 1e-5) : 1e-5
         let logit = logf(bounded / (1 - bounded))
         logits[Int(hopCount % Int64(logits.count))] =

@@ -64,7 +64,7 @@ package final class VoiceTrack {
             heard.prominence = gate.prominence
             heard.isOpen = isOpen
             heard.isSounding = isOpen && gate.quietRun < 8
-            evidence.take(heard)
+            evidence.add(heard)
         }
     }
 
@@ -94,7 +94,7 @@ package final class VoiceTrack {
                 return true
             }
             guard horizon <= gatePosition else { return false }
-            take(0, &events)
+            add(0, &events)
             skipped += 1
         }
         return false
@@ -106,9 +106,9 @@ package final class VoiceTrack {
     package var inputGain: Float { loudness.gain }
 
     /// Takes the probability of the hop at `position`.
-    package func take(_ value: Float, _ events: inout [SpeechSegmenter.Event]) {
+    package func add(_ value: Float, _ events: inout [SpeechSegmenter.Event]) {
         let start = position
-        evidence.take(probability: value)
+        evidence.add(probability: value)
         _ = opening.hear(value, from: start, to: position, onset: start)
         while evidence.knows(judged) {
             judge(evidence.score(judged), &events)
@@ -116,11 +116,11 @@ package final class VoiceTrack {
     }
 
     /// Without a model the gate decides: everything up to what it has seen.
-    package func takeGate(_ events: inout [SpeechSegmenter.Event]) {
+    package func addGate(_ events: inout [SpeechSegmenter.Event]) {
         while position + Self.hop <= gatePosition {
             let start = position
             let sounds = any(\.isSounding, from: start, to: start + Self.hop)
-            evidence.take(probability: sounds ? 1 : 0)
+            evidence.add(probability: sounds ? 1 : 0)
             _ = opening.hear(sounds ? 1 : 0, from: start, to: position, onset: start)
             while (judged + 1) * Self.step <= position {
                 judge(evidence[judged].isSounding ? 1 : 0, &events)

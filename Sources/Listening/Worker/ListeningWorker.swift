@@ -22,8 +22,8 @@ package final class ListeningWorker {
     private let silero: SileroModel?
     private let stepper: PhoneStepper?
     private let examiner: CandidateExaminer?
-    private var streams: [WatchID: ListeningStream] = [:]
-    private var order: [ListeningStream] = []
+    private var streams: [WatchID: ListeningTrack] = [:]
+    private var order: [ListeningTrack] = []
     private var heard: [Heard] = []
     private var events: [SpeechSegmenter.Event] = []
     private var jobs: [PhoneStepper.Job] = []
@@ -52,7 +52,7 @@ package final class ListeningWorker {
     /// Begins to listen to a leg; replaces an earlier watch of the same name.
     package func watch(_ id: WatchID, _ plan: ListeningPlan) {
         forget(id)
-        let stream = ListeningStream(id, plan, models: models, tuning: tuning)
+        let stream = ListeningTrack(id, plan, models: models, tuning: tuning)
         streams[id] = stream
         order.append(stream)
     }
@@ -101,7 +101,7 @@ package final class ListeningWorker {
         guard let silero else {
             for stream in order {
                 events.removeAll(keepingCapacity: true)
-                stream.voice.takeGate(&events)
+                stream.voice.addGate(&events)
                 report(events, stream)
             }
             return
@@ -115,9 +115,9 @@ package final class ListeningWorker {
     }
 
     /// Runs Silero over these legs until none has a hop left.
-    private func runSilero(_ silero: SileroModel, over legs: ArraySlice<ListeningStream>) {
+    private func runSilero(_ silero: SileroModel, over legs: ArraySlice<ListeningTrack>) {
         while true {
-            var due: [ListeningStream] = []
+            var due: [ListeningTrack] = []
             for stream in legs {
                 events.removeAll(keepingCapacity: true)
                 if stream.voice.needsModel(stream.history, &events) { due.append(stream) }
@@ -145,13 +145,13 @@ package final class ListeningWorker {
                         into: UnsafeMutableBufferPointer(
                             start: stream.voice.state.base, count: stream.voice.state.count))
                 }
-                stream.voice.take(ran ? silero.probability(index) : 0, &events)
+                stream.voice.add(ran ? silero.probability(index) : 0, &events)
                 report(events, stream)
             }
         }
     }
 
-    private func report(_ events: [SpeechSegmenter.Event], _ stream: ListeningStream) {
+    private func report(_ events: [SpeechSegmenter.Event], _ stream: ListeningTrack) {
         follow(stream)
         guard stream.plan.voiceActivity else { return }
         for event in events {
@@ -166,7 +166,7 @@ package final class ListeningWorker {
     }
 
     /// Opens the phone model when speech may have begun, and notes where it ends.
-    private func follow(_ stream: ListeningStream) {
+    private func follow(_ stream: ListeningTrack) {
         guard let phones = stream.phones else { return }
         let speaking = stream.voice.opening.isSpeaking
         if speaking {
@@ -211,7 +211,7 @@ package final class ListeningWorker {
     }
 
     /// Ends the stretch once its tail has been heard.
-    private func finishTail(_ stream: ListeningStream, _ phones: PhoneTrack) {
+    private func finishTail(_ stream: ListeningTrack, _ phones: PhoneTrack) {
         guard let tailEnd = stream.tailEnd, let following = phones.following else { return }
         if phones.sample(ofRow: following.row) >= tailEnd {
             judge(stream, ending: true)
@@ -221,7 +221,7 @@ package final class ListeningWorker {
     }
 
     /// Looks again at the candidates that are settled, and reports those that hold.
-    private func judge(_ stream: ListeningStream, ending: Bool = false) {
+    private func judge(_ stream: ListeningTrack, ending: Bool = false) {
         guard let phones = stream.phones, let examiner else { return }
         let settle = ending ? 0 : tuning.settleRows
         for index in phones.watches.indices {

@@ -6,7 +6,7 @@ package import NIOCore
 /// asserted.
 ///
 /// ```swift
-/// let room = try await Confined.made(on: loop) { ControlRoom(…) }
+/// let room = try await Confined.made(on: loop) { CoreDriver(…) }
 /// room.tell { $0.take(input) }                // from any thread: later, in order
 /// let load = try await room.ask { $0.load }   // from a task
 /// timer = Confined(self, on: loop).after(.seconds(1)) { $0.timersDue() }

@@ -54,7 +54,7 @@ struct ShowCommand: ParsableCommand {
         print("\(call.call) for \(call.to) on line \(call.line), \(call.arrived.rfc3339)")
         if numbers { print("from \(call.from.exposed)") }
         for record in records where record.name == "escalated" {
-            print("why: \(record.line), at \(record.offset.inMilliseconds) ms")
+            print("why: \(record.words), at \(record.offset.inMilliseconds) ms")
             for evidence in record.detail["evidence"]?.array ?? [] {
                 let from = evidence["from_ms"]?.integer ?? 0
                 let to = evidence["to_ms"]?.integer ?? 0

@@ -7,7 +7,7 @@ package import Timing
 ///
 /// A lease has no end of its own: it lasts as long as its call has a use for the operator, however
 /// long that is, and the end of the call gives back whatever is left.
-package struct OperatorDesk: Sendable, Equatable {
+package struct OperatorLeases: Sendable, Equatable {
     package struct Lease: Sendable, Hashable {
         package var call: CallID
         package var since: Instant
@@ -19,7 +19,7 @@ package struct OperatorDesk: Sendable, Equatable {
     package init() {}
 
     /// Takes a target for a call; false when another call holds it.
-    package mutating func take(_ target: String, for call: CallID, at now: Instant) -> Bool {
+    package mutating func lease(_ target: String, for call: CallID, at now: Instant) -> Bool {
         if let lease = leases[target] { return lease.call == call }
         leases[target] = Lease(call: call, since: now)
         return true

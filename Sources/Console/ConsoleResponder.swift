@@ -7,7 +7,7 @@ package import NIOCore
 
 /// The console without a socket: answers one request at a time, with the routes and the doors the
 /// server has.
-package struct ConsoleDesk: Sendable {
+package struct ConsoleResponder: Sendable {
     private let responder: RouterResponder<BasicRequestContext>
     private let logger: Logger
 

@@ -3,7 +3,7 @@
 import Timing
 
 /// Everything the worker keeps for one watched leg; given back when watching ends.
-final class ListeningStream {
+final class ListeningTrack {
     let id: WatchID
     let plan: ListeningPlan
     private(set) var history: SoundHistory

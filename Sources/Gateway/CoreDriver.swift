@@ -17,15 +17,15 @@ import Transport
 ///
 /// Confined to the control loop; everything slow (models, speech, files, agents' sockets) is
 /// elsewhere and answers with inputs.
-final class ControlRoom {
+final class CoreDriver {
     let eventLoop: any EventLoop
-    let clock = MonotonicClock()
-    let tools: Tools
+    private let clock = MonotonicClock()
+    private let tools: Tools
     var core: GatewayCore
     /// The rings of the streams of running calls.
-    var streams: [StreamID: StreamRings] = [:]
+    private var streams: [StreamID: StreamRings] = [:]
     /// Those who wait for the last call to end.
-    var draining: [EventLoopPromise<Void>] = []
+    private var draining: [EventLoopPromise<Void>] = []
     private let origin: Instant
     /// RTP sockets bound in advance, by their ports, and what became of those asked for.
     private var reserved: [UInt16: RTPSocketPair] = [:]
@@ -35,12 +35,12 @@ final class ControlRoom {
 
     /// What the effects are done with.
     struct Tools: Sendable {
-        /// On the room's own loop.
+        /// On the driver's own loop.
         var gate: Confined<SIPGate>
         var media: MediaThreadPool
         var speech: SpeechWorker
         var streams: Confined<StreamLinks>
-        var listening: Confined<ListeningDesk>
+        var listening: Confined<ListeningPost>
         var journal: CallJournal
         var shelf: HandoffShelf
         var news: GatewayNews
@@ -51,7 +51,7 @@ final class ControlRoom {
         var onSpeech: @Sendable (CallID, Clip) -> Void
     }
 
-    /// Opens the room, and binds the first ports before the first call.
+    /// Begins, and binds the first ports before the first call.
     init(
         eventLoop: any EventLoop, settings: GatewaySettings, random: SeededRandom, tools: Tools
     ) {
@@ -59,7 +59,7 @@ final class ControlRoom {
         self.tools = tools
         origin = clock.now
         core = GatewayCore(settings: settings, random: random, epoch: SystemWallClock().now)
-        take(.timersDue)
+        receive(.timersDue)
         guard reserved.isEmpty else { return }
         logger.error("no RTP port can be bound: calls will be refused with 503")
     }
@@ -71,7 +71,7 @@ final class ControlRoom {
 
     /// Takes one input and performs what comes of it. What a call does because of something it
     /// wrote down comes out of the core when the journal has answered.
-    func take(_ input: GatewayInput) {
+    func receive(_ input: GatewayInput) {
         eventLoop.preconditionInEventLoop()
         handle(input)
         // Ports are bound between two inputs, so that the next one finds some.
@@ -93,7 +93,7 @@ final class ControlRoom {
     func ask(_ command: ConsoleCommand) -> CallAnswer? {
         guard let verdict = core.verdict(on: command) else { return nil }
         guard case .accepted = verdict else { return verdict }
-        take(.console(command))
+        receive(.console(command))
         return core.result(of: command)
     }
 
@@ -102,7 +102,7 @@ final class ControlRoom {
     func drain(within grace: Duration) -> EventLoopFuture<Void> {
         let done = eventLoop.makePromise(of: Void.self)
         draining.append(done)
-        take(.drain(deadline: now + grace))
+        receive(.drain(deadline: now + grace))
         let limit = TimeAmount.nanoseconds((grace + .seconds(15)).inNanoseconds)
         let late = Confined(self, on: eventLoop).after(limit) { $0.drained() }
         done.futureResult.whenComplete { _ in late.cancel() }
@@ -149,19 +149,19 @@ final class ControlRoom {
         timerDeadline = deadline
         guard let deadline else { return }
         let delay = TimeAmount.nanoseconds(max(0, (deadline - now).inNanoseconds))
-        timer = Confined(self, on: eventLoop).after(delay) { room in
-            room.timer = nil
-            room.timerDeadline = nil
-            room.take(.timersDue)
+        timer = Confined(self, on: eventLoop).after(delay) { driver in
+            driver.timer = nil
+            driver.timerDeadline = nil
+            driver.receive(.timersDue)
         }
     }
 }
 
-extension ControlRoom {
+extension CoreDriver {
     /// Does one thing that was decided.
     func perform(_ effect: GatewayEffect) {
         switch effect {
-        case .journal: break  // Given to the journal by the room.
+        case .journal: break  // Given to the journal by the driver.
         case .command: break  // The core follows commands itself.
         case .send(let bytes, let flow): tools.gate.value.send(bytes, on: flow)
         case .locate(let id, let flow): tools.gate.value.locate(id, flow)
@@ -197,7 +197,7 @@ extension ControlRoom {
     }
 
     private func openMedia(_ call: CallID) {
-        // A second of three voices and what they are sent; the desk empties it every 20 ms.
+        // A second of three voices and what they are sent; the listening post empties it every 20 ms.
         let ring = FrameRing(frames: 300, catchesSent: true) { _ in }
         guard tools.media.addCall(call, tap: ring) else {
             return tools.news.deliver(
@@ -245,7 +245,7 @@ extension ControlRoom {
         let links = tools.streams
         let description = destination.address.protocol
         let stream = StreamRings(format: description.format) { frames in
-            links.tell { $0.hear(id, frames) }
+            links.tell { $0.send(id, frames) }
         }
         streams[id] = stream
         tools.media.attach(stream, to: party, of: id.call)

@@ -12,9 +12,9 @@ import Transport
 
 /// Listens to all calls and records them, on an event loop of its own beside the media threads.
 ///
-/// The media thread only copies frames into a call's bounded ring; every 20 ms the desk takes
+/// The media thread only copies frames into a call's bounded ring; every 20 ms the post takes
 /// them out, feeds the models in one batch over all calls, and answers with signals.
-final class ListeningDesk {
+final class ListeningPost {
     struct Settings: Sendable {
         var models = ListeningModels()
         /// Phrases to listen for; nil for none.
