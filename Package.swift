@@ -33,6 +33,7 @@ func tests(
         swiftSettings: house)
 }
 
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -50,11 +51,16 @@ let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 
+// Beside the C libraries, all that the media threads are built on.
+let collections = Package.Dependency.package(
+    url: "https://github.com/apple/swift-collections", from: "1.6.0")
+
 let package = Package(
     name: "handoff-gateway",
     products: [.executable(name: "handoff", targets: ["handoff"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        collections,
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -83,17 +89,18 @@ let package = Package(
         .target(name: "CNettle", linkerSettings: [.linkedLibrary("nettle")]),
 
         // Layer 0: the nouns.
-        room("Timing"),
+        room("Timing", [heap]),
         room("JSON"),
         room("Words"),
-        room("CallModel", ["Timing", "JSON"]),
+        room("Addresses"),
+        room("CallModel", ["Addresses", "Timing", "JSON"]),
 
         // Layer 1: protocols and sound, each on its own.
         room("Audio", ["CSpeexDSP"]),
         room("Codecs", ["CSpanDSP", "COpus"]),
-        room("RTP", ["Timing", "CSpeexDSP"]),
-        room("SDP"),
-        room("SIP", ["Timing", "CNettle"]),
+        room("RTP", ["Addresses", "Timing", "CSpeexDSP"]),
+        room("SDP", ["Addresses"]),
+        room("SIP", ["Addresses", "Timing", "CNettle"]),
         room("Inference", ["COnnxRuntime"]),
         room("Models", ["JSON", "Inference", "COpenBLAS"]),
         room(
@@ -107,10 +114,11 @@ let package = Package(
         room("Handoff", ["Timing", "JSON", "Words", "CallModel", "AgentWire"]),
         room(
             "MediaEngine",
-            ["Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"]),
+            ["Addresses", "Timing", "CallModel", "Audio", "Codecs", "RTP", "CSpanDSP"]),
         room(
             "Exchange",
             [
+                "Addresses",
                 "Timing", "JSON", "CallModel", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
                 "Transcripts",
                 "Triggers", "Handoff", "MediaEngine",
@@ -119,11 +127,12 @@ let package = Package(
         // Layer 3: the shell.
         room(
             "MediaThreads",
-            ["Timing", "CallModel", "MediaEngine", "RTP", "CLinux"]),
+            ["Addresses", "Timing", "CallModel", "MediaEngine", "CLinux"]),
         room(
             "Transport",
             [
-                "Timing", "CallModel", "RTP", "CLinux", "CCares",
+                "Addresses",
+                "Timing", "CallModel", "CLinux", "CCares",
                 nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging,
             ]),
         room("SoundFiles", ["Audio", "Inference", "Models", "Listening"]),
@@ -133,12 +142,14 @@ let package = Package(
         room(
             "ConfigurationFiles",
             [
+                "Addresses",
                 "Words", "CallModel", "Codecs", "AgentWire", "SIP", "Triggers", "Handoff",
                 "Exchange", yams,
             ]),
         room(
             "Gateway",
             [
+                "Addresses",
                 "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening",
                 "Transcripts", "Inference", "Models", "Triggers", "Handoff", "MediaEngine",
                 "Exchange",
@@ -147,19 +158,24 @@ let package = Package(
             ]),
         room(
             "Console",
-            ["JSON", "CallModel", "AgentWire", "Journal", nioCore, hummingbird, logging],
+            [
+                "Addresses", "JSON", "CallModel", "AgentWire", "Journal", nioCore, hummingbird,
+                logging,
+            ],
             resources: [.embedInCode("Pages/calls.html")]),
 
         // Layer 4: the executable and the simulated world.
         room(
             "GatewayTesting",
             [
+                "Addresses",
                 "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire",
                 "Triggers", "Handoff", "MediaEngine", "Exchange", "Journal",
             ]),
         room(
             "Lab",
             [
+                "Addresses",
                 "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire",
                 "Inference", "Models", "Listening", "Transcripts", "Triggers", "Handoff",
                 "MediaEngine", "Exchange", "MediaThreads", "Transport", "SoundFiles", "Voice",
@@ -169,7 +185,8 @@ let package = Package(
         .executableTarget(
             name: "handoff",
             dependencies: [
-                "Timing", "JSON", "CallModel", "Audio", "AgentWire", "Transport", "Voice",
+                "Addresses",
+                "Timing", "JSON", "CallModel", "Audio", "Transport", "Voice",
                 "Journal",
                 "JournalSQLite", "ConfigurationFiles", "Listening", "Transcripts", "Models",
                 "SoundFiles",
@@ -184,12 +201,13 @@ let package = Package(
         tests("TimingTests", ["Timing"]),
         tests("JSONTests", ["Timing", "JSON"], exclude: ["Corpus"]),
         tests("WordsTests", ["Words"]),
+        tests("AddressesTests", ["Addresses"]),
         tests("CallModelTests", ["Timing", "JSON", "CallModel"]),
         tests("AudioTests", ["Audio"]),
         tests("CodecsTests", ["Codecs", "CSpanDSP", "COpus"]),
-        tests("RTPTests", ["RTP", "Timing"], exclude: ["corpus"]),
+        tests("RTPTests", ["Addresses", "RTP", "Timing"], exclude: ["corpus"]),
         tests("SDPTests", ["SDP", "Timing"], exclude: ["corpus"]),
-        tests("SIPTests", ["SIP", "Timing"], exclude: ["torture", "corpus"]),
+        tests("SIPTests", ["Addresses", "SIP", "Timing"], exclude: ["torture", "corpus"]),
         tests("ModelsTests", ["Inference", "Models", "SoundFiles"]),
         tests("SoundFilesTests", ["SoundFiles", "Timing"]),
         tests(
@@ -208,18 +226,21 @@ let package = Package(
         tests(
             "MediaEngineTests",
             [
+                "Addresses",
                 "Timing", "CallModel", "Audio", "Codecs", "RTP", "MediaEngine", "SoundFiles",
                 "CAllocationCount", "COpus",
             ]),
         tests(
             "MediaThreadsTests",
             [
+                "Addresses",
                 "Timing", "CallModel", "Audio", "Codecs", "RTP", "MediaEngine", "MediaThreads",
                 "CLinux",
             ]),
         tests(
             "TransportTests",
             [
+                "Addresses",
                 "CallModel", "Transport", "CLinux", nioCore, nioPosix, nioHTTP1,
                 nioWebSocket, nioSSL, logging,
             ]),
@@ -233,12 +254,14 @@ let package = Package(
         tests(
             "ConfigurationFilesTests",
             [
+                "Addresses",
                 "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange",
                 "ConfigurationFiles",
             ]),
         tests(
             "ConsoleTests",
             [
+                "Addresses",
                 "Timing", "JSON", "CallModel", "Journal", "JournalSQLite", "Console", nioCore,
                 nioPosix,
                 logging,
@@ -246,6 +269,7 @@ let package = Package(
         tests(
             "ExchangeTests",
             [
+                "Addresses",
                 "Timing", "JSON", "CallModel", "SIP", "Triggers", "Handoff", "AgentWire",
                 "MediaEngine", "Codecs", "RTP", "Exchange", "GatewayTesting",
             ]),
@@ -257,7 +281,10 @@ let package = Package(
             ]),
         tests(
             "GatewayTestingTests",
-            ["Codecs", "GatewayTesting", "Timing", "CallModel", "RTP", "SIP", "AgentWire"]),
+            [
+                "Addresses", "Codecs", "GatewayTesting", "Timing", "CallModel", "SIP",
+                "AgentWire",
+            ]),
         tests(
             "LabTests",
             [
@@ -269,12 +296,13 @@ let package = Package(
             [
                 "Audio", "Codecs", "GatewayTesting", "Lab", "SoundFiles", "Timing", "JSON",
                 "CallModel",
-                "RTP", "SIP", "Exchange", "Gateway", "MediaThreads", "Voice", "Handoff",
+                "Addresses", "SIP", "Exchange", "Gateway", "MediaThreads", "Voice", "Handoff",
                 "AgentWire", "Journal", "JournalSQLite", grdb, logging,
             ], exclude: ["Golden"]),
         .target(
             name: "Fuzzing",
             dependencies: [
+                "Addresses",
                 "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
                 "Handoff", "MediaEngine", "Exchange", "Transport", "SoundFiles", "Journal",
                 "ConfigurationFiles", "Console", "Gateway", "GatewayTesting", nioCore, nioEmbedded,

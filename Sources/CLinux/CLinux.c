@@ -192,10 +192,6 @@ int32_t clinux_outbox_flush(clinux_outbox *outbox, int32_t socket) {
     return total;
 }
 
-static int address_is_any_ipv6(const clinux_address *address) {
-    return address->is_ipv6 && address->high == 0 && address->low == 0;
-}
-
 int32_t clinux_udp_bind(const clinux_address *local, int32_t receive_buffer_bytes) {
     socket_name name;
     socklen_t length = to_name(local, &name);
@@ -210,11 +206,6 @@ int32_t clinux_udp_bind(const clinux_address *local, int32_t receive_buffer_byte
         // Best effort: the system's limit may be lower, and the default serves too.
         (void)setsockopt(
             fd, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
-    }
-    if (address_is_any_ipv6(local)) {
-        // The unspecified address of IPv6 takes IPv4, too, whatever the system's default is.
-        int no = 0;
-        (void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
     }
     if (bind(fd, &name.any, length) != 0) {
         int error = errno;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// A `ws:` or `wss:` URL (RFC 6455 section 3), with credentials where the server asks for them
 /// (RFC 3986 section 3.2.1). What may be secret in it, credentials and query, is not in its
 /// description.
@@ -44,30 +46,13 @@ package struct WebSocketURL: Sendable, Hashable, CustomStringConvertible {
             credentials = Redacted(pair)
             address = authority[authority.index(after: at)...]
         }
-        guard let parts = Self.hostAndPort(address) else { return nil }
-        host = parts.host
-        if let digits = parts.port {
-            guard let number = UInt16(digits), number > 0 else { return nil }
-            port = number
-        } else {
-            port = isSecure ? 443 : 80
-        }
+        guard let place = HostPort(address), place.port != 0 else { return nil }
+        host = place.host
+        port = place.port ?? Self.port(isSecure)
     }
 
-    private static func hostAndPort(
-        _ authority: Substring
-    ) -> (host: String, port: Substring?)? {
-        if authority.hasPrefix("[") {
-            guard let end = authority.firstIndex(of: "]") else { return nil }
-            let host = authority[authority.index(after: authority.startIndex)..<end]
-            let rest = authority[authority.index(after: end)...]
-            guard !host.isEmpty, rest.isEmpty || rest.hasPrefix(":") else { return nil }
-            return (String(host), rest.isEmpty ? nil : rest.dropFirst())
-        }
-        let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let host = parts.first, !host.isEmpty else { return nil }
-        return (String(host), parts.count == 2 ? parts[1] : nil)
-    }
+    /// The port the scheme implies (RFC 6455 section 3).
+    private static func port(_ isSecure: Bool) -> UInt16 { isSecure ? 443 : 80 }
 
     /// A user with or without a password; nil when an escape is broken or a user name has a
     /// colon, which Basic authorisation cannot carry.
@@ -100,8 +85,7 @@ package struct WebSocketURL: Sendable, Hashable, CustomStringConvertible {
 
     /// The Host header (RFC 9110 section 7.2): without the port the scheme implies.
     package var hostHeader: String {
-        let name = host.contains(":") ? "[\(host)]" : host
-        return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
+        "\(HostPort(host: host, port: port == Self.port(isSecure) ? nil : port))"
     }
 
     package var description: String {

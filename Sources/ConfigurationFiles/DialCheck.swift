@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import SIP
 
 /// Whether an address can be dialled by what this gateway has.
@@ -39,11 +40,9 @@ enum DialCheck {
             return Fault(
                 what: "'\(key)' has port 0", write: "a port from 1 to 65535, or none for 5060")
         }
-        let host = uri.host
-        guard HostCheck.isHost(host), !HostCheck.isUnspecified(host), !HostCheck.isGroup(host)
-        else {
+        guard let host = Host(uri.host), host.isOneMachine else {
             return Fault(
-                what: "'\(key)' has '\(host)' for a host",
+                what: "'\(key)' has '\(uri.host)' for a host",
                 write: "the name or IP address of the phone, exchange or carrier")
         }
         let transport = uri.parameters["transport"]?.lowercased()

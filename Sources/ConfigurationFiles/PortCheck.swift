@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// Whether all that listens finds a port of its own.
 enum PortCheck {
     static func check(
@@ -14,7 +16,7 @@ enum PortCheck {
                 write: "another port, or another first_port and last_port")
         }
         if let tcp = configuration.sip.tcp, let http = configuration.http.listen,
-            tcp.port == http.port, overlap(tcp.host, http.host)
+            tcp.port == http.port, overlap(tcp.address, http.address)
         {
             section.complain(
                 "listen", "port \(http.port) of 'listen' is that of 'tcp' in 'sip'",
@@ -22,7 +24,7 @@ enum PortCheck {
         }
     }
 
-    private static func overlap(_ one: String, _ other: String) -> Bool {
-        one == other || HostCheck.isUnspecified(one) || HostCheck.isUnspecified(other)
+    private static func overlap(_ one: IPAddress, _ other: IPAddress) -> Bool {
+        one == other || one.isUnspecified || other.isUnspecified
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Hummingbird
 package import Journal
 package import Logging
@@ -40,7 +41,8 @@ package struct ConsoleServer: Sendable {
                         maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024,
                         maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: Int(settings.port)),
+                address: .hostname(
+                    settings.listen.host, port: Int(settings.listen.port)),
                 availableConnectionsDelegate: .maximum(
                     // The register closes one for each beyond the limit; the close takes a moment.
                     2 * settings.connections, logger: logger)),

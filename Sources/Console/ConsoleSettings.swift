@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import CallModel
 
 /// Where the console listens and what it lets through.
 package struct ConsoleSettings: Sendable {
-    package var host: String
-    /// 0 lets the system choose.
-    package var port: UInt16
+    /// Port 0 lets the system choose.
+    package var listen: SocketAddress
     /// What a client must show as `Authorization: Bearer …`; nil asks for nothing.
     package var token: Redacted<String>?
     /// Whether callers' addresses are shown.
@@ -20,9 +20,11 @@ package struct ConsoleSettings: Sendable {
     /// A connection that sends nothing for so long is closed.
     package var idle: Duration = .seconds(30)
 
-    package init(host: String = "127.0.0.1", port: UInt16 = 8080, token: Redacted<String>? = nil) {
-        self.host = host
-        self.port = port
+    package init(
+        listen: SocketAddress = SocketAddress(ipv4: 0x7F00_0001, port: 8080),
+        token: Redacted<String>? = nil
+    ) {
+        self.listen = listen
         self.token = token
     }
 }

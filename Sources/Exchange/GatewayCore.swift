@@ -38,7 +38,7 @@ package struct GatewayCore: Sendable {
     /// Inputs of call machines whose turn has not come.
     var waiting: [(CallID, CallInput)] = []
     var isPerforming = false
-    private var deadlines = TimerTable<CallID>()
+    private var deadlines = TimerHeap<CallID>()
     private var hasReportedDrained = false
 
     /// Whose session it is.
@@ -151,7 +151,7 @@ package struct GatewayCore: Sendable {
             drive(.timersDue, at: now)
         }
         follow(writeAhead.handle(.timersDue, at: now), at: now)
-        for call in deadlines.popDue(at: now) {
+        for call in deadlines.popAllDue(at: now) {
             guard let active = calls[call] else { continue }
             if let deadline = active.triggers.nextDeadline, deadline <= now {
                 let escalations = calls[call]?.triggers.timersDue(at: now) ?? []

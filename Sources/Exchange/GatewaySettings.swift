@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 package import AgentWire
 package import CallModel
 package import Codecs
 package import Handoff
-import RTP
 package import SIP
 package import Triggers
 
@@ -85,7 +85,7 @@ package struct GatewaySettings: Sendable {
         return mediaAddress(of: signalling.family)
     }
 
-    private func mediaAddress(of family: SocketAddress.Family) -> String {
+    private func mediaAddress(of family: IPAddress.Family) -> String {
         let wanted = [mediaAddress, otherMediaAddress].compactMap(\.self).first {
             $0.contains(":") == (family == .ipv6)
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import RTP
+import Addresses
 import SDP
 import SIP
 
@@ -35,19 +35,13 @@ extension SIPLeg {
             throw .unusableAddress("\(host) is a name")
         }
         guard audio.direction.sends else { return }
-        guard !remote.isGroup else { throw .unusableAddress("\(host) is no one machine") }
+        guard !remote.address.isMulticast, !remote.address.isBroadcast else {
+            throw .unusableAddress("\(host) is no one machine")
+        }
         let local = SocketAddress(host: negotiation.local.address, port: 0)
         guard local?.family == remote.family else {
             throw .unusableAddress("\(host) is of another family than \(negotiation.local.address)")
         }
-    }
-}
-
-extension SocketAddress {
-    /// Multicast or the broadcast of all networks.
-    fileprivate var isGroup: Bool {
-        if let ipv4 { return ipv4 >> 28 == 0xE || ipv4 == .max }
-        return ipv6.high >> 56 == 0xFF
     }
 }
 

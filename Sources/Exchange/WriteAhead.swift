@@ -73,7 +73,7 @@ package struct WriteAhead<Action: Sendable>: Sendable {
     private var lastAnswer: Instant?
     private let patience: Duration
     private var lines: [CallID: Line] = [:]
-    private var deadlines = TimerTable<CallID>()
+    private var deadlines = TimerHeap<CallID>()
     private var heldCount = 0
 
     package init(patience: Duration) { self.patience = patience }
@@ -96,7 +96,7 @@ package struct WriteAhead<Action: Sendable>: Sendable {
             }
             return []
         case .timersDue:
-            let due = deadlines.popDue(at: now)
+            let due = deadlines.popAllDue(at: now)
             var effects: [Effect] = []
             if !due.isEmpty, silentSince == nil, lastAnswer.map({ now - $0 >= patience }) ?? true {
                 silentSince = now

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CallModel
 import Exchange
 import Handoff
@@ -202,7 +203,7 @@ extension GatewayServiceSettings {
     /// How names are resolved: to addresses of IPv6 only where a socket can reach them.
     fileprivate var usedResolver: NameResolver.Settings {
         var used = resolver
-        used.wantsIPv6 = [udp, tcp].contains { $0?.host.contains(":") == true }
+        used.wantsIPv6 = [udp, tcp].contains { $0?.family == .ipv6 }
         return used
     }
 

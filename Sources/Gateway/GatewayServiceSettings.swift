@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import AgentWire
 package import CallModel
 package import ConfigurationFiles
@@ -16,17 +17,6 @@ package import Voice
 
 /// Everything a live gateway is started with.
 package struct GatewayServiceSettings: Sendable {
-    /// An address to listen on; port 0 takes any free one.
-    package struct Address: Sendable, Hashable {
-        package var host: String
-        package var port: UInt16
-
-        package init(host: String, port: UInt16) {
-            self.host = host
-            self.port = port
-        }
-    }
-
     /// What the built-in agent says, for lines without an agent of their own.
     package struct BuiltIn: Sendable {
         package var script: AgentScript
@@ -53,8 +43,9 @@ package struct GatewayServiceSettings: Sendable {
 
     /// The addresses in `sip` are filled in once the sockets are bound.
     package var gateway: GatewaySettings
-    package var udp: Address?
-    package var tcp: Address?
+    /// Where SIP listens; port 0 takes any free one.
+    package var udp: SocketAddress?
+    package var tcp: SocketAddress?
     /// The address in Via and Contact; `GatewaySettings.mediaAddress` is that in SDP.
     package var advertisedHost: String
     /// The address RTP sockets are bound on.
@@ -87,7 +78,7 @@ package struct GatewayServiceSettings: Sendable {
     package var seed: UInt64
 
     package init(
-        gateway: GatewaySettings, udp: Address?, tcp: Address?, advertisedHost: String,
+        gateway: GatewaySettings, udp: SocketAddress?, tcp: SocketAddress?, advertisedHost: String,
         mediaHost: String, prompts: [PromptLibrary.Prompt], recordings: String, builtIn: BuiltIn,
         seed: UInt64 = .random(in: 0...(.max))
     ) {
@@ -116,8 +107,8 @@ extension GatewayServiceSettings {
         _ configuration: GatewayConfiguration, localHost: String, localIPv6Host: String? = nil
     ) throws {
         let sip = configuration.sip
-        let hosts = [sip.udp, sip.tcp].compactMap { $0?.host }
-        let listening = hosts.first { $0 != "0.0.0.0" && $0 != "::" }
+        let addresses = [sip.udp, sip.tcp].compactMap { $0?.address }
+        let listening = addresses.first { !$0.isUnspecified }?.description
         let host = sip.advertisedHost ?? listening ?? localHost
         var gateway = GatewaySettings(
             sip: configuration.endpoint, mediaAddress: host,
@@ -135,12 +126,13 @@ extension GatewayServiceSettings {
         gateway.trunks = configuration.trunks
         gateway.operatorCredentials = configuration.operatorCredentials
         gateway.redirectDomains = sip.redirectDomains
-        let mediaHost = Self.mediaHost(listeningOn: hosts)
+        let mediaHost = Self.mediaHost(listeningOn: addresses)
         if mediaHost == "::" {
             gateway.loopbackMediaAddressV6 = "::1"
-            gateway.otherMediaAddress = host.contains(":") ? localHost : localIPv6Host
+            let isIPv6 = IPAddress(host)?.isIPv6 == true
+            gateway.otherMediaAddress = isIPv6 ? localHost : localIPv6Host
             gateway.sip.otherHost = gateway.otherMediaAddress
-            gateway.sip.otherLoopbackHost = host.contains(":") ? "127.0.0.1" : "::1"
+            gateway.sip.otherLoopbackHost = isIPv6 ? "127.0.0.1" : "::1"
         }
         if let advertised = sip.advertisedHost {
             gateway.loopbackMediaAddress = advertised
@@ -156,7 +148,7 @@ extension GatewayServiceSettings {
         let voice = SpeechVoice(rawValue: prompts.voice) ?? .slt
         let whisperVoice = SpeechVoice(rawValue: prompts.whisperVoice) ?? .rms
         try self.init(
-            gateway: gateway, udp: sip.udp.map(Address.init), tcp: sip.tcp.map(Address.init),
+            gateway: gateway, udp: sip.udp, tcp: sip.tcp,
             advertisedHost: host, mediaHost: mediaHost,
             prompts: prompts.texts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
                 PromptLibrary.Prompt(
@@ -173,10 +165,10 @@ extension GatewayServiceSettings {
 
     /// Where RTP sockets are bound: on this machine alone where SIP is, and on both families where
     /// SIP listens on IPv6.
-    private static func mediaHost(listeningOn hosts: [String]) -> String {
-        if hosts.contains("127.0.0.1") { return "127.0.0.1" }
-        if hosts.allSatisfy({ $0 == "::1" }), !hosts.isEmpty { return "::1" }
-        return hosts.contains { $0.contains(":") } ? "::" : "0.0.0.0"
+    private static func mediaHost(listeningOn addresses: [IPAddress]) -> String {
+        if addresses.contains(IPAddress(ipv4: 0x7F00_0001)) { return "127.0.0.1" }
+        if addresses.allSatisfy({ $0.isIPv6 && $0.isLoopback }), !addresses.isEmpty { return "::1" }
+        return addresses.contains(where: \.isIPv6) ? "::" : "0.0.0.0"
     }
 
     private mutating func carry(_ media: MediaSettings) {
@@ -254,12 +246,6 @@ extension GatewayConfiguration {
         admission.strangers = sip.strangers
         admission.hashes = sip.passwordHashes
         return admission
-    }
-}
-
-extension GatewayServiceSettings.Address {
-    init(_ address: ListenAddress) {
-        self.init(host: address.host, port: address.port)
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Transport
 
 /// Something without which calls cannot be served as they should be.
@@ -21,10 +22,10 @@ package struct HealthProblem: Sendable, Hashable {
 }
 
 extension HealthProblem {
-    init(_ problem: (transport: SocketFlow.Transport, reason: String)) {
+    init(_ problem: (transport: Flow.Transport, reason: String)) {
         switch problem.transport {
         case .udp: self.init(part: .sipUDP, reason: problem.reason)
-        case .tcp: self.init(part: .sipTCP, reason: problem.reason)
+        case .tcp, .tls: self.init(part: .sipTCP, reason: problem.reason)
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Logging
 import NIOCore
 import SIP
@@ -19,10 +20,10 @@ final class SIPGate: SIPSocketReceiver {
     private let deliver: (SIPEndpoint.Input) -> Void
     private lazy var sockets = SIPSockets(eventLoop: eventLoop, logger: logger, receiver: self)
     private var datagramSocket: UInt32?
-    private var framers: [SocketFlow: StreamFramer] = [:]
+    private var framers: [Flow: StreamFramer] = [:]
     private var sweep: RepeatedTask?
     /// Connections we opened, by the flow the core knows them by.
-    private var opened: [Flow: SocketFlow] = [:]
+    private var opened: [Flow: Flow] = [:]
     /// Messages that were not sent.
     private(set) var unsent = 0
 
@@ -41,7 +42,7 @@ final class SIPGate: SIPSocketReceiver {
     var connectionCount: Int { sockets.connectionCount }
 
     /// What is wrong with a socket that should be open.
-    var problems: [(transport: SocketFlow.Transport, reason: String)] { sockets.problems }
+    var problems: [(transport: Flow.Transport, reason: String)] { sockets.problems }
 
     // MARK: Opening
 
@@ -54,7 +55,7 @@ final class SIPGate: SIPSocketReceiver {
     /// Binds the sockets that are wanted. Where the system may choose both ports, it chooses one
     /// number for both transports, if nobody has it.
     func open(
-        udp: GatewayServiceSettings.Address?, tcp: GatewayServiceSettings.Address?
+        udp: Addresses.SocketAddress?, tcp: Addresses.SocketAddress?
     ) -> EventLoopFuture<Sockets> {
         let here = Confined(self, on: eventLoop)
         return bind(udp).flatMap { udp in
@@ -62,24 +63,24 @@ final class SIPGate: SIPSocketReceiver {
         }
     }
 
-    private func bind(_ address: GatewayServiceSettings.Address?) -> EventLoopFuture<BoundSocket?> {
+    private func bind(_ address: Addresses.SocketAddress?) -> EventLoopFuture<BoundSocket?> {
         guard let address else { return eventLoop.makeSucceededFuture(nil) }
         let here = Confined(self, on: eventLoop)
-        return sockets.bindUDP(host: address.host, port: address.port).map { socket in
+        return sockets.bindUDP(address).map { socket in
             here.value.datagramSocket = socket.local
             return socket
         }
     }
 
     private func listen(
-        _ address: GatewayServiceSettings.Address?, beside udpPort: UInt16?
+        _ address: Addresses.SocketAddress?, beside udpPort: UInt16?
     ) -> EventLoopFuture<BoundSocket?> {
         guard let address else { return eventLoop.makeSucceededFuture(nil) }
         let wanted = address.port == 0 ? udpPort ?? 0 : address.port
         let here = Confined(self, on: eventLoop)
-        return sockets.listenTCP(host: address.host, port: wanted).flatMapError { error in
+        return sockets.listenTCP(address.with(port: wanted)).flatMapError { error in
             guard wanted != address.port else { return here.eventLoop.makeFailedFuture(error) }
-            return here.value.sockets.listenTCP(host: address.host, port: address.port)
+            return here.value.sockets.listenTCP(address)
         }.map { Optional($0) }
     }
 
@@ -97,7 +98,7 @@ final class SIPGate: SIPSocketReceiver {
             guard let local = flow.local != 0 ? flow.local : datagramSocket else {
                 return refuse(bytes, flow, SendFailure("no UDP socket", isLasting: true))
             }
-            var way = SocketFlow(flow)
+            var way = flow
             way.local = local
             send(bytes, by: way, for: flow)
         case .tcp: send(bytes, by: connection(for: flow), for: flow)
@@ -106,14 +107,14 @@ final class SIPGate: SIPSocketReceiver {
         }
     }
 
-    private func send(_ bytes: [UInt8], by way: SocketFlow?, for flow: Flow) {
+    private func send(_ bytes: [UInt8], by way: Flow?, for flow: Flow) {
         guard let way else { return }
         if let failure = sockets.send(bytes, on: way) { refuse(bytes, flow, failure) }
     }
 
     /// The connection a flow names, or one to its address: one that is there, or a new one.
-    private func connection(for flow: Flow) -> SocketFlow? {
-        if flow.local != 0 { return SocketFlow(flow) }
+    private func connection(for flow: Flow) -> Flow? {
+        if flow.local != 0 { return flow }
         if let connection = opened[flow] { return connection }
         let connection = sockets.connectTCP(host: flow.remoteHost, port: flow.remotePort)
         opened[flow] = connection
@@ -129,7 +130,7 @@ final class SIPGate: SIPSocketReceiver {
 
     /// Ends a connection whose peer is dead.
     func disconnect(_ flow: Flow, reason: String) {
-        guard let way = flow.local != 0 ? SocketFlow(flow) : opened[flow] else { return }
+        guard let way = flow.local != 0 ? flow : opened[flow] else { return }
         Confined(self, on: eventLoop).tell { $0.cut(way, reason: reason) }
     }
 
@@ -141,10 +142,10 @@ final class SIPGate: SIPSocketReceiver {
 
     // MARK: SIPSocketReceiver
 
-    func sockets(_ sockets: SIPSockets, received bytes: ByteBuffer, on flow: SocketFlow) {
+    func sockets(_ sockets: SIPSockets, received bytes: ByteBuffer, on flow: Flow) {
         switch flow.transport {
-        case .udp: deliver(.received(Array(bytes.readableBytesView), on: Flow(flow)))
-        case .tcp:
+        case .udp: deliver(.received(Array(bytes.readableBytesView), on: flow))
+        case .tcp, .tls:
             let items = framers[flow]?.append(bytes.readableBytesView, at: clock.now)
             for item in items ?? [] { take(item, on: flow) }
         }
@@ -161,17 +162,17 @@ final class SIPGate: SIPSocketReceiver {
         }
     }
 
-    private func cut(_ flow: SocketFlow, reason: String) {
+    private func cut(_ flow: Flow, reason: String) {
         logger.info("SIP stream closed", metadata: ["reason": "\(reason)"])
         sockets.close(flow)
         lose(flow, reason: reason)
     }
 
-    private func take(_ item: StreamFramer.Item, on flow: SocketFlow) {
+    private func take(_ item: StreamFramer.Item, on flow: Flow) {
         switch item {
         case .message(let bytes):
             sockets.prove(flow)
-            deliver(.received(bytes, on: Flow(flow)))
+            deliver(.received(bytes, on: flow))
         case .pong:
             for name in names(of: flow) { deliver(.pong(name)) }
         case .ping: sockets.send(Array("\r\n".utf8), on: flow)
@@ -179,17 +180,17 @@ final class SIPGate: SIPSocketReceiver {
         }
     }
 
-    func sockets(_ sockets: SIPSockets, opened flow: SocketFlow) {
+    func sockets(_ sockets: SIPSockets, opened flow: Flow) {
         framers[flow] = StreamFramer()
         guard sweep == nil else { return }
         sweep = Confined(self, on: eventLoop).every(.seconds(1)) { $0.closeStalled() }
     }
 
-    func sockets(_ sockets: SIPSockets, lost flow: SocketFlow, reason: String) {
+    func sockets(_ sockets: SIPSockets, lost flow: Flow, reason: String) {
         lose(flow, reason: reason)
     }
 
-    private func lose(_ flow: SocketFlow, reason: String) {
+    private func lose(_ flow: Flow, reason: String) {
         framers[flow] = nil
         let names = names(of: flow)
         for name in names { opened[name] = nil }
@@ -197,28 +198,7 @@ final class SIPGate: SIPSocketReceiver {
     }
 
     /// The flows the core may know a connection by.
-    private func names(of flow: SocketFlow) -> [Flow] {
-        opened.filter { $0.value == flow }.map(\.key) + [Flow(flow)]
-    }
-}
-
-extension Flow {
-    init(_ flow: SocketFlow) {
-        let transport: Transport =
-            switch flow.transport {
-            case .udp: .udp
-            case .tcp: .tcp
-            }
-        self.init(
-            transport: transport, remoteHost: flow.remoteHost, remotePort: flow.remotePort,
-            local: flow.local)
-    }
-}
-
-extension SocketFlow {
-    init(_ flow: Flow) {
-        self.init(
-            transport: flow.transport == .udp ? .udp : .tcp, remoteHost: flow.remoteHost,
-            remotePort: flow.remotePort, local: flow.local)
+    private func names(of flow: Flow) -> [Flow] {
+        opened.filter { $0.value == flow }.map(\.key) + [flow]
     }
 }

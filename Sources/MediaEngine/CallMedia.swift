@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 import Audio
 package import CallModel
-package import RTP
+import RTP
 package import Timing
 
 /// The sound of one call: takes packets in, and on every tick of 20 ms mixes what each party hears

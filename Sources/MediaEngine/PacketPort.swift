@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import RTP
+package import Addresses
 
 /// The pair of sockets of one RTP leg. Sending never waits: a packet the system refuses is lost,
 /// as it might be on the network.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CLinux
 import CallModel
 import MediaEngine
-import RTP
 import Timing
 
 /// One call on its media thread: its media, and the sockets and streams behind its legs.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CLinux
-import RTP
 
 /// Buffers for one `recvmmsg`, used for every socket of a thread in turn.
 final class DatagramBatch {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CLinux
-import RTP
 import Synchronization
 
 /// Why a pair of ports could not be bound.
@@ -89,4 +89,12 @@ package final class RTPSocketPair: Sendable {
         clinux_close(rtp)
         clinux_close(control)
     }
+}
+
+/// How many sockets the process may open. Each RTP leg takes two, so the usual 1024 end at about
+/// 170 calls in the middle of a handoff.
+package enum DescriptorLimit {
+    /// Raises the limit as far as the system allows without privilege; the result is the limit.
+    @discardableResult
+    package static func raise() -> Int { Int(clamping: clinux_raise_descriptor_limit()) }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import CLinux
-package import RTP
 
 extension SocketAddress {
     /// An address as the kernel gave it; a mapped IPv4 address becomes plain IPv4.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CLinux
 import MediaEngine
-import RTP
 
 /// The packet port of one leg over its pair of sockets. Confined to its media thread.
 final class SocketPacketPort: PacketPort {

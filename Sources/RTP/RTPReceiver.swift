@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import Timing
 
 /// One leg's incoming media: from datagrams to one frame each tick and the keys that were pressed.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import Timing
 
 /// Which address one leg's packets are taken from and sent to (symmetric RTP, RFC 4961; latching,

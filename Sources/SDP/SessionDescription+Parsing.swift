@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 extension SessionDescription {
     /// Bounds of what is read: far above any telephone's, far below what could hurt.
     package enum Limit {
@@ -158,12 +160,8 @@ private struct DescriptionReader {
             throw .malformed(line: number, reason: "address with characters no address has")
         }
         return SessionDescription.Connection(
-            type: address.contains(":") ? .ipv6 : type == .ipv6 && isIPv4(address) ? .ipv4 : type,
+            type: address.contains(":") ? .ipv6 : IPAddress(address) == nil ? type : .ipv4,
             address: String(address))
-    }
-
-    private static func isIPv4(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 == 0x2E || (0x30...0x39).contains($0) }
     }
 
     private mutating func readAttribute(_ value: Substring) {

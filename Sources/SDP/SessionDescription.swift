@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// A session description as RFC 8866 defines it, as far as telephony needs it.
 ///
 /// Lines that nothing here uses (`i= u= e= p= b= k= r= z=` and unknown letters) are accepted and
@@ -57,7 +59,7 @@ extension SessionDescription {
 
         /// The address that meant "on hold" before RFC 3264 (its section 8.4).
         package var isUnspecified: Bool {
-            address == "0.0.0.0" || address == "::" || address == "0:0:0:0:0:0:0:0"
+            IPAddress(address)?.isUnspecified == true
         }
     }
 

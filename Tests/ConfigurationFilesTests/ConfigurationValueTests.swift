@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import AgentWire
 import CallModel
 import ConfigurationFiles
@@ -94,7 +95,7 @@ import Testing
         #expect(configuration.plan.keys.accept == "5" && configuration.plan.keys.decline == nil)
         #expect(configuration.plan.keys.acceptWords == ["yes", "okay"])
         #expect(configuration.http.listen == nil && configuration.sip.tcp == nil)
-        #expect(configuration.sip.udp == ListenAddress(host: "::", port: 5062))
+        #expect(configuration.sip.udp == SocketAddress(ipv6: 0, 0, port: 5062))
         #expect(configuration.sip.udp?.description == "[::]:5062")
         #expect(configuration.sip.advertisedHost == "198.51.100.7")
         var file = JournalSettings.File()

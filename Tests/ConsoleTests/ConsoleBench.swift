@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CallModel
 import Console
 import Dispatch
@@ -91,7 +92,7 @@ enum ConsoleBench {
         over journal: CallJournal, settings change: (inout ConsoleSettings) -> Void = { _ in },
         _ body: @escaping @Sendable (HTTPProbe, CallJournal, Actions) async throws -> Void
     ) async throws {
-        var settings = ConsoleSettings(port: 0)
+        var settings = ConsoleSettings(listen: SocketAddress(ipv4: 0x7F00_0001, port: 0))
         change(&settings)
         let actions = Actions()
         let server = ConsoleServer(

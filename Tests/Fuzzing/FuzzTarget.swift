@@ -29,6 +29,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case digest
     /// Answers of DNS.
     case names
+    /// Hosts, addresses, networks and ports, a text a step.
+    case addresses
     /// Sound files.
     case wav
 
@@ -47,6 +49,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .multipart: MultipartPlay.play(bytes)
         case .digest: DigestPlay.play(bytes)
         case .names: NamesPlay.play(bytes)
+        case .addresses: AddressesPlay.play(bytes)
         case .wav: WAVPlay.play(bytes)
         }
     }
@@ -73,7 +76,7 @@ extension FuzzTarget {
         case .webSocket: WebSocketPlay.verdict(on: bytes)
         case .http: HTTPPlay.verdict(on: bytes)
         case .configuration: ConfigurationPlay.verdict(on: bytes)
-        case .sipStream, .json, .multipart, .digest, .names, .wav: play(bytes) ?? "kept"
+        case .sipStream, .json, .multipart, .digest, .names, .addresses, .wav: play(bytes) ?? "kept"
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import GatewayTesting
-import RTP
 import SIP
 import Testing
 import Timing
@@ -25,7 +25,7 @@ import Timing
             for effect in effects {
                 switch effect {
                 case .sip(let bytes, let flow):
-                    let to = SocketAddress(host: flow.remoteHost, port: flow.remotePort)
+                    let to = flow.remote
                     network.send(
                         SimDatagram(
                             .sip, from: addresses[index], to: to ?? addresses[index],
@@ -43,9 +43,7 @@ import Timing
             let now = Instant.zero + .milliseconds(millisecond)
             for datagram in network.arrivals(at: now) {
                 let index = datagram.destination.ipv4 == addresses[0].ipv4 ? 0 : 1
-                let flow = Flow(
-                    transport: .udp, remoteHost: datagram.source.host,
-                    remotePort: datagram.source.port)
+                let flow = Flow(.udp, with: datagram.source)
                 let input: PhoneInput =
                     datagram.kind == .sip
                     ? .sip(datagram.bytes, on: flow) : .rtp(datagram.bytes)

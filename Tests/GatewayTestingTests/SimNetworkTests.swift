@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import GatewayTesting
-import RTP
 import Testing
 import Timing
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CallModel
 import Exchange
 import GatewayTesting
 import Lab
 import Logging
 import MediaThreads
-import RTP
 import Synchronization
 import Testing
 import Timing

@@ -66,6 +66,20 @@ import Testing
         try Allowances(repository).judge("unused-import", findings)
     }
 
+    /// The C library has sockets, too; layers 0 to 2 take nothing of it by name but these.
+    @Test func addressesTakeTextFunctionsOnly() throws {
+        let allowed: Set = ["inet_pton", "inet_ntop", "AF_INET", "AF_INET6"]
+        var taken: Set<String> = []
+        for file in try repository.swiftFiles(in: "Sources/Addresses") {
+            for line in file.codeLines where line.contains("Glibc") {
+                let word = line.split(separator: ".").last.map(String.init) ?? ""
+                #expect(allowed.contains(word), "\(file.path): \(line)")
+                taken.insert(word)
+            }
+        }
+        #expect(taken == allowed)
+    }
+
     @Test func everyTargetHasALayer() throws {
         let swift = Set(try repository.swiftFiles(in: "Sources").map(\.target))
         #expect(swift == Set(try Layers(repository).rooms.map(\.name)))

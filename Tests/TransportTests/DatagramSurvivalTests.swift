@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CLinux
 import Glibc
 import NIOCore
@@ -26,11 +27,11 @@ import Transport
         let echo = try await SocketBench.start(echoes: true)
         let bound = try await bench.bindUDP()
         let far = try await echo.bindUDP()
-        let good = SocketFlow(
+        let good = Flow(
             transport: .udp, remoteHost: "127.0.0.1", remotePort: far.port, local: bound.local)
         var events = bench.events.makeAsyncIterator()
         for (round, bad) in Self.destinations.enumerated() {
-            let flow = SocketFlow(
+            let flow = Flow(
                 transport: .udp, remoteHost: bad.host, remotePort: bad.port, local: bound.local)
             let bytes = [UInt8](repeating: 0, count: bad.bytes)
             let failure = try await bench.on { $0.send(bytes, on: flow) }
@@ -50,7 +51,7 @@ import Transport
         let echo = try await SocketBench.start(echoes: true)
         let bound = try await bench.bindUDP()
         let far = try await echo.bindUDP()
-        let good = SocketFlow(
+        let good = Flow(
             transport: .udp, remoteHost: "127.0.0.1", remotePort: far.port, local: bound.local)
         // Somebody pulls it away under us: every descriptor of it becomes something else.
         let null = open("/dev/null", O_RDWR)
@@ -87,10 +88,10 @@ import Transport
         let bench = try await SocketBench.start()
         let echo = try await SocketBench.start(echoes: true)
         let bound = try await bench.loop.flatSubmit {
-            bench.sockets.value.bindUDP(host: "::", port: 0)
+            bench.sockets.value.bindUDP(Addresses.SocketAddress(ipv6: 0, 0, port: 0))
         }.get()
         let far = try await echo.bindUDP()
-        let flow = SocketFlow(
+        let flow = Flow(
             transport: .udp, remoteHost: "127.0.0.1", remotePort: far.port, local: bound.local)
         #expect(try await bench.on { $0.send(Array("four".utf8), on: flow) } == nil)
         var events = bench.events.makeAsyncIterator()
@@ -125,12 +126,11 @@ import Transport
     @Test func everyAddressIsJudged() {
         for row in Self.table {
             let label: Comment = "\(row.host):\(row.port)"
-            #expect(
-                DestinationFault(host: row.host, port: row.port, reach: .ipv4) == row.ipv4, label)
-            #expect(
-                DestinationFault(host: row.host, port: row.port, reach: .ipv6) == row.ipv6, label)
+            let remote = Addresses.SocketAddress(host: row.host, port: row.port)
+            #expect(DestinationFault(remote, reach: .ipv4) == row.ipv4, label)
+            #expect(DestinationFault(remote, reach: .ipv6) == row.ipv6, label)
             let both = row.ipv4 == .otherFamily || row.ipv6 == .otherFamily ? nil : row.ipv4
-            #expect(DestinationFault(host: row.host, port: row.port, reach: .both) == both, label)
+            #expect(DestinationFault(remote, reach: .both) == both, label)
         }
         let seen = Set(Self.table.compactMap(\.ipv4)).union(Self.table.compactMap(\.ipv6))
         #expect(seen == Set(DestinationFault.allCases), "no fault without a row")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import NIOCore
 import NIOPosix
 import Testing
@@ -14,7 +15,7 @@ import Transport
         let from = try await left.bindUDP()
         let to = try await right.bindUDP()
         #expect(from.port > 0 && to.port > 0)
-        let flow = SocketFlow(
+        let flow = Flow(
             transport: .udp, remoteHost: "127.0.0.1", remotePort: to.port, local: from.local)
         let large = String(repeating: "x", count: 60_000)
         for text in ["OPTIONS", large] {
@@ -82,7 +83,7 @@ import Transport
         let flow = try await other.on { $0.connectTCP(host: "127.0.0.1", port: port) }
         let bad = try await other.on { $0.connectTCP(host: "example", port: 1) }
         var events = other.events.makeAsyncIterator()
-        var lost: Set<SocketFlow> = []
+        var lost: Set<Flow> = []
         for _ in 0..<2 {
             guard case .lost(let flow, _) = await events.next() else { continue }
             lost.insert(flow)

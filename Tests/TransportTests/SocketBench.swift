@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Logging
 import NIOCore
 import NIOPosix
@@ -9,14 +10,14 @@ import Transport
 /// What the sockets report, as a stream that a test awaits.
 final class SocketRecorder: SIPSocketReceiver {
     enum Event: Sendable, Equatable {
-        case received(String, SocketFlow)
-        case opened(SocketFlow)
-        case lost(SocketFlow, String)
+        case received(String, Flow)
+        case opened(Flow)
+        case lost(Flow, String)
     }
 
     private let continuation: AsyncStream<Event>.Continuation
     let events: AsyncStream<Event>
-    private(set) var opened: [SocketFlow] = []
+    private(set) var opened: [Flow] = []
     /// Sends everything back.
     let echoes: Bool
 
@@ -25,17 +26,17 @@ final class SocketRecorder: SIPSocketReceiver {
         (events, continuation) = AsyncStream.makeStream()
     }
 
-    func sockets(_ sockets: SIPSockets, received bytes: ByteBuffer, on flow: SocketFlow) {
+    func sockets(_ sockets: SIPSockets, received bytes: ByteBuffer, on flow: Flow) {
         if echoes { sockets.send(Array(bytes.readableBytesView), on: flow) }
         continuation.yield(.received(String(buffer: bytes), flow))
     }
 
-    func sockets(_ sockets: SIPSockets, opened flow: SocketFlow) {
+    func sockets(_ sockets: SIPSockets, opened flow: Flow) {
         opened.append(flow)
         continuation.yield(.opened(flow))
     }
 
-    func sockets(_ sockets: SIPSockets, lost flow: SocketFlow, reason: String) {
+    func sockets(_ sockets: SIPSockets, lost flow: Flow, reason: String) {
         continuation.yield(.lost(flow, reason))
     }
 }
@@ -68,12 +69,15 @@ struct SocketBench: Sendable {
         try await sockets.ask(body)
     }
 
+    /// One of this machine that the system picks.
+    private static let anyPort = Addresses.SocketAddress(ipv4: 0x7F00_0001, port: 0)
+
     func listenTCP() async throws -> UInt16 {
-        try await sockets.wait { $0.listenTCP(host: "127.0.0.1", port: 0) }.port
+        try await sockets.wait { $0.listenTCP(Self.anyPort) }.port
     }
 
     func bindUDP() async throws -> BoundSocket {
-        try await sockets.wait { $0.bindUDP(host: "127.0.0.1", port: 0) }
+        try await sockets.wait { $0.bindUDP(Self.anyPort) }
     }
 
     func shutDown() async throws {

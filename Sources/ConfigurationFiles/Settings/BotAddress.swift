@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CallModel
 
 extension YAMLSection {
@@ -13,14 +14,12 @@ extension YAMLSection {
                 write: write + "an address that begins with ws:// or wss://, such as "
                     + "wss://bot.example:8765/ws")
         }
-        guard HostCheck.isHost(url.host), !HostCheck.isUnspecified(url.host),
-            !HostCheck.isGroup(url.host)
-        else {
+        guard let host = Host(url.host), host.isOneMachine else {
             return complain(
                 key, "'\(key)' has '\(url.host)' for a host",
                 write: "the name or IP address of \(whom)")
         }
-        if url.credentials != nil, !url.isSecure, !HostCheck.isLoopback(url.host) {
+        if url.credentials != nil, !url.isSecure, !host.isLoopback {
             warn(key, "the credentials in '\(key)' travel in the clear", write: "wss:// for ws://")
         }
     }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import CallModel
 
 /// The HTTP API and the live event feed (`http:`).
 package struct HTTPSettings: Sendable, Hashable {
     /// Nil switches it off.
-    package var listen: ListenAddress?
+    package var listen: SocketAddress?
     /// What a client must show as `Authorization: Bearer …`; nil asks for nothing.
     package var token: Redacted<String>?
     /// Where operators reach the API, without a slash at its end: links to packages in INVITEs
@@ -17,7 +18,7 @@ package struct HTTPSettings: Sendable, Hashable {
     package var linkLife: Duration
 
     package init(
-        listen: ListenAddress? = ListenAddress(host: "127.0.0.1", port: 8080),
+        listen: SocketAddress? = SocketAddress(ipv4: 0x7F00_0001, port: 8080),
         publicURL: String? = nil, showsNumbers: Bool = false, linkLife: Duration = .seconds(14_400)
     ) {
         self.listen = listen
@@ -37,7 +38,7 @@ package struct HTTPSettings: Sendable, Hashable {
                 "token", "'token' is no token",
                 write: "${NAME} with 16 or more letters, digits and marks in that variable")
         }
-        if let listen, token == nil, !HostCheck.isLoopback(listen.host) {
+        if let listen, token == nil, !listen.isLoopback {
             section.warn(
                 "listen", "everybody who reaches \(listen) can read and steer calls",
                 write: "127.0.0.1:\(listen.port), or a 'token'")
@@ -64,8 +65,7 @@ package struct HTTPSettings: Sendable, Hashable {
             return false
         }
         let rest = text.dropFirst(scheme.count)
-        let host = rest.prefix { $0 != "/" && $0 != ":" }
-        return (!host.isEmpty || rest.hasPrefix("["))
+        return HostPort(rest.prefix { $0 != "/" }) != nil
             && text.allSatisfy {
                 $0.isASCII && $0 > " " && $0 != "\u{7F}" && !"<>\"?#".contains($0)
             }

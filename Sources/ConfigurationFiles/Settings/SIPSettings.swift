@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import SIP
 
 /// Where calls come in and go out (`sip:`).
 package struct SIPSettings: Sendable, Hashable {
-    package var udp: ListenAddress?
-    package var tcp: ListenAddress?
+    package var udp: SocketAddress?
+    package var tcp: SocketAddress?
     /// The address others reach us at, in Via, Contact and SDP; nil takes that of the interface
     /// a peer is reached through.
     package var advertisedHost: String?
@@ -23,8 +24,8 @@ package struct SIPSettings: Sendable, Hashable {
     package var redirectDomains: Set<String> = []
 
     package init(
-        udp: ListenAddress? = ListenAddress(host: "0.0.0.0", port: 5060),
-        tcp: ListenAddress? = ListenAddress(host: "0.0.0.0", port: 5060),
+        udp: SocketAddress? = SocketAddress(ipv4: 0, port: 5060),
+        tcp: SocketAddress? = SocketAddress(ipv4: 0, port: 5060),
         advertisedHost: String? = nil,
         peers: PeerSettings = PeerSettings(
             networks: AddressRange.loopback + AddressRange.privateNetworks)
@@ -68,14 +69,13 @@ package struct SIPSettings: Sendable, Hashable {
 
     private func checkAdvertised(_ host: String, _ section: YAMLSection) {
         guard host != "auto" else { return }
-        guard HostCheck.isHost(host), !HostCheck.isUnspecified(host), !HostCheck.isGroup(host)
-        else {
+        guard let advertised = Host(host), advertised.isOneMachine else {
             return section.complain(
                 "advertised_host", "'advertised_host' is '\(host)'",
                 write: "auto, an IP address or a host name, without a port")
         }
-        let listening = [udp, tcp].compactMap { $0?.host }
-        if HostCheck.isLoopback(host), !listening.allSatisfy(HostCheck.isLoopback) {
+        let listening = [udp, tcp].compactMap(\.self)
+        if advertised.isLoopback, !listening.allSatisfy(\.isLoopback) {
             section.warn(
                 "advertised_host", "peers on other machines are told to send to '\(host)'",
                 write: "the address they reach this machine at, or auto")

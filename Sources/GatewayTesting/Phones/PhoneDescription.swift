@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Codecs
-import RTP
 
 /// The session descriptions of a scripted phone, written and read here and not by the gateway's
 /// `SDP`: a phone that shared that code would share its mistakes.

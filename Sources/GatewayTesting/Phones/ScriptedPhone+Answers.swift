@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import RTP
+import Addresses
 import SIP
 import Timing
 

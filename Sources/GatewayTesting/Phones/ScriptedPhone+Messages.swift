@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import RTP
+package import Addresses
 package import SIP
 package import Timing
 

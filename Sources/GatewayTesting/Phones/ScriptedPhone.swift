@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import RTP
 package import SIP
 package import Timing
@@ -70,8 +71,7 @@ package struct ScriptedPhone: Sendable {
         endpoint = SIPEndpoint(
             settings: settings, random: SeededRandom(seed: random.next()))
         self.random = random
-        remoteSIP = Flow(
-            transport: .udp, remoteHost: address.gateway.host, remotePort: address.gateway.port)
+        remoteSIP = Flow(.udp, with: address.gateway)
     }
 
     /// When `timersDue` is next wanted; the script itself runs on ticks.

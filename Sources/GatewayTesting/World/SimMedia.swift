@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CallModel
 import Codecs
 import MediaEngine
-import RTP
 import Timing
 
 /// The ports, the event sink and the tap of one simulated call: queues where the live shell has

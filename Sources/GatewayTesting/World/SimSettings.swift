@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 package import AgentWire
 package import CallModel
 package import Exchange

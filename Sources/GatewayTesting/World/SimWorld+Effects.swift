@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import AgentWire
 import CallModel
 import Exchange
 import Handoff
 import MediaEngine
-package import RTP
 import SIP
 import Timing
 
@@ -52,7 +52,7 @@ extension SimWorld {
         guard flow.transport == .udp else {
             return tell(.flowFailed(flow, reason: "nobody takes connections here"))
         }
-        guard let destination = SocketAddress(host: flow.remoteHost, port: flow.remotePort),
+        guard let destination = flow.remote,
             destination.port != 0
         else {
             return tell(

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 package import CallModel
 package import Exchange
 import MediaEngine
-import RTP
 package import SIP
 package import Timing
 
@@ -254,18 +254,14 @@ package final class SimWorld {
             switch datagram.kind {
             case .sip:
                 let wasBusy = busyPhones[index]
-                let flow = Flow(
-                    transport: .udp, remoteHost: datagram.source.host,
-                    remotePort: datagram.source.port)
+                let flow = Flow(.udp, with: datagram.source)
                 tell(index, .sip(datagram.bytes, on: flow))
                 checkRing(of: index, wasBusy: wasBusy)
             case .rtp: tell(index, .rtp(datagram.bytes))
             case .rtcp: break
             }
         } else if datagram.destination == gatewayAddress {
-            let flow = Flow(
-                transport: .udp, remoteHost: datagram.source.host,
-                remotePort: datagram.source.port)
+            let flow = Flow(.udp, with: datagram.source)
             feed(.sip(.received(datagram.bytes, on: flow)))
         } else if datagram.destination.ipv4 == gatewayAddress.ipv4 {
             deliverMedia(datagram)
@@ -290,7 +286,7 @@ package final class SimWorld {
             switch effect {
             case .sip(let bytes, let flow):
                 guard
-                    let destination = SocketAddress(host: flow.remoteHost, port: flow.remotePort)
+                    let destination = flow.remote
                 else { continue }
                 network.send(
                     SimDatagram(.sip, from: address.sip, to: destination, bytes: bytes), at: now)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import AgentWire
 import CallModel
 import Exchange
@@ -9,7 +10,6 @@ import Handoff
 import JSON
 package import Journal
 package import Logging
-import RTP
 import Timing
 import Transport
 

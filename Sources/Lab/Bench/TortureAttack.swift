@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Foundation
 import Glibc
-import RTP
 import Timing
 import Transport
 
@@ -86,15 +86,7 @@ struct TortureAttack {
             return
         }
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_port = tcpPort.bigEndian
-        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let status = withUnsafePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
+        let status = SocketAddress.loopback(port: tcpPort).given { connect(descriptor, $0, $1) }
         guard status == 0 || errno == EINPROGRESS else {
             tally.failedConnections += 1
             close(descriptor)

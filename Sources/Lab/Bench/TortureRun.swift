@@ -9,7 +9,6 @@ import GatewayTesting
 import Handoff
 package import Logging
 import MediaThreads
-import RTP
 import SIP
 import Timing
 import Transport

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CLinux
 import CallModel
 import MediaEngine
 package import MediaThreads
-import RTP
 import Timing
 
 /// Why the benchmark could not run.

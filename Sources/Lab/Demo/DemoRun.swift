@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CallModel
 import Exchange
 import Foundation
@@ -9,7 +10,6 @@ import Handoff
 import Listening
 package import Logging
 import MediaEngine
-import RTP
 import SoundFiles
 import Synchronization
 import Timing

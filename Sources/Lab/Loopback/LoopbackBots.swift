@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 package import AgentWire
 import CallModel
 import Gateway
@@ -7,7 +8,6 @@ package import GatewayTesting
 import Glibc
 package import Logging
 import NIOCore
-import RTP
 import Synchronization
 import Timing
 import Transport
@@ -109,18 +109,12 @@ package final class LoopbackBots: Sendable {
 
     private static func listenMutely() -> (Int32, UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = bind(descriptor, $0, length)
-                _ = listen(descriptor, 16)
-                _ = getsockname(descriptor, $0, &length)
-            }
-        }
-        return (descriptor, UInt16(bigEndian: name.sin_port))
+        _ = Addresses.SocketAddress.loopback(port: 0).given { bind(descriptor, $0, $1) }
+        _ = listen(descriptor, 16)
+        return (
+            descriptor,
+            Addresses.SocketAddress.taken { getsockname(descriptor, $0, $1) }.address.port
+        )
     }
 }
 

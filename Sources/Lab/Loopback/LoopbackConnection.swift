@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Glibc
 import SIP
 import Timing
@@ -22,12 +23,7 @@ final class LoopbackConnection {
     /// Connects to a port where somebody listens.
     static func connected(to port: UInt16) throws(LoopbackSocket.Failure) -> LoopbackConnection {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var name = Self.name(port: port)
-        let status = withUnsafePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
+        let status = SocketAddress.loopback(port: port).given { connect(descriptor, $0, $1) }
         guard status == 0 else {
             close(descriptor)
             throw LoopbackSocket.Failure(what: "connect", code: errno)
@@ -38,24 +34,10 @@ final class LoopbackConnection {
     /// A listening socket, and its port.
     static func listening() -> (socket: LoopbackConnection, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var name = Self.name(port: 0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = bind(descriptor, $0, length)
-                _ = listen(descriptor, 16)
-                _ = getsockname(descriptor, $0, &length)
-            }
-        }
-        return (LoopbackConnection(descriptor: descriptor), UInt16(bigEndian: name.sin_port))
-    }
-
-    private static func name(port: UInt16) -> sockaddr_in {
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_port = port.bigEndian
-        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return name
+        _ = SocketAddress.loopback(port: 0).given { bind(descriptor, $0, $1) }
+        _ = listen(descriptor, 16)
+        let address = SocketAddress.taken { getsockname(descriptor, $0, $1) }.address
+        return (LoopbackConnection(descriptor: descriptor), address.port)
     }
 
     /// The next connection somebody makes to a listening socket, or nil within the limit.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 import AgentWire
 package import CallModel
 package import Exchange
@@ -7,7 +8,6 @@ package import Gateway
 package import Journal
 package import Logging
 import MediaThreads
-package import RTP
 import SIP
 import Synchronization
 import Timing
@@ -38,7 +38,7 @@ package final class LoopbackGateway: Sendable {
             sip: SIPEndpoint.Settings(addresses: [:]), mediaAddress: "127.0.0.1", ports: ports,
             lines: lines, triggers: triggers, identity: "sip:gateway@127.0.0.1",
             entropy: .system)
-        let any = GatewayServiceSettings.Address(host: "127.0.0.1", port: 0)
+        let any = SocketAddress.loopback(port: 0)
         var settings = GatewayServiceSettings(
             gateway: gateway, udp: any, tcp: any, advertisedHost: "127.0.0.1",
             mediaHost: "127.0.0.1", prompts: prompts, recordings: "/tmp",

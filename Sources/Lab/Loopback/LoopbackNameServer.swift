@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Foundation
 import Glibc
-import RTP
 import Synchronization
 
 /// A small DNS server on 127.0.0.1 with a zone in memory: A, SRV and NAPTR records, "no such

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CallModel
 import Exchange
 import Gateway
@@ -7,7 +8,6 @@ import GatewayTesting
 import Handoff
 import JSON
 import Logging
-import RTP
 import Timing
 import Transport
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 import Foundation
 package import GatewayTesting
 import Glibc
-package import RTP
 import SIP
 import Synchronization
 package import Timing
@@ -161,8 +161,7 @@ private struct BoothRound {
             guard let (bytes, source) = socket.receive(into: &buffer) else { return }
             let now = clock.now
             if isSIP {
-                let flow = Flow(
-                    transport: .udp, remoteHost: source.host, remotePort: source.port)
+                let flow = Flow(.udp, with: source)
                 perform(places[index].phone.handle(.sip(bytes, on: flow), at: now), of: index)
             } else {
                 perform(places[index].phone.handle(.rtp(bytes), at: now), of: index)
@@ -175,7 +174,7 @@ private struct BoothRound {
         for effect in effects {
             switch effect {
             case .sip(let bytes, let flow):
-                guard let to = SocketAddress(host: flow.remoteHost, port: flow.remotePort) else {
+                guard let to = flow.remote else {
                     continue
                 }
                 place.sip.send(bytes, to: to)

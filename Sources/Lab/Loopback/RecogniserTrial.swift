@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 package import CallModel
 import Exchange
 import Gateway
@@ -7,7 +8,6 @@ import GatewayTesting
 import Listening
 package import Logging
 import NIOCore
-import RTP
 import SoundFiles
 import Timing
 import Transport

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 package import CallModel
 import ConfigurationFiles
 import Exchange
@@ -10,7 +11,6 @@ import JSON
 import Listening
 package import Logging
 import MediaEngine
-import RTP
 import Timing
 import Transport
 
@@ -154,7 +154,7 @@ package struct ShippedTrial: Sendable {
         }
         configuration.listening.models = "\(root)/\(configuration.listening.models)"
         var settings = try GatewayServiceSettings(configuration, localHost: "127.0.0.1")
-        let any = GatewayServiceSettings.Address(host: "127.0.0.1", port: 0)
+        let any = SocketAddress.loopback(port: 0)
         settings.udp = any
         settings.tcp = any
         settings.advertisedHost = "127.0.0.1"

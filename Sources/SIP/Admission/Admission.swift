@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
+
 /// Who may begin something with us: a call, or an OPTIONS. What belongs to a dialog is not asked.
 package struct Admission: Sendable, Hashable {
     /// Who may call some numbers: from these networks as they come, from elsewhere with the

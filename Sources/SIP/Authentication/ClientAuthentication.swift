@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Timing
 
 /// What one session knows of those who ask it for a password (RFC 3261 section 22): it puts

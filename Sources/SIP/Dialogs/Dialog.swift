@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Timing
 
 /// The state two user agents share once a response with a tag was sent (RFC 3261 section 12).
@@ -179,8 +180,15 @@ extension Dialog {
     /// Whether the hop's address means nothing outside the peer's own network. A proxy knows its
     /// address, so a route is believed unless it is private and the proxy is seen at a public one.
     private func isBehindTranslator(_ hop: Flow) -> Bool {
-        guard hop.remoteHost != flow.remoteHost, IPv4Literal(hop.remoteHost)?.isPrivate == true
-        else { return false }
-        return routes.isEmpty || IPv4Literal(flow.remoteHost)?.isPrivate == false
+        guard hop.remoteHost != flow.remoteHost, Self.isTranslated(hop.remoteHost) == true else {
+            return false
+        }
+        return routes.isEmpty || Self.isTranslated(flow.remoteHost) == false
+    }
+
+    /// Whether only neighbours can reach it; nil for what is no IPv4 address.
+    private static func isTranslated(_ host: String) -> Bool? {
+        guard let address = IPAddress(host), !address.isIPv6 else { return nil }
+        return AddressRange.translated.contains { $0.contains(address) }
     }
 }

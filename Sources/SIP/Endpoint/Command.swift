@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
+
 extension SIPEndpoint {
     /// What the owner of a session asks for. A command its session cannot follow any more (the
     /// peer was faster) changes nothing and is reported as `dropped(.commandOutOfState)`.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Timing
 
 /// The requests of one endpoint that have not reached a server yet, and what was learnt on the way.
@@ -46,12 +47,11 @@ struct Dispatcher: Sendable {
 
     mutating func refused(_ flow: Flow, at now: Instant) {
         if refusals.count >= Self.refusalLimit { refusals = [:] }
-        refusals[HostPort(host: flow.remoteHost, port: flow.remotePort)] = now + Self.refusalLife
+        refusals[flow.place] = now + Self.refusalLife
     }
 
     func hasRefused(_ flow: Flow, at now: Instant) -> Bool {
-        let place = HostPort(host: flow.remoteHost, port: flow.remotePort)
-        return refusals[place].map { $0 > now } ?? false
+        refusals[flow.place].map { $0 > now } ?? false
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Timing
 
 /// Pings on the connections that carry sessions, so that nobody on the way takes them for idle,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// The connections that peers have opened to us, and whom each spoke for last: when a dialog's own
 /// connection is gone and its Contact cannot be connected to, another one of the same peer is the
 /// only way to it (RFC 5923, RFC 5626).

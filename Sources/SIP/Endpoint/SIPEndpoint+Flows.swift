@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Timing
 
 /// Connections that come and go under sessions, and messages that cannot be sent.

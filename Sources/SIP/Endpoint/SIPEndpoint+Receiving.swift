@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Timing
 
 /// Messages from the network, up to the point where a session is concerned (RFC 3261 sections

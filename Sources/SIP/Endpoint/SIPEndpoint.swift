@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import Timing
 
 /// One user agent with all its sessions (RFC 3261): it takes messages, commands and the time, and

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
+
 /// What happened to a session. The last event of every session is exactly one of `failed`
 /// (outgoing, never answered), `cancelled` (incoming, never answered) or `ended`.
 package enum SessionEvent: Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
+
 extension SIPEndpoint {
     /// What an endpoint says of itself, its timers and its limits.
     package struct Settings: Sendable, Hashable {

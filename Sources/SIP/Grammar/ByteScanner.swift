@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// Reads the productions of RFC 3261 section 25.1 from a range of bytes, one after the other.
 ///
 /// The range is one header value or start-line part, so a line break inside it can only be a fold

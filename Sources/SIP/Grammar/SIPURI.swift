@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// A `sip:` or `sips:` URI (RFC 3261 section 19.1). User and password keep their escapes.
 package struct SIPURI: Sendable, Hashable {
     package var isSecure = false

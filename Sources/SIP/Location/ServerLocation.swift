@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import Timing
 
 /// Finds the servers behind a name (RFC 3263 section 4): it asks for NAPTR, SRV and address

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// A request. `fields` are the parsed form of header fields that are in `headers` too.
 package struct SIPRequest: Sendable, Hashable {
     package var method: Method

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
+
 /// One hop of a request: where its response goes (RFC 3261 section 20.42, RFC 3581).
 package struct Via: Sendable, Hashable {
     /// `UDP`, `TCP`, `TLS`, or whatever else the sender speaks, as written.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// What the peer's messages said of the session, beside its media.
 struct SessionTerms: Sendable {
     /// How long it lives without a refresh; nil for ever.

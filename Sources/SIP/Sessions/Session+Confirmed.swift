@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// Requests and responses inside the dialog (RFC 3261 section 12.2).
 extension Session {
     /// A request in the dialog, other than ACK and CANCEL.

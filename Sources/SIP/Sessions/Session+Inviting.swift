@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Timing
 
 /// The calling side up to the final response (RFC 3261 section 13.2).

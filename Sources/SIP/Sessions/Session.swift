@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Timing
 
 /// One INVITE session from either side (RFC 3261 sections 13 to 15): it owns its dialog and knows

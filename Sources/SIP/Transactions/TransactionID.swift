@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// What messages of one transaction have in common (RFC 3261 sections 17.1.3 and 17.2.3).
 struct TransactionID: Sendable, Hashable {
     enum Side: Sendable, Hashable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Timing
 
 /// Every transaction of one endpoint with its timers (RFC 3261 section 17): it matches messages to

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import RTP
+package import Addresses
 
 /// Why nothing is sent to an address that came from the wire or from a configuration.
 package enum DestinationFault: Sendable, Hashable, CaseIterable {
@@ -23,39 +23,31 @@ package enum DestinationFault: Sendable, Hashable, CaseIterable {
         case ipv4, ipv6, both
     }
 
-    /// Judges an address; nil when it can be sent to.
-    package init?(host: String, port: UInt16, reach: Reach) {
-        guard let address = SocketAddress(host: host, port: port) else {
+    /// Judges where a flow leads; nil when it can be sent to.
+    package init?(_ remote: SocketAddress?, reach: Reach) {
+        guard let remote else {
             self = .unreadable
             return
         }
-        if port == 0 {
+        if remote.port == 0 {
             self = .portZero
-        } else if let fault = address.ipv4.map(Self.fault(ofIPv4:)) ?? Self.fault(of: address.ipv6)
-        {
+        } else if let fault = Self.fault(of: remote.address) {
             self = fault
         } else {
-            switch (reach, address.family) {
+            switch (reach, remote.family) {
             case (.both, _), (.ipv4, .ipv4), (.ipv6, .ipv6): return nil
             case (.ipv4, .ipv6), (.ipv6, .ipv4): self = .otherFamily
             }
         }
     }
 
-    private static func fault(ofIPv4 address: UInt32) -> DestinationFault? {
-        switch address >> 24 {
-        case 0: .unspecified
-        case 224...239: .multicast
-        case 240...255: address == .max ? .broadcast : .reserved
-        default: nil
+    private static func fault(of address: IPAddress) -> DestinationFault? {
+        if address.isUnspecified || address.ipv4.map({ $0 >> 24 == 0 }) == true {
+            return .unspecified
         }
-    }
-
-    private static func fault(of address: (high: UInt64, low: UInt64)) -> DestinationFault? {
-        if address.high == 0, address.low == 0 { return .unspecified }
-        if address.high >> 56 == 0xFF { return .multicast }
-        if address.high >> 54 == 0x3FA { return .linkLocal }
-        return nil
+        if address.isMulticast { return .multicast }
+        if address.isReserved { return address.isBroadcast ? .broadcast : .reserved }
+        return address.isIPv6 && address.isLinkLocal ? .linkLocal : nil
     }
 }
 
@@ -71,5 +63,17 @@ extension DestinationFault: CustomStringConvertible {
         case .linkLocal: "a link-local address"
         case .otherFamily: "an address of a family the socket does not speak"
         }
+    }
+}
+
+/// Why one message was not sent. It says nothing of any other.
+package struct SendFailure: Error, Sendable, Hashable {
+    package var reason: String
+    /// Whether sending it again the same way could never work.
+    package var isLasting: Bool
+
+    package init(_ reason: String, isLasting: Bool) {
+        self.reason = reason
+        self.isLasting = isLasting
     }
 }

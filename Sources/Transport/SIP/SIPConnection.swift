@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import NIOCore
 
 /// One TCP connection of SIP's: its bytes in, its bytes out, its limits and its end.
@@ -13,7 +14,7 @@ final class SIPConnection: ChannelInboundHandler {
         case closed
     }
 
-    let flow: SocketFlow
+    let flow: Flow
     /// Whether a whole message came by it; one of our own making needs no proof.
     var isProven: Bool
     private let sockets: SIPSockets
@@ -23,7 +24,7 @@ final class SIPConnection: ChannelInboundHandler {
     private var lastTraffic = NIODeadline.now()
     private var hasSpoken = false
 
-    init(flow: SocketFlow, sockets: SIPSockets, isIncoming: Bool) {
+    init(flow: Flow, sockets: SIPSockets, isIncoming: Bool) {
         self.flow = flow
         self.sockets = sockets
         self.isIncoming = isIncoming

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Logging
 import NIOCore
 
@@ -17,7 +18,7 @@ final class SIPDatagramHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let envelope = unwrapInboundIn(data)
-        guard let flow = SocketFlow(.udp, from: envelope.remoteAddress, local: local) else {
+        guard let flow = Flow(.udp, from: envelope.remoteAddress, local: local) else {
             return
         }
         sockets.counts.datagramsIn += 1

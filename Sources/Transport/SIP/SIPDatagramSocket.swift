@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CLinux
 import Glibc
 import Logging
 import NIOCore
 import NIOPosix
-import RTP
 
 /// One UDP socket of SIP's, which outlives what is done to it.
 ///
@@ -23,15 +23,14 @@ final class SIPDatagramSocket {
     private static let receiveBuffer: Int32 = 4 << 20
 
     let local: UInt32
-    private(set) var address: RTP.SocketAddress
+    private(set) var address: Addresses.SocketAddress
     let reach: DestinationFault.Reach
     private let sockets: SIPSockets
     private var state = State.closed
     private let revival = Revival()
     private var inspector: RepeatedTask?
 
-    init?(local: UInt32, host: String, port: UInt16, sockets: SIPSockets) {
-        guard let address = RTP.SocketAddress(host: host, port: port) else { return nil }
+    init(local: UInt32, address: Addresses.SocketAddress, sockets: SIPSockets) {
         self.local = local
         self.address = address
         self.sockets = sockets
@@ -144,11 +143,11 @@ final class SIPDatagramSocket {
     // MARK: Sending
 
     /// Sends one datagram. What the system has no room for just now is lost as on the wire.
-    func send(_ bytes: [UInt8], to host: String, port: UInt16) -> SendFailure? {
-        if let fault = DestinationFault(host: host, port: port, reach: reach) {
-            return SendFailure("\(fault)", isLasting: true)
+    func send(_ bytes: [UInt8], to remote: Addresses.SocketAddress?) -> SendFailure? {
+        let fault = DestinationFault(remote, reach: reach)
+        guard let remote, fault == nil else {
+            return SendFailure("\(fault ?? .unreadable)", isLasting: true)
         }
-        guard let remote = RTP.SocketAddress(host: host, port: port) else { return nil }
         guard case .open(_, let writing) = state else {
             return SendFailure("the UDP socket is being opened again", isLasting: false)
         }
@@ -180,7 +179,7 @@ final class SIPDatagramSocket {
 
 extension clinux_address {
     /// An address as a socket of this family takes it.
-    fileprivate init(_ address: RTP.SocketAddress, forIPv6 socketIsIPv6: Bool) {
+    fileprivate init(_ address: Addresses.SocketAddress, forIPv6 socketIsIPv6: Bool) {
         let (high, low, isIPv6) = address.mapped(forIPv6: socketIsIPv6)
         self.init(high: high, low: low, port: address.port, is_ipv6: isIPv6 ? 1 : 0)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Logging
 import NIOCore
 import NIOPosix
@@ -9,22 +10,20 @@ import NIOPosix
 /// Running out of descriptors does not kill it: the channel then takes no connection for a second,
 /// and goes on.
 final class SIPListener {
-    let host: String
-    private(set) var port: UInt16
+    private(set) var address: Addresses.SocketAddress
     private let sockets: SIPSockets
     private let revival = Revival()
     private var channel: (any Channel)?
 
-    init(host: String, port: UInt16, sockets: SIPSockets) {
-        self.host = host
-        self.port = port
+    init(_ address: Addresses.SocketAddress, sockets: SIPSockets) {
+        self.address = address
         self.sockets = sockets
     }
 
     /// Why it is not there; nil while it is.
     var problem: String? { revival.reason }
 
-    func open() -> EventLoopFuture<SocketAddress?> {
+    func open() -> EventLoopFuture<Void> {
         let bound = Confined(self, on: sockets.eventLoop)
         return ServerBootstrap(group: sockets.eventLoop)
             .serverChannelOption(.backlog, value: 1024)
@@ -39,18 +38,17 @@ final class SIPListener {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try bound.value.sockets.accept(channel) }
             }
-            .bind(host: host, port: Int(port))
-            .map { channel in
-                bound.value.opened(channel)
-                return channel.localAddress
-            }
+            .bind(host: address.host, port: Int(address.port))
+            .map { bound.value.opened($0) }
     }
 
     private func opened(_ channel: any Channel) {
         guard !revival.isStopped else { return channel.close(promise: nil) }
         self.channel = channel
         // The port the system chose stays ours when the socket is opened again.
-        port = UInt16(clamping: channel.localAddress?.port ?? Int(port))
+        if let port = channel.localAddress?.port {
+            address = address.with(port: UInt16(clamping: port))
+        }
         revival.succeeded()
         let bound = Confined(self, on: channel.eventLoop)
         channel.closeFuture.whenComplete { _ in bound.value.died() }
@@ -60,20 +58,21 @@ final class SIPListener {
         guard channel != nil else { return }
         channel = nil
         sockets.logger.error(
-            "SIP/TCP listener lost, opening it again", metadata: ["port": "\(port)"])
+            "SIP/TCP listener lost, opening it again", metadata: ["port": "\(address.port)"])
         revive(after: "the listening socket closed")
     }
 
     private func revive(after reason: String) {
         let bound = Confined(self, on: sockets.eventLoop)
         revival.begin(
-            after: reason, on: sockets.eventLoop, open: { bound.value.open().map { _ in } },
+            after: reason, on: sockets.eventLoop, open: { bound.value.open() },
             opened: { bound.value.announceRevival() })
     }
 
     private func announceRevival() {
         sockets.counts.socketsReopened += 1
-        sockets.logger.notice("SIP/TCP listener is open again", metadata: ["port": "\(port)"])
+        sockets.logger.notice(
+            "SIP/TCP listener is open again", metadata: ["port": "\(address.port)"])
     }
 
     /// Closes it for good.

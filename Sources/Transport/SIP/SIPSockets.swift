@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import CallModel
-import Glibc
 package import Logging
 package import NIOCore
 import NIOPosix
-import RTP
 
 /// SIP's sockets: UDP, and TCP both ways. Bytes only; what they mean is not known here.
 ///
@@ -102,18 +101,16 @@ package final class SIPSockets {
 
     // MARK: Binding
 
-    /// Binds a UDP socket; port 0 lets the system choose. The host is an IP address.
-    package func bindUDP(host: String, port: UInt16) -> EventLoopFuture<BoundSocket> {
+    /// Binds a UDP socket; port 0 lets the system choose.
+    package func bindUDP(_ address: Addresses.SocketAddress) -> EventLoopFuture<BoundSocket> {
         eventLoop.preconditionInEventLoop()
         let local = nextLocal()
-        guard
-            let socket = SIPDatagramSocket(local: local, host: host, port: port, sockets: self)
-        else { return eventLoop.makeFailedFuture(IOError(errnoCode: EINVAL, reason: "bind")) }
+        let socket = SIPDatagramSocket(local: local, address: address, sockets: self)
         datagramSockets[local] = socket
         let bound = Confined(self, on: eventLoop)
         let there = Confined(socket, on: eventLoop)
         return socket.open().map {
-            BoundSocket(local: local, host: host, port: there.value.address.port)
+            BoundSocket(local: local, port: there.value.address.port)
         }.flatMapErrorThrowing { error in
             bound.value.datagramSockets[local] = nil
             throw error
@@ -121,20 +118,20 @@ package final class SIPSockets {
     }
 
     /// Listens for TCP connections; port 0 lets the system choose.
-    package func listenTCP(host: String, port: UInt16) -> EventLoopFuture<BoundSocket> {
+    package func listenTCP(_ address: Addresses.SocketAddress) -> EventLoopFuture<BoundSocket> {
         eventLoop.preconditionInEventLoop()
         let local = nextLocal()
-        let listener = SIPListener(host: host, port: port, sockets: self)
+        let listener = SIPListener(address, sockets: self)
         let bound = Confined(self, on: eventLoop)
         let there = Confined(listener, on: eventLoop)
-        return listener.open().map { address in
+        return listener.open().map {
             bound.value.listeners.append(there.value)
-            return BoundSocket(local: local, at: address)
+            return BoundSocket(local: local, port: there.value.address.port)
         }
     }
 
     /// What is wrong with a socket that should be open, by `udp` or `tcp`.
-    package var problems: [(transport: SocketFlow.Transport, reason: String)] {
+    package var problems: [(transport: Flow.Transport, reason: String)] {
         datagramSockets.values.compactMap { $0.problem }.map { (.udp, $0) }
             + listeners.compactMap { $0.problem }.map { (.tcp, $0) }
     }
@@ -154,7 +151,7 @@ package final class SIPSockets {
     private struct ConnectionRefused: Error {}
 
     func accept(_ channel: any Channel) throws {
-        guard let flow = SocketFlow(.tcp, from: channel.remoteAddress, local: nextLocal()),
+        guard let flow = Flow(.tcp, from: channel.remoteAddress, local: nextLocal()),
             !isShutDown, makeRoom(for: flow.remoteHost)
         else {
             counts.refused += 1
@@ -181,13 +178,13 @@ package final class SIPSockets {
     }
 
     /// A whole message came on this connection: its peer speaks SIP.
-    package func prove(_ flow: SocketFlow) { connections[flow.local]?.isProven = true }
+    package func prove(_ flow: Flow) { connections[flow.local]?.isProven = true }
 
     /// Opens a TCP connection. The flow can be sent on at once; should the connection fail, the
     /// receiver is told that the flow is lost. The host is an IP address.
-    package func connectTCP(host: String, port: UInt16) -> SocketFlow {
+    package func connectTCP(host: String, port: UInt16) -> Flow {
         eventLoop.preconditionInEventLoop()
-        let flow = SocketFlow(
+        let flow = Flow(
             transport: .tcp, remoteHost: host, remotePort: port, local: nextLocal())
         let connection = SIPConnection(flow: flow, sockets: self, isIncoming: false)
         add(connection)
@@ -197,7 +194,7 @@ package final class SIPSockets {
             return flow
         }
         counts.connected += 1
-        if let fault = DestinationFault(host: host, port: port, reach: .both) {
+        if let fault = DestinationFault(flow.remote, reach: .both) {
             bound.tell { $0.fail("cannot connect: \(fault)") }
             return flow
         }
@@ -227,7 +224,7 @@ package final class SIPSockets {
     }
 
     /// Ends a TCP connection once what is still to be sent is sent.
-    package func close(_ flow: SocketFlow) {
+    package func close(_ flow: Flow) {
         connections[flow.local]?.close()
     }
 
@@ -247,10 +244,10 @@ package final class SIPSockets {
 
     /// Sends bytes, or says why this message was not sent.
     @discardableResult
-    package func send(_ bytes: [UInt8], on flow: SocketFlow) -> SendFailure? {
+    package func send(_ bytes: [UInt8], on flow: Flow) -> SendFailure? {
         eventLoop.preconditionInEventLoop()
         switch flow.transport {
-        case .tcp:
+        case .tcp, .tls:
             guard let connection = connections[flow.local], connection.send(bytes) else {
                 return SendFailure("the connection is gone", isLasting: true)
             }
@@ -259,7 +256,7 @@ package final class SIPSockets {
             guard let socket = datagramSockets[flow.local] else {
                 return SendFailure("there is no such UDP socket", isLasting: true)
             }
-            let failure = socket.send(bytes, to: flow.remoteHost, port: flow.remotePort)
+            let failure = socket.send(bytes, to: flow.remote)
             if failure == nil { counts.datagramsOut += 1 } else { counts.datagramsFailed += 1 }
             return failure
         }
@@ -267,28 +264,20 @@ package final class SIPSockets {
 
     // MARK: From the handlers
 
-    func report(_ bytes: ByteBuffer, on flow: SocketFlow) {
+    func report(_ bytes: ByteBuffer, on flow: Flow) {
         receiver?.sockets(self, received: bytes, on: flow)
     }
 
-    func report(opened flow: SocketFlow) { receiver?.sockets(self, opened: flow) }
+    func report(opened flow: Flow) { receiver?.sockets(self, opened: flow) }
 
-    func report(lost flow: SocketFlow, reason: String) {
+    func report(lost flow: Flow, reason: String) {
         logger.debug("SIP flow lost", metadata: ["flow": "\(flow)", "reason": "\(reason)"])
         receiver?.sockets(self, lost: flow, reason: reason)
     }
 
-    func forget(_ flow: SocketFlow) {
+    func forget(_ flow: Flow) {
         guard connections.removeValue(forKey: flow.local) != nil else { return }
         let left = connectionsOfHost[flow.remoteHost, default: 1] - 1
         connectionsOfHost[flow.remoteHost] = left > 0 ? left : nil
-    }
-}
-
-extension BoundSocket {
-    fileprivate init(local: UInt32, at address: NIOCore.SocketAddress?) {
-        self.init(
-            local: local, host: address?.ipAddress ?? "",
-            port: UInt16(clamping: address?.port ?? 0))
     }
 }

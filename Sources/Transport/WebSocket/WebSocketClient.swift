@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 package import CallModel
 package import NIOCore
 import NIOHTTP1
@@ -96,7 +97,7 @@ private struct ClientPipeline: Sendable {
         let pipeline = channel.pipeline.syncOperations
         if let tls {
             // A server name is never an IP address (RFC 6066 section 3).
-            let isAddress = (try? SocketAddress(ipAddress: url.host, port: 0)) != nil
+            let isAddress = IPAddress(url.host) != nil
             try pipeline.addHandler(
                 NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : url.host))
         }
@@ -141,4 +142,12 @@ private struct ClientPipeline: Sendable {
                 }
             }
     }
+}
+
+/// Whose certificates a `wss` peer may show.
+package enum TrustedRoots: Sendable, Hashable {
+    /// Those the system trusts.
+    case system
+    /// Those in this PEM file.
+    case file(String)
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import ArgumentParser
 import ConfigurationFiles
 import Exchange
@@ -97,7 +98,7 @@ extension GatewayConfiguration {
     var addressProblems: [ConfigurationProblem] {
         [("sip.udp", sip.udp), ("sip.tcp", sip.tcp), ("http.listen", http.listen)]
             .compactMap { key, address in
-                guard let address, !LocalAddress.isOurs(address.host) else { return nil }
+                guard let address, !LocalAddress.isOurs(address.address) else { return nil }
                 let name = key.split(separator: ".").last.map(String.init) ?? key
                 return problem(
                     key, "'\(name)' is \(address): this machine has no such address",

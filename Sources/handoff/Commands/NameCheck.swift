@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AgentWire
-import CallModel
 import ConfigurationFiles
-import Exchange
-import Handoff
 import Transport
 
 /// Whether the host names of a configuration resolve now. They may do so later: a warning.
@@ -13,7 +9,7 @@ enum NameCheck {
     private static let patience: Int32 = 4000
 
     static func warnings(_ configuration: GatewayConfiguration) async -> [ConfigurationProblem] {
-        let names = names(in: configuration)
+        let names = configuration.hostNames
         guard !names.isEmpty else { return [] }
         var settings = NameResolver.Settings()
         settings.wantsIPv6 = true
@@ -45,46 +41,5 @@ enum NameCheck {
                 names[name] ?? "", "the name '\(name)' does not resolve",
                 write: "a name that does, or an IP address")
         }
-    }
-
-    /// Host names by the key they stand under.
-    private static func names(in configuration: GatewayConfiguration) -> [String: String] {
-        var found: [String: String] = [:]
-        func add(_ host: String?, _ key: String) {
-            guard let host, !HostCheck.isAddress(host), host.lowercased() != "localhost" else {
-                return
-            }
-            found[host] = found[host] ?? key
-        }
-        add(configuration.sip.advertisedHost, "sip.advertised_host")
-        for address in [configuration.agent.address] + configuration.lines.map(\.agent) {
-            if case .webSocket(let url, _) = address { add(url.host, "agent.url") }
-        }
-        add(
-            configuration.listening.recogniser.service.flatMap(WebSocketURL.init)?.host,
-            "listening.recogniser")
-        let routes = [configuration.plan.defaultRoute] + configuration.plan.routes.values
-        for target in routes.flatMap(\.targets) {
-            switch target.address {
-            case .sip(let uri): add(SIPHost.host(of: uri), "")
-            case .stream(.webSocket(let url, _), _): add(url.host, "")
-            case .stream(.builtIn, _): break
-            }
-        }
-        for trunk in configuration.trunks.values { add(SIPHost.host(of: "\(trunk.uri)"), "") }
-        return found
-    }
-}
-
-/// The host of a `sip:` address.
-enum SIPHost {
-    static func host(of uri: String) -> String? {
-        guard uri.hasPrefix("sip:"), let colon = uri.firstIndex(of: ":") else { return nil }
-        let rest = uri[uri.index(after: colon)...].prefix { $0 != "?" }
-        let address = rest.split(separator: "@").last ?? ""
-        if address.hasPrefix("[") {
-            return address.dropFirst().split(separator: "]").first.map(String.init)
-        }
-        return address.split { ":;".contains($0) }.first.map(String.init)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import ArgumentParser
 import CallModel
 import ConfigurationFiles
@@ -166,8 +167,8 @@ extension SQLiteJournalSettings {
 }
 
 extension ConsoleSettings {
-    init(_ listen: ListenAddress, _ http: HTTPSettings) {
-        self.init(host: listen.host, port: listen.port, token: http.token)
+    init(_ listen: SocketAddress, _ http: HTTPSettings) {
+        self.init(listen: listen, token: http.token)
         showsNumbers = http.showsNumbers
     }
 }
