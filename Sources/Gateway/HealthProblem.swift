@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
-import Transport
 
 /// Something without which calls cannot be served as they should be.
 package struct HealthProblem: Sendable, Hashable {

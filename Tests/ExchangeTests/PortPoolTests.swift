@@ -30,7 +30,7 @@ import Timing
 
         mutating func take() -> UInt16? {
             defer { reserve() }
-            return pool.take()
+            return pool.lend()
         }
 
         mutating func end(_ port: UInt16) {
@@ -51,14 +51,14 @@ import Timing
 
     @Test func nothingIsLentThatIsNotBound() {
         var pool = PortPool(range: 20_000...20_101)
-        #expect(pool.take() == nil)
+        #expect(pool.lend() == nil)
         let wanted = pool.wanted(at: .zero)
         #expect(wanted.count == PortPool.reserve)
         #expect(pool.wanted(at: .zero) == [])
-        #expect(pool.take() == nil)
+        #expect(pool.lend() == nil)
         pool.reserved(wanted[3])
-        #expect(pool.take() == wanted[3])
-        #expect(pool.take() == nil)
+        #expect(pool.lend() == wanted[3])
+        #expect(pool.lend() == nil)
     }
 
     /// Another program holds RTP ports, RTCP ports, or all but one, before the start.
@@ -102,7 +102,7 @@ import Timing
     @Test func aPortIsNotBoundAgainBeforeItsSocketIsClosed() {
         var pool = PortPool(range: 20_000...20_001)
         for port in pool.wanted(at: .zero) { pool.reserved(port) }
-        #expect(pool.take() == 20_000)
+        #expect(pool.lend() == 20_000)
         pool.giveBack(20_000, at: .zero)
         #expect(pool.wanted(at: .zero) == [])
         pool.closed(20_000)
@@ -112,7 +112,7 @@ import Timing
     @Test func aSocketClosedBeforeItsLegIsOverIsClosed() {
         var pool = PortPool(range: 20_000...20_001)
         for port in pool.wanted(at: .zero) { pool.reserved(port) }
-        #expect(pool.take() == 20_000)
+        #expect(pool.lend() == 20_000)
         pool.closed(20_000)
         #expect(pool.wanted(at: .zero) == [])
         pool.giveBack(20_000, at: .zero)
@@ -123,7 +123,7 @@ import Timing
     @Test func aPortWhoseClosingNobodyTellsComesBack() {
         var pool = PortPool(range: 20_000...20_001)
         for port in pool.wanted(at: .zero) { pool.reserved(port) }
-        #expect(pool.take() == 20_000)
+        #expect(pool.lend() == 20_000)
         pool.giveBack(20_000, at: .zero)
         #expect(pool.nextDeadline == Instant.zero + PortPool.closedAfter)
         #expect(pool.wanted(at: .zero + PortPool.closedAfter) == [20_000])

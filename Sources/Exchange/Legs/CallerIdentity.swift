@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
-import SIP
+package import SIP
 
 /// Who is calling, as far as it is to be believed, and as far as the caller wants it known.
-struct CallerIdentity: Sendable, Hashable {
+package struct CallerIdentity: Sendable, Hashable {
     /// The caller's address; From, or what a trusted peer asserts (RFC 3325).
     private let uri: SIPURIReference
     private let displayName: String?
@@ -18,7 +18,7 @@ struct CallerIdentity: Sendable, Hashable {
     /// What stands in the place of a withheld identity.
     static let anonymous = "anonymous"
 
-    init(_ invite: IncomingInvite, isTrusted: Bool) {
+    package init(_ invite: IncomingInvite, isTrusted: Bool) {
         var caller = invite.from
         if isTrusted {
             let asserted = [HeaderName.pAssertedIdentity, .pPreferredIdentity].lazy

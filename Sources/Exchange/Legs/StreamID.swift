@@ -14,3 +14,16 @@ package struct StreamID: Sendable, Hashable {
         self.number = number
     }
 }
+
+/// Numbers the streams of one call.
+struct StreamNumbers: Sendable {
+    private let call: CallID
+    private var last = 0
+
+    init(_ call: CallID) { self.call = call }
+
+    mutating func next() -> StreamID {
+        last += 1
+        return StreamID(call: call, number: last)
+    }
+}

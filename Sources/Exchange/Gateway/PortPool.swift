@@ -10,7 +10,7 @@ package import Timing
 /// is passed over and asked for again later.
 ///
 /// ```
-///            wanted          reserved        take          giveBack         closed
+///            wanted          reserved        lend          giveBack         closed
 ///  resting ─────────▶ asked ──────────▶ ready ─────▶ lent ──────────▶ closing ─────▶ resting
 ///     ▲                 │ isTaken         ▲           │ giveBackUnused
 ///     └──── a minute ── foreign           └───────────┘
@@ -55,7 +55,7 @@ package struct PortPool: Sendable {
     package var foreignCount: Int { foreign.count }
 
     /// The bound port that has rested longest, or nil when there is none.
-    package mutating func take() -> UInt16? {
+    package mutating func lend() -> UInt16? {
         guard let port = ready.removeFirst() else { return nil }
         lent.insert(port)
         return port

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
-package import AgentWire
-package import CallModel
 package import Codecs
-package import Handoff
 package import SIP
 package import Triggers
 
@@ -69,6 +66,12 @@ package struct GatewaySettings: Sendable {
     /// What we take, for a person to read.
     var codecTitles: [String] { codecs.map(\.title) }
 
+    /// The address in From towards operators.
+    var ownAddress: SIPURI {
+        (try? SIPURIReference(text: identity))?.sip
+            ?? SIPURI(user: "gateway", host: mediaAddress)
+    }
+
     /// Where a peer whose own sound comes from this address is to send what it hears.
     func mediaAddress(towards peer: SocketAddress) -> String {
         guard peer.isLoopback else { return mediaAddress(of: peer.family) }
@@ -102,33 +105,6 @@ package struct GatewaySettings: Sendable {
     /// The line a call for this number arrives on: one that names it, else one that takes all.
     package func line(for user: String) -> Line? {
         lines.first { $0.numbers.contains(user) } ?? lines.first { $0.numbers.contains("*") }
-    }
-}
-
-/// Where calls arrive: the numbers callers dial, and what happens to them then.
-package struct Line: Sendable {
-    package var name: String
-    /// Numbers or users called, as `SIPURIReference.number` has them; `*` takes every one that no other line has.
-    package var numbers: [String]
-    package var plan: CallPlan
-    /// Where its voice agent is reached.
-    package var agent: AgentAddress
-    /// What the agent is told in its first message.
-    package var agentParameters: [ContextItem]
-    /// Whether every peer's word on who is calling counts.
-    package var isTrusted = false
-    /// Header fields of the INVITE that bot and operator are told.
-    package var passedHeaders: [String] = []
-
-    package init(
-        name: String = "main", numbers: [String] = ["*"], plan: CallPlan,
-        agent: AgentAddress = .builtIn, agentParameters: [ContextItem] = []
-    ) {
-        self.name = name
-        self.numbers = numbers
-        self.plan = plan
-        self.agent = agent
-        self.agentParameters = agentParameters
     }
 }
 

@@ -34,14 +34,14 @@ extension GatewayCore {
     }
 
     /// What became of records of a call.
-    mutating func take(_ answer: JournalAnswer, of id: CallID, at now: Instant) {
+    mutating func answered(_ answer: JournalAnswer, of id: CallID, at now: Instant) {
         switch answer {
         case .written(let sequences):
             follow(writeAhead.handle(.answered(id, sequences), at: now), at: now)
             guard !losses.isEmpty else { return }
             // The journal can be written again: every call that runs says what it lacks.
             for (call, loss) in losses.takeAll() {
-                journal(.warning(loss.words), of: call, at: now)
+                hand(.warning(loss.words), to: call, at: now)
             }
         case .refused(let sequences, let reason):
             output.append(.log(.error, "\(id): \(sequences.count) records are lost: \(reason)"))
@@ -72,7 +72,7 @@ extension GatewayCore {
                 output.append(.log(.notice, text))
             case .caughtUp(let call, let late):
                 let text = "journal: \(late) records were written after the call had gone on"
-                journal(.warning(text), of: call, at: now)
+                hand(.warning(text), to: call, at: now)
             }
         }
     }
@@ -86,7 +86,7 @@ extension GatewayCore {
             case .locate(let id, let flow): settled.append(.locate(id, flow))
             case .disconnect(let flow, let reason):
                 settled.append(.disconnect(flow, reason: reason))
-            case .session(let session, let event): take(event, of: session, at: now)
+            case .session(let session, let event): received(event, of: session, at: now)
             case .dropped(let reason): note(reason, at: now)
             }
         }

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentWire
+import CallModel
+import Handoff
+import MediaEngine
+import Timing
+import Transcripts
+import Triggers
+
+/// What is heard, said and pressed in a call, and asked of it: it becomes signals, for the machine
+/// and for the rules.
+extension CallSwitch {
+    /// A signal goes to the machine, which remembers it, and to the rules, which judge it.
+    mutating func received(_ signal: Signal, at now: Instant) {
+        guard isRunning, signal.matters(in: machine.phase) else { return }
+        let callersKey: Character? =
+            if case .digit(let digit) = signal, digit.party == .caller { digit.key } else { nil }
+        if let callersKey, let answer = words.pressed(callersKey, at: time(at: now)) {
+            tell(.signal(signal), at: now)
+            for signal in answer { received(signal, at: now) }
+            return
+        }
+        let wasTalking = machine.phase == .talking
+        let escalations = triggers.handle(signal, at: now, since: sinceAnswer(at: now))
+        tell(.signal(signal), at: now)
+        for escalation in escalations { tell(.escalation(escalation), at: now) }
+        // A key is for the agent only while the caller talks with it, and not when it was a call
+        // for a human.
+        if let callersKey, wasTalking, escalations.isEmpty, machine.phase == .talking {
+            send(.digit(callersKey), to: .agent, at: now)
+        }
+    }
+
+    /// The rules learn of what the machine knows already.
+    mutating func judge(_ signal: Signal, at now: Instant) {
+        for escalation in triggers.handle(signal, at: now, since: sinceAnswer(at: now)) {
+            tell(.escalation(escalation), at: now)
+        }
+    }
+
+    /// What listening heard, or a recogniser wrote.
+    mutating func heard(_ signal: Signal, at now: Instant) {
+        switch signal {
+        case .transcript(let segment): received(segment, at: now)
+        case .keyword(let hit): received(hit, at: now)
+        case .digit(let digit): received(digit, at: now)
+        case .speechBegan, .speechEnded, .agentAsked, .agentLost, .trouble, .tone, .answered:
+            received(signal, at: now)
+        }
+    }
+
+    /// Requests of people at the console and programs at the API.
+    mutating func received(_ command: ConsoleCommand, at now: Instant) {
+        switch command {
+        case .transcript(_, let segment): received(segment, at: now)
+        case .takeOver(_, let wish): tell(.takeOver(wish), at: now)
+        case .handoff(_, let request): received(.agentAsked(request), at: now)
+        case .hangUp(_, let reason): tell(.hangUp(reason: reason), at: now)
+        case .abort: tell(.abortHandoff, at: now)
+        }
+    }
+
+    // MARK: Words
+
+    mutating func received(_ segment: TranscriptSegment, at now: Instant) {
+        for signal in words.received(segment, at: time(at: now)) { received(signal, at: now) }
+    }
+
+    private mutating func received(_ hit: KeywordHit, at now: Instant) {
+        for signal in words.received(hit) { received(signal, at: now) }
+        if words.isUnsure(hit) { askBack(about: hit, at: now) }
+    }
+
+    /// An unsure request waits to be made again; the agent may ask about it, and the gateway does
+    /// where it is configured to.
+    private mutating func askBack(about hit: KeywordHit, at now: Instant) {
+        guard machine.phase == .talking else { return }
+        // Only what would count if it were sure is worth a question.
+        var sure = hit
+        sure.confirmed = true
+        var rules = triggers
+        guard !rules.handle(.keyword(sure), at: now, since: sinceAnswer(at: now)).isEmpty else {
+            return
+        }
+        guard words.unsurelyRequested(hit, at: time(at: now), now), settings.asksBack else {
+            return
+        }
+        words.askedBack(about: hit, at: time(at: now), now)
+        tell(.askBack, at: now)
+    }
+
+    // MARK: Keys
+
+    /// A key came, in whichever way: it counts once, and in a conversation it is passed on where the
+    /// line says so.
+    mutating func received(_ digit: Digit, at now: Instant) {
+        guard isRunning, keys.isPress(digit, at: now) else { return }
+        // The key that brings two parties together is not for the other one.
+        let partner = talkingPartner(of: digit.party)
+        received(.digit(digit), at: now)
+        if let partner { pass(digit, to: partner) }
+    }
+
+    private mutating func pass(_ digit: Digit, to partner: Party) {
+        switch digit.carrier {
+        case .info: perform(.media(id, .sendDigit(partner, digit.key)))
+        case .telephoneEvent, .inband:
+            keys.hold(digit)
+            perform(.media(id, .holdKey(partner, digit.key)))
+        }
+    }
+
+    /// A key that was held is up.
+    private mutating func released(
+        _ key: Character, by carrier: Digit.Carrier, after time: Duration, of party: Party,
+        at now: Instant
+    ) {
+        guard keys.released(key, by: carrier, of: party, at: now),
+            let partner = Self.partner(of: party)
+        else { return }
+        perform(.media(id, .releaseKey(partner, key, after: time)))
+    }
+
+    /// Whoever hears the party and is heard by it, where keys are passed on.
+    private func talkingPartner(of party: Party) -> Party? {
+        guard line.plan.passesKeys, let partner = Self.partner(of: party) else { return nil }
+        let routing = machine.routing
+        guard routing[party, Source(partner)] > 0, routing[partner, Source(party)] > 0 else {
+            return nil
+        }
+        return partner
+    }
+
+    private static func partner(of party: Party) -> Party? {
+        switch party {
+        case .caller: .operator
+        case .operator: .caller
+        case .agent: nil
+        }
+    }
+
+    // MARK: Sound
+
+    /// What the media thread reports.
+    mutating func received(_ event: MediaEvent, at now: Instant) {
+        switch event {
+        case .played(let clip, let lane): tell(.played(clip, on: lane), at: now)
+        case .unplayable(let clip, let lane):
+            journal(.warning("\(clip.name) cannot be played on \(lane.rawValue)"), at: now)
+            tell(.played(clip, on: lane), at: now)
+        case .digit(let party, let key, let time):
+            received(Digit(party: party, key: key, carrier: .telephoneEvent, at: time), at: now)
+        case .tone(let party, let key, let time):
+            received(Digit(party: party, key: key, carrier: .inband, at: time), at: now)
+        case .keyReleased(let party, let key, let carrier, let time):
+            released(key, by: carrier, after: time, of: party, at: now)
+        case .mark(let party, let name):
+            for seat in legs.keys where seat.party == party {
+                send(.marked(name), to: seat, at: now)
+            }
+        case .streamDrained(let party): if party == .agent { tell(.agentPlayedOut, at: now) }
+        case .wentSilent(let party, let silence): wentSilent(party, for: silence, at: now)
+        case .violation(let violation):
+            journal(.defect("media invariant broken: \(violation)"), at: now)
+        case .statistics(let party, let figures, let isLast):
+            if party == .agent, figures.quality.bytesDropped > 0 { agentSoundDropped(at: now) }
+            if isLast { soundEnded(of: party, figures.quality, at: now) }
+        case .firstPacket, .unloaded: break
+        }
+    }
+
+    /// Nothing has come from a party for so long, and it holds nobody.
+    private mutating func wentSilent(_ party: Party, for silence: Duration, at now: Instant) {
+        let reason =
+            silence == .zero
+            ? "no media leg could be opened for the \(party.rawValue)"
+            : "no RTP for \(silence.inMilliseconds / 1000) s from the \(party.rawValue)"
+        lostSound(of: party, reason: reason, at: now)
+    }
+
+    /// More sound waited than is kept; said once of each agent.
+    private mutating func agentSoundDropped(at now: Instant) {
+        guard !hasAgentOverflowed else { return }
+        hasAgentOverflowed = true
+        journal(.warning("the agent's sound dropped: \(AgentFault.tooFarAhead)"), at: now)
+    }
+
+    /// The last word of a leg's sound; the call is not over before the last of them.
+    private mutating func soundEnded(of party: Party, _ quality: LegQuality, at now: Instant) {
+        journal(.legQuality(party, quality), at: now)
+        if sounding > 0 { sounding -= 1 }
+        endIfDone()
+    }
+
+    /// A briefing was spoken and loaded, perhaps after its handoff had ended.
+    mutating func briefingReady(_ clip: ClipID, at now: Instant) {
+        tell(.clipReady(clip), at: now)
+        if !briefings.contains(clip) { perform(.media(id, .unload(clip))) }
+    }
+
+    /// A call may have many handoffs, and its media holds a limited number of clips.
+    mutating func unloadBriefings() {
+        let clips = briefings.sorted { $0.name < $1.name }
+        briefings = []
+        for clip in clips { perform(.media(id, .unload(clip))) }
+    }
+
+    // MARK: What the agent is told
+
+    /// The agent and the rules about the talk with it learn how the handoff goes.
+    mutating func notify(_ notice: AgentNotice, at now: Instant) {
+        switch notice {
+        case .handoffBegan: triggers.handoffBegan(at: now)
+        case .resumed:
+            triggers.returned(at: now)
+            perform(.talkBegan(id))
+        case .bridged, .ended: break
+        }
+        if let wire = notice.wire { send(.handoff(wire), to: .agent, at: now) }
+    }
+
+    // MARK: The call's own time
+
+    /// Time since the caller was answered; zero before.
+    private func sinceAnswer(at now: Instant) -> Duration {
+        answered.map { now - $0 } ?? .zero
+    }
+
+    /// The time on the caller's sound, which begins at the answer.
+    private func time(at now: Instant) -> SampleTime {
+        SampleTime(samples: sinceAnswer(at: now).inNanoseconds / 125_000)
+    }
+}
+
+extension Signal {
+    /// Who answered is asked until the operator has chosen, and how the talk with the agent goes
+    /// only while there is one; everything else always matters.
+    fileprivate func matters(in phase: CallPhase) -> Bool {
+        switch self {
+        case .answered:
+            if case .handingOff(.whispering) = phase { true } else { false }
+        case .trouble: phase == .talking
+        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost,
+            .tone:
+            true
+        }
+    }
+}
+
+extension AgentNotice {
+    /// The notice as it travels to the agent; nil for the end of the call, which its `stop` says.
+    fileprivate var wire: HandoffNotice? {
+        switch self {
+        case .handoffBegan(let id, let reason):
+            HandoffNotice(id: id, status: .began, reason: reason)
+        case .bridged(let id, let target):
+            HandoffNotice(id: id, status: .ended(.bridged), reason: "joined with \(target)")
+        case .resumed(let id, let outcome, let reason, let attempts):
+            HandoffNotice(
+                id: id, status: .ended(outcome), reason: reason.rawValue, attempts: attempts)
+        case .ended: nil
+        }
+    }
+}

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+package import Handoff
+package import MediaEngine
+package import Timing
+import Triggers
+
+/// One call of the gateway: it joins the call's machine, its rules and its legs, and is handed
+/// whatever happens in any of them.
+///
+/// ```
+///  LegInput ─▶ Leg ─▶ LegNews ───▶ CallInput ─▶ CallMachine ─▶ CallEffect ─┬▶ legs: open, send, close
+///  sound, words, keys ─▶ Signal ─▶ TriggerEngine ─▶ escalations ─┘         └▶ Effect
+/// ```
+/// What it needs and the whole gateway owns, a lease, a port, a session, it borrows (`Effect.borrow`):
+/// that is the last effect of a step, and the call goes on when it is answered, by `lent` or
+/// `refused`, which nothing else may precede.
+package struct CallSwitch: Sendable {
+    /// Where the call stands as the gateway sees it; `CallMachine` knows what is going on in it.
+    package enum State: Sendable, Hashable {
+        /// The caller has not been answered. → running, closing, ending
+        case arriving(until: Instant)
+        /// It may last so long. → closing, ending
+        case running(since: Instant, until: Instant)
+        /// It was told to end, for it lasted too long or broke an invariant. → ending
+        case closing(answered: Instant?)
+        /// The machine is done; legs say their last words, and sound has until then for its own.
+        /// → over
+        case ending(soundUntil: Instant?)
+        case over
+    }
+
+    package let id: CallID
+    package internal(set) var state: State
+    let settings: GatewaySettings
+    let line: Line
+    let visit: Visit
+    var machine: CallMachine
+    var triggers: TriggerEngine
+    var legs: [Seat: Leg] = [:]
+    var words: HeardWords
+    var keys = PressedKeys()
+    /// Legs of sound that were opened and have not said their last word.
+    var sounding = 0
+    /// What waits for the answer to a `borrow`.
+    var waiting: Waiting?
+    /// Where the package can be read that goes to the next target; nil where no links are sent.
+    var link: String?
+    var streams: StreamNumbers
+    /// The journal says already that sound of the agent's found no room.
+    var hasAgentOverflowed = false
+    /// What is being said to operators, or was in the handoff that runs: loaded until that ends.
+    var briefings: Set<ClipID> = []
+    private var audit = CallAudit()
+    private var agenda = Agenda()
+    private var isWorking = false
+    private var log: CallLog
+    private var output: [Effect] = []
+
+    /// How long the media thread may take for its last words about a call that is over.
+    private static var lastWordLimit: Duration { .seconds(1) }
+
+    /// What is to happen once something is lent.
+    enum Waiting: Sendable {
+        case call(OutgoingCall)
+        case move(Seat)
+    }
+
+    package enum Input: Sendable {
+        /// The call begins: the caller is answered.
+        case arrived
+        case leg(LegInput)
+        case lent(SIPLoan)
+        /// What was to be borrowed cannot be had; `remark` goes to the journal.
+        case refused(LegFailure, remark: String?)
+        case media(MediaEvent)
+        /// A leg has no sound to run on.
+        case soundless(Party, reason: String)
+        case heard(Signal)
+        case candidateRejected(KeywordHit)
+        case clipReady(ClipID)
+        case clipFailed(ClipID, reason: String)
+        case recorded(RecordingResult)
+        case console(ConsoleCommand)
+        /// What the journal is to say, found outside the call.
+        case warning(String)
+        case drain(deadline: Instant)
+        case timersDue
+    }
+
+    package enum Effect: Sendable {
+        case perform(GatewayEffect)
+        case borrow(LoanRequest)
+        case giveBack(Loan)
+    }
+
+    package init(
+        _ id: CallID, of visit: Visit, on line: Line, caller: Leg, settings: GatewaySettings,
+        epoch: WallTime
+    ) {
+        self.id = id
+        self.settings = settings
+        self.line = line
+        self.visit = visit
+        let arrived = visit.arrival.at
+        state = .arriving(until: arrived + settings.callDuration)
+        machine = CallMachine(call: id, plan: line.plan, arrival: visit.arrival)
+        triggers = TriggerEngine(rules: settings.triggers)
+        words = HeardWords(troubleBounds: settings.triggers.troubleBounds)
+        streams = StreamNumbers(id)
+        log = CallLog(id, arrived: arrived, epoch: epoch)
+        legs[.caller] = caller
+    }
+
+    /// Takes what happened and returns what is to be done, in order.
+    package mutating func handle(_ input: Input, at now: Instant) -> [Effect] {
+        switch input {
+        case .arrived: arrive(at: now)
+        case .leg(let input): received(input, at: now)
+        case .lent(let loan): received(loan, at: now)
+        case .refused(let failure, let remark): refused(failure, remark: remark, at: now)
+        case .media(let event): received(event, at: now)
+        case .soundless(let party, let reason): lostSound(of: party, reason: reason, at: now)
+        case .heard(let signal): heard(signal, at: now)
+        case .candidateRejected(let hit): words.reject(hit)
+        case .clipReady(let clip): briefingReady(clip, at: now)
+        case .clipFailed(let clip, let reason): tell(.clipFailed(clip, reason: reason), at: now)
+        case .recorded(let result): tell(.recorded(result), at: now)
+        case .console(let command): received(command, at: now)
+        case .warning(let text): journal(.warning(text), at: now)
+        case .drain(let deadline): tell(.drain(deadline: deadline), at: now)
+        case .timersDue: runTimers(at: now)
+        }
+        work(at: now)
+        defer { output.removeAll(keepingCapacity: true) }
+        return output
+    }
+
+    // MARK: Its machine
+
+    /// Hands an input to the machine and carries out what it asks for; at once, unless something of
+    /// an earlier input is still to be done.
+    mutating func tell(_ input: CallInput, at now: Instant) {
+        agenda.add(input)
+        work(at: now)
+    }
+
+    private mutating func work(at now: Instant) {
+        guard !isWorking else { return }
+        isWorking = true
+        defer { isWorking = false }
+        while waiting == nil, let item = agenda.next() {
+            switch item {
+            case .tell(let input):
+                let effects = machine.handle(input, at: now)
+                let breaches = audit.check(
+                    input, effects, phase: machine.phase, nextDeadline: machine.nextDeadline,
+                    at: now)
+                agenda.begin(effects, breaches)
+            case .carryOut(let effect): carryOut(effect, at: now)
+            case .note(let breaches): note(breaches, at: now)
+            }
+        }
+    }
+
+    private mutating func carryOut(_ effect: CallEffect, at now: Instant) {
+        switch effect {
+        case .journal(let kind):
+            journal(kind, at: now)
+            if case .handoffEnded = kind { unloadBriefings() }
+        case .connectAgent: connectAgent(at: now)
+        case .tellAgent(let notice): notify(notice, at: now)
+        case .closeAgent(let reason): close(.agent, reason: reason, at: now)
+        case .giveUpAgent(let reason):
+            close(.agent, reason: reason, at: now)
+            // The machine has given the agent up; the rules have not heard of it.
+            judge(.agentLost(reason: reason), at: now)
+        case .awaitAgent(let pause): perform(.media(id, .awaitStream(.agent, pause)))
+        case .route(let routing): perform(.media(id, .route(routing)))
+        case .speak(let clip, let text):
+            briefings.insert(clip)
+            perform(.speak(id, clip, text: text))
+        case .play(let clip, let lane, let loops):
+            perform(.media(id, .play(clip, on: lane, loops: loops)))
+        case .stop(let lane): perform(.media(id, .stop(lane)))
+        case .dial(let attempt, let target, let package, let reason):
+            words.operatorCalled(hearing: settings.operatorPrompts + [package.briefing])
+            call(
+                OutgoingCall(
+                    attempt: attempt, target: target, package: package, reason: reason,
+                    link: link, visit: visit, known: line.plan.targets), at: now)
+        case .hangUpOperator(let attempt, let reason):
+            close(.attempt(attempt), reason: reason, at: now)
+        case .makeAgent(let attempt): makeAgent(attempt, at: now)
+        case .hangUpCaller(let reason): close(.caller, reason: reason, at: now)
+        case .startRecording(let name, let limit):
+            perform(.record(id, name: name, seconds: limit.inSeconds))
+        case .stopRecording: perform(.stopRecording(id))
+        case .offer(let package, let attempt):
+            if attempt != nil { offer(package) }
+        case .finished(let reason): finish(reason: reason, at: now)
+        }
+    }
+
+    /// The package is kept for whoever shows its key, which is in no journal and no log: it opens
+    /// what whoever takes the call may know.
+    private mutating func offer(_ package: HandoffPackage) {
+        let key = settings.entropy.token()
+        perform(.offer(package, key: key))
+        link = settings.publicURL.map { "\($0)/v1/handoffs/\(package.id)?key=\(key)" }
+    }
+
+    // MARK: What it says
+
+    mutating func perform(_ effect: GatewayEffect) { output.append(.perform(effect)) }
+
+    mutating func output(_ effect: Effect) { output.append(effect) }
+
+    /// Writes down what happened, in sequence.
+    mutating func journal(_ kind: JournalEvent.Kind, at now: Instant) {
+        if case .defect = kind { perform(.defectFound) }
+        perform(.journal(log.event(kind, at: now)))
+    }
+
+    // MARK: Time
+
+    /// When `timersDue` is next wanted.
+    package var nextDeadline: Instant? {
+        let own: Instant? =
+            switch state {
+            case .arriving(let limit), .running(_, let limit): limit
+            case .ending(let limit): limit
+            case .closing, .over: nil
+            }
+        return
+            ([own, machine.nextDeadline, audit.nextDeadline, triggers.nextDeadline]
+            + legs.values.map(\.nextDeadline)).compactMap(\.self).min()
+    }
+
+    private mutating func runTimers(at now: Instant) {
+        if let deadline = triggers.nextDeadline, deadline <= now {
+            for escalation in triggers.timersDue(at: now) {
+                tell(.escalation(escalation), at: now)
+            }
+        }
+        for seat in attempts { runTimers(of: seat, at: now) }
+        if case .ending(let limit?) = state, limit <= now {
+            // The media thread has had its time: the call waits for no more of its words.
+            state = .ending(soundUntil: nil)
+            sounding = 0
+            endIfDone()
+        }
+        if let deadline = audit.nextDeadline, deadline <= now {
+            note(audit.timersDue(at: now), at: now)
+        }
+        switch state {
+        case .arriving(let limit) where limit <= now, .running(_, let limit) where limit <= now:
+            journal(.warning("the call has reached its longest duration"), at: now)
+            mustEnd(reason: "the call reached its longest duration", at: now)
+        case .arriving, .running, .closing, .ending, .over: break
+        }
+        if let deadline = machine.nextDeadline, deadline <= now { tell(.timersDue, at: now) }
+    }
+
+    /// Writes down what a step of the call broke; where somebody suffers by it the call ends in good
+    /// order.
+    private mutating func note(_ breaches: [CallAudit.Breach], at now: Instant) {
+        for breach in breaches {
+            perform(.log(.error, "\(id): \(breach)"))
+            journal(.defect("\(breach)"), at: now)
+        }
+        guard breaches.contains(where: \.rule.isGrave) else { return }
+        mustEnd(reason: "an invariant was broken", at: now)
+    }
+
+    // MARK: Its life
+
+    private mutating func arrive(at now: Instant) {
+        let arrival = visit.arrival
+        let known = line.plan.privacy.record
+        journal(
+            .arrived(
+                from: known.contains(.number) ? arrival.callerAddress : Redacted(""),
+                name: known.contains(.name) ? arrival.callerName : nil, to: arrival.to,
+                line: arrival.line),
+            at: now)
+        perform(.openMedia(id))
+        open(.caller, at: now)
+    }
+
+    /// The caller is there.
+    mutating func answered(at now: Instant) {
+        switch state {
+        case .arriving(let limit): state = .running(since: now, until: limit)
+        case .closing(nil): state = .closing(answered: now)
+        case .running, .closing, .ending, .over: return
+        }
+        triggers.answered(at: now)
+        tell(.callerReady, at: now)
+    }
+
+    /// Says goodbye and hangs up, once.
+    private mutating func mustEnd(reason: String, at now: Instant) {
+        switch state {
+        case .arriving: state = .closing(answered: nil)
+        case .running(let since, _): state = .closing(answered: since)
+        case .closing, .ending, .over: return
+        }
+        tell(.mustEnd(reason: reason), at: now)
+    }
+
+    /// The machine is done: whatever is still up is taken down.
+    private mutating func finish(reason: String, at now: Instant) {
+        guard isRunning else { return }
+        state = .ending(soundUntil: now + Self.lastWordLimit)
+        close(.agent, reason: reason, at: now)
+        for seat in attempts { close(seat, reason: reason, at: now) }
+        close(.caller, reason: reason, at: now)
+        perform(.closeMedia(id))
+        endIfDone()
+    }
+
+    /// The call is over once its legs have said their last words.
+    mutating func endIfDone() {
+        guard case .ending = state, sounding == 0, attempts.isEmpty,
+            let caller = legs[.caller], caller.isOver
+        else { return }
+        state = .over
+        legs[.caller] = nil
+        for case .giveBack(let loan) in caller.release(reason: "the call is over") {
+            output(.giveBack(loan))
+        }
+        perform(.callEnded(id))
+    }
+
+    /// Whether its machine is still at work.
+    var isRunning: Bool {
+        switch state {
+        case .arriving, .running, .closing: true
+        case .ending, .over: false
+        }
+    }
+
+    /// When the caller was answered; nil before, and when the call is over.
+    var answered: Instant? {
+        switch state {
+        case .running(let since, _): since
+        case .closing(let answered): answered
+        case .arriving, .ending, .over: nil
+        }
+    }
+
+    /// The seats of whoever is being reached, or has been.
+    var attempts: [Seat] {
+        legs.keys.compactMap { seat in
+            if case .attempt(let attempt) = seat { attempt } else { nil }
+        }.sorted().map(Seat.attempt)
+    }
+}
+
+// MARK: - What its machine says of it
+
+extension CallSwitch {
+    /// Who may be asked what: what a request would come to; nil when the call is over.
+    package func verdict(on command: ConsoleCommand) -> CallAnswer? {
+        guard isRunning else { return nil }
+        return switch command {
+        case .transcript: .accepted(machine.runningHandoff)
+        case .takeOver(_, let wish): machine.verdict(on: wish)
+        case .handoff(_, let request): machine.verdict(on: request)
+        case .hangUp: machine.verdictOnHangUp
+        case .abort: machine.verdictOnAbort
+        }
+    }
+
+    /// What has come of a request that was accepted and has been taken.
+    package func result(of command: ConsoleCommand) -> CallAnswer {
+        if case .handoff = command, machine.runningHandoff == nil {
+            return .refused("no rule brings in a person; write one with when: agent-asked")
+        }
+        return .accepted(machine.runningHandoff)
+    }
+
+    /// Whether a leg of the call holds a target: one that is not down yet would meet its own old
+    /// call and say that it is busy.
+    package func holds(_ target: String) -> Bool {
+        legs.values.contains { $0.held.contains(target) }
+    }
+}

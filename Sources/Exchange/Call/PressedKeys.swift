@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Timing
+
+/// The keys of a call's parties: what counts as one press, and which are being passed on.
+struct PressedKeys: Sendable {
+    /// A key that is passed on while it is held.
+    private struct PassedKey: Sendable, Hashable {
+        var key: Character
+        var carrier: Digit.Carrier
+    }
+
+    private var mergers: [Party: KeyMerger] = [:]
+    private var passed: [Party: PassedKey] = [:]
+
+    /// Somebody else is at the other end of a party's leg.
+    mutating func opened(_ party: Party) {
+        mergers[party] = nil
+        passed[party] = nil
+    }
+
+    /// There may be another telephone at the far end.
+    mutating func renegotiated(_ party: Party) { mergers[party]?.renegotiated() }
+
+    /// Whether a key, in whichever way it came, is a press of its own.
+    mutating func isPress(_ digit: Digit, at now: Instant) -> Bool {
+        mergers[digit.party, default: KeyMerger()]
+            .isPress(digit.key, by: digit.carrier, at: now)
+    }
+
+    /// A press is passed on, until `released` says that the key is up.
+    mutating func hold(_ digit: Digit) {
+        passed[digit.party] = PassedKey(key: digit.key, carrier: digit.carrier)
+    }
+
+    /// A key is up; whether it was being passed on.
+    mutating func released(
+        _ key: Character, by carrier: Digit.Carrier, of party: Party, at now: Instant
+    ) -> Bool {
+        mergers[party]?.released(key, by: carrier, at: now)
+        guard passed[party] == PassedKey(key: key, carrier: carrier) else { return false }
+        passed[party] = nil
+        return true
+    }
+}

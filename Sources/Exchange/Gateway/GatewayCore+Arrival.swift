@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+import Handoff
+import SDP
+import SIP
+import Timing
+
+/// Who may come in: a new call is answered at once, or refused with the reason.
+extension GatewayCore {
+    mutating func arrive(_ invite: IncomingInvite, on session: SessionID, at now: Instant) {
+        guard !isDraining else {
+            return refuse(session, 503, "Shutting Down", retryAfter: 30, at: now)
+        }
+        guard let line = settings.line(for: invite.requestURI.number ?? "") else {
+            output.append(.log(.info, "call refused with 404: no line has this number"))
+            return refuse(session, 404, "No Such Line", retryAfter: nil, at: now)
+        }
+        guard arrivals.admit(at: now), calls.count < settings.maximumCalls,
+            let port = ports.lend()
+        else {
+            output.append(.log(.warning, "call refused with 503: no room for another"))
+            return refuse(session, 503, "Too Many Calls", retryAfter: 5, at: now)
+        }
+        let loan = SIPLoan(session: session, port: port, random: &random)
+        let id = CallID(rawValue: "call-" + random.token(16))
+        do {
+            let leg = try SIPLeg(
+                of: id, answering: invite.body, from: invite.flow.remoteHost, with: loan,
+                settings: settings)
+            open(id, invite, on: line, caller: leg, at: now)
+        } catch {
+            ports.giveBackUnused(port)
+            refuse(session, for: error, at: now)
+        }
+    }
+
+    private mutating func open(
+        _ id: CallID, _ invite: IncomingInvite, on line: Line, caller: SIPLeg, at now: Instant
+    ) {
+        let trunk = settings.trunk(from: invite.flow.remoteHost)
+        let who = CallerIdentity(invite, isTrusted: line.isTrusted || trunk?.isTrusted ?? false)
+        let told =
+            who.diversion + PassedHeaders(names: line.passedHeaders).items(in: invite.headers)
+        let arrival = CallArrival(
+            callerAddress: Redacted(who.address), callerName: who.name,
+            to: invite.requestURI.number ?? "", line: line.name, context: told,
+            wall: epoch.advanced(by: now - .zero), at: now)
+        calls[id] = CallSwitch(
+            id, of: Visit(id, arrival: arrival, who: who), on: line, caller: .sip(caller),
+            settings: settings, epoch: epoch)
+        let session = caller.loan.session
+        sessions[session] = id
+        if let credentials = trunk?.credentials {
+            output.append(.command(id, .authenticate(session, credentials)))
+        }
+        hand(.arrived, to: id, at: now)
+    }
+
+    private mutating func refuse(_ session: SessionID, for error: SDPError, at now: Instant) {
+        let why = error.explanation(taken: settings.codecTitles)
+        output.append(.log(.info, "call refused with \(error.sipStatus): \(why)"))
+        let warning = error.warning(taken: settings.codecTitles).header(
+            from: settings.sip.userAgent)
+        refuse(session, error.sipStatus, error.phrase, [warning], at: now)
+    }
+
+    private mutating func refuse(
+        _ session: SessionID, _ status: Int, _ reason: String, retryAfter: Int?, at now: Instant
+    ) {
+        let headers = retryAfter.map { [Header(.retryAfter, String($0))] } ?? []
+        refuse(session, status, reason, headers, at: now)
+    }
+
+    /// A refusal is no call's: it waits for nobody's records.
+    private mutating func refuse(
+        _ session: SessionID, _ status: Int, _ reason: String, _ headers: [Header],
+        at now: Instant
+    ) {
+        drive(
+            .command(.reject(session, status: status, reason: reason, headers: headers)), at: now)
+    }
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CallModel
+import Handoff
+import SIP
+package import Timing
+
+/// All decisions of one gateway, without a socket, a thread or a clock.
+///
+/// It has what is the whole gateway's: the SIP endpoint, lines and admission, ports, operators'
+/// leases, the order of records and deeds, the end of it all. Everything about one call is decided
+/// by its `CallSwitch`, to which it hands what comes. The live shell drives it on one event loop,
+/// the simulation under a virtual clock; both get the same effects, byte for byte.
+///
+/// ```
+///  GatewayInput ─┬▶ SIPEndpoint ─▶ session events ─┬▶ admission ─▶ a new CallSwitch
+///                └─────────────────────────────────┴▶ the call's CallSwitch ◀─ lent ─┐
+///                                                          │ effects ─ borrow, giveBack
+///  GatewayEffect ◀── WriteAhead ◀──────────────────────────┘
+/// ```
+package struct GatewayCore: Sendable {
+    package let settings: GatewaySettings
+    let epoch: WallTime
+    var random: SeededRandom
+    var endpoint: SIPEndpoint
+    var calls: [CallID: CallSwitch] = [:]
+    /// Whose session it is.
+    var sessions: [SessionID: CallID] = [:]
+    var desk = OperatorLeases()
+    var ports: PortPool
+    var arrivals: ArrivalRate
+    var drainDeadline: Instant?
+    /// Effects of the input being handled, in the order in which they were decided.
+    var output: [GatewayEffect] = []
+    /// Those of them that may be performed.
+    var settled: [GatewayEffect] = []
+    var writeAhead: WriteAhead<GatewayEffect>
+    var losses = JournalLosses()
+    private var strangers = StrangerLog()
+    private var deadlines = TimerHeap<CallID>()
+    private var hasReportedDrained = false
+
+    /// `epoch` is the civil time at `Instant.zero`.
+    package init(settings: GatewaySettings, random: SeededRandom, epoch: WallTime) {
+        var generator = random
+        self.settings = settings
+        self.epoch = epoch
+        endpoint = SIPEndpoint(
+            settings: settings.sip, random: SeededRandom(seed: generator.next()))
+        ports = PortPool(range: settings.ports)
+        arrivals = ArrivalRate(perSecond: settings.callsPerSecond)
+        writeAhead = WriteAhead(patience: settings.journalPatience)
+        self.random = generator
+    }
+
+    /// When `timersDue` is next wanted.
+    package var nextDeadline: Instant? {
+        [
+            endpoint.nextDeadline, deadlines.nextDeadline, writeAhead.nextDeadline,
+            ports.nextDeadline,
+        ].compactMap(\.self).min()
+    }
+
+    /// The calls that are running.
+    package var callCount: Int { calls.count }
+
+    /// How many RTP ports are out on loan.
+    package var portsInUse: Int { ports.lentCount }
+
+    /// The operator leases out, by target.
+    package var leaseCount: Int { desk.leases.count }
+
+    package var isDraining: Bool { drainDeadline != nil }
+
+    package var isDrained: Bool { drainDeadline != nil && calls.isEmpty }
+
+    /// What a request of the console would come to; nil when no such call runs.
+    package func verdict(on command: ConsoleCommand) -> CallAnswer? {
+        calls[command.call]?.verdict(on: command)
+    }
+
+    /// What has come of a request that was accepted and has been handed in.
+    package func result(of command: ConsoleCommand) -> CallAnswer {
+        calls[command.call]?.result(of: command) ?? .accepted(nil)
+    }
+
+    /// Takes one input and says what is to be done, in order.
+    package mutating func handle(_ input: GatewayInput, at now: Instant) -> [GatewayEffect] {
+        switch input {
+        case .sip(let input): drive(input, at: now)
+        case .media(let call, let event): hand(.media(event), to: call, at: now)
+        case .portReserved(let port): ports.reserved(port)
+        case .portTaken(let port): ports.isTaken(port, at: now)
+        case .portClosed(let port): ports.closed(port)
+        case .mediaFailed(let call, let party, let reason):
+            hand(.soundless(party, reason: reason), to: call, at: now)
+        case .stream(let stream, let event):
+            hand(.leg(.stream(stream, event)), to: stream.call, at: now)
+        case .heard(let call, let signal): hand(.heard(signal), to: call, at: now)
+        case .candidateRejected(let call, let hit):
+            hand(.candidateRejected(hit), to: call, at: now)
+        case .clipReady(let call, let clip): hand(.clipReady(clip), to: call, at: now)
+        case .clipFailed(let call, let clip, let reason):
+            hand(.clipFailed(clip, reason: reason), to: call, at: now)
+        case .recorded(let call, let result): hand(.recorded(result), to: call, at: now)
+        case .console(let command): hand(.console(command), to: command.call, at: now)
+        case .drain(let deadline): drain(until: deadline, at: now)
+        case .journal(let call, let answer): answered(answer, of: call, at: now)
+        case .timersDue: runTimers(at: now)
+        }
+        settle(at: now)
+        for port in ports.wanted(at: now) { settled.append(.reserve(port: port)) }
+        if isDrained, writeAhead.isEmpty, !hasReportedDrained {
+            hasReportedDrained = true
+            settled.append(.drained)
+        }
+        defer { settled.removeAll(keepingCapacity: true) }
+        return settled
+    }
+
+    // MARK: Calls
+
+    /// Hands an input to a call and does what it wants of the gateway; what comes for a call that is
+    /// over means nothing any more.
+    mutating func hand(_ input: CallSwitch.Input, to call: CallID, at now: Instant) {
+        for effect in calls[call]?.handle(input, at: now) ?? [] {
+            switch effect {
+            case .perform(let effect): follow(effect, of: call, at: now)
+            case .borrow(let request): lend(request, to: call, at: now)
+            case .giveBack(let loan): takeBack(loan, from: call, at: now)
+            }
+        }
+        if let deadline = calls[call]?.nextDeadline {
+            deadlines.set(call, at: deadline)
+        } else {
+            deadlines.cancel(call)
+        }
+    }
+
+    private mutating func follow(_ effect: GatewayEffect, of call: CallID, at now: Instant) {
+        output.append(effect)
+        if case .command(_, .hangUp(let session, _)) = effect, endpoint.isUnheard(session) {
+            hand(.leg(.unheard(session)), to: call, at: now)
+        } else if case .callEnded = effect {
+            desk.releaseAll(for: call)
+            calls[call] = nil
+        }
+    }
+
+    /// Lends a call what one of its legs needs, or says that it cannot be had.
+    private mutating func lend(_ request: LoanRequest, to call: CallID, at now: Instant) {
+        let port: UInt16
+        switch request {
+        case .call(let target):
+            guard calls[call]?.holds(target) == false, desk.lease(target, for: call, at: now) else {
+                return hand(.refused(.leased, remark: nil), to: call, at: now)
+            }
+            guard let free = ports.lend() else {
+                desk.release(target, for: call)
+                let refusal = CallSwitch.Input.refused(.unreachable, remark: "no RTP port free")
+                return hand(refusal, to: call, at: now)
+            }
+            port = free
+        case .move(let old, let target):
+            if let target, !desk.lease(target, for: call, at: now) {
+                return hand(.refused(.leased, remark: nil), to: call, at: now)
+            }
+            sessions[old.session] = nil
+            port = old.port
+        }
+        let session = endpoint.makeSessionID()
+        sessions[session] = call
+        let loan = SIPLoan(session: session, port: port, random: &random)
+        hand(.lent(loan), to: call, at: now)
+    }
+
+    private mutating func takeBack(_ loan: Loan, from call: CallID, at now: Instant) {
+        switch loan {
+        case .target(let name): desk.release(name, for: call)
+        case .session(let session): sessions[session] = nil
+        case .port(let port): ports.giveBack(port, at: now)
+        }
+    }
+
+    // MARK: SIP
+
+    /// Feeds the SIP endpoint and follows up what comes of it.
+    mutating func drive(_ input: SIPEndpoint.Input, at now: Instant) {
+        for effect in endpoint.handle(input, at: now) {
+            switch effect {
+            case .send(let bytes, let flow): output.append(.send(bytes, on: flow))
+            case .locate(let id, let flow): output.append(.locate(id, flow))
+            case .disconnect(let flow, let reason):
+                output.append(.disconnect(flow, reason: reason))
+            case .session(let session, let event): received(event, of: session, at: now)
+            case .dropped(let reason): note(reason, at: now)
+            }
+        }
+    }
+
+    /// What happened to a session, whoever owns it.
+    mutating func received(_ event: SessionEvent, of session: SessionID, at now: Instant) {
+        if case .incoming(let invite) = event {
+            arrive(invite, on: session, at: now)
+        } else if let call = sessions[session] {
+            hand(.leg(.session(session, event)), to: call, at: now)
+        }
+    }
+
+    // MARK: Time
+
+    private mutating func runTimers(at now: Instant) {
+        if let deadline = endpoint.nextDeadline, deadline <= now {
+            drive(.timersDue, at: now)
+        }
+        follow(writeAhead.handle(.timersDue, at: now), at: now)
+        for call in deadlines.popAllDue(at: now) { hand(.timersDue, to: call, at: now) }
+    }
+
+    private mutating func drain(until deadline: Instant, at now: Instant) {
+        guard drainDeadline == nil else { return }
+        drainDeadline = deadline
+        endpoint.drain()
+        for call in calls.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+            hand(.drain(deadline: deadline), to: call, at: now)
+        }
+    }
+
+    // MARK: What the log says
+
+    private mutating func turnAway(_ what: String, at now: Instant) {
+        output.append(.strangerTurnedAway)
+        if let line = strangers.line(what, at: now) { output.append(.log(.notice, line)) }
+    }
+
+    /// Drops that say something about a peer go to the log; keep-alives and the like do not.
+    mutating func note(_ reason: DropReason, at now: Instant) {
+        switch reason {
+        case .stranger(let method, let host):
+            turnAway("SIP \(method) from \(host) turned away: it is none of 'peers'", at: now)
+        case .wrongPassword(let method, let host):
+            turnAway("SIP \(method) from \(host) turned away: wrong user or password", at: now)
+        case .challenged(let method):
+            output.append(.log(.debug, "SIP \(method) asked for a password"))
+        case .keepAlive, .commandOutOfState, .unknownSession: break
+        case .unreadable(let error), .malformedUnanswerable(let error):
+            output.append(.log(.info, "SIP message dropped: \(error)"))
+        case .malformed(let error):
+            output.append(.log(.info, "SIP request refused with 400, \(error)"))
+        case .strayResponse, .foreignResponse, .strayAck, .tooManyForks:
+            output.append(.log(.debug, "SIP message without a session: \(reason)"))
+        case .unsendable(let reason):
+            output.append(.log(.info, "SIP message not sent: \(reason)"))
+        case .overload(let method):
+            output.append(.log(.warning, "SIP \(method) refused with 503: too many transactions"))
+        case .refused(let method, let status):
+            output.append(.log(.info, "SIP \(method) refused with \(status)"))
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentWire
+import CallModel
+import Exchange
+import Handoff
+import SIP
+import Testing
+import Timing
+
+/// The same scenario with whoever is called on a telephone and on a stream: the same happens at the
+/// same time.
+@Suite struct LegKindTests {
+    typealias Kind = SwitchStage.Kind
+
+    /// What the other end does, once it has been called.
+    enum Act: String, CaseIterable {
+        case takesTheCaller, declines, leaves, breaks, cannotBeReached, neverAnswers
+        case isLeftByTheCaller
+    }
+
+    private static func play(_ act: Act, _ kind: Kind) throws -> SwitchStage {
+        var stage = try SwitchStage(
+            targets: [SwitchStage.target("anna", kind), SwitchStage.target("ben", kind)],
+            lastResort: .goodbye)
+        stage.beginTalk()
+        stage.ask()
+        stage.pass(.seconds(2))
+        switch act {
+        case .cannotBeReached:
+            switch kind {
+            case .sip: stage.operatorSession(SwitchStage.failure(503))
+            case .stream: stage.operatorStream(.failed(reason: "refused"))
+            }
+        case .neverAnswers: break
+        case .takesTheCaller, .declines, .leaves, .breaks, .isLeftByTheCaller:
+            answer(kind, &stage)
+            stage.pass(.seconds(1))
+            after(act, kind, &stage)
+        }
+        stage.pass(.seconds(30))
+        if act != .isLeftByTheCaller { stage.callerHangsUp() }
+        stage.pass(.seconds(60))
+        #expect(stage.leaks == [])
+        return stage
+    }
+
+    private static func answer(_ kind: Kind, _ stage: inout SwitchStage) {
+        switch kind {
+        case .sip: stage.operatorSession(SwitchStage.answer())
+        case .stream: stage.operatorStream(.opened)
+        }
+    }
+
+    private static func after(_ act: Act, _ kind: Kind, _ stage: inout SwitchStage) {
+        switch (act, kind) {
+        case (.takesTheCaller, _): CallSwitchTests.accept(kind, on: &stage)
+        case (.declines, .sip):
+            stage.input(.heard(.digit(Digit(party: .operator, key: "2", carrier: .info))))
+        case (.declines, .stream): stage.operatorStream(.event(.decline(reason: "no time")))
+        case (.leaves, .sip): stage.operatorSession(.ended(.peerHungUp(reason: nil)))
+        case (.leaves, .stream):
+            stage.operatorStream(.ended(reason: "1000", spokeAgo: nil))
+        case (.breaks, .sip): stage.operatorSession(.ended(.lost(status: 481)))
+        case (.breaks, .stream): stage.operatorStream(.closed(reason: "broken"))
+        case (.isLeftByTheCaller, _): stage.callerHangsUp()
+        case (.cannotBeReached, _), (.neverAnswers, _): break
+        }
+    }
+
+    /// The timeline but for the kind: what only a person hears, and what a key is told in writing,
+    /// belong to how they are briefed.
+    private static func timeline(_ stage: SwitchStage) -> [String] {
+        let ofBriefing: Set<String> = [
+            "clip.playing", "clip.stopped", "clip.played", "routing", "signal.digit",
+            "leg.quality", "agent.replaced", "agent.connected", "warning",
+        ]
+        return stage.events.filter { !ofBriefing.contains($0.kind.name) }.map { event in
+            let text: String =
+                switch event.kind {
+                case .connected(let party, _): "\(party.rawValue)"
+                case .attemptEnded(let attempt): "\(attempt.target) \(attempt.result)"
+                case .handoffEnded(_, let outcome, let reason, _): "\(outcome) \(reason)"
+                case .dialled(_, let target): target
+                case .operatorChose(_, let choice): "\(choice)"
+                default: ""
+                }
+            return "\(event.offset.inMilliseconds) \(event.kind.name) \(text)"
+        }
+    }
+
+    @Test(arguments: Act.allCases)
+    func theKindChangesNothing(_ act: Act) throws {
+        let timelines = try Kind.allCases.map { Self.timeline(try Self.play(act, $0)) }
+        #expect(timelines[0] == timelines[1])
+        #expect(timelines[0].count > 8)
+    }
+}
