@@ -57,8 +57,8 @@ extension JournalEvent.Kind {
             ])
         case .routed(let routing): routing.json
         case .playing(let clip, let lane), .played(let clip, let lane):
-            ["clip": .string(clip.name), "lane": .string(lane.rawValue)]
-        case .stopped(let lane): ["lane": .string(lane.rawValue)]
+            ["clip": .string(clip.name), "lane": .string(lane.name)]
+        case .stopped(let lane): ["lane": .string(lane.name)]
         case .agentTold(let what): ["what": .string(what)]
         case .hangUpAsked(let asker, let reason):
             ["by": .string(asker), "reason": .string(reason)]
@@ -81,14 +81,11 @@ extension Routing {
     package var json: JSONValue {
         .object(
             Party.allCases.compactMap { listener in
-                let sources = audible(to: listener)
-                guard !sources.isEmpty else { return nil }
+                let heard = named(for: listener)
+                guard !heard.isEmpty else { return nil }
                 return JSONValue.Member(
                     listener.rawValue,
-                    .object(
-                        sources.map {
-                            JSONValue.Member($0.name, .number(Double(self[listener, $0])))
-                        }))
+                    .object(heard.map { JSONValue.Member($0.name, .number(Double($0.gain))) }))
             })
     }
 }

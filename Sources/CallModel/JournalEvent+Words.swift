@@ -78,9 +78,9 @@ extension JournalEvent.Kind {
             "handoff \(outcome.rawValue): \(reason.rawValue)"
                 + (evidence.map { " (\($0.words))" } ?? "")
         case .routed(let routing): routing.summary
-        case .playing(let clip, let lane): "\(lane.rawValue): \(clip.name)"
-        case .stopped(let lane): "\(lane.rawValue) stops"
-        case .played(let clip, let lane): "\(lane.rawValue): \(clip.name) ends"
+        case .playing(let clip, let lane): "\(lane.name): \(clip.name)"
+        case .stopped(let lane): "\(lane.name) stops"
+        case .played(let clip, let lane): "\(lane.name): \(clip.name) ends"
         case .agentTold(let what): "agent told: \(what)"
         case .hangUpAsked(let asker, let reason): "\(asker) asks to hang up: \(reason)"
         case .recordingBegan(let name): "recording \(name)"

@@ -57,7 +57,7 @@ package enum TroubleMeasure: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Whose trouble it can be.
-    package var parties: [Party] {
+    package var parties: [Party.Role] {
         switch self {
         case .loudness, .pace, .pitch, .interruptions: [.caller, .agent]
         case .overlap, .repeatedRequest, .longSilence: [.caller]

@@ -147,7 +147,7 @@ struct TriggerReader {
         if names.isEmpty {
             section.complain("tones", "the rule has no 'tones'", write: "tones: [fax-calling]")
         }
-        let party = section.choice("party", Party.caller)
+        let party = section.choice("party", Party.Role.caller)
         if party == .agent {
             section.complain(
                 "party", "nobody listens for tones of the agent", write: "caller or operator")
@@ -171,7 +171,7 @@ struct TriggerReader {
         }
         let measure: TroubleMeasure? = section.optionalChoice("measure")
         let known = measure ?? .loudness
-        let party: Party? = section.optionalChoice("party")
+        let party: Party.Role? = section.optionalChoice("party")
         if measure != nil, let party, !known.parties.contains(party) {
             section.complain(
                 "party", "'\(known.rawValue)' is never of the \(party.rawValue)",

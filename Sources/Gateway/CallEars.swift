@@ -18,7 +18,8 @@ final class CallEars {
     /// What the gateway itself says to operators.
     private let said: [String]
     private var legs: [Party: LegListener] = [:]
-    private var phrases: MachinePhrases
+    /// What machines say, on each operator's leg.
+    private var phrases: [Party: MachinePhrases] = [:]
     private var monitor: ConversationMonitor
     private var pitches: [Party: PitchTracker] = [:]
     private var detections: [Detection] = []
@@ -33,13 +34,12 @@ final class CallEars {
         monitor = ConversationMonitor(bounds: bounds)
         self.country = country
         self.said = said
-        phrases = MachinePhrases(said: said)
     }
 
     /// A new leg of the party: what was heard of an earlier one says nothing about it.
     func legBegan(_ party: Party) {
         legs[party] = nil
-        phrases = MachinePhrases(said: said)
+        phrases[party] = nil
     }
 
     /// Takes 20 ms of a party's voice, and what the party was sent in the same time; says what was
@@ -57,7 +57,7 @@ final class CallEars {
         } else {
             lags[party] = now.samples - time.samples - Int64(samples.count)
         }
-        if leg.isLoud, party != .operator {
+        if leg.isLoud, Staff(party) == nil {
             let voice = ConversationMonitor.Input.voice(
                 party, decibels: SoundLevel(of: samples).rms,
                 pitch: pitch(of: party, samples))
@@ -79,12 +79,14 @@ final class CallEars {
         }
     }
 
-    /// A phrase that machines say was spotted on the operator's leg.
+    /// A phrase that machines say was spotted on an operator's leg.
     func hearMachine(_ hit: KeywordHit) -> Signal? {
-        guard hit.confirmed, let phrase = phrases.receive(spotted: hit.phrase),
-            let verdict = legs[.operator]?.hear(phrase: phrase.text, of: phrase.kind)
+        guard hit.confirmed,
+            let phrase = phrases[hit.party, default: MachinePhrases(said: said)]
+                .receive(spotted: hit.phrase),
+            let verdict = legs[hit.party]?.hear(phrase: phrase.text, of: phrase.kind)
         else { return nil }
-        return Signal(.answer(verdict), of: .operator)
+        return Signal(.answer(verdict), of: hit.party)
     }
 
     /// Caller and agent talk with each other again.
@@ -119,6 +121,7 @@ final class CallEars {
             case .caller: .init(digits: false, tones: true, country: country)
             case .agent: .init(digits: false)
             case .operator: .init(digits: false, tones: true, answer: true, country: country)
+            case .supervisor: .init(digits: false)
             }
         let leg = LegListener(options)
         legs[party] = leg

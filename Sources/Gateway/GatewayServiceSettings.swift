@@ -36,7 +36,7 @@ package struct GatewayServiceSettings: Sendable {
         /// Voices are sent to a recogniser service.
         package var service: WebSocketURL?
         /// Whose words are written down.
-        package var parties: Set<Party> = [.caller]
+        package var parties: Set<Party.Role> = [.caller]
 
         package init() {}
     }
@@ -64,7 +64,7 @@ package struct GatewayServiceSettings: Sendable {
     package var machinePhrases: KeywordSet?
     /// Whose exchanges the tones are of; nil for any.
     package var toneCountry: String?
-    package var keywordParties: Set<Party> = [.caller]
+    package var keywordParties: Set<Party.Role> = [.caller]
     package var recogniser = RecogniserUse()
     package var recordings: String
     package var recordsCalls = false

@@ -26,7 +26,7 @@ final class ListeningPost {
         /// Whose exchanges the tones are of; nil for any.
         var toneCountry: String?
         /// Whose voices are searched for them.
-        var keywordParties: Set<Party> = [.caller]
+        var keywordParties: Set<Party.Role> = [.caller]
         /// Where messages and recordings go.
         var recordings: String
         /// Keeps what all parties of every call say and hear.
@@ -37,23 +37,25 @@ final class ListeningPost {
         var scribe = Scribe.Settings()
     }
 
+    /// One party of a call, from the first of its sound.
+    private struct WatchedParty {
+        let id: WatchID
+        /// Until when, on an operator's leg, it is still asked who answered.
+        var judgesAnswerUntil: SampleTime?
+        /// The time of the last frame of the leg.
+        var lastTime: SampleTime?
+    }
+
     private final class Watched {
         let ring: FrameRing
-        let parties: [Party: WatchID]
+        var parties: [Party: WatchedParty] = [:]
         let files: CallRecordings
         let ears: CallEars
         /// The last 20 ms each party was sent: an echo of it is no speech of theirs.
         private var played: [Party: [Int16]] = [:]
-        /// Until when, on the operator's leg, it is still asked who answered.
-        var judgesAnswerUntil: SampleTime?
-        /// The time of the last frame of the operator's leg.
-        var operatorTime: SampleTime?
 
-        init(
-            ring: FrameRing, parties: [Party: WatchID], files: CallRecordings, ears: CallEars
-        ) {
+        init(ring: FrameRing, files: CallRecordings, ears: CallEars) {
             self.ring = ring
-            self.parties = parties
             self.files = files
             self.ears = ears
         }
@@ -108,20 +110,12 @@ final class ListeningPost {
     }
 
     func watch(_ call: CallID, _ ring: FrameRing) {
-        var parties: [Party: WatchID] = [:]
-        for party in Party.allCases {
-            lastWatch += 1
-            let id = WatchID(lastWatch)
-            parties[party] = id
-            owners[id] = (call, party)
-            worker.watch(id, plan(for: party))
-        }
         let files = CallRecordings(
             call: call, directory: settings.recordings, keepsAll: settings.recordsCalls)
         let ears = CallEars(
             bounds: settings.troubleBounds, country: settings.toneCountry,
             said: settings.operatorPrompts)
-        calls[call] = Watched(ring: ring, parties: parties, files: files, ears: ears)
+        calls[call] = Watched(ring: ring, files: files, ears: ears)
     }
 
     /// Caller and agent talk with each other again.
@@ -132,9 +126,9 @@ final class ListeningPost {
     /// Stops listening to a call and completes its files.
     func forget(_ call: CallID) {
         guard let watched = calls.removeValue(forKey: call) else { return }
-        for id in watched.parties.values {
-            worker.forget(id)
-            owners[id] = nil
+        for party in watched.parties.values {
+            worker.forget(party.id)
+            owners[party.id] = nil
         }
         watched.files.endAll()
         scribe.forget(call)
@@ -194,8 +188,8 @@ final class ListeningPost {
 
     /// Takes 20 ms of a party's voice.
     private func hear(_ frame: TappedFrame, of call: CallID, _ watched: Watched) {
-        guard let id = watched.parties[frame.party] else { return }
-        if frame.party == .operator { followOperator(frame.time, id, watched) }
+        let id = watched.parties[frame.party]?.id ?? beginWatching(frame.party, of: call, watched)
+        if case .operator = frame.party { followOperator(frame.party, frame.time, watched) }
         watched.withPlayed(to: frame.party, count: frame.samples.count) { played in
             worker.hear(id, frame.samples, played: played)
             let signals = watched.ears.hear(
@@ -205,31 +199,43 @@ final class ListeningPost {
         scribe.hear(frame.samples, of: frame.party, in: call, at: frame.time)
     }
 
+    private func beginWatching(_ party: Party, of call: CallID, _ watched: Watched) -> WatchID {
+        lastWatch += 1
+        let id = WatchID(lastWatch)
+        watched.parties[party] = WatchedParty(id: id)
+        owners[id] = (call, party)
+        worker.watch(id, plan(for: party))
+        return id
+    }
+
     /// The time of an operator's leg begins at zero with each new leg. Phrases of machines are
     /// listened for as long as one may be asked to accept, and not while people talk.
-    private func followOperator(_ time: SampleTime, _ id: WatchID, _ watched: Watched) {
-        defer { watched.operatorTime = time }
-        if watched.operatorTime.map({ time <= $0 }) ?? true {
-            watched.ears.legBegan(.operator)
-            watched.judgesAnswerUntil = SampleTime(samples: Self.answerSamples)
-            worker.watch(id, plan(for: .operator, judgesAnswer: true))
-        } else if let until = watched.judgesAnswerUntil, until < time {
-            watched.judgesAnswerUntil = nil
-            guard settings.machinePhrases != nil else { return }
-            worker.watch(id, plan(for: .operator, judgesAnswer: false))
+    private func followOperator(_ party: Party, _ time: SampleTime, _ watched: Watched) {
+        guard var leg = watched.parties[party] else { return }
+        if leg.lastTime.map({ time <= $0 }) ?? true {
+            watched.ears.legBegan(party)
+            leg.judgesAnswerUntil = SampleTime(samples: Self.answerSamples)
+            worker.watch(leg.id, plan(for: party, judgesAnswer: true))
+        } else if let until = leg.judgesAnswerUntil, until < time {
+            leg.judgesAnswerUntil = nil
+            if settings.machinePhrases != nil {
+                worker.watch(leg.id, plan(for: party, judgesAnswer: false))
+            }
         }
+        leg.lastTime = time
+        watched.parties[party] = leg
     }
 
     /// What is listened for in a party's voice.
     private func plan(for party: Party, judgesAnswer: Bool = false) -> ListeningPlan {
-        let own = settings.keywordParties.contains(party) ? settings.keywords : nil
+        let own = settings.keywordParties.contains(party.role) ? settings.keywords : nil
         return ListeningPlan(
             party: party, keywords: judgesAnswer ? settings.machinePhrases ?? own : own)
     }
 
     /// Whether a phrase heard on an operator's leg is one that machines say.
     private func isMachine(_ phrase: String, _ owner: (call: CallID, party: Party)) -> Bool {
-        owner.party == .operator && calls[owner.call]?.judgesAnswerUntil != nil
+        calls[owner.call]?.parties[owner.party]?.judgesAnswerUntil != nil
             && settings.machinePhrases?.phrases.contains { $0.text == phrase } ?? false
             && !(settings.keywords?.phrases.contains { $0.text == phrase } ?? false)
     }

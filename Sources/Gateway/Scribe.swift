@@ -19,7 +19,7 @@ final class Scribe {
         var transcribes = false
         var links: Confined<RecogniserLinks>?
         /// Whose words are written down.
-        var parties: Set<Party> = [.caller]
+        var parties: Set<Party.Role> = [.caller]
     }
 
     /// One party of a call; a class, so that its sound is never copied.
@@ -51,7 +51,7 @@ final class Scribe {
     ) {
         guard settings.links != nil || settings.worker != nil else { return }
         let voice = voice(of: party, in: call)
-        guard settings.parties.contains(party) else { return }
+        guard settings.parties.contains(party.role) else { return }
         voice.cutter?.hear(samples)
         if let utterance = voice.cutter?.cut() { write(utterance, of: call) }
         if let links = settings.links { gather(samples, of: party, call, time, voice, links) }
@@ -59,7 +59,7 @@ final class Scribe {
 
     private func voice(of party: Party, in call: CallID) -> Voice {
         if let voice = voices[call]?[party] { return voice }
-        let isWritten = settings.transcribes && settings.parties.contains(party)
+        let isWritten = settings.transcribes && settings.parties.contains(party.role)
         let voice = Voice(cutter: isWritten ? UtteranceCutter(party: party) : nil)
         voices[call, default: [:]][party] = voice
         return voice

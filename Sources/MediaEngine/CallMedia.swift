@@ -12,13 +12,14 @@ package import Timing
 /// ```
 /// packets ─▶ jitter buffer ─▶ decode ─▶ conceal ─▶ mute keys ─┬─▶ FrameTap.heard
 /// agent stream ─▶ play-out queue ─▶ decode ───────────────────┤
-/// lanes (hold, announcement, whisper, notice) ────────────────┤
+/// the listener's own lanes (hold, announcement, whisper …) ───┤
 ///                                                             ▼
 ///           FrameTap.sent ◀─ encode and send ◀─ mixer, one row of `Routing` for each listener
 /// ```
 ///
 /// Confined to its media thread, or to the simulation: it has no lock, reads no clock, and
-/// allocates only when a leg opens, closes or changes and for the RTCP report of every fifth second.
+/// allocates only when a leg opens, closes or changes, when a lane is played on for the first time, and
+/// for the RTCP report of every fifth second. A party without a leg costs nothing.
 /// What lies between the legs is 8 kHz, or 16 kHz where two of them have that (`CallRate`).
 package final class CallMedia {
     package let call: CallID
@@ -28,15 +29,13 @@ package final class CallMedia {
     private let settings: CallMediaSettings
     private let cname: [UInt8]
 
-    private var caller: OpenLeg?
-    private var agent: OpenLeg?
-    private var `operator`: OpenLeg?
+    /// The open legs, in the order of their parties.
+    private var legs: [OpenLeg] = []
     private var clips: [ClipID: Clip] = [:]
     private var lanes = LaneSet()
     private var rate = CallRate.narrow
     private var mixer = Mixer(.narrow)
     private var output: UnsafeMutableBufferPointer<Int16>
-    private var routingGuard = RoutingGuard()
     private var lastTick: Instant
 
     /// The time from one tick to the next.
@@ -148,12 +147,11 @@ package final class CallMedia {
 
     /// Closes every leg.
     package func closeAll() {
-        close(.caller)
-        close(.agent)
-        close(.operator)
+        for party in legs.map(\.party) { close(party) }
     }
 
     private func play(_ id: ClipID, on lane: Lane, loops: Bool) {
+        mixer.makePlace(for: lane.listener)
         guard let clip = clips[id] ?? settings.library[id],
             lanes.play(id, clip, on: lane, loops: loops)
         else {
@@ -163,21 +161,15 @@ package final class CallMedia {
         }
     }
 
-    private func leg(of party: Party) -> OpenLeg? {
-        switch party {
-        case .caller: caller
-        case .agent: agent
-        case .operator: `operator`
-        }
-    }
+    private func leg(of party: Party) -> OpenLeg? { legs.first { $0.party == party } }
 
     private func set(_ leg: OpenLeg?, for party: Party) {
-        mixer.setSounding(Source(party), false)
+        mixer.makePlace(for: party)
         mixer.forget(party)
-        switch party {
-        case .caller: caller = leg
-        case .agent: agent = leg
-        case .operator: `operator` = leg
+        legs.removeAll { $0.party == party }
+        if let leg {
+            let index = legs.firstIndex { $0.party.index > party.index } ?? legs.endIndex
+            legs.insert(leg, at: index)
         }
         if rate == .wide { adapt(party) }
         chooseRate()
@@ -186,17 +178,14 @@ package final class CallMedia {
     /// Mixes at what the legs need; without memory for that, it goes on as it was. A frame at most
     /// sounds of the change: new filters begin with 2 to 6 ms of silence.
     private func chooseRate() {
-        let wanted = CallRate(
-            carrying: (
-                caller?.soundRate ?? 0, agent?.soundRate ?? 0, `operator`?.soundRate ?? 0
-            ))
+        let wanted = CallRate(carrying: legs.lazy.map(\.soundRate))
         guard wanted != rate, lanes.change(to: wanted) else { return }
         rate = wanted
         mixer = Mixer(rate, after: mixer)
         output.deallocate()
         output = .allocate(capacity: rate.frameCount)
         output.initialize(repeating: 0)
-        for party in Party.allCases { adapt(party) }
+        for party in legs.map(\.party) { adapt(party) }
     }
 
     private func adapt(_ party: Party) {
@@ -233,29 +222,20 @@ package final class CallMedia {
     /// One tick: 20 ms of every source in, 20 ms for every listener out.
     package func tick(at now: Instant) {
         lastTick = now
-        let (table, violation) = routingGuard.check(routing)
-        if let violation { events.emit(.violation(violation)) }
-        if let caller { pull(caller, at: now) }
-        if let agent { pull(agent, at: now) }
-        if let `operator` { pull(`operator`, at: now) }
+        for leg in legs { pull(leg, at: now) }
         lanes.render(into: mixer, events: events)
-        if let caller { push(caller, table.caller, at: now) }
-        if let agent { push(agent, table.agent, at: now) }
-        if let `operator` { push(`operator`, table.operator, at: now) }
+        for leg in legs { push(leg, routing.gains(of: leg.party), at: now) }
     }
 
     /// Lets missed ticks pass without sound, so that RTP timestamps and sample times stay true.
     package func skip(ticks: Int) {
         for _ in 0..<max(0, ticks) {
-            caller?.skipTick()
-            agent?.skipTick()
-            `operator`?.skipTick()
+            for leg in legs { leg.skipTick() }
         }
     }
 
     private func pull(_ open: OpenLeg, at now: Instant) {
-        let source = Source(open.party)
-        let frame = mixer.frame(of: source)
+        let frame = mixer.frame(of: open.party)
         let time = open.time
         let sounds =
             switch open.kind {
@@ -264,14 +244,14 @@ package final class CallMedia {
             }
         if sounds { open.meter.hear(UnsafeBufferPointer(frame)) }
         if !sounds, tap != nil { frame.update(repeating: 0) }
-        mixer.setSounding(source, sounds)
+        mixer.setSounding(open.party, sounds)
         guard let tap else { return }
         let voice = UnsafeBufferPointer(frame)
         tap.heard(open.narrowing.heard?.narrow(voice) ?? voice, from: open.party, at: time)
     }
 
-    private func push(_ open: OpenLeg, _ row: Routing.Row, at now: Instant) {
-        mixer.mix(for: open.party, by: row, into: output)
+    private func push(_ open: OpenLeg, _ gains: RoutingGains, at now: Instant) {
+        mixer.mix(for: open.party, by: gains, into: output)
         let frame = UnsafeBufferPointer(output)
         if let tap {
             tap.sent(open.narrowing.sent?.narrow(frame) ?? frame, to: open.party, at: open.time)

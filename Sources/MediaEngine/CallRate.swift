@@ -12,8 +12,7 @@ enum CallRate: Int, Sendable {
     var frameCount: Int { rawValue / 50 }
 
     /// The rate for legs whose own sound has these rates.
-    init(carrying rates: (Int, Int, Int)) {
-        let wide = [rates.0, rates.1, rates.2].count { $0 > CallRate.narrow.rawValue }
-        self = wide >= 2 ? .wide : .narrow
+    init(carrying rates: some Sequence<Int>) {
+        self = rates.count { $0 > CallRate.narrow.rawValue } >= 2 ? .wide : .narrow
     }
 }

@@ -2,68 +2,79 @@
 
 import CallModel
 
-/// The four lanes of one call.
+/// The lanes of one call that have been played on: each sounds for the party it belongs to.
 struct LaneSet {
     /// One lane, and what brings its clips to the call's rate where that is not theirs.
     private struct LaneOfCall {
+        let lane: Lane
         var clips = ClipLane()
         var widening: LaneWidening?
     }
 
-    private var hold = LaneOfCall()
-    private var announcement = LaneOfCall()
-    private var whisper = LaneOfCall()
-    private var notice = LaneOfCall()
+    /// In the order of `Lane.allCases`.
+    private var lanes: [LaneOfCall] = []
+    private var rate = CallRate.narrow
 
     /// Starts a clip; false when it cannot be played.
     mutating func play(_ id: ClipID, _ clip: Clip, on lane: Lane, loops: Bool) -> Bool {
-        switch lane {
-        case .hold: hold.clips.play(id, clip, loops: loops)
-        case .announcement: announcement.clips.play(id, clip, loops: loops)
-        case .whisper: whisper.clips.play(id, clip, loops: loops)
-        case .notice: notice.clips.play(id, clip, loops: loops)
-        }
+        guard let index = index(of: lane) ?? add(lane) else { return false }
+        return lanes[index].clips.play(id, clip, loops: loops)
     }
 
     mutating func stop(_ lane: Lane) {
-        switch lane {
-        case .hold: hold.clips.stop()
-        case .announcement: announcement.clips.stop()
-        case .whisper: whisper.clips.stop()
-        case .notice: notice.clips.stop()
-        }
+        if let index = index(of: lane) { lanes[index].clips.stop() }
     }
 
-    /// The call is mixed at another rate from now on; false without memory for it.
+    /// The call is mixed at another rate from now on: all lanes, or none and false without memory for
+    /// it.
     mutating func change(to rate: CallRate) -> Bool {
-        for lane in [\LaneSet.hold, \.announcement, \.whisper, \.notice] {
-            switch rate {
-            case .narrow: self[keyPath: lane].widening = nil
-            case .wide:
-                guard let widening = LaneWidening() else { return false }
-                self[keyPath: lane].widening = widening
-            }
+        let widenings: [LaneWidening?]
+        switch rate {
+        case .narrow: widenings = lanes.map { _ in nil }
+        case .wide:
+            let made = lanes.compactMap { _ in LaneWidening() }
+            guard made.count == lanes.count else { return false }
+            widenings = made
         }
+        for (index, widening) in widenings.enumerated() { lanes[index].widening = widening }
+        self.rate = rate
         return true
     }
 
     /// Writes the next 20 ms of every lane and tells which clips have ended.
     mutating func render(into mixer: Mixer, events: any MediaEventSink) {
-        Self.render(&hold, .hold, mixer, events)
-        Self.render(&announcement, .announcement, mixer, events)
-        Self.render(&whisper, .whisper, mixer, events)
-        Self.render(&notice, .notice, mixer, events)
+        for index in lanes.indices { Self.render(&lanes[index], mixer, events) }
     }
 
     private static func render(
-        _ of: inout LaneOfCall, _ lane: Lane, _ mixer: Mixer, _ events: any MediaEventSink
+        _ of: inout LaneOfCall, _ mixer: Mixer, _ events: any MediaEventSink
     ) {
-        let source = Source(lane)
-        let frame = mixer.frame(of: source)
+        let frame = mixer.frame(of: of.lane)
         let rendered = of.clips.render(into: of.widening?.narrow ?? frame)
         let sounds =
             of.widening?.widen(sounds: rendered.sounds, into: frame) ?? rendered.sounds
-        mixer.setSounding(source, sounds)
-        if let id = rendered.finished { events.emit(.played(id, on: lane)) }
+        mixer.setSounding(of.lane, sounds)
+        if let id = rendered.finished { events.emit(.played(id, on: of.lane)) }
     }
+
+    private func index(of lane: Lane) -> Int? { lanes.firstIndex { $0.lane == lane } }
+
+    /// Nil without memory for it.
+    private mutating func add(_ lane: Lane) -> Int? {
+        var added = LaneOfCall(lane: lane)
+        switch rate {
+        case .narrow: break
+        case .wide:
+            guard let widening = LaneWidening() else { return nil }
+            added.widening = widening
+        }
+        let index = lanes.firstIndex { $0.lane.place > lane.place } ?? lanes.endIndex
+        lanes.insert(added, at: index)
+        return index
+    }
+}
+
+extension Lane {
+    /// Orders lanes as `allCases` does.
+    fileprivate var place: Int { listener.index * Kind.allCases.count + kind.rawValue }
 }

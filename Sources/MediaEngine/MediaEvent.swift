@@ -34,8 +34,6 @@ package enum MediaEvent: Sendable, Hashable {
 
 /// A broken invariant that the media side noticed.
 package enum MediaViolation: Sendable, Hashable {
-    /// The whisper was routed to somebody other than the operator; that row was not played.
-    case whisperRouted(Routing)
     /// A leg was to be opened without a port, with a codec that is none, or without memory.
     case legNotOpened(Party)
 }

@@ -11,13 +11,13 @@ final class CallLoop: CallPorts, MediaEventSink {
     let call: CallID
     private let deliveries: EventRing<MediaDelivery>
     private let batch: DatagramBatch
-    private var caller = LegSockets()
-    private var agent = LegSockets()
-    private var `operator` = LegSockets()
+    /// Of the parties that have or had any, in the order in which they came.
+    private var legs: [LegSockets] = []
     /// Packets refused on legs that have closed.
     private(set) var refused: UInt64 = 0
 
     private struct LegSockets {
+        let party: Party
         /// Bound and waiting for its leg to open.
         var attached: RTPSocketPair?
         var open: SocketPacketPort?
@@ -45,9 +45,7 @@ final class CallLoop: CallPorts, MediaEventSink {
 
     /// Reads what waits on every open leg's sockets.
     func receive(into media: CallMedia, control: Bool, at now: Instant) {
-        receive(.caller, caller.open, media, control, now)
-        receive(.agent, agent.open, media, control, now)
-        receive(.operator, `operator`.open, media, control, now)
+        for leg in legs { receive(leg.party, leg.open, media, control, now) }
     }
 
     private func receive(
@@ -66,11 +64,9 @@ final class CallLoop: CallPorts, MediaEventSink {
 
     /// Closes sockets that never got a leg, at the end of the call.
     func releaseAttached() {
-        for party in Party.allCases {
-            withSockets(of: party) { leg in
-                if let unused = leg.attached { release(unused, of: party) }
-                leg.attached = nil
-            }
+        for index in legs.indices {
+            if let unused = legs[index].attached { release(unused, of: legs[index].party) }
+            legs[index].attached = nil
         }
     }
 
@@ -80,10 +76,12 @@ final class CallLoop: CallPorts, MediaEventSink {
     }
 
     private func withSockets(of party: Party, _ body: (inout LegSockets) -> Void) {
-        switch party {
-        case .caller: body(&caller)
-        case .agent: body(&agent)
-        case .operator: body(&`operator`)
+        if let index = legs.firstIndex(where: { $0.party == party }) {
+            body(&legs[index])
+        } else {
+            var leg = LegSockets(party: party)
+            body(&leg)
+            legs.append(leg)
         }
     }
 

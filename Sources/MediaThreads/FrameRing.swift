@@ -27,6 +27,7 @@ package struct TappedFrame {
 package final class FrameRing: FrameTap, Sendable {
     private struct Header {
         var samples: Int64
+        /// The index of the party.
         var party: UInt8
         var direction: UInt8
     }
@@ -69,7 +70,7 @@ package final class FrameRing: FrameTap, Sendable {
             guard let direction = TappedFrame.Direction(rawValue: header.direction) else { return }
             body(
                 TappedFrame(
-                    direction: direction, party: Self.party(header.party),
+                    direction: direction, party: Party.allCases[Int(header.party)],
                     time: SampleTime(samples: header.samples),
                     samples: UnsafeBufferPointer(
                         start: (start + Self.headerBytes).assumingMemoryBound(to: Int16.self),
@@ -87,28 +88,12 @@ package final class FrameRing: FrameTap, Sendable {
     ) {
         ring.write { slot in
             let header = Header(
-                samples: time.samples, party: Self.number(party), direction: direction.rawValue)
+                samples: time.samples, party: UInt8(party.index), direction: direction.rawValue)
             slot.storeBytes(of: header, as: Header.self)
             let bytes = UnsafeRawBufferPointer(frame)
             let count = min(bytes.count, Self.sampleBytes)
             UnsafeMutableRawBufferPointer(rebasing: slot[Self.headerBytes...])
                 .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
-        }
-    }
-
-    private static func number(_ party: Party) -> UInt8 {
-        switch party {
-        case .caller: 0
-        case .agent: 1
-        case .operator: 2
-        }
-    }
-
-    private static func party(_ number: UInt8) -> Party {
-        switch number {
-        case 0: .caller
-        case 1: .agent
-        default: .operator
         }
     }
 }

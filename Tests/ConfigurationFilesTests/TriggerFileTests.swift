@@ -67,7 +67,7 @@ import Triggers
         let wrong = ConfigurationText.problems(
             gateway, triggers: text(", at_least: \(measure.bounds.upperBound + 1)"))
         #expect(wrong.count == 1 && wrong[0].contains("write a number from"), "\(wrong)")
-        for party in Party.allCases {
+        for party in Party.Role.allCases {
             let problems = ConfigurationText.problems(
                 gateway, triggers: text(", party: \(party.rawValue)"))
             #expect(problems.isEmpty == measure.parties.contains(party), "\(problems)")

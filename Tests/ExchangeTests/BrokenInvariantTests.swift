@@ -55,12 +55,12 @@ import Timing
         #expect(desk.events.contains { $0 == .ended(reason: "an invariant was broken") })
     }
 
-    /// A whisper in the wrong row is muted by the mixer; the journal says so.
-    @Test func aWhisperInTheWrongRowIsWrittenDown() throws {
+    /// What the media side was asked for and must not do is in the journal.
+    @Test func whatTheMediaSideRefusesIsWrittenDown() throws {
         var desk = CoreDesk()
         try desk.call()
         let id = try #require(desk.call)
-        desk.input(.media(id, .violation(.whisperRouted(.silent))))
+        desk.input(.media(id, .violation(.legNotOpened(.operator))))
         #expect(defects(desk).count == 1)
     }
 }

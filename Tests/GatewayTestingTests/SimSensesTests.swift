@@ -71,7 +71,7 @@ import Timing
     @Test func aWhisperToTheCallerIsTold() {
         var senses = senses([.connected(.caller, media: "PCMU/8000")])
         senses.tick(
-            call, routing: Routing(caller: [.whisper]), callerIsSentSound: true, at: .zero)
+            call, routing: .silent, callerIsSentSound: true, isWhisperHeard: true, at: .zero)
         #expect(broken(senses) == [.mixerKeepsTheWhisper])
     }
 

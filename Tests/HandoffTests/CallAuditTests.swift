@@ -22,9 +22,15 @@ import Timing
 
     @Test func findsAWhisperThatLeaks() {
         #expect(
-            Self.verdict(Self.route(Routing(caller: [.whisper])))
-                .contains { $0.hasPrefix("the whisper leaks") })
-        #expect(Self.verdict(Self.route(.conversation)) == [])
+            Self.verdict([
+                .journal(.playing(.spoken(1), on: .announcement)),
+                .play(.spoken(1), on: .announcement, loops: false),
+            ]) == ["a briefing is said on announcement"])
+        #expect(
+            Self.verdict([
+                .journal(.playing(.spoken(1), on: .whisper(to: .operator(.second)))),
+                .play(.spoken(1), on: .whisper(to: .operator(.second)), loops: false),
+            ]) == [])
     }
 
     @Test func findsAnAgentThatHearsAWaitingCaller() {

@@ -36,6 +36,11 @@ import Timing
             .play(.shared(.holdMusic), on: .hold, loops: true),
         ]
 
+    private static let toldToTheCaller: [CallEffect] = [
+        .journal(.playing(.spoken(1), on: .announcement)),
+        .play(.spoken(1), on: .announcement, loops: false),
+    ]
+
     /// Steps of which the last breaks this rule and no other.
     private static func steps(that rule: CallRule) -> [Step] {
         let package = Rehearsal.escalated().packages[0]
@@ -43,7 +48,7 @@ import Timing
         switch rule {
         case .callerIsNotLeftInSilence: return [talk, Step(at: .seconds(2))]
         case .whisperStaysWithOperators:
-            return [talk, Step(effects: route(Routing(caller: [.agent, .whisper])))]
+            return [talk, Step(effects: toldToTheCaller)]
         case .agentTalksWithTheCallerAlone:
             return [
                 Step(

@@ -11,7 +11,7 @@ import Timing
         call.pass(.seconds(3))
         let step = call.take(.operatorAnswered(1))
         #expect(step.contains(.play(.spoken(1), on: .whisper, loops: false)))
-        #expect(call.machine.routing.isolatesWhisper)
+        #expect(call.machine.routing.operator[.whisper] == 1)
     }
 
     @Test func saysTheKeysFirstWhileTheBriefingIsLate() {
@@ -176,7 +176,6 @@ import Timing
 
     @Test func keysOfTheOperatorAreNothingToTheCaller() {
         let call = Rehearsal.bridged()
-        #expect(call.machine.routing[.caller, .notice] == 0)
-        #expect(call.machine.routing[.caller, .whisper] == 0)
+        #expect(call.machine.routing.caller == [.operator, .announcement])
     }
 }

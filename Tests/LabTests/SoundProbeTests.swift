@@ -104,7 +104,8 @@ import Testing
 }
 
 @Suite struct LegProbeTests {
-    private func record(_ name: String, _ detail: JSONValue, _ words: String = "") -> JournalRecord {
+    private func record(_ name: String, _ detail: JSONValue, _ words: String = "") -> JournalRecord
+    {
         JournalRecord(
             call: CallID(rawValue: "call-1"), sequence: 1, at: WallTime(milliseconds: 0),
             offset: .zero, name: name, words: words, detail: detail)

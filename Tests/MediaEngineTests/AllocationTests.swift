@@ -100,6 +100,49 @@ import Timing
         #expect(allocated == 0)
     }
 
+    /// A call with everybody in it, briefed, held and joined in turn.
+    @Test(arguments: [PCMU.description, G722.description])
+    func norDoesOneOfACallWithEverybody(_ codec: CodecDescription) throws {
+        let sink = Sink(sound: [])
+        let media = CallMedia(
+            call: CallID(rawValue: "test"), ports: sink, events: sink, tap: sink,
+            settings: CallMediaSettings(), at: .zero)
+        var phones: [(party: Party, phone: Telephone)] = []
+        for party in Party.allCases {
+            let phone = Telephone(
+                number: UInt8(1 + party.index), frequency: 400,
+                codec: try #require(codec.makeCodec()), payloadType: 96)
+            phones.append((party, phone))
+            var settings = Studio.settings(for: phone)
+            settings.ssrc = UInt32(10 + party.index)
+            media.apply(.openRTP(party, settings))
+        }
+        media.apply(.load(.spoken(1), Clip(samples: Array(repeating: 500, count: 777))))
+        for lane in Lane.allCases { media.apply(.play(.spoken(1), on: lane, loops: true)) }
+        var briefing = Routing(caller: [.agent, .hold], agent: [.caller])
+        var joined = Routing(caller: [.operator], operator: [.caller])
+        for staff in Staff.allCases {
+            briefing[staff] = [.whisper, .notice]
+            joined[staff] = [.caller, .operator, .hold]
+        }
+        var now = Instant.zero
+        var allocated: UInt64 = 0
+        for index in 0..<120 {
+            now = now + CallMedia.period
+            let packets = phones.map { $0.phone.nextPacket() }
+            let before = allocation_count()
+            for (sender, packet) in zip(phones, packets) {
+                packet.withUnsafeBytes {
+                    media.receive($0, from: sender.phone.address, on: sender.party, at: now)
+                }
+            }
+            if index % 10 == 0 { media.apply(.route(index % 20 == 0 ? briefing : joined)) }
+            media.tick(at: now)
+            if index > 50 { allocated += allocation_count() - before }
+        }
+        #expect(allocated == 0)
+    }
+
     @Test func theCounterCounts() {
         let before = allocation_count()
         let array = Array(repeating: before, count: 1000)

@@ -47,12 +47,12 @@ import Testing
     }
 
     @Test func aReplacedClipGivesWayAtOnce() {
-        let studio = callerHears(.notice)
+        let studio = callerHears(.announcement)
         studio.media.apply(.load(.spoken(1), Clip(samples: Array(repeating: 8000, count: 8000))))
         studio.media.apply(.load(.spoken(2), Clip(samples: Array(repeating: -500, count: 160))))
-        studio.media.apply(.play(.spoken(1), on: .notice, loops: false))
+        studio.media.apply(.play(.spoken(1), on: .announcement, loops: false))
         studio.tick(2)
-        studio.media.apply(.play(.spoken(2), on: .notice, loops: false))
+        studio.media.apply(.play(.spoken(2), on: .announcement, loops: false))
         studio.tick(1)
         #expect(played(studio) == [.spoken(2)])
         let ear = studio.world.ears[.caller] ?? []
@@ -102,10 +102,10 @@ import Testing
     }
 
     /// A caller routed to a lane, two ticks in, so that the routing's ramp is over.
-    private func callerHears(_ lane: Lane) -> Studio {
+    private func callerHears(_ column: CallerColumn) -> Studio {
         let studio = Studio()
         studio.connect(.caller).speaks = false
-        studio.media.apply(.route(Routing(caller: [Source(lane)])))
+        studio.media.apply(.route(Routing(caller: [column])))
         studio.tick(2)
         return studio
     }

@@ -2,62 +2,62 @@
 
 import Audio
 import CallModel
+import Codecs
 import MediaEngine
 import Testing
+import Timing
 
 @Suite struct RoutingTests {
-    /// A studio with three telephones and a tone on every lane, listened to after the sound has settled.
-    private func fullStudio(_ routing: Routing) -> Studio {
+    /// Everybody a call can have, a tone on every lane, and nobody hears anything yet.
+    private func fullStudio(_ codec: CodecDescription = PCMU.description) throws -> Studio {
         let studio = Studio()
-        for party in Party.allCases { studio.connect(party) }
-        for lane in Lane.allCases { studio.playTone(on: lane) }
-        studio.media.apply(.route(routing))
-        studio.tick(10)
-        for party in Party.allCases { studio.world.telephones[party]?.forgetHeard() }
-        studio.tick(20)
+        for party in Party.allCases { studio.connect(party, try #require(codec.makeCodec())) }
+        for lane in Lane.allCases { studio.playTone(on: lane, loops: true) }
         return studio
     }
 
-    @Test func everybodyHearsExactlyTheirRow() {
-        let studio = fullStudio(
-            Routing(
-                caller: [.agent, .hold], agent: [.caller, .announcement],
-                operator: [.whisper, .notice, .caller]))
-        #expect(heard(studio, .caller) == [.agent, .hold])
-        #expect(heard(studio, .agent) == [.caller, .announcement])
-        #expect(heard(studio, .operator) == [.whisper, .notice, .caller])
+    /// Who hears what by this table, once it has settled.
+    private func heard(_ routing: Routing, in studio: Studio) -> [Party: Set<Source>] {
+        studio.media.apply(.route(routing))
+        studio.tick(4)
+        for telephone in studio.world.telephones.values { telephone.forgetHeard() }
+        studio.tick(10)
+        var heard: [Party: Set<Source>] = [:]
+        for party in Party.allCases { heard[party] = studio.heard(by: party) }
+        return heard
     }
 
-    @Test func everySourceReachesEveryListenerAlone() {
-        for listener in Party.allCases {
-            for source in Source.allCases where source != .whisper || listener == .operator {
-                var routing = Routing.silent
-                routing[listener, source] = 1
-                let studio = fullStudio(routing)
-                for party in Party.allCases {
-                    #expect(
-                        heard(studio, party) == (party == listener ? [source] : []),
-                        "\(source) to \(listener), heard by \(party)")
-                }
+    private func row(_ routing: Routing) -> [Party: Set<Source>] {
+        Dictionary(
+            uniqueKeysWithValues: Party.allCases.map { ($0, Set(routing.audible(to: $0))) })
+    }
+
+    @Test(arguments: [PCMU.description, G722.description])
+    func everySourceReachesOneListenerAlone(_ codec: CodecDescription) throws {
+        let studio = try fullStudio(codec)
+        for routing in Self.cells {
+            #expect(heard(routing, in: studio) == row(routing), "\(routing.summary)")
+        }
+        #expect(Self.cells.count == 8 * 7 + Lane.allCases.count)
+    }
+
+    /// Tables as nobody would make them: everybody hears something of everything.
+    @Test(arguments: [PCMU.description, G722.description])
+    func everybodyHearsExactlyTheirRow(_ codec: CodecDescription) throws {
+        let studio = try fullStudio(codec)
+        var random = SeededRandom(seed: 7)
+        for _ in 0..<20 {
+            var routing = Routing.silent
+            for cell in Self.cells where Int.random(in: 0..<4, using: &random) == 0 {
+                routing.add(cell, at: 0.25)
             }
+            #expect(heard(routing, in: studio) == row(routing), "\(routing.summary)")
         }
     }
 
-    @Test func nobodyHearsThemselvesInABridge() {
-        let studio = fullStudio(
-            Routing(
-                caller: [.agent, .operator], agent: [.caller, .operator],
-                operator: [.caller, .agent]))
-        for party in Party.allCases {
-            #expect(!heard(studio, party).contains(Source(party)))
-            #expect(heard(studio, party).count == 2)
-        }
-    }
-
-    @Test func gainsScaleWhatIsHeard() {
-        var routing = Routing.silent
-        routing[.caller, .hold] = 0.1
-        let studio = fullStudio(routing)
+    @Test func gainsScaleWhatIsHeard() throws {
+        let studio = try fullStudio()
+        _ = heard(Routing(caller: [.hold: 0.1]), in: studio)
         let heard = studio.world.telephones[.caller]?.heard ?? []
         let level = GoertzelProbe(frequency: Studio.frequency(.hold)).level(in: heard)
         #expect(abs(level - (-33)) < 1)
@@ -112,32 +112,31 @@ import Testing
         #expect((studio.world.ears[.caller] ?? []).suffix(160).allSatisfy { $0 == 32767 })
     }
 
-    @Test func aWhisperRoutedToTheCallerIsReportedOnceAndNotHeard() {
-        var routing = Routing(caller: [.hold, .whisper], agent: [.whisper], operator: [.whisper])
-        routing[.caller, .whisper] = 0.5
-        let studio = fullStudio(routing)
-        #expect(heard(studio, .caller) == [.hold])
-        #expect(heard(studio, .agent) == [])
-        #expect(heard(studio, .operator) == [.whisper])
-        let violations = studio.events { event -> MediaViolation? in
-            if case .violation(let violation) = event { violation } else { nil }
+    @Test func gainsThatAreNoNumbersAreSilence() throws {
+        var routing = Routing(caller: [.hold: .nan, .announcement: -1])
+        routing[.operator(.second)] = [.notice: .infinity]
+        let studio = Studio()
+        studio.connect(.caller)
+        for lane in Lane.allCases { studio.playTone(on: lane) }
+        #expect(heard(routing, in: studio)[.caller] == [])
+        #expect(studio.media.routing[.operator(.second)][.notice] == 4)
+    }
+
+    /// Tables with one audible source each: all there are.
+    private static let cells: [Routing] = {
+        var cells: [Routing] = []
+        func add(_ change: (inout Routing) -> Void) {
+            var routing = Routing.silent
+            change(&routing)
+            if routing != .silent { cells.append(routing) }
         }
-        #expect(violations == [.whisperRouted(routing)])
-    }
-
-    @Test func gainsThatAreNoNumbersAreSilence() {
-        var routing = Routing.silent
-        routing[.caller, .hold] = .nan
-        routing[.caller, .notice] = -1
-        routing[.operator, .notice] = .infinity
-        let studio = fullStudio(routing)
-        #expect(heard(studio, .caller) == [])
-        #expect(studio.media.routing[.operator, .notice] == 4)
-    }
-
-    private func heard(_ studio: Studio, _ party: Party) -> Set<Source> {
-        Studio.audible(in: studio.world.telephones[party]?.heard ?? [])
-    }
+        for column in CallerColumn.all { add { $0.caller[column] = 1 } }
+        for column in AgentColumn.all { add { $0.agent[column] = 1 } }
+        for staff in Staff.allCases {
+            for column in StaffColumn.all { add { $0[staff][column] = 1 } }
+        }
+        return cells
+    }()
 
     private func loadConstant(_ studio: Studio, _ value: Int16, on lane: Lane) {
         let id = Studio.clip(lane)
@@ -145,4 +144,35 @@ import Testing
             .load(id, Clip(samples: Array(repeating: value, count: 80000))))
         studio.media.apply(.play(id, on: lane, loops: false))
     }
+}
+
+extension Routing {
+    /// Adds what another table has, at this gain.
+    fileprivate mutating func add(_ other: Routing, at gain: Float) {
+        for column in CallerColumn.all where other.caller[column] != 0 { caller[column] = gain }
+        for column in AgentColumn.all where other.agent[column] != 0 { agent[column] = gain }
+        for staff in Staff.allCases {
+            for column in StaffColumn.all where other[staff][column] != 0 {
+                self[staff][column] = gain
+            }
+        }
+    }
+}
+
+extension CallerColumn {
+    fileprivate static let all: [Self] =
+        [.agent, .hold, .announcement] + OperatorNumber.allCases.map { .operator($0) }
+        + SupervisorNumber.allCases.map { .supervisor($0) }
+}
+
+extension AgentColumn {
+    fileprivate static let all: [Self] =
+        [.caller, .hold] + OperatorNumber.allCases.map { .operator($0) }
+        + SupervisorNumber.allCases.map { .supervisor($0) }
+}
+
+extension StaffColumn {
+    fileprivate static let all: [Self] =
+        [.caller, .agent, .hold, .whisper, .notice] + OperatorNumber.allCases.map { .operator($0) }
+        + SupervisorNumber.allCases.map { .supervisor($0) }
 }

@@ -16,6 +16,7 @@ final class Studio {
         var bot: StreamBot?
         var events: [MediaEvent] = []
         var closed: [Party] = []
+        var moves: [(from: Party, to: Party)] = []
         var voices: [Party: [Int16]] = [:]
         var ears: [Party: [Int16]] = [:]
         var times: [Party: SampleTime] = [:]
@@ -23,7 +24,7 @@ final class Studio {
 
         func packetPort(for party: Party) -> (any PacketPort)? { telephones[party] }
         func streamPort(for party: Party) -> (any StreamPort)? { bot }
-        func moved(from party: Party, to other: Party) {}
+        func moved(from party: Party, to other: Party) { moves.append((party, other)) }
         func closed(_ party: Party) { closed.append(party) }
         func emit(_ event: MediaEvent) { if keeps { events.append(event) } }
 
@@ -42,10 +43,17 @@ final class Studio {
         }
     }
 
-    static let frequencies: [Source: Float] = [
-        .caller: 400, .agent: 650, .operator: 900, .hold: 1150, .announcement: 1400,
-        .whisper: 1650, .notice: 1900,
-    ]
+    /// A tone for everything that can sound, told apart within 0.2 s.
+    static let frequencies: [Source: Float] = {
+        let main: [Source] = [
+            .caller, .agent, .operator, .hold, .announcement, .whisper, .notice,
+        ]
+        let others = Source.allCases.filter { !main.contains($0) }
+        let tones = Array(stride(from: Float(400), to: 2000, by: 250))
+        let between = Array(stride(from: Float(525), to: 1600, by: 250))
+        let above = Array(stride(from: Float(2100), to: 3800, by: 100))
+        return Dictionary(uniqueKeysWithValues: zip(main + others, tones + between + above))
+    }()
 
     let world = World()
     let media: CallMedia
@@ -74,14 +82,8 @@ final class Studio {
         _ party: Party, _ codec: any AudioCodec = PCMU(),
         _ change: (inout RTPLegSettings) -> Void = { _ in }
     ) -> Telephone {
-        let number: UInt8 =
-            switch party {
-            case .caller: 1
-            case .agent: 2
-            case .operator: 3
-            }
         let telephone = Telephone(
-            number: number, frequency: Self.frequency(Source(party)), codec: codec,
+            number: UInt8(1 + party.index), frequency: Self.frequency(.voice(party)), codec: codec,
             payloadType: codec.description.staticPayloadType ?? 107)
         world.telephones[party] = telephone
         var settings = Self.settings(for: telephone)
@@ -100,14 +102,14 @@ final class Studio {
 
     /// Loads and plays a tone of its lane's frequency.
     func playTone(on lane: Lane, seconds: Double = 2, loops: Bool = false) {
-        var tone = ToneGenerator(.sine(Self.frequency(Source(lane))))
+        var tone = ToneGenerator(.sine(Self.frequency(.lane(lane))))
         let id = Self.clip(lane)
         media.apply(.load(id, Clip(samples: tone.samples(Int(seconds * 8000)))))
         media.apply(.play(id, on: lane, loops: loops))
     }
 
     static func clip(_ lane: Lane) -> ClipID {
-        .spoken(Source(lane).rawValue)
+        .spoken(Lane.allCases.firstIndex(of: lane) ?? 0)
     }
 
     /// Sends a datagram to a party's leg.
@@ -133,11 +135,19 @@ final class Studio {
     }
 
     /// Sources whose tone is louder than -40 dB in a stretch of sound.
-    static func audible(in samples: some Collection<Int16>) -> Set<Source> {
+    static func audible(
+        in samples: some Collection<Int16>, rate: Int = PCMFrame.rate
+    ) -> Set<Source> {
         let samples = Array(samples)
         return Set(
             Source.allCases.filter {
-                GoertzelProbe(frequency: frequency($0)).level(in: samples) > -40
+                GoertzelProbe(frequency: frequency($0), rate: rate).level(in: samples) > -40
             })
+    }
+
+    /// What a party's telephone has played since it forgot what it heard.
+    func heard(by party: Party) -> Set<Source> {
+        guard let telephone = world.telephones[party] else { return [] }
+        return Self.audible(in: telephone.heard, rate: telephone.row.sampleRate)
     }
 }

@@ -70,6 +70,51 @@ import Timing
         #expect(media.figures.count == 2)
     }
 
+    /// Two operators with sockets of their own, each told something else while the caller waits.
+    @Test func twoOperatorsOfOneCallAreBriefedApart() throws {
+        let deliveries = Deliveries()
+        let media = try threads(deliveries)
+        defer { media.stop() }
+        let call = CallID(rawValue: "call")
+        #expect(media.addCall(call))
+        let second = Staff.operator(.second)
+        let tones: [Lane: Float] = [.hold: 500, .whisper: 800, .whisper(to: second): 1100]
+        let listeners: [(party: Party, lane: Lane)] = [
+            (.caller, .hold), (.operator, .whisper), (second.party, .whisper(to: second)),
+        ]
+        var phones: [(phone: LoopbackPhone, tone: Float?, port: UInt16)] = []
+        for (index, (party, lane)) in listeners.enumerated() {
+            let phone = LoopbackPhone(frequency: 2000, ssrc: UInt32(index + 1))
+            let port = try connect(party, phone, of: call, on: media)
+            phones.append((phone, tones[lane], port))
+            var tone = ToneGenerator(.sine(tones[lane] ?? 0))
+            let clip = ClipID.spoken(index)
+            media.send(
+                call,
+                [
+                    .load(clip, Clip(samples: tone.samples(8000))),
+                    .play(clip, on: lane, loops: true),
+                ])
+        }
+        var routing = Routing(caller: [.hold], operator: [.whisper])
+        routing[second] = [.whisper]
+        media.send(call, [.route(routing)])
+        while let slowest = phones.map(\.phone.packetsHeard).min(), slowest < 75 {
+            for (phone, _, _) in phones where !phone.converse() {
+                Issue.record("a telephone heard nothing for five seconds")
+                return
+            }
+        }
+        for (phone, own, _) in phones {
+            for tone in tones.values {
+                #expect(tone == own ? phone.level(of: tone) > -25 : phone.level(of: tone) < -45)
+            }
+            #expect(phone.level(of: 2000) < -45)
+        }
+        media.removeCall(call)
+        #expect(deliveries.wait { Set($0.closedPorts) == Set(phones.map(\.port)) })
+    }
+
     private static let hasIPv6 = (try? RTPSocketPair.bind(host: "::1", port: 0)) != nil
 
     @Test(.enabled(if: hasIPv6, "this machine has no IPv6"))

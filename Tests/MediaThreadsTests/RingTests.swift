@@ -34,6 +34,21 @@ import Timing
             ])
     }
 
+    @Test func everyPartysFramesAreToldApart() {
+        let ring = FrameRing(frames: 20, catchesSent: true, ready: { _ in })
+        let frame = [Int16](repeating: 1, count: 160)
+        frame.withUnsafeBufferPointer { samples in
+            for party in Party.allCases {
+                ring.heard(samples, from: party, at: SampleTime(samples: 0))
+                ring.sent(samples, to: party, at: SampleTime(samples: 0))
+            }
+        }
+        var notes: [String] = []
+        ring.drain { notes.append("\($0.direction) \($0.party.rawValue)") }
+        #expect(
+            notes == Party.allCases.flatMap { ["heard \($0.rawValue)", "sent \($0.rawValue)"] })
+    }
+
     @Test func aFullTapDropsAndCounts() {
         let ring = FrameRing(frames: 3, catchesSent: false, ready: { _ in })
         let frame = [Int16](repeating: 1, count: 160)

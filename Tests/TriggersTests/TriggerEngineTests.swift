@@ -155,6 +155,20 @@ import Triggers
         #expect(Self.fired(&engine, .tone(.operator, .busy, at: at)) == [])
     }
 
+    /// A rule speaks of a role: every operator's line is an operator's.
+    @Test func aRuleAboutOperatorsIsAboutEachOfThem() {
+        var engine = TriggerEngine(rules: [
+            TriggerRule(
+                name: "t", condition: ToneCondition([.busy], party: .operator), reason: "",
+                firing: .always)
+        ])
+        let at = SampleTime(samples: 8000)
+        for number in OperatorNumber.allCases {
+            #expect(Self.fired(&engine, .tone(.operator(number), .busy, at: at)) == ["t"])
+        }
+        #expect(Self.fired(&engine, .tone(.supervisor, .busy, at: at)) == [])
+    }
+
     @Test func wordsByConfidenceAndPartials() {
         var engine = TriggerEngine(rules: [
             TriggerRule(

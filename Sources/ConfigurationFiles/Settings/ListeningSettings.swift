@@ -33,7 +33,7 @@ package struct ListeningSettings: Sendable, Hashable {
     package var models: String
     package var keywords: [Keyword]
     /// Whose voices are searched for keywords.
-    package var parties: Set<Party>
+    package var parties: Set<Party.Role>
     /// What becomes of a phrase heard, but not surely.
     package var unsure: Unsure
     /// Whose exchanges call-progress tones are of, by ISO 3166 code; nil for any.
@@ -43,7 +43,7 @@ package struct ListeningSettings: Sendable, Hashable {
     package init(
         isEnabled: Bool = true, models: String = "models",
         keywords: [Keyword] = ListeningSettings.standardKeywords,
-        parties: Set<Party> = [.caller], unsure: Unsure = .again,
+        parties: Set<Party.Role> = [.caller], unsure: Unsure = .again,
         recogniser: RecogniserSettings = RecogniserSettings()
     ) {
         self.unsure = unsure
@@ -120,13 +120,13 @@ package struct ListeningSettings: Sendable, Hashable {
 }
 
 extension YAMLSection {
-    /// Parties by name.
-    func parties(_ key: String, _ fallback: Set<Party>) -> Set<Party> {
+    /// Parties by their roles.
+    func parties(_ key: String, _ fallback: Set<Party.Role>) -> Set<Party.Role> {
         let names = strings(key, fallback.map(\.rawValue), limit: 3)
-        for name in names where Party(rawValue: name) == nil {
+        for name in names where Party.Role(rawValue: name) == nil {
             complain(
                 key, "there is no party '\(name)'", write: "some of: caller, agent, operator")
         }
-        return Set(names.compactMap(Party.init(rawValue:)))
+        return Set(names.compactMap(Party.Role.init(rawValue:)))
     }
 }

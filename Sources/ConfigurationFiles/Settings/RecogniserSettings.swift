@@ -15,11 +15,11 @@ package struct RecogniserSettings: Sendable, Hashable {
     /// A recogniser elsewhere, `ws://` or `wss://`, that speaks vosk-server's protocol.
     package var service: String?
     /// Whose words are written down.
-    package var parties: Set<Party>
+    package var parties: Set<Party.Role>
 
     package init(
         model: Model = .off, transcribes: Bool = false, service: String? = nil,
-        parties: Set<Party> = [.caller]
+        parties: Set<Party.Role> = [.caller]
     ) {
         self.model = model
         self.transcribes = transcribes

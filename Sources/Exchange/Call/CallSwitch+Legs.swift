@@ -117,6 +117,7 @@ extension CallSwitch {
                 close(seat, reason: reason, at: now)
                 tell(.operatorGone(attempt, reason: reason, failure), at: now)
             }
+        case .supervisor: break
         }
     }
 

@@ -126,7 +126,7 @@ extension CallSwitch {
     private func talkingPartner(of party: Party) -> Party? {
         guard line.plan.passesKeys, let partner = Self.partner(of: party) else { return nil }
         let routing = machine.routing
-        guard routing[party, Source(partner)] > 0, routing[partner, Source(party)] > 0 else {
+        guard routing[party, hears: partner] > 0, routing[partner, hears: party] > 0 else {
             return nil
         }
         return partner
@@ -136,7 +136,7 @@ extension CallSwitch {
         switch party {
         case .caller: .operator
         case .operator: .caller
-        case .agent: nil
+        case .agent, .supervisor: nil
         }
     }
 
@@ -147,7 +147,7 @@ extension CallSwitch {
         switch event {
         case .played(let clip, let lane): tell(.played(clip, on: lane), at: now)
         case .unplayable(let clip, let lane):
-            journal(.warning("\(clip.name) cannot be played on \(lane.rawValue)"), at: now)
+            journal(.warning("\(clip.name) cannot be played on \(lane.name)"), at: now)
             tell(.played(clip, on: lane), at: now)
         case .digit(let party, let key, let time):
             received(Digit(party: party, key: key, carrier: .telephoneEvent, at: time), at: now)

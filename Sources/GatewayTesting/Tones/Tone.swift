@@ -39,7 +39,7 @@ package enum Tone: Int, Sendable, Hashable, CaseIterable {
 
     /// The tone of the sounds that play on a lane.
     package init(_ lane: Lane) {
-        switch lane {
+        switch lane.kind {
         case .hold: self = .hold
         case .announcement: self = .announcement
         case .whisper: self = .whisper

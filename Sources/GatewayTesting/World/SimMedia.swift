@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
+import Audio
 import CallModel
 import Codecs
 import MediaEngine
@@ -25,6 +26,11 @@ final class SimMedia: CallPorts, MediaEventSink, FrameTap {
     private(set) var streams: [Party: SimStreamPort] = [:]
     /// Whether the last frame sent to each party had any sound in it.
     private(set) var sounds: [Party: Bool] = [:]
+    /// The caller or the agent was sent the tone of a whisper.
+    private(set) var isWhisperHeard = false
+    /// In decibels; what leaks from other tones as they begin and end is below.
+    private static let audible: Float = -24
+    private static let whisper = GoertzelProbe(frequency: Float(Tone.whisper.hertz))
     private(set) var closedParties: [Party] = []
     private var gates: [Party: SpeechGate] = [:]
     private var packetPorts: [Party: SimPacketPort] = [:]
@@ -69,7 +75,11 @@ final class SimMedia: CallPorts, MediaEventSink, FrameTap {
     }
 
     func sent(_ frame: UnsafeBufferPointer<Int16>, to party: Party, at time: SampleTime) {
-        sounds[party] = SpeechGate.level(of: frame) >= 50
+        let sounds = SpeechGate.level(of: frame) >= 50
+        self.sounds[party] = sounds
+        if sounds, Staff(party) == nil, Self.whisper.level(in: frame) > Self.audible {
+            isWhisperHeard = true
+        }
     }
 }
 

@@ -13,7 +13,7 @@ package struct SimSenses: Sendable {
     package enum Sense: String, Sendable, Hashable, CaseIterable {
         /// In no 2 s is the caller sent no sound, while no living party is routed to them.
         case callerIsSentSound
-        /// The table the mixer applies keeps the whisper from everybody but operators.
+        /// There is no whisper in the frames sent to the caller and the agent.
         case mixerKeepsTheWhisper
         /// No phone is rung that the gateway holds already.
         case phoneIsRungOnce
@@ -81,13 +81,15 @@ package struct SimSenses: Sendable {
         }
     }
 
-    /// One tick of a call: the table the mixer applies, and whether the caller is sent any sound.
+    /// One tick of a call: the table the mixer applies, whether the caller is sent any sound, and
+    /// whether caller or agent have been sent the sound of a whisper.
     package mutating func tick(
-        _ id: CallID, routing: Routing, callerIsSentSound: Bool, at now: Instant
+        _ id: CallID, routing: Routing, callerIsSentSound: Bool, isWhisperHeard: Bool = false,
+        at now: Instant
     ) {
         guard var call = calls[id] else { return }
         defer { calls[id] = call }
-        if !routing.isolatesWhisper, !call.hasToldWhisper {
+        if isWhisperHeard, !call.hasToldWhisper {
             call.hasToldWhisper = true
             report(.mixerKeepsTheWhisper, id, at: now, "routing \(routing.summary)")
         }
@@ -96,9 +98,7 @@ package struct SimSenses: Sendable {
             call.silentSince = nil
             return
         }
-        let livingParty =
-            (routing[.caller, .agent] > 0 && call.parties.contains(.agent))
-            || (routing[.caller, .operator] > 0 && call.parties.contains(.operator))
+        let livingParty = call.parties.contains { routing[.caller, hears: $0] > 0 }
         guard !livingParty, !callerIsSentSound else {
             call.silentSince = nil
             call.hasToldSilence = false

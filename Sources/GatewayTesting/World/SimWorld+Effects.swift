@@ -203,7 +203,8 @@ extension SimWorld {
         guard let media = call.media else { return }
         senses.tick(
             call.id, routing: media.routing,
-            callerIsSentSound: call.queues.sounds[.caller] ?? false, at: now)
+            callerIsSentSound: call.queues.sounds[.caller] ?? false,
+            isWhisperHeard: call.queues.isWhisperHeard, at: now)
     }
 
     /// Puts what the legs want sent on the network.

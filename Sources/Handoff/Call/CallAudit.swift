@@ -127,7 +127,11 @@ package struct CallAudit: Sendable {
         switch effect {
         case .journal(let kind): note(kind, at: now)
         case .route(let routing): self.routing = routing
-        case .play(let clip, let lane, _): playing[lane] = clip
+        case .play(let clip, let lane, _):
+            if case .spoken = clip, lane.kind != .whisper {
+                blame(.whisperStaysWithOperators, "a briefing is said on \(lane.name)")
+            }
+            playing[lane] = clip
         case .stop(let lane): playing[lane] = nil
         case .dial(let attempt, _, _, _):
             openLegs.insert(attempt)
@@ -210,11 +214,8 @@ package struct CallAudit: Sendable {
 
     /// What reaches whom, in every phase.
     private mutating func checkRouting(_ phase: CallPhase) {
-        if !routing.isolatesWhisper {
-            blame(.whisperStaysWithOperators, "the whisper leaks: \(routing.summary)")
-        }
         let agentHears = routing.audible(to: .agent)
-        if agentHears != [], agentHears != [isCallerHolding ? .hold : .caller] {
+        if agentHears != [], agentHears != [isCallerHolding ? .lane(.hold(for: .agent)) : .caller] {
             blame(.agentTalksWithTheCallerAlone, "the agent hears \(agentHears)")
         }
         if phase != .talking, !agentHears.isEmpty {
@@ -227,13 +228,16 @@ package struct CallAudit: Sendable {
                 .over:
                 false
             }
-        let operatorHears = routing.audible(to: .operator)
-        if !isJoined, operatorHears.contains(.caller) || routing[.caller, .operator] != 0 {
+        let staff = Staff.allCases.map(\.party)
+        let hearEachOther = staff.contains {
+            routing[$0, hears: .caller] != 0 || routing[.caller, hears: $0] != 0
+        }
+        if !isJoined, hearEachOther {
             blame(
                 .operatorHearsCallersWhenJoined,
                 "an operator and the caller hear each other in \(phase.name)")
         }
-        if operatorHears.contains(.agent) {
+        if staff.contains(where: { routing[$0, hears: .agent] != 0 }) {
             blame(.agentTalksWithTheCallerAlone, "the operator hears the agent")
         }
     }
@@ -274,10 +278,12 @@ package struct CallAudit: Sendable {
     }
 
     private var isCallerHearing: Bool {
-        if routing[.caller, .agent] != 0, isAgentThere { return true }
-        if routing[.caller, .operator] != 0 { return true }
+        if routing.caller[.agent] != 0, isAgentThere { return true }
+        if Staff.allCases.contains(where: { routing[.caller, hears: $0.party] != 0 }) {
+            return true
+        }
         return [Lane.hold, .announcement].contains {
-            routing[.caller, Source($0)] != 0 && playing[$0] != nil
+            routing.caller.gains[$0.kind] != 0 && playing[$0] != nil
         }
     }
 }

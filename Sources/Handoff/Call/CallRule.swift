@@ -17,7 +17,7 @@ package enum Invariant: Int, Sendable, Hashable, CaseIterable {
 package enum CallRule: String, Sendable, Hashable, CaseIterable {
     /// The caller who was answered is never without defined sound for 2 s.
     case callerIsNotLeftInSilence
-    /// The whisper is in nobody's row but an operator's.
+    /// A briefing is said on a whisper lane, which an operator alone can hear, and on no other.
     case whisperStaysWithOperators
     /// The agent hears the caller while it talks with them, or music in their place, and nobody
     /// else hears the agent.

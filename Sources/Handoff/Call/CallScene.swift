@@ -105,15 +105,18 @@ struct CallScene: Sendable, Equatable {
     mutating func callerHolds(_ isHeld: Bool) {
         guard isHeld != isCallerHolding else { return }
         isCallerHolding = isHeld
-        if !isHeld, routing[.caller, .hold] == 0 { stop(.hold) }
     }
 
     /// Whoever the caller holds hears music for as long as that lasts.
     mutating func tendHoldMusic() {
-        guard isCallerHolding, routing[.operator, .hold] + routing[.agent, .hold] > 0 else {
-            return
+        for listener in Party.allCases where listener != .caller {
+            let lane = Lane.hold(for: listener)
+            if routing.gains(of: listener)[.hold] == 0 {
+                stop(lane)
+            } else if playing[lane] == nil {
+                play(.shared(.holdMusic), on: lane, loops: true)
+            }
         }
-        playHold()
     }
 
     /// Starts hold music unless it plays.

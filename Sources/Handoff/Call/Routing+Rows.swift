@@ -2,7 +2,7 @@
 
 package import CallModel
 
-/// Every table of who hears whom that a call can be in. The whisper stands in one row alone.
+/// Every table of who hears whom that a call can be in.
 extension Routing {
     /// Caller and agent talk; the gateway can be heard, too.
     package static let conversation = Routing(caller: [.agent, .announcement], agent: [.caller])
@@ -21,9 +21,7 @@ extension Routing {
 
     /// The caller waits; hold music goes down under an announcement.
     package static func waiting(hold gain: Float) -> Routing {
-        var routing = Routing(caller: [.hold, .announcement])
-        routing[.caller, .hold] = gain
-        return routing
+        Routing(caller: [.hold: gain, .announcement: 1])
     }
 
     /// Caller and operator are joined; the agent neither hears nor is heard.
@@ -38,9 +36,11 @@ extension Routing {
     /// hold music.
     package var callerHolding: Routing {
         var routing = self
-        for listener in [Party.agent, .operator] where routing[listener, .caller] > 0 {
-            routing[listener, .hold] = routing[listener, .caller]
-            routing[listener, .caller] = 0
+        if agent[.caller] > 0 { routing.agent[.hold] = agent[.caller] }
+        routing.agent[.caller] = 0
+        for listener in Staff.allCases where self[listener][.caller] > 0 {
+            routing[listener][.hold] = self[listener][.caller]
+            routing[listener][.caller] = 0
         }
         return routing
     }
@@ -48,7 +48,7 @@ extension Routing {
     /// The same table with the operator briefed.
     package var briefingOperator: Routing {
         var routing = self
-        routing.operator = Routing(operator: [.whisper, .notice]).operator
+        routing.operator = [.whisper, .notice]
         return routing
     }
 

@@ -88,7 +88,7 @@ package struct ConversationMonitor: Sendable {
         callerTurnEnded = nil
         found += report(.agentDidNotAnswer, .agent, 0, at)
         let other: Party = party == .caller ? .agent : .caller
-        if party != .operator, let since = speaking[other],
+        if Staff(party) == nil, let since = speaking[other],
             at.seconds - since.seconds >= Self.leastHearing
         {
             var spans = interruptions[party] ?? RecentSpans(window: Self.interruptionWindow)
@@ -106,7 +106,7 @@ package struct ConversationMonitor: Sendable {
     private mutating func ended(_ party: Party, at: SampleTime) -> [Trouble] {
         guard let since = speaking.removeValue(forKey: party) else { return [] }
         lastSound = max(lastSound, at)
-        for (other, from) in speaking where other != .operator && party != .operator {
+        for (other, from) in speaking where Staff(other) == nil && Staff(party) == nil {
             overlaps.add(from: max(since.seconds, from.seconds), to: at.seconds)
         }
         if party == .caller, speaking[.agent] == nil { callerTurnEnded = at }

@@ -28,7 +28,8 @@ package struct AgentDeadCondition: TriggerCondition, Hashable {
             nextDeadline = nil
         case .speechEnded(.caller, _, _):
             if let silence, !isAgentSpeaking, !isPaused { nextDeadline = now + silence }
-        case .speechBegan(.operator, _), .speechEnded(.operator, _, _), .keyword, .digit,
+        case .speechBegan(.operator, _), .speechEnded(.operator, _, _),
+            .speechBegan(.supervisor, _), .speechEnded(.supervisor, _, _), .keyword, .digit,
             .transcript, .agentAsked, .trouble, .tone, .answered:
             break
         }

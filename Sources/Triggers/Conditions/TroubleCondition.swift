@@ -10,7 +10,7 @@ package import Timing
 package struct TroubleCondition: TriggerCondition, Hashable {
     package var bound: TroubleBound
     /// Whose trouble; nil takes anybody's.
-    package var party: Party?
+    package var party: Party.Role?
     /// How many crossings within the window it takes.
     package var count: Int
     package var within: Duration
@@ -18,7 +18,7 @@ package struct TroubleCondition: TriggerCondition, Hashable {
     private var seen: [Instant] = []
 
     package init(
-        _ measure: TroubleMeasure, atLeast: Double? = nil, party: Party? = nil, count: Int = 1,
+        _ measure: TroubleMeasure, atLeast: Double? = nil, party: Party.Role? = nil, count: Int = 1,
         within: Duration = .seconds(60)
     ) {
         bound = TroubleBound(measure, atLeast: atLeast)
@@ -29,7 +29,7 @@ package struct TroubleCondition: TriggerCondition, Hashable {
 
     package mutating func handle(_ signal: Signal, at now: Instant) -> Finding? {
         guard case .trouble(let trouble) = signal, trouble.measure == bound.measure,
-            trouble.bound == bound.atLeast, party == nil || party == trouble.party
+            trouble.bound == bound.atLeast, party == nil || party == trouble.party.role
         else { return nil }
         seen.append(now)
         seen = seen.suffix(max(1, count)).filter { now - $0 <= within }

@@ -9,14 +9,14 @@ package struct VoiceActivityCondition: TriggerCondition, Hashable {
         case silent, speaking
     }
 
-    package var party: Party
+    package var party: Party.Role
     package var activity: Activity
     package var lasting: Duration
 
     private var isPaused = true
     package private(set) var nextDeadline: Instant?
 
-    package init(party: Party = .caller, activity: Activity, lasting: Duration) {
+    package init(party: Party.Role = .caller, activity: Activity, lasting: Duration) {
         self.party = party
         self.activity = activity
         self.lasting = lasting
@@ -24,8 +24,10 @@ package struct VoiceActivityCondition: TriggerCondition, Hashable {
 
     package mutating func handle(_ signal: Signal, at now: Instant) -> Finding? {
         switch signal {
-        case .speechBegan(party, _): change(to: .speaking, at: now)
-        case .speechEnded(party, _, _): change(to: .silent, at: now)
+        case .speechBegan(let speaker, _) where speaker.role == party:
+            change(to: .speaking, at: now)
+        case .speechEnded(let speaker, _, _) where speaker.role == party:
+            change(to: .silent, at: now)
         case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost,
             .trouble, .tone, .answered:
             break
