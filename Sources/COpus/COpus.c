@@ -17,9 +17,3 @@ int copus_encoder_set(
     }
     return result;
 }
-
-int32_t copus_encoder_lookahead(OpusEncoder *encoder) {
-    opus_int32 samples = 0;
-    opus_encoder_ctl(encoder, OPUS_GET_LOOKAHEAD(&samples));
-    return samples;
-}

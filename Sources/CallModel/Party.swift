@@ -71,3 +71,15 @@ extension Party: RawRepresentable, CustomStringConvertible {
 
     package var description: String { rawValue }
 }
+
+/// Which of a call's operators: as many as may ring or be briefed at once.
+package enum OperatorNumber: Int, Sendable, Hashable, CaseIterable {
+    case first = 1
+    case second, third, fourth
+}
+
+/// Which of a call's supervisors.
+package enum SupervisorNumber: Int, Sendable, Hashable, CaseIterable {
+    case first = 1
+    case second
+}

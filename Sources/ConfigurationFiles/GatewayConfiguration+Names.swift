@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
+import AgentWire
 import CallModel
 import Exchange
 import Handoff

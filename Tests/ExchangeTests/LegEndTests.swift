@@ -190,7 +190,7 @@ import Timing
             #expect(after.allSatisfy { $0 == "leg.quality" }, "\(event): \(Array(after))")
             // Its own sound may end with it; no other sound begins or changes.
             let media = stage.effects.filter(\.isMedia).dropFirst(routing)
-            #expect(media.allSatisfy(\.isClosing), "\(event): \(Array(media))")
+            #expect(media.allSatisfy { $0.isClosing }, "\(event): \(Array(media))")
         }
         for event in Self.streamEvents {
             var stage = try Self.stage(state, .stream)

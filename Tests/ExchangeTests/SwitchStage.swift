@@ -103,6 +103,13 @@ struct SwitchStage {
     // MARK: Handing in
 
     mutating func input(_ input: CallSwitch.Input) {
+        // A socket that is closed at the other end needs no closing at ours.
+        if case .leg(.stream(let stream, let event)) = input {
+            switch event {
+            case .failed, .closed, .ended: streams.remove(stream)
+            case .opened, .event: break
+            }
+        }
         waiting.append(input)
         guard !isBusy else { return }
         isBusy = true

@@ -70,7 +70,8 @@ import Testing
         caller.forgetHeard()
         let person = try connect(studio, .operator, row, 5500)
         studio.tick(50)
-        #expect(level(person, 6000) > -15)
+        // What is kept of 6 kHz is the codec's own choice, where it has one.
+        #expect(level(person, 6000) > (row.canBeCut ? -15 : -20))
         studio.media.apply(.close(.operator))
         studio.world.telephones[.operator] = nil
         studio.tick(50)
@@ -140,8 +141,8 @@ import Testing
         let loud = stride(from: 0, to: person.heard.count - 159, by: 160).count { start in
             probe.level(in: Array(person.heard[start..<start + 160])) > -35
         }
-        // A frame at most slips through, where the tone begins within it.
-        #expect(loud <= row.samplesPerFrame / 160, "\(loud)")
+        // A frame at most slips through, where the tone begins within it; packets spread it.
+        #expect(loud <= row.samplesPerFrame / 160 + (row.canBeCut ? 0 : 2), "\(loud)")
     }
 
     /// A lost packet of a wide-band voice is filled in at its level.
@@ -160,7 +161,7 @@ import Testing
         let levels = (30..<200).map { frame in
             SoundLevel(of: Array(person.heard[frame * count..<(frame + 1) * count])).rms
         }
-        #expect((levels.min() ?? -99) > -22, "\(levels)")
+        #expect((levels.min() ?? -99) > (row.canBeCut ? -22 : -27), "\(levels)")
     }
 
     /// A stream of 16 or 24 kHz is one of the legs that have more.

@@ -27,6 +27,7 @@ import Testing
         ],
         "a table whose every row a test tries": [
             "SupervisoryTones.countries", "TriggerRule+AlwaysHonoured.requestUtterances",
+            "Routing+Supervision.supervised",
         ],
         "a part of what is written or read that only a test looks at by itself": [
             "HandoffPackage.schema", "RTPHeader.contributingSources",

@@ -107,7 +107,9 @@ import Transport
     static let table: [Row] = [
         ("192.0.2.1", 5060, nil, .otherFamily), ("127.0.0.1", 1, nil, .otherFamily),
         ("10.255.255.255", 65535, nil, .otherFamily), ("2001:db8::1", 5060, .otherFamily, nil),
-        ("[2001:db8::1]", 5060, .otherFamily, nil), ("::1", 5060, .otherFamily, nil),
+        ("::1", 5060, .otherFamily, nil),
+        // Brackets are of texts with a port; a host has none.
+        ("[2001:db8::1]", 5060, .unreadable, .unreadable),
         ("::ffff:192.0.2.1", 5060, nil, .otherFamily),
         ("192.0.2.1", 0, .portZero, .portZero), ("2001:db8::1", 0, .portZero, .portZero),
         ("0.0.0.0", 5060, .unspecified, .unspecified),

@@ -12,6 +12,3 @@
 /// result is OPUS_OK or the first error.
 int copus_encoder_set(
     OpusEncoder *encoder, int32_t bitrate, int32_t complexity, bool dtx, int32_t loss_percent);
-
-/// What the encoder holds back, in samples of its rate.
-int32_t copus_encoder_lookahead(OpusEncoder *encoder);

@@ -115,6 +115,7 @@ package struct CallSwitch: Sendable {
 
     /// Takes what happened and returns what is to be done, in order.
     package mutating func handle(_ input: Input, at now: Instant) -> [Effect] {
+        guard state != .over else { return [] }
         switch input {
         case .arrived: arrive(at: now)
         case .leg(let input): received(input, at: now)

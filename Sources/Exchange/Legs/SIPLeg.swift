@@ -162,7 +162,21 @@ package struct SIPLeg: Sendable {
 
     // MARK: What comes of the session
 
+    /// What SIP asks of a leg that was given up is answered; neither sound nor news come of it any
+    /// more, but its end.
     mutating func received(_ event: SessionEvent, at now: Instant) -> [LegEffect] {
+        guard case .givenUp = state else { return effects(of: event, at: now) }
+        return effects(of: event, at: now).filter { effect in
+            switch effect {
+            case .openSound, .changeSound, .note: false
+            case .tell(.failed), .tell(.gone): true
+            case .tell: false
+            case .perform, .closeSound, .warn, .borrow, .giveBack: true
+            }
+        }
+    }
+
+    private mutating func effects(of event: SessionEvent, at now: Instant) -> [LegEffect] {
         switch event {
         case .established(let body): established(body, at: now)
         case .progress(let status, let phrase, let body): progressed(status, phrase, body)

@@ -46,7 +46,7 @@ struct PhoneDescription: Sendable {
             } else if line.hasPrefix("a=rtpmap:"), words.count == 2 {
                 let number = UInt8(words[0].drop { $0 != ":" }.dropFirst())
                 if words[1] == "telephone-event/\(codec.clockRate)" { eventType = number }
-                if words[1] == "\(codec.name)/\(codec.clockRate)" { soundType = number }
+                if words[1] == Self.encoding(of: codec) { soundType = number }
             } else if let named = Direction(rawValue: String(line.dropFirst(2))) {
                 direction = named
             }
@@ -58,6 +58,12 @@ struct PhoneDescription: Sendable {
         self.direction = direction
         self.soundType = soundType
         self.eventType = eventType
+    }
+
+    /// As `a=rtpmap` names it: with the channels, where there is more than one.
+    private static func encoding(of codec: CodecDescription) -> String {
+        let name = "\(codec.name)/\(codec.clockRate)"
+        return codec.channels > 1 ? "\(name)/\(codec.channels)" : name
     }
 
     /// The phone's own description: its codec, PCMA if it has that too, and telephone events.
@@ -73,7 +79,7 @@ struct PhoneDescription: Sendable {
             c=IN IP4 \(host)\r
             t=0 0\r
             m=audio \(port) RTP/AVP \(numbers.sound) \(alsoPCMA ? "8 " : "")\(numbers.events)\r
-            a=rtpmap:\(numbers.sound) \(codec.name)/\(codec.clockRate)\r
+            a=rtpmap:\(numbers.sound) \(encoding(of: codec))\r
             a=rtpmap:\(numbers.events) telephone-event/\(codec.clockRate)\r
             a=fmtp:\(numbers.events) 0-15\r
             a=ptime:\(packetTime)\r

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Addresses
-package import SIP
+import SIP
 package import Timing
 
 /// Where a scripted phone lives, and where the gateway is.

@@ -133,7 +133,7 @@ package struct ToneDetector: Sendable {
     /// What is heard instead of the current tone.
     private mutating func heardBeside(_ sort: ToneRun.Sort) {
         guard sort != .none else {
-            if let run = next, hops - run.end >= 2 { next = nil }
+            if let run = next, hops - run.end > Self.brokenHops { next = nil }
             return
         }
         var run = ToneRun(sort: sort, at: hops, power: power)
@@ -206,12 +206,13 @@ package struct ToneDetector: Sendable {
             && (100...300).contains(second.start - first.end)
     }
 
-    /// About 950, 1400 and 1800 Hz in a row, a third of a second each.
+    /// About 950, 1400 and 1800 Hz in a row, a third of a second each, though packets may be missing
+    /// where one goes over into the next.
     private var isSpecialInformation: Bool {
         let last = Array(runs.suffix(3))
         guard last.count == 3 else { return false }
-        let isRow = zip(last, last.dropFirst()).allSatisfy { $1.start - $0.end <= 5 }
-        return isRow && last.allSatisfy { (200...520).contains($0.lasting) }
+        let isRow = zip(last, last.dropFirst()).allSatisfy { $1.start - $0.end <= 10 }
+        return isRow && last.allSatisfy { (160...520).contains($0.lasting) }
             && last[0].sort.lies(in: 890...1010) && last[1].sort.lies(in: 1350...1450)
             && last[2].sort.lies(in: 1750...1850)
     }
