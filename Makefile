@@ -12,7 +12,7 @@ HANDOFF := .build/release/handoff
 TEST_LOG := .build/test.log
 # Tests on real sockets in real time run by themselves: beside tests that compute they would starve. So
 # would they beside each other, all at once.
-REAL_SOCKETS := InteropTests|TransportTests|MediaThreadsTests|BridgeBenchmark|ConsoleTests|HandoffBench|TortureTests|NamedOperator|ConnectionTrial
+REAL_SOCKETS := InteropTests|TransportTests|MediaThreadsTests|BridgeBenchmark|ConsoleTests|HandoffBench|TortureTests|NamedOperator|ConnectionTrial|TakenPort
 REAL_CALLS := LoopbackScenario
 REAL_SOUND := RecordingScenario|DemoTests|FromSound
 REAL_TIME := $(REAL_SOCKETS)|$(REAL_CALLS)|$(REAL_SOUND)
