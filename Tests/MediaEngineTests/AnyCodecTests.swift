@@ -33,7 +33,9 @@ import Timing
         studio.tick(150)
         #expect(one.heard.count == 150 * caller.samplesPerFrame)
         #expect(two.heard.count == 150 * other.samplesPerFrame)
-        #expect(level(one.heard, .operator, caller) > -15)
+        // A tone is not all of a voice, and is kept as well as the codec likes, where it has a choice.
+        let isExact = caller.canBeCut && other.canBeCut
+        #expect(level(one.heard, .operator, caller) > (isExact ? -14 : -15))
         #expect(level(two.heard, .caller, other) > -14)
         #expect(level(one.heard, .caller, caller) < -50)
         for (telephone, row) in [(one, caller), (two, other)] {
