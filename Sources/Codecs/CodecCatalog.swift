@@ -16,10 +16,7 @@ package enum CodecCatalog {
     package static func codec(
         named name: String, clockRate: Int = 8000, channels: Int = 1
     ) -> CodecDescription? {
-        all.first {
-            $0.clockRate == clockRate && $0.channels == channels
-                && $0.name.uppercased() == name.uppercased()
-        }
+        all.codec(named: name, clockRate: clockRate, channels: channels)
     }
 
     /// The codec that the configuration calls by this title, compared without case.
@@ -30,5 +27,15 @@ package enum CodecCatalog {
     /// The codec that RFC 3551 binds to this payload type.
     package static func codec(staticPayloadType: UInt8) -> CodecDescription? {
         all.first { $0.staticPayloadType == staticPayloadType }
+    }
+}
+
+extension Sequence<CodecDescription> {
+    /// The one of them that `a=rtpmap` calls so, compared without case (RFC 8866 section 6.6).
+    package func codec(named name: String, clockRate: Int, channels: Int) -> CodecDescription? {
+        first {
+            $0.clockRate == clockRate && $0.channels == channels
+                && $0.name.uppercased() == name.uppercased()
+        }
     }
 }

@@ -72,6 +72,11 @@ package struct CodecDescription: Sendable {
         }
     }
 
+    /// The most bytes that so many PCM samples make: whole frames, or packets.
+    package func bytes(for samples: Int) -> Int {
+        (samples + samplesPerFrame - 1) / samplesPerFrame * bytesPerFrame
+    }
+
     /// The most PCM samples that a payload of so many bytes can hold: 120 ms in a packet.
     package func samples(in bytes: Int) -> Int {
         canBeCut ? bytes * samplesPerFrame / bytesPerFrame : 6 * samplesPerFrame

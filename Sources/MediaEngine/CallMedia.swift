@@ -44,6 +44,10 @@ package final class CallMedia {
     /// The table in force.
     package private(set) var routing = Routing.silent
 
+    /// The largest gain a table may have: 4 is 12 dB. Beyond that is a mistake of the control side's,
+    /// which is to deafen nobody.
+    private static let gainLimit: Float = 4
+
     /// RTCP and statistics go out every five seconds.
     private static let reportTicks = 250
 
@@ -78,7 +82,7 @@ package final class CallMedia {
         case .close(let party):
             // Without a leg the shell may still hold a port for one that never opened.
             if leg(of: party) == nil { ports.closed(party) } else { close(party) }
-        case .route(let table): routing = RoutingGuard.bounded(table)
+        case .route(let table): routing = table.bounded(to: Self.gainLimit)
         case .load(let id, let clip):
             if clips.count < settings.clipLimit || clips[id] != nil { clips[id] = clip }
         case .unload(let id):

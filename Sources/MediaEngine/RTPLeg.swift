@@ -25,8 +25,9 @@ final class RTPLeg {
     private var isComforted = false
     /// The codec of the last packets, where those cannot be cut.
     private var playing: LegCodec?
-    /// Ticks without anything while the peer rests.
+    /// Ticks without anything while the peer rests, and how many of them its room is heard: a second.
     private var restingTicks = 0
+    private static let longestRest = 50
     /// Payload of one frame, of whichever codec.
     private var wire: UnsafeMutableBufferPointer<UInt8>
     /// The call's.
@@ -191,10 +192,11 @@ final class RTPLeg {
         }
     }
 
-    /// A peer that rests (DTX) sends next to nothing, and its room is heard all the same, for a
-    /// second at most.
+    /// A peer that rests (DTX) sends next to nothing, and its room is heard all the same for a while.
     private func soundsOfTheRoom(_ frame: UnsafeMutableBufferPointer<Int16>) -> Bool {
-        guard let player = playing?.player, player.codec.isResting, restingTicks < 50 else {
+        guard let player = playing?.player, player.codec.isResting,
+            restingTicks < Self.longestRest
+        else {
             return false
         }
         restingTicks += 1
@@ -271,9 +273,7 @@ final class RTPLeg {
     ) {
         let count = codec.decode(received(bytes), into: frame)
         concealer.received(UnsafeMutableBufferPointer(rebasing: frame[..<count]))
-        guard count < frame.count else { return }
-        statistics.quality.framesConcealed &+= 1
-        concealer.conceal(UnsafeMutableBufferPointer(rebasing: frame[count...]))
+        fill(frame, from: count)
     }
 
     private func tellSilence(at now: Instant, events: any MediaEventSink) {

@@ -14,9 +14,8 @@ extension RTPLegSettings {
         silenceTimeout: Duration
     ) {
         func row(_ payload: PayloadCodec) -> CodecDescription? {
-            CodecCatalog.codec(
-                named: payload.name, clockRate: payload.clockRate, channels: payload.channels
-            ).map { known in codecs.first { $0 == known } ?? known }
+            codecs.codec(
+                named: payload.name, clockRate: payload.clockRate, channels: payload.channels)
         }
 
         // Hold as RFC 2543 had it: an address of zeros stands for "send nothing".

@@ -32,8 +32,7 @@ final class CodecRehearsal {
 
     /// Room for twice what the row promises, so that too much is seen.
     func encode(_ samples: [Int16]) -> [UInt8] {
-        let frames = (samples.count + description.samplesPerFrame - 1) / description.samplesPerFrame
-        let room = 2 * frames * description.bytesPerFrame
+        let room = 2 * description.bytes(for: samples.count)
         return [UInt8](unsafeUninitializedCapacity: room + 16) { bytes, count in
             count = samples.withUnsafeBufferPointer { codec?.encode($0, into: bytes) ?? 0 }
         }
@@ -59,10 +58,7 @@ final class CodecRehearsal {
         let probe = GoertzelProbe(frequency: 1000, rate: rate)
         var loudest = 0.0
         for frame in 0..<20 {
-            let said = (0..<rate / 50).map { index in
-                let turns = 1000 * Double(frame * rate / 50 + index) / Double(rate)
-                return Int16(8000 * sin(2 * .pi * turns))
-            }
+            let said = Self.tone(of: 1000, frame: frame, rate: rate)
             let wire = [UInt8](unsafeUninitializedCapacity: description.bytesPerFrame) {
                 room, count in
                 count = said.withUnsafeBufferPointer { codec.encode($0, into: room) }
@@ -81,11 +77,7 @@ final class CodecRehearsal {
         let count = description.samplesPerFrame
         let probe = GoertzelProbe(frequency: 500, rate: description.sampleRate)
         let frames = (0..<60).map { frame in
-            encode(
-                (0..<count).map { index in
-                    let turns = 500 * Double(frame * count + index) / Double(description.sampleRate)
-                    return Int16(8000 * sin(2 * .pi * turns))
-                })
+            encode(Self.tone(of: 500, frame: frame, rate: description.sampleRate))
         }
         return frames.indices.compactMap { frame -> String? in
             guard frame >= 20, frame % 10 == 0, frame + 1 < frames.count else {
@@ -143,20 +135,26 @@ final class CodecRehearsal {
     func levels(
         of hertz: Double, amplitude: Double = 8000, losing isLost: (Int) -> Bool = { _ in false }
     ) -> [Double] {
-        let rate = Double(description.sampleRate)
-        let count = description.samplesPerFrame
+        let rate = description.sampleRate
         let probe = GoertzelProbe(frequency: Float(hertz), rate: description.sampleRate)
         return (0..<50).map { frame in
-            let said = (0..<count).map { index in
-                let turns = hertz * Double(frame * count + index) / rate
-                return Int16(amplitude * sin(2 * .pi * turns))
-            }
+            let said = Self.tone(of: hertz, frame: frame, rate: rate, amplitude: amplitude)
             let wire = encode(said)
             guard !isLost(frame) else { return 0 }
             let heard = decode(wire)
             guard frame >= 2 else { return 0 }
             let (out, into) = (level(probe, heard), level(probe, said))
             return 20 * log10(max(1e-6, out / max(1, into)))
+        }
+    }
+
+    /// One frame of a tone that goes on from frame to frame.
+    private static func tone(
+        of hertz: Double, frame: Int, rate: Int, amplitude: Double = 8000
+    ) -> [Int16] {
+        (0..<rate / 50).map { index in
+            let turns = hertz * Double(frame * (rate / 50) + index) / Double(rate)
+            return Int16(amplitude * sin(2 * .pi * turns))
         }
     }
 

@@ -26,8 +26,7 @@ final class PhoneCodec: Sendable {
 
     /// Samples at the codec's rate as they are sent.
     func encode(_ samples: [Int16]) -> [UInt8] {
-        let frames = (samples.count + description.samplesPerFrame - 1) / description.samplesPerFrame
-        let size = frames * description.bytesPerFrame
+        let size = description.bytes(for: samples.count)
         return parts.withLock { parts in
             [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
                 count = samples.withUnsafeBufferPointer { parts.codec.encode($0, into: bytes) }
