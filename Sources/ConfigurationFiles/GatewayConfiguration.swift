@@ -22,6 +22,7 @@ package struct GatewayConfiguration: Sendable {
     package var prompts: PromptSettings
     package var listening: ListeningSettings
     package var journal: JournalSettings
+    package var leases: LeaseSettings
     package var limits: LimitSettings
     package var log: LogSettings
     /// How long running calls may go on when the gateway is told to stop.
@@ -149,6 +150,7 @@ extension GatewayConfiguration {
         prompts = PromptSettings(top.section("prompts"))
         listening = ListeningSettings(sections.listening)
         journal = JournalSettings(sections.journal)
+        leases = LeaseSettings(sections.leases)
         limits = LimitSettings(top.section("limits"))
         log = LogSettings(top.section("log"))
         shutdownGrace = top.section("shutdown").seconds("grace_seconds", .seconds(30), in: 0...3600)
@@ -162,7 +164,7 @@ extension GatewayConfiguration {
 
     /// Sections that are judged together once all are read; each is asked for once.
     private struct Sections {
-        let sip, http, agent, media, listening, journal: YAMLSection
+        let sip, http, agent, media, listening, journal, leases: YAMLSection
 
         init(_ top: YAMLSection) {
             sip = top.section("sip")
@@ -171,6 +173,7 @@ extension GatewayConfiguration {
             media = top.section("media")
             listening = top.section("listening")
             journal = top.section("journal")
+            leases = top.section("leases")
         }
 
         /// Where the values are that are checked against this machine.
@@ -178,7 +181,7 @@ extension GatewayConfiguration {
             let keys: [(YAMLSection, [String])] = [
                 (sip, ["udp", "tcp", "advertised_host"]), (http, ["listen"]), (agent, ["url"]),
                 (media, ["recordings", "threads"]), (listening, ["models", "recogniser"]),
-                (journal, ["path"]),
+                (journal, ["path"]), (leases, ["path"]),
             ]
             var places: [String: (file: String, line: Int)] = [
                 "": (sip.document.file, 0)

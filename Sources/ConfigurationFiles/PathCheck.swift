@@ -15,6 +15,12 @@ extension GatewayConfiguration {
                     "journal.path", "'path' is '\(file.path)': \(what)",
                     write: "a file in a directory this user may write"))
         }
+        if case .sqlite(let path) = leases.store, let what = Self.problem(withFile: path) {
+            problems.append(
+                problem(
+                    "leases.path", "'path' is '\(path)': \(what)",
+                    write: "a file in a directory this user may write"))
+        }
         if let what = Self.problem(withDirectory: media.recordings) {
             problems.append(
                 problem(

@@ -42,6 +42,8 @@ final class CoreDriver {
         var streams: Confined<StreamLinks>
         var listening: Confined<ListeningPost>
         var journal: CallJournal
+        /// Nil where operators are this gateway's alone.
+        var leases: LeaseStore?
         var shelf: HandoffShelf
         var news: GatewayNews
         /// The address RTP sockets are bound on.
@@ -167,6 +169,8 @@ extension CoreDriver {
         case .locate(let id, let flow): tools.gate.value.locate(id, flow)
         case .disconnect(let flow, let reason):
             tools.gate.value.disconnect(flow, reason: reason)
+        case .lease(let target, let call): lease(target, for: call)
+        case .endLease(let target, let call): tools.leases?.giveBack(target, call)
         case .openMedia(let call): openMedia(call)
         case .reserve(let port): reserve(port)
         case .bind(let call, let party, let port): attach(call, party, port: port)
@@ -194,6 +198,13 @@ extension CoreDriver {
 
     private func count(_ change: (inout GatewayCounters.Values) -> Void) {
         tools.news.counters.count(change)
+    }
+
+    private func lease(_ target: String, for call: CallID) {
+        let news = tools.news
+        tools.leases?.take(target, call) { answer in
+            news.deliver(.lease(target: target, call, LeaseAnswer(answer)))
+        }
     }
 
     private func openMedia(_ call: CallID) {
@@ -285,6 +296,17 @@ extension CoreDriver {
                 news.deliver(.clipFailed(call, clip, reason: failure.reason))
             }
         }
+    }
+}
+
+extension LeaseAnswer {
+    fileprivate init(_ answer: LeaseStore.Answer) {
+        self =
+            switch answer {
+            case .granted: .granted
+            case .elsewhere: .elsewhere
+            case .unknown(let reason): .unknown(reason: reason)
+            }
     }
 }
 

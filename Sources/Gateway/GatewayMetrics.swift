@@ -11,6 +11,7 @@ package import Transport
 /// What a gateway counts, and how it is now.
 package struct GatewayMetrics: Sendable {
     package var load: (calls: Int, ports: Int, leases: Int) = (0, 0, 0)
+    package var leases = LeaseCounts()
     package var counts = GatewayCounters.Values()
     /// The sums over all legs, and the worst of those that are open.
     package var legs = LegStatistics()
@@ -41,6 +42,12 @@ package struct GatewayMetrics: Sendable {
             .gauge("calls", load.calls, "Calls that are running."),
             .gauge("rtp_ports_in_use", load.ports, "RTP ports lent to legs."),
             .gauge("operators_held", load.leases, "Operators a call has a lease on."),
+            .counter(
+                "operators_held_elsewhere", leases.elsewhere,
+                "Leases refused because another gateway's call had the operator."),
+            .counter(
+                "leases_unknown", leases.unknown,
+                "Leases the shared store did not answer for in time."),
             .gauge("packages_kept", packages, "Packages kept for operators who have their keys."),
             .counter("leg_packets_lost", legs.quality.packetsLost, "RTP packets that never came."),
             .gauge(

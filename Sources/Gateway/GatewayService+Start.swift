@@ -20,14 +20,16 @@ extension GatewayService {
     /// Starts everything; when it returns, calls are answered. What was started is closed again if
     /// something cannot be.
     ///
-    /// `grace` is how long running calls may go on once `run` is told to stop.
+    /// `grace` is how long running calls may go on once `run` is told to stop; `leases` are those of
+    /// operators whom other gateways ring, too.
     package static func start(
-        _ settings: GatewayServiceSettings, journal: CallJournal, grace: Duration = .seconds(30),
-        logger: Logger
+        _ settings: GatewayServiceSettings, journal: CallJournal, leases: LeaseStore? = nil,
+        grace: Duration = .seconds(30), logger: Logger
     ) async throws -> GatewayService {
         var parts = OpenParts()
         do {
-            let service = try await start(settings, journal, grace, logger, &parts)
+            let stores = (journal: journal, leases: leases)
+            let service = try await start(settings, stores, grace, logger, &parts)
             service.announce(settings)
             return service
         } catch {
@@ -39,8 +41,8 @@ extension GatewayService {
     /// The drawing of Docs/Architecture.md: each part is made with what it needs, and closed in
     /// reverse. News of all parts go to the inbox, which the driver opens when it stands.
     private static func start(
-        _ settings: GatewayServiceSettings, _ journal: CallJournal, _ grace: Duration,
-        _ logger: Logger, _ parts: inout OpenParts
+        _ settings: GatewayServiceSettings, _ stores: (journal: CallJournal, leases: LeaseStore?),
+        _ grace: Duration, _ logger: Logger, _ parts: inout OpenParts
     ) async throws -> GatewayService {
         let (counters, legs, clock) = (GatewayCounters(), LegTotals(), MonotonicClock())
         let shelf = HandoffShelf(life: settings.linkLife) { clock.now }
@@ -76,11 +78,13 @@ extension GatewayService {
 
         let tools = CoreDriver.Tools(
             gate: gate, media: media, speech: speech, streams: streams, listening: listening,
-            journal: journal, shelf: shelf, news: news, mediaHost: settings.mediaHost,
+            journal: stores.journal, leases: stores.leases, shelf: shelf, news: news,
+            mediaHost: settings.mediaHost,
             builtInAgent: builtInAgent.url, onSpeech: settings.onSpeech)
         let driver = try await Confined.made(on: loops.control.eventLoop) {
             CoreDriver(
-                eventLoop: loops.control.eventLoop, settings: settings.bound(to: sockets),
+                eventLoop: loops.control.eventLoop,
+                settings: settings.bound(to: sockets, sharesOperators: stores.leases != nil),
                 random: SeededRandom(seed: settings.seed), tools: tools)
         }
         inbox.open(to: driver)
@@ -187,9 +191,12 @@ extension GatewayService {
 }
 
 extension GatewayServiceSettings {
-    /// The decisions' settings, with the addresses of the sockets as they were bound.
-    fileprivate func bound(to sockets: SIPGate.Sockets) -> GatewaySettings {
+    /// The decisions' settings, with what turned out at the start.
+    fileprivate func bound(
+        to sockets: SIPGate.Sockets, sharesOperators: Bool
+    ) -> GatewaySettings {
         var bound = gateway
+        bound.sharesOperators = sharesOperators
         bound.sip.addresses = [:]
         if let udp = sockets.udp {
             bound.sip.addresses[.udp] = HostPort(host: advertisedHost, port: udp.port)

@@ -122,6 +122,11 @@ package final class GatewayService: Service {
         }
     }
 
+    /// What became of leases that were asked of other gateways.
+    private func leaseCounts() async throws -> LeaseCounts {
+        try await driver.ask { $0.core.leaseCounts }
+    }
+
     // MARK: How it is
 
     /// Everything that is wrong now; empty when calls are served.
@@ -194,6 +199,7 @@ package final class GatewayService: Service {
         get async {
             var metrics = GatewayMetrics()
             metrics.load = (try? await load()) ?? (calls: 0, ports: 0, leases: 0)
+            metrics.leases = (try? await leaseCounts()) ?? LeaseCounts()
             metrics.counts = counters.current
             metrics.legs = legs.all
             metrics.openLegs = legs.open

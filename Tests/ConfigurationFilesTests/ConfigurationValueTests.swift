@@ -70,6 +70,10 @@ import Testing
         #expect(configuration.journal.store == .memory(calls: 50))
         #expect(configuration.journal.keepDays == 1)
         #expect(configuration.warnings.contains { "\($0)".contains("gone when the gateway stops") })
+        #expect(try load("").leases.store == .own)
+        #expect(
+            try load("leases: {store: sqlite}").leases.store == .sqlite(path: "var/leases.sqlite"))
+        #expect(try load("leases: {store: sqlite, path: a}").leases.store == .sqlite(path: "a"))
         #expect(try load("journal: {store: sqlite}").warnings.isEmpty)
         #expect(configuration.pathProblems.isEmpty)
     }

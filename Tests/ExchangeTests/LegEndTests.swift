@@ -17,17 +17,30 @@ import Timing
     /// Where the leg to `anna` stands.
     enum State: String, CaseIterable {
         case connecting, ringing, open, joined
+        /// Its lease is asked for, before the first call and before one it was sent on to.
+        case wanted, moving
         /// Taken back before and after it was answered; its last word is still to come.
         case takenBackEarly, takenBack
         case gone
     }
 
     static func stage(_ state: State, _ kind: Kind) throws -> SwitchStage {
-        var stage = try SwitchStage(
-            targets: [SwitchStage.target("anna", kind), SwitchStage.target("ben", .stream)])
+        var targets = [SwitchStage.target("anna", kind), SwitchStage.target("ben", .stream)]
+        if state == .moving { targets.append(SwitchStage.target("carl", .sip)) }
+        var stage = try SwitchStage(targets: targets)
         stage.beginTalk()
+        stage.lendsLate = state == .wanted
         stage.ask()
-        if state == .connecting { return stage }
+        if state == .connecting || state == .wanted { return stage }
+        if state == .moving {
+            stage.lendsLate = true
+            if kind == .sip {
+                stage.operatorSession(
+                    SwitchStage.failure(302, headers: [Header("Contact", "<sip:carl@10.0.0.7>")]))
+                #expect(stage.asked != nil)
+            }
+            return stage
+        }
         if kind == .sip {
             stage.operatorSession(.progress(status: 180, reason: "Ringing", body: nil))
         }
@@ -51,7 +64,7 @@ import Timing
             case .sip: stage.operatorSession(.ended(.peerHungUp(reason: nil)))
             case .stream: stage.operatorStream(.closed(reason: "gone"))
             }
-        case .connecting, .ringing, .open, .takenBackEarly: break
+        case .connecting, .ringing, .open, .takenBackEarly, .wanted, .moving: break
         }
         return stage
     }
@@ -120,7 +133,14 @@ import Timing
         Event("drain") { $0.input(.drain(deadline: $0.now)) },
         Event("the agent goes") { $0.input(stream(1, .closed(reason: "x"))) },
         Event("nobody knows of it") { $0.input(.leg(.unheard($0.operatorsSession))) },
-        Event("a refusal of nothing") { $0.input(.refused(.leased, remark: nil)) },
+        Event("a refusal, of something or of nothing") {
+            if $0.asked == nil {
+                $0.input(.refused(.leased, remark: nil))
+            } else {
+                $0.refuse()
+            }
+        },
+        Event("what was asked for comes") { $0.lend() },
     ]
 
     /// What a leg of this kind can hear of its connection. On a stream it is the first one to a
@@ -143,6 +163,8 @@ import Timing
     static func end(_ stage: inout SwitchStage) {
         stage.peersAnswer = true
         stage.callerHangsUp()
+        stage.lend()
+        stage.lendsLate = false
         for _ in 0..<2 {
             for session in stage.sessions.sorted(by: { $0.rawValue < $1.rawValue }) {
                 stage.sayLastWord(of: session)

@@ -43,6 +43,9 @@ struct SwitchStage {
     /// Targets that other calls hold.
     var busy: Set<String> = []
     var hasPorts = true
+    /// What is borrowed is lent when `lend` says so, as where leases are asked for outside.
+    var lendsLate = false
+    private(set) var asked: LoanRequest?
     /// Whether peers answer our goodbye.
     var peersAnswer = true
     /// What is handed in once all effects of the last input are performed.
@@ -123,12 +126,31 @@ struct SwitchStage {
             case .perform(let effect): perform(effect)
             case .borrow(let request):
                 #expect(index == new.count - 1, "a borrow is the last of a step")
-                waiting.insert(answer(to: request), at: 0)
+                #expect(asked == nil, "one thing at a time is borrowed")
+                asked = request
+                if !lendsLate { waiting.insert(takeAnswer(), at: 0) }
             case .giveBack(.target(let name)): #expect(targets.remove(name) != nil)
             case .giveBack(.session(let session)): #expect(sessions.remove(session) != nil)
             case .giveBack(.port(let port)): #expect(ports.remove(port) != nil)
             }
         }
+    }
+
+    /// Answers what was asked for.
+    mutating func lend() {
+        if asked != nil { input(takeAnswer()) }
+    }
+
+    /// Says that it cannot be had.
+    mutating func refuse() {
+        guard asked != nil else { return }
+        asked = nil
+        input(.refused(.leased, remark: nil))
+    }
+
+    private mutating func takeAnswer() -> CallSwitch.Input {
+        defer { asked = nil }
+        return asked.map { answer(to: $0) } ?? .refused(.leased, remark: nil)
     }
 
     private mutating func answer(to request: LoanRequest) -> CallSwitch.Input {

@@ -18,6 +18,8 @@ struct Switchboard {
     var effects: [GatewayEffect] = []
     /// The names it has looked up, all of which are at 10.9.9.9.
     private(set) var names: [String] = []
+    /// What those who share our operators say, by the operator; who is not here gets no answer.
+    var leaseAnswers: [String: LeaseAnswer] = [:]
     private var calls = 0
 
     static let offer = """
@@ -53,6 +55,10 @@ struct Switchboard {
             for case .journal(let event) in new {
                 let sequence = event.sequence
                 waiting.append(.journal(event.call, .written(sequence...sequence)))
+            }
+            for case .lease(let target, let call) in new {
+                guard let answer = leaseAnswers[target] else { continue }
+                waiting.append(.lease(target: target, call, answer))
             }
             for case .locate(let lookup, let name) in new {
                 names.append(name.remoteHost)

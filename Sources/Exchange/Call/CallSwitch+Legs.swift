@@ -43,9 +43,7 @@ extension CallSwitch {
     mutating func call(_ call: OutgoingCall, at now: Instant) {
         switch Leg.way(to: call.target, settings: settings) {
         case .direct: begin(call, with: nil, at: now)
-        case .borrowing(let request):
-            waiting = .call(call)
-            output(.borrow(request))
+        case .borrowing(let request): borrow(request, for: .call(call))
         case .none:
             let address = "the address of \(call.target.name) cannot be dialled"
             journal(.warning("\(call.attempt): \(address)"), at: now)
@@ -60,29 +58,28 @@ extension CallSwitch {
         open(seat, at: now)
     }
 
-    /// What was to be borrowed is there.
+    /// What was to be borrowed is there. Where the leg that wanted it is gone by now, nobody has a
+    /// use for it.
     mutating func received(_ loan: SIPLoan, at now: Instant) {
-        switch takeWaiting() {
+        guard let want = takeAsked() else { return }
+        switch want.purpose {
         case .call(let call): begin(call, with: loan, at: now)
-        case .move(let seat): follow(legs[seat]?.received(loan) ?? [], of: seat, at: now)
-        case nil: break
+        case .move(let seat):
+            let unused = [LegEffect.giveBack(.session(loan.session))]
+            follow(legs[seat]?.received(loan) ?? unused, of: seat, at: now)
+            if let target = want.request.target { giveBack(.target(target)) }
         }
     }
 
     /// It cannot be had.
     mutating func refused(_ failure: LegFailure, remark: String?, at now: Instant) {
-        switch takeWaiting() {
+        switch takeAsked()?.purpose {
         case .call(let call):
             if let remark { journal(.warning("\(call.attempt): \(remark)"), at: now) }
             tell(.operatorFailed(call.attempt, failure), at: now)
         case .move(let seat): follow(legs[seat]?.received(nil) ?? [], of: seat, at: now)
         case nil: break
         }
-    }
-
-    private mutating func takeWaiting() -> Waiting? {
-        defer { waiting = nil }
-        return waiting
     }
 
     /// Whoever answered an attempt is the caller's agent from now on, in the place of the first one,
@@ -144,9 +141,7 @@ extension CallSwitch {
             case .closeSound: closeSound(of: seat)
             case .warn(let text): journal(.warning("\(seat): \(text)"), at: now)
             case .note(let kind): journal(kind, at: now)
-            case .borrow(let request):
-                waiting = .move(seat)
-                output(.borrow(request))
+            case .borrow(let request): borrow(request, for: .move(seat))
             case .giveBack(let loan): giveBack(loan)
             case .tell(let news): received(news, from: seat, at: now)
             }

@@ -14,8 +14,8 @@ import Triggers
 ///  sound, words, keys ─▶ Signal ─▶ TriggerEngine ─▶ escalations ─┘         └▶ Effect
 /// ```
 /// What it needs and the whole gateway owns, a lease, a port, a session, it borrows (`Effect.borrow`):
-/// that is the last effect of a step, and the call goes on when it is answered, by `lent` or
-/// `refused`, which nothing else may precede.
+/// one thing at a time, as the last effect of a step. Its machine goes on when that is answered, by
+/// `lent` or `refused`; until then legs are heard, and what they say waits for the machine.
 package struct CallSwitch: Sendable {
     /// Where the call stands as the gateway sees it; `CallMachine` knows what is going on in it.
     package enum State: Sendable, Hashable {
@@ -43,8 +43,10 @@ package struct CallSwitch: Sendable {
     var keys = PressedKeys()
     /// Legs of sound that were opened and have not said their last word.
     var sounding = 0
-    /// What waits for the answer to a `borrow`.
-    var waiting: Waiting?
+    /// What was asked for by `borrow`, and has not been answered.
+    private var asked: Want?
+    /// What is to be borrowed after that.
+    private var wants: [Want] = []
     /// Where the package can be read that goes to the next target; nil where no links are sent.
     var link: String?
     var streams: StreamNumbers
@@ -61,10 +63,15 @@ package struct CallSwitch: Sendable {
     /// How long the media thread may take for its last words about a call that is over.
     private static var lastWordLimit: Duration { .seconds(1) }
 
-    /// What is to happen once something is lent.
-    enum Waiting: Sendable {
-        case call(OutgoingCall)
-        case move(Seat)
+    /// Something to be borrowed, and what it is for.
+    struct Want: Sendable {
+        enum Purpose: Sendable {
+            case call(OutgoingCall)
+            case move(Seat)
+        }
+
+        var request: LoanRequest
+        var purpose: Purpose
     }
 
     package enum Input: Sendable {
@@ -134,6 +141,7 @@ package struct CallSwitch: Sendable {
         case .timersDue: runTimers(at: now)
         }
         work(at: now)
+        askForNext()
         defer { output.removeAll(keepingCapacity: true) }
         return output
     }
@@ -151,7 +159,7 @@ package struct CallSwitch: Sendable {
         guard !isWorking else { return }
         isWorking = true
         defer { isWorking = false }
-        while waiting == nil, let item = agenda.next() {
+        while asked == nil, wants.isEmpty, let item = agenda.next() {
             switch item {
             case .tell(let input):
                 let effects = machine.handle(input, at: now)
@@ -212,6 +220,25 @@ package struct CallSwitch: Sendable {
         link = settings.publicURL.map { "\($0)/v1/handoffs/\(package.id)?key=\(key)" }
     }
 
+    // MARK: What it borrows
+
+    mutating func borrow(_ request: LoanRequest, for purpose: Want.Purpose) {
+        wants.append(Want(request: request, purpose: purpose))
+    }
+
+    /// What the answer that has come is about; nil when nothing was asked.
+    mutating func takeAsked() -> Want? {
+        defer { asked = nil }
+        return asked
+    }
+
+    private mutating func askForNext() {
+        guard asked == nil, !wants.isEmpty else { return }
+        let next = wants.removeFirst()
+        asked = next
+        output(.borrow(next.request))
+    }
+
     // MARK: What it says
 
     mutating func perform(_ effect: GatewayEffect) { output.append(.perform(effect)) }
@@ -234,8 +261,10 @@ package struct CallSwitch: Sendable {
             case .ending(let limit): limit
             case .closing, .over: nil
             }
+        // The machine stands still while something is borrowed, its timers too.
+        let ofMachine = asked == nil ? machine.nextDeadline : nil
         return
-            ([own, machine.nextDeadline, audit.nextDeadline, triggers.nextDeadline]
+            ([own, ofMachine, audit.nextDeadline, triggers.nextDeadline]
             + legs.values.map(\.nextDeadline)).compactMap(\.self).min()
     }
 
@@ -261,7 +290,9 @@ package struct CallSwitch: Sendable {
             mustEnd(reason: "the call reached its longest duration", at: now)
         case .arriving, .running, .closing, .ending, .over: break
         }
-        if let deadline = machine.nextDeadline, deadline <= now { tell(.timersDue, at: now) }
+        if asked == nil, let deadline = machine.nextDeadline, deadline <= now {
+            tell(.timersDue, at: now)
+        }
     }
 
     /// Writes down what a step of the call broke; where somebody suffers by it the call ends in good

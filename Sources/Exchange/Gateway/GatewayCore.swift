@@ -27,6 +27,10 @@ package struct GatewayCore: Sendable {
     /// Whose session it is.
     var sessions: [SessionID: CallID] = [:]
     var desk = OperatorLeases()
+    /// Loans that wait for a lease, one a call at most.
+    var pendingLoans: [CallID: PendingLoan] = [:]
+    /// What became of leases that were asked for outside.
+    package internal(set) var leaseCounts = LeaseCounts()
     var ports: PortPool
     var arrivals: ArrivalRate
     var drainDeadline: Instant?
@@ -57,7 +61,7 @@ package struct GatewayCore: Sendable {
     package var nextDeadline: Instant? {
         [
             endpoint.nextDeadline, deadlines.nextDeadline, writeAhead.nextDeadline,
-            ports.nextDeadline,
+            ports.nextDeadline, nextLoanDeadline,
         ].compactMap(\.self).min()
     }
 
@@ -92,6 +96,8 @@ package struct GatewayCore: Sendable {
         case .portReserved(let port): ports.reserved(port)
         case .portTaken(let port): ports.isTaken(port, at: now)
         case .portClosed(let port): ports.closed(port)
+        case .lease(let target, let call, let answer):
+            answered(answer, onLeaseOf: target, for: call, at: now)
         case .mediaFailed(let call, let party, let reason):
             hand(.soundless(party, reason: reason), to: call, at: now)
         case .stream(let stream, let event):
@@ -142,43 +148,8 @@ package struct GatewayCore: Sendable {
         if case .command(_, .hangUp(let session, _)) = effect, endpoint.isUnheard(session) {
             hand(.leg(.unheard(session)), to: call, at: now)
         } else if case .callEnded = effect {
-            desk.releaseAll(for: call)
+            endLeases(of: call)
             calls[call] = nil
-        }
-    }
-
-    /// Lends a call what one of its legs needs, or says that it cannot be had.
-    private mutating func lend(_ request: LoanRequest, to call: CallID, at now: Instant) {
-        let port: UInt16
-        switch request {
-        case .call(let target):
-            guard calls[call]?.holds(target) == false, desk.lease(target, for: call, at: now) else {
-                return hand(.refused(.leased, remark: nil), to: call, at: now)
-            }
-            guard let free = ports.lend() else {
-                desk.release(target, for: call)
-                let refusal = CallSwitch.Input.refused(.unreachable, remark: "no RTP port free")
-                return hand(refusal, to: call, at: now)
-            }
-            port = free
-        case .move(let old, let target):
-            if let target, !desk.lease(target, for: call, at: now) {
-                return hand(.refused(.leased, remark: nil), to: call, at: now)
-            }
-            sessions[old.session] = nil
-            port = old.port
-        }
-        let session = endpoint.makeSessionID()
-        sessions[session] = call
-        let loan = SIPLoan(session: session, port: port, random: &random)
-        hand(.lent(loan), to: call, at: now)
-    }
-
-    private mutating func takeBack(_ loan: Loan, from call: CallID, at now: Instant) {
-        switch loan {
-        case .target(let name): desk.release(name, for: call)
-        case .session(let session): sessions[session] = nil
-        case .port(let port): ports.giveBack(port, at: now)
         }
     }
 
@@ -214,6 +185,7 @@ package struct GatewayCore: Sendable {
             drive(.timersDue, at: now)
         }
         follow(writeAhead.handle(.timersDue, at: now), at: now)
+        runLoanTimers(at: now)
         for call in deadlines.popAllDue(at: now) { hand(.timersDue, to: call, at: now) }
     }
 

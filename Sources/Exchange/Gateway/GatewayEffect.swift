@@ -23,6 +23,11 @@ package enum GatewayEffect: Sendable {
     /// Bind an RTP socket on this even port and one for RTCP on the next, before anybody is told of
     /// them; answered by `portReserved` or `portTaken`.
     case reserve(port: UInt16)
+    /// Ask whoever shares our operators whether a call may have one; answered by `lease`. Only where
+    /// `GatewaySettings.sharesOperators`.
+    case lease(target: String, CallID)
+    /// A call has no use for an operator any more.
+    case endLease(target: String, CallID)
     /// Give a leg the sockets that were reserved on this port; older ones of the same party are
     /// closed.
     case bind(CallID, Party, port: UInt16)
@@ -58,8 +63,8 @@ extension GatewayEffect {
     /// The call whose records stand before this; nil for what waits for none.
     var call: CallID? {
         switch self {
-        case .journal, .send, .locate, .disconnect, .log, .reserve, .strangerTurnedAway,
-            .defectFound, .drained:
+        case .journal, .send, .locate, .disconnect, .log, .reserve, .lease, .endLease,
+            .strangerTurnedAway, .defectFound, .drained:
             nil
         case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
             .media(let call, _), .closeMedia(let call), .speak(let call, _, _),

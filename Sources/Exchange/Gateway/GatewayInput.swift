@@ -19,6 +19,8 @@ package enum GatewayInput: Sendable {
     case portTaken(UInt16)
     /// The sockets of a leg on this port are closed.
     case portClosed(UInt16)
+    /// The answer to `GatewayEffect.lease`.
+    case lease(target: String, CallID, LeaseAnswer)
     /// A leg has no media to run on.
     case mediaFailed(CallID, Party, reason: String)
     /// What becomes of a stream; its audio never comes this way.
@@ -39,6 +41,15 @@ package enum GatewayInput: Sendable {
     case drain(deadline: Instant)
     /// A deadline has passed.
     case timersDue
+}
+
+/// What whoever shares our operators says of a lease.
+package enum LeaseAnswer: Sendable, Hashable {
+    case granted
+    /// Another gateway's call holds the operator.
+    case elsewhere
+    /// It cannot be told; the call goes by what this gateway knows.
+    case unknown(reason: String)
 }
 
 /// What the journal says of records given to it, named by their sequence numbers.

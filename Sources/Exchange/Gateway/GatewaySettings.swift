@@ -50,6 +50,11 @@ package struct GatewaySettings: Sendable {
     /// How long a call waits for its records to be written before it goes on without.
     package var journalPatience: Duration = .seconds(2)
 
+    /// Whether other gateways ring our operators, too: then each lease is asked for outside.
+    package var sharesOperators = false
+    /// How long a call waits for that answer before it goes by what this gateway knows.
+    package var leasePatience: Duration = .milliseconds(500)
+
     package init(
         sip: SIPEndpoint.Settings, mediaAddress: String, ports: ClosedRange<UInt16>,
         lines: [Line], triggers: [TriggerRule], identity: String, entropy: Entropy

@@ -73,6 +73,14 @@ package enum LoanRequest: Sendable {
     /// To ring elsewhere: a new session in the place of this one, on its port; also the lease of
     /// the target that is there.
     case move(from: SIPLoan, to: String?)
+
+    /// The operator whose lease it takes.
+    var target: String? {
+        switch self {
+        case .call(let target): target
+        case .move(_, let target): target
+        }
+    }
 }
 
 /// Something of the gateway's that a leg had.

@@ -95,9 +95,12 @@ extension SIPLeg {
         return [.tell(.failed(end))]
     }
 
-    /// A session for a call that is sent on; nil when another handoff holds who is there.
+    /// A session for a call that is sent on; nil when another handoff holds who is there. Nobody
+    /// uses one that comes when the call has been taken back.
     mutating func received(_ fresh: SIPLoan?) -> [LegEffect] {
-        guard case .moving(let sipCall, let hasRung, let target) = state else { return [] }
+        guard case .moving(let sipCall, let hasRung, let target) = state else {
+            return fresh.map { [.giveBack(.session($0.session))] } ?? []
+        }
         guard let fresh else {
             return failed(LegEnd(reason: "held by another", manner: .lost, failure: .leased))
         }

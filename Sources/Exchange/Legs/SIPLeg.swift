@@ -125,11 +125,15 @@ package struct SIPLeg: Sendable {
         }
     }
 
-    /// Ends the session: CANCEL, BYE or a refusal, as its state asks.
+    /// Ends the session: CANCEL, BYE or a refusal, as its state asks. A call that is being sent on
+    /// has none: its first one is over.
     mutating func close(reason: String, at now: Instant) -> [LegEffect] {
         let isEarly: Bool
         switch state {
-        case .connecting, .ringing, .moving: isEarly = true
+        case .moving:
+            state = .over
+            return release() + [.closeSound]
+        case .connecting, .ringing: isEarly = true
         case .arriving, .open: isEarly = false
         case .givenUp, .over: return []
         }

@@ -14,9 +14,10 @@ extension Scenario {
     /// On a bad network everything about timing and outcome still has to be as expected; a phone
     /// may hear gaps.
     package func simulated(
-        seed: UInt64, network: NetworkConditions = .good, store: SimStore = .prompt
+        seed: UInt64, network: NetworkConditions = .good, store: SimStore = .prompt,
+        leases: SimLeases? = nil
     ) -> Story {
-        let world = makeWorld(seed: seed, network: network, store: store)
+        let world = makeWorld(seed: seed, network: network, store: store, leases: leases)
         world.run(for: limit) { $0.isQuiet && $0.now > .zero + .seconds(1) }
         let isQuiet = world.isQuiet
         let ended = world.now
@@ -33,7 +34,8 @@ extension Scenario {
     }
 
     func makeWorld(
-        seed: UInt64, network: NetworkConditions, store: SimStore = .prompt
+        seed: UInt64, network: NetworkConditions, store: SimStore = .prompt,
+        leases: SimLeases? = nil
     ) -> SimWorld {
         var addresses: [String: String] = [:]
         for (index, phone) in operators.enumerated() {
@@ -49,6 +51,7 @@ extension Scenario {
                 }), triggers: triggers,
             dialect: bots.first?.dialect ?? AgentProtocolCatalog.twilio)
         settings.store = store
+        settings.leases = leases
         for phone in operators {
             settings.gateway.operatorCredentials[phone.name] = ScriptedPhone.credentials
         }
@@ -77,6 +80,7 @@ extension SimWorld {
         check(core.callCount == 0, "\(core.callCount) calls never ended")
         check(core.portsInUse == 0, "\(core.portsInUse) RTP ports never came back")
         check(core.leaseCount == 0, "\(core.leaseCount) operator leases never came back")
+        check(outsideLeases.isEmpty, "leases of \(outsideLeases.sorted()) never came back")
         check(calls.isEmpty, "media of \(calls.count) calls never closed")
         check(legs.isEmpty, "RTP ports \(legs.keys.sorted()) still bound")
         check(core.nextDeadline == nil, "a timer runs on after everything is over")

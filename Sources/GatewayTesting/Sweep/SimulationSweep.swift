@@ -24,12 +24,13 @@ package enum SimulationSweep {
     /// Simulates `calls` calls with the seeds `seed`, `seed + 1`, …; at most `failureLimit`
     /// failures are kept in full.
     package static func run(
-        calls: Int, seed: UInt64, store: SimStore = .prompt, failureLimit: Int = 10,
+        calls: Int, seed: UInt64, store: SimStore = .prompt, leases: SimLeases? = nil,
+        failureLimit: Int = 10,
         progress: (_ done: Int) -> Void = { _ in }
     ) -> Report {
         var report = Report()
         for offset in 0..<UInt64(max(0, calls)) {
-            let story = call(seed: seed &+ offset, store: store)
+            let story = call(seed: seed &+ offset, store: store, leases: leases)
             report.calls += 1
             report.simulated += story.ended - story.began
             for call in story.calls {
@@ -47,9 +48,12 @@ package enum SimulationSweep {
     }
 
     /// The random call of one seed.
-    package static func call(seed: UInt64, store: SimStore = .prompt) -> Story {
+    package static func call(
+        seed: UInt64, store: SimStore = .prompt, leases: SimLeases? = nil
+    ) -> Story {
         var writer = ScenarioWriter(random: SeededRandom(seed: seed))
         let scenario = writer.scenario(named: "sweep")
-        return scenario.simulated(seed: seed, network: writer.network(), store: store)
+        return scenario.simulated(
+            seed: seed, network: writer.network(), store: store, leases: leases)
     }
 }

@@ -21,6 +21,10 @@ package struct SimSettings: Sendable {
     package var synthesisTime: Duration = .milliseconds(120)
     /// How the journal answers.
     package var store = SimStore.prompt
+    /// Who else rings the operators; nil for nobody.
+    package var leases: SimLeases? {
+        didSet { gateway.sharesOperators = leases != nil }
+    }
     /// RTP ports that another program holds.
     package var takenPorts: Set<UInt16> = []
     /// How the recorder of messages does.

@@ -21,6 +21,8 @@ extension SimWorld {
         case .send(let bytes, let flow): send(bytes, on: flow)
         case .locate(let id, _): tell(.located(id, [], reason: "there are no names here"))
         case .disconnect: break
+        case .lease(let target, let call): lease(target, for: call)
+        case .endLease(let target, let call): endLease(target, of: call)
         case .openMedia(let id):
             calls[id] = SimCall(id: id, settings: mediaSettings, at: now)
         case .reserve(let port):

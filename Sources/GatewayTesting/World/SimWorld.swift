@@ -52,6 +52,8 @@ package final class SimWorld {
     /// The calls by the order in which the journal heard of them.
     var journalOrder: [CallID: Int] = [:]
     var storeRandom: SeededRandom
+    /// Leases that the store of all gateways has granted and not had back.
+    var outsideLeases: Set<String> = []
     /// What the phones and the core said last of their deadlines, so that finding the next moment
     /// copies none of them.
     private var phoneDeadlines: [Instant?] = []
@@ -73,6 +75,7 @@ package final class SimWorld {
         /// Another program has these RTP ports, as far as the gateway has not bound them.
         case portsTaken(Set<UInt16>)
         case journal(CallID, JournalAnswer)
+        case lease(target: String, CallID, LeaseAnswer)
         case transcript(TranscriptSegment)
         /// Something heard in the call that is running then.
         case heard(Signal)
@@ -236,6 +239,7 @@ package final class SimWorld {
         case .drain(let grace): feed(.drain(deadline: now + grace))
         case .portsTaken(let taken): ports.take(taken)
         case .journal(let call, let answer): feed(.journal(call, answer))
+        case .lease(let target, let call, let answer): feed(.lease(target: target, call, answer))
         case .heard(let signal):
             if let call = firstCall { feed(.heard(call, signal)) }
         case .transcript(let segment):

@@ -31,7 +31,7 @@ package final class LoopbackGateway: Sendable {
         lines: [Line], triggers: [TriggerRule], ports: ClosedRange<UInt16>, seed: UInt64,
         grace: Duration = .seconds(1), logger: Logger,
         prompts: [PromptLibrary.Prompt] = LoopbackGateway.shortPrompts,
-        store: CallJournal? = nil, remembers: Bool = true,
+        store: CallJournal? = nil, leases: LeaseStore? = nil, remembers: Bool = true,
         adjust: (inout GatewayServiceSettings) -> Void = { _ in }
     ) async throws -> LoopbackGateway {
         let gateway = GatewaySettings(
@@ -46,13 +46,14 @@ package final class LoopbackGateway: Sendable {
         settings.threads = MediaThreadsSettings(threads: 1)
         adjust(&settings)
         return try await start(
-            settings, grace: grace, logger: logger, store: store, remembers: remembers)
+            settings, grace: grace, logger: logger, store: store, leases: leases,
+            remembers: remembers)
     }
 
     /// Starts a gateway with these settings.
     package static func start(
         _ settings: GatewayServiceSettings, grace: Duration = .seconds(1), logger: Logger,
-        store: CallJournal? = nil, remembers: Bool = true
+        store: CallJournal? = nil, leases: LeaseStore? = nil, remembers: Bool = true
     ) async throws -> LoopbackGateway {
         let written = Written()
         let keep: @Sendable ([JournalRecord]) -> Void = { records in
@@ -71,7 +72,7 @@ package final class LoopbackGateway: Sendable {
             },
             records: { id in written.records.withLock { $0.filter { $0.call == id } } })
         let service = try await GatewayService.start(
-            settings, journal: journal, grace: grace, logger: logger)
+            settings, journal: journal, leases: leases, grace: grace, logger: logger)
         return LoopbackGateway(service: service, written: written)
     }
 

@@ -6,6 +6,7 @@ import Exchange
 import Gateway
 package import GatewayTesting
 import Handoff
+package import Journal
 package import Logging
 import Timing
 
@@ -13,11 +14,12 @@ import Timing
 package enum LoopbackRun {
     /// Runs the scenarios, `sideBySide` of them at a time beginning every twelve seconds, and
     /// judges each. Those that stop the gateway, or take its disk away, get one of their own. With `recordings` it keeps
-    /// what every party says and hears there. `whenUp` runs once a gateway has started and before the
+    /// what every party says and hears there; `leases` are shared with other gateways. `whenUp` runs once a gateway has started and before the
     /// first call.
     package static func run(
         _ scenarios: [Scenario], seed: UInt64, sideBySide: Int = 12,
-        ports: ClosedRange<UInt16> = 21000...24999, recordings: String? = nil, logger: Logger,
+        ports: ClosedRange<UInt16> = 21000...24999, recordings: String? = nil,
+        leases: LeaseStore? = nil, logger: Logger,
         whenUp: @escaping @Sendable () throws -> Void = {}
     ) async throws -> [Story] {
         let together = scenarios.filter { !$0.wantsOwnGateway }
@@ -26,14 +28,14 @@ package enum LoopbackRun {
         return try await withThrowingTaskGroup(of: [Story].self) { group in
             group.addTask {
                 try await runTogether(
-                    together, pace, ports: ports, seed: seed, recordings, logger, whenUp)
+                    together, pace, ports: ports, seed: seed, recordings, leases, logger, whenUp)
             }
             for (index, scenario) in alone.enumerated() {
                 let first = UInt16(25000 + 100 * index)
                 group.addTask {
                     try await runTogether(
-                        [scenario], pace, ports: first...first + 99, seed: seed, recordings, logger,
-                        whenUp)
+                        [scenario], pace, ports: first...first + 99, seed: seed, recordings, leases,
+                        logger, whenUp)
                 }
             }
             var stories: [Story] = []
@@ -44,14 +46,15 @@ package enum LoopbackRun {
 
     private static func runTogether(
         _ scenarios: [Scenario], _ pace: LoopbackPace, ports: ClosedRange<UInt16>, seed: UInt64,
-        _ recordings: String?, _ logger: Logger, _ whenUp: @Sendable () throws -> Void
+        _ recordings: String?, _ leases: LeaseStore?, _ logger: Logger,
+        _ whenUp: @Sendable () throws -> Void
     ) async throws -> [Story] {
         guard !scenarios.isEmpty else { return [] }
         var stage = try await LoopbackStage(
             scenarios, seed: seed, pace: pace, logger: logger)
         let gateway = try await LoopbackGateway.start(
             lines: stage.lines, triggers: Scenario.defaultTriggers, ports: ports, seed: seed,
-            grace: scenarios[0].grace ?? .seconds(1), logger: logger
+            grace: scenarios[0].grace ?? .seconds(1), logger: logger, leases: leases
         ) { settings in
             for target in stage.lines.flatMap(\.plan.targets) {
                 settings.gateway.operatorCredentials[target.name] = ScriptedPhone.credentials

@@ -168,7 +168,7 @@ struct LoopbackStage {
             gateway.service.deliver(.console(.transcript(call, segment)))
         case .drain: try await gateway.service.drain()
         case .console(let command): gateway.service.deliver(.console(command))
-        case .phoneStarts, .datagram, .journal, .sip, .portsTaken: break
+        case .phoneStarts, .datagram, .journal, .lease, .sip, .portsTaken: break
         }
     }
 

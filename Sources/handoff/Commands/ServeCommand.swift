@@ -49,11 +49,13 @@ struct ServeCommand: AsyncParsableCommand {
         DescriptorLimit.raise()
         let journal = try CallJournal.opened(configuration.journal, logger: logger)
         defer { journal.close() }
+        let leases = try LeaseStore.opened(configuration.leases)
+        defer { leases?.close() }
         let settings = try GatewayServiceSettings(
             configuration, localHost: LocalAddress.host,
             localIPv6Host: LocalAddress.ipv6Host)
         let service = try await GatewayService.start(
-            settings, journal: journal, grace: configuration.shutdownGrace,
+            settings, journal: journal, leases: leases, grace: configuration.shutdownGrace,
             logger: logger)
         // They are stopped in reverse: first the gateway, which drains; whoever watches it sees
         // health and calls until the last one has ended.
@@ -151,6 +153,16 @@ extension CallJournal {
         case .sqlite(let file):
             try SQLiteJournal(SQLiteJournalSettings(file), logger: logger).journal
         case .memory(let calls): MemoryJournal(limit: calls).journal
+        }
+    }
+}
+
+extension LeaseStore {
+    /// Opens the kind of store that is configured; nil where operators are this gateway's alone.
+    fileprivate static func opened(_ settings: LeaseSettings) throws -> LeaseStore? {
+        switch settings.store {
+        case .own: nil
+        case .sqlite(let path): try SQLiteLeases(path: path).store
         }
     }
 }
