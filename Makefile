@@ -77,6 +77,7 @@ bench: binary ## bridged calls on one core and tick lateness, as JSON; BENCH_FLA
 
 sanitize: setup ## the lock-free code and the parsers under sanitizers (some minutes the first time)
 	HANDOFF_SANITIZE=thread $(SWIFT) test --scratch-path .build/sanitize-thread --sanitize thread
+	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/sanitize.supp \
 	HANDOFF_SANITIZE=address $(SWIFT) test --scratch-path .build/sanitize-address --sanitize address
 
 fixtures: ## make the demo's voices anew (needs the flite program)

@@ -49,8 +49,27 @@ package final class LossConcealer {
     package func conceal(_ samples: UnsafeMutableBufferPointer<Int16>) {
         guard let base = samples.baseAddress else { return }
         switch kind {
-        case .narrow(let state): plc_fillin(state, base, Int32(clamping: samples.count))
+        case .narrow(let state):
+            Self.straighten(state)
+            plc_fillin(state, base, Int32(clamping: samples.count))
         case .other(let repeater): repeater.conceal(samples)
         }
+    }
+
+    /// Puts the oldest sound of the ring that spandsp keeps first. It would do that itself when a gap
+    /// begins, by a `memcpy` within one array that reads and writes the same places, which only some
+    /// machines do right.
+    private static func straighten(_ state: UnsafeMutablePointer<plc_state_t>) {
+        let oldest = Int(state.pointee.buf_ptr)
+        guard oldest > 0, state.pointee.missing_samples == 0 else { return }
+        withUnsafeMutableBytes(of: &state.pointee.history) { bytes in
+            bytes.withMemoryRebound(to: Int16.self) { samples in
+                var history = samples
+                history[..<oldest].reverse()
+                history[oldest...].reverse()
+                history.reverse()
+            }
+        }
+        state.pointee.buf_ptr = 0
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CSpanDSP
 import Codecs
 import Testing
 
@@ -48,6 +49,34 @@ import Testing
             return steepest
         }
         #expect(steepest(filled + next) <= 3 * steepest(truth))
+    }
+
+    /// At 8 kHz it is spandsp's, to the sample, whatever is lost and however long frames are.
+    @Test(arguments: 0..<20) func narrowSoundIsFilledAsBySpanDSP(_ seed: Int) {
+        var draws = UInt32(truncatingIfNeeded: seed &* 2_654_435_761 &+ 1)
+        func draw(_ limit: UInt32) -> Int {
+            draws = draws &* 1_664_525 &+ 1_013_904_223
+            return Int((draws >> 8) % limit)
+        }
+        let oracle = plc_init(nil)
+        defer { plc_free(oracle) }
+        let concealer = LossConcealer()
+        var place = 0
+        for _ in 0..<200 {
+            let count = [40, 80, 160, 160, 160, 240, 480][draw(7)]
+            var ours = (0..<count).map { sine(90 + Double(seed) * 10, at: place + $0) / 2 }
+            place += count
+            var theirs = ours
+            let isLost = draw(4) == 0
+            ours.withUnsafeMutableBufferPointer {
+                isLost ? concealer.conceal($0) : concealer.received($0)
+            }
+            theirs.withUnsafeMutableBufferPointer { samples in
+                let filler = isLost ? plc_fillin : plc_rx
+                _ = filler(oracle, samples.baseAddress, Int32(samples.count))
+            }
+            #expect(ours == theirs)
+        }
     }
 
     @Test(arguments: [16_000, 48_000]) func aLongGapFadesAtAnyRate(_ rate: Int) {
