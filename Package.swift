@@ -276,7 +276,7 @@ let package = Package(
         tests(
             "GatewayTests",
             [
-                "Timing", "CallModel", "SIP", "AgentWire", "Listening", "MediaEngine",
+                "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening", "MediaEngine",
                 "MediaThreads", "Transport", "Exchange", "ConfigurationFiles", "Gateway",
             ]),
         tests(

@@ -8,10 +8,13 @@ package struct ToneCadence: Sendable, Hashable {
         /// Hz; none is silence.
         package var frequencies: [Float]
         package var milliseconds: Int
+        /// How many times a second it swells and fades; 0 is steady.
+        package var swell: Float
 
-        package init(_ frequencies: [Float], milliseconds: Int) {
+        package init(_ frequencies: [Float], milliseconds: Int, swell: Float = 0) {
             self.frequencies = frequencies
             self.milliseconds = milliseconds
+            self.swell = swell
         }
     }
 
@@ -45,6 +48,7 @@ package struct ToneGenerator: Sendable {
         var count: Int
         var first: Float
         var second: Float
+        var swell: Float
     }
 
     private let segments: [Segment]
@@ -55,7 +59,7 @@ package struct ToneGenerator: Sendable {
     /// A single stretch that repeats is one steady sound: it has no edges after the first.
     private let isSteady: Bool
     private var position = 0
-    private var phases: (Float, Float) = (0, 0)
+    private var phases: (Float, Float, swell: Float) = (0, 0, 0)
 
     package init(_ cadence: ToneCadence, rate: Int = PCMFrame.rate) {
         var start = 0
@@ -64,7 +68,7 @@ package struct ToneGenerator: Sendable {
             defer { start += count }
             return Segment(
                 start: start, count: count, first: stretch.frequencies.first ?? 0,
-                second: stretch.frequencies.dropFirst().first ?? 0)
+                second: stretch.frequencies.dropFirst().first ?? 0, swell: stretch.swell)
         }
         period = start
         amplitude = SoundLevel.amplitude(decibels: cadence.level)
@@ -109,7 +113,7 @@ package struct ToneGenerator: Sendable {
 
     private mutating func next(_ segment: Segment, at place: Int) -> Int16 {
         guard segment.first > 0 else {
-            phases = (0, 0)
+            phases = (0, 0, 0)
             return 0
         }
         var value = sinf(2 * .pi * phases.0)
@@ -117,6 +121,10 @@ package struct ToneGenerator: Sendable {
         if segment.second > 0 {
             value += sinf(2 * .pi * phases.1)
             phases.1 = Self.advanced(phases.1, by: segment.second / rate)
+        }
+        if segment.swell > 0 {
+            value *= (1 + sinf(2 * .pi * phases.swell)) / 2
+            phases.swell = Self.advanced(phases.swell, by: segment.swell / rate)
         }
         let edge = Float(PCMFrame.rampCount)
         let attack = isSteady && position > 0 ? 1 : min(1, Float(place) / edge)

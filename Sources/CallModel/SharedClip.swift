@@ -4,6 +4,11 @@
 package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     /// The loop a waiting caller hears.
     case holdMusic = "hold-music"
+    /// In its place while somebody is rung, where the plan says so: the ringing tone of a country.
+    case ringback
+    /// To the caller, before the call ends: the busy tone, or that of no way through.
+    case busy = "busy-tone"
+    case congestion = "congestion-tone"
     /// To the caller: a person is being called.
     case connecting
     /// To the caller, from time to time on hold: still trying.

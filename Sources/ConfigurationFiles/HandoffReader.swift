@@ -8,9 +8,10 @@ enum HandoffReader {
         readTimings(section, into: &plan.timings)
         readKeys(section.section("keys"), into: &plan.keys)
         plan.afterConversation = section.choice("after_conversation", plan.afterConversation)
+        plan.whileRinging = section.choice("while_ringing", plan.whileRinging)
         plan.agentAfterBridge = section.choice("agent_after_bridge", plan.agentAfterBridge)
         plan.announcesConnection = section.flag("announce_connection", plan.announcesConnection)
-        plan.passesKeys = section.flag("pass_keys", plan.passesKeys)
+        plan.passedKeys = passedKeys(section, plan.passedKeys)
         plan.holdUnderAnnouncement = Float(
             section.number(
                 "hold_under_announcement", Double(plan.holdUnderAnnouncement), in: 0...1))
@@ -54,6 +55,23 @@ enum HandoffReader {
             section.complain(
                 "accept", "no key and no word accepts a call", write: "accept: 1")
         }
+    }
+
+    private static func passedKeys(
+        _ section: YAMLSection, _ fallback: Set<CallPlan.KeyWay>
+    ) -> Set<CallPlan.KeyWay> {
+        guard section.has("pass_keys") else { return fallback }
+        let words = CallPlan.KeyWay.allCases.map(\.rawValue)
+        let ways = section.strings("pass_keys", [], limit: words.count).compactMap { word in
+            if let way = CallPlan.KeyWay(rawValue: word) { return way }
+            let nearest = Suggestion.nearest(to: word, among: words).map { "'\($0)'" }
+            section.complain(
+                "pass_keys", "'pass_keys' has '\(word)'",
+                write: nearest ?? "a list of some of: \(words.joined(separator: ", ")); [] for none"
+            )
+            return nil
+        }
+        return Set(ways)
     }
 
     private static func key(

@@ -51,7 +51,8 @@ extension GatewayService {
         let loops = Loops()
         parts.add { try await loops.shutDown() }
 
-        let library = try PromptLibrary(settings.prompts)
+        let tones = CountryTones.of(settings.playedTones)?.clips ?? [:]
+        let library = try PromptLibrary(settings.prompts, tones: tones)
         let media = try MediaThreadPool(
             settings: settings.threads,
             media: CallMediaSettings(library: library.clips, ntpAtOrigin: ntpAtOrigin)

@@ -54,6 +54,8 @@ package struct GatewayServiceSettings: Sendable {
     /// How names in SIP addresses are asked of DNS.
     package var resolver = NameResolver.Settings()
     package var prompts: [PromptLibrary.Prompt]
+    /// Whose exchanges' ringing, busy and congestion tones callers are played.
+    var playedTones = "us"
     package var whisperVoice = SpeechVoice.rms
     /// The speed of the whisper: a little brisk, so that a briefing takes ten seconds or less.
     package var speechRate = Self.briskness
@@ -157,6 +159,7 @@ extension GatewayServiceSettings {
             },
             recordings: configuration.media.recordings, builtIn: .standard(voice: voice))
         self.whisperVoice = whisperVoice
+        playedTones = prompts.tones
         speechRate = prompts.rate * Self.briskness
         link(configuration.http)
         carry(configuration.media)
@@ -254,8 +257,9 @@ extension SharedClip {
     fileprivate var isForOperator: Bool {
         switch self {
         case .keys, .accepted, .declined, .callerGone, .timedOut: true
-        case .holdMusic, .connecting, .stillTrying, .connected, .reconnecting, .connectionLost,
-            .returning, .goodbye, .farewell, .callEnding, .leaveMessage, .messageThanks,
+        case .holdMusic, .ringback, .busy, .congestion, .connecting, .stillTrying, .connected,
+            .reconnecting, .connectionLost, .returning, .goodbye, .farewell, .callEnding,
+            .leaveMessage, .messageThanks,
             .messageFailed, .agentLost, .askBack, .beep:
             false
         }

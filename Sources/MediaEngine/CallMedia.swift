@@ -261,7 +261,10 @@ package final class CallMedia {
             tap.sent(open.narrowing.sent?.narrow(frame) ?? frame, to: open.party, at: open.time)
         }
         switch open.kind {
-        case .rtp(let leg): leg.push(frame)
+        case .rtp(let leg):
+            // After the tap: what a caller types is on no recording of what the other hears.
+            if leg.tones.isBusy { leg.tones.play(into: output) }
+            leg.push(frame)
         case .stream(let leg): leg.push(frame)
         }
         open.advance()

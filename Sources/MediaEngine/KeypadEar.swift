@@ -27,6 +27,9 @@ final class KeypadEar {
 
     /// Silence that ends a press: 40 ms, the shortest pause between two keys (ITU-T Q.24).
     private static let pause = 320
+    /// How much louder one of the tones may be than the other, in decibels. Q.24 asks for up to 8 and 4;
+    /// at the bounds themselves a key is to be heard, too.
+    private static let twist: (lowerLouder: Int32, higherLouder: Int32) = (10, 6)
     /// Frames fed after the tones, so that spandsp sees that they are over.
     private static let tail = 4
 
@@ -43,6 +46,7 @@ final class KeypadEar {
     /// Nil when there is no memory for the detector.
     init?() {
         guard let detector = dtmf_rx_init(nil, nil, nil) else { return nil }
+        dtmf_rx_parms(detector, -1, Self.twist.lowerLouder, Self.twist.higherLouder, -99)
         self.detector = detector
         narrow = .allocate(capacity: PCMFrame.count)
         narrow.initialize(repeating: 0)

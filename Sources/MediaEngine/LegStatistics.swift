@@ -31,6 +31,8 @@ package struct LegStatistics: Sendable, Hashable {
     package var clockJumps: UInt64 = 0
     /// Frames passed over to make up for a delay.
     package var framesSkipped: UInt64 = 0
+    /// Keys to the peer for which there was no room.
+    package var keysDropped: UInt64 = 0
     /// Marks answered early because too many were waiting.
     package var streamMarksDropped: UInt64 = 0
 
@@ -75,6 +77,7 @@ extension LegStatistics: Counted {
             ("address_moves", \.addressMoves, "Times a peer went on from another address."),
             ("clock_jumps", \.clockJumps, "Times a peer's clock jumped."),
             ("frames_skipped", \.framesSkipped, "Frames passed over to make up for a delay."),
+            ("keys_dropped", \.keysDropped, "Keys to a peer for which there was no room."),
             (
                 "stream_bytes_dropped", \.quality.bytesDropped,
                 "Bytes of streams' sound dropped because the queue was full."

@@ -21,7 +21,14 @@ extension RTPLeg {
     ) {
         let hearing = sounds ? ear.hear(frame) : ear.hearNothing()
         if hearing.isKey { mute.heardTone() }
-        if let key = hearing.released {
+        // What it is just being played comes back from hybrids and loudspeakers: no key of the party's.
+        if let key = hearing.pressed, tones.isBusy, tones.mayEcho(key) {
+            echo = key
+            return
+        }
+        if let key = hearing.released, key == echo {
+            echo = nil
+        } else if let key = hearing.released {
             events.emit(
                 .keyReleased(
                     party, key, by: .inband, after: .microseconds(Int64(hearing.length) * 125)))
@@ -29,20 +36,27 @@ extension RTPLeg {
         if let key = hearing.pressed { events.emit(.tone(party, key, at: time)) }
     }
 
-    /// Presses a key for 100 ms, as a telephone event.
+    /// Presses a key for 100 ms: as a telephone event where the peer takes them, else as a tone.
     func press(_ key: Character) {
         guard let event = TelephoneEvent(digit: key) else { return }
-        _ = sender.press(event)
+        let hasRoom =
+            sender.telephoneEvents == nil
+            ? tones.press(event, for: .milliseconds(100)) : sender.press(event)
+        if !hasRoom { statistics.keysDropped &+= 1 }
     }
 
     /// Presses a key that stays down until it is released.
     func hold(_ key: Character) {
         guard let event = TelephoneEvent(digit: key) else { return }
-        _ = sender.hold(event)
+        let hasRoom =
+            sender.telephoneEvents == nil ? tones.press(event, for: nil) : sender.hold(event)
+        if !hasRoom { statistics.keysDropped &+= 1 }
     }
 
+    /// Of whichever way it was pressed: a later answer may have brought or taken telephone events.
     func release(_ key: Character, after time: Duration) {
         guard let event = TelephoneEvent(digit: key) else { return }
+        tones.release(event, after: time)
         sender.release(event, after: time)
     }
 }

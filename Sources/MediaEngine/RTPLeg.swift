@@ -21,6 +21,10 @@ final class RTPLeg {
     private var concealer: LossConcealer
     var mute = KeyMute()
     let ear: KeypadEar
+    /// Keys to a peer that takes no telephone events.
+    var tones = KeyToneSender()
+    /// A key that was heard and taken for the echo of one of these.
+    var echo: Character?
     /// The peer has said that it is silent: there is nothing to conceal.
     private var isComforted = false
     /// The codec of the last packets, where those cannot be cut.

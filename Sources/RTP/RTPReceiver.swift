@@ -194,12 +194,22 @@ package final class RTPReceiver {
         at now: Instant
     ) -> Outcome {
         guard let event = TelephoneEventPayload(parsing: payload) else {
-            counters.empty &+= 1
-            return .ignored(.empty)
+            guard !payload.isEmpty else {
+                counters.empty &+= 1
+                return .ignored(.empty)
+            }
+            counters.malformed &+= 1
+            return .ignored(.malformed(.badPayload))
         }
         lastHeard = now
         if ssrc == nil { _ = follow(header, at: now) }
         if ssrc == header.ssrc { _ = count(header, at: now) }
+        // The keys are all that was agreed on: a flash or the tone of a fax is no press, and silences
+        // nobody.
+        guard event.event.digit != nil else {
+            counters.unknownPayloadType &+= 1
+            return .ignored(.unknownPayloadType(header.payloadType))
+        }
         let report = events.receive(
             event, clock, timestamp: header.timestamp, sequence: header.sequence,
             source: header.ssrc, at: now)

@@ -83,6 +83,9 @@ package struct TelephoneEventReceiver: Sendable {
 
     private var current: Press?
     private var past: Past?
+    /// The press that another key displaced; some senders have two keys down at a time, and their packets
+    /// in turn.
+    private var displaced: Press?
     private var source: UInt32?
     /// Packets that repeated or trailed an event that was already over.
     package private(set) var duplicates: UInt64 = 0
@@ -95,13 +98,16 @@ package struct TelephoneEventReceiver: Sendable {
         _ payload: TelephoneEventPayload, _ clock: RTPClock = .telephone, timestamp: UInt32,
         sequence: UInt16? = nil, source: UInt32? = nil, at now: Instant
     ) -> TelephoneEventReport {
+        let place = Place(timestamp: timestamp, sequence: sequence, at: now)
         if source != self.source {
-            // Sequence numbers of two sources have nothing to do with each other.
+            // Numbers of two sources have nothing to do with each other.
             self.source = source
             current?.latest.sequence = nil
             past?.press.latest.sequence = nil
+            displaced = nil
+            move(to: place, payload)
         }
-        let place = Place(timestamp: timestamp, sequence: sequence, at: now)
+        if goesOnDisplaced(payload, at: place) { return duplicate() }
         if let press = current {
             if let longer = goOn(press, with: payload, at: place) {
                 return update(longer, with: payload, at: place)
@@ -142,6 +148,7 @@ package struct TelephoneEventReceiver: Sendable {
         if let press = current {
             report.ended = press.event
             report.endedAfter = press.total
+            displaced = press
         }
         let press = Press(
             event: payload.event, clock: clock, start: place.timestamp, latest: place)
@@ -187,6 +194,37 @@ package struct TelephoneEventReceiver: Sendable {
         }
         return nextSegment(of: press, with: payload, at: place)
             ?? runningClock(of: press, with: payload, at: place)
+    }
+
+    /// A press that goes on, or says again that it is over, under a source that has just taken over: what
+    /// it counts goes on from there, and a press of its own would begin at its beginning.
+    private mutating func move(to place: Place, _ payload: TelephoneEventPayload) {
+        func goesOn(_ press: Press) -> Bool {
+            press.event == payload.event && place.at - press.latest.at <= Self.repeatsWithin
+                && UInt32(payload.duration) >= max(press.said, 1)
+        }
+        if let press = current {
+            guard goesOn(press), press.latest.timestamp != place.timestamp else { return }
+            current?.latest.timestamp = place.timestamp
+            current?.start = place.timestamp
+        } else if let press = past?.press, past?.hasEnded == true, payload.isEnd, goesOn(press) {
+            past?.press.latest.timestamp = place.timestamp
+        }
+    }
+
+    /// Whether the packet goes on with the press that another key displaced, which is over.
+    private mutating func goesOnDisplaced(
+        _ payload: TelephoneEventPayload, at place: Place
+    ) -> Bool {
+        guard let press = displaced, press.event == payload.event,
+            (current ?? past?.press)?.event != payload.event,
+            press.latest.timestamp == place.timestamp,
+            place.at - press.latest.at <= Self.repeatsWithin,
+            UInt32(payload.duration) >= press.said
+        else { return false }
+        displaced?.latest.at = place.at
+        displaced?.said = UInt32(payload.duration)
+        return true
     }
 
     /// The next segment of an event longer than 16 bits can say (RFC 4733 section 2.5.1.3): same

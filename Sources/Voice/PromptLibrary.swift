@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Audio
+package import Audio
 
 /// The sounds every call shares, made once at start: prompts from their words, tones and music
 /// from nothing. 8 kHz mono, by the names of the clips.
@@ -34,16 +34,19 @@ package struct PromptLibrary: Sendable {
         package var description: String { "prompt '\(name)': \(error)" }
     }
 
-    /// Samples by clip name: the prompts', and `hold-music`, `beep` and `accepted`.
+    /// Samples by clip name: the prompts', the tones', and `hold-music`, `beep` and `accepted`.
     package let sounds: [String: [Int16]]
 
-    /// Speaks the prompts; about two seconds of work for the standard ones.
+    /// Speaks the prompts; about two seconds of work for the standard ones. `tones` are played once
+    /// through, under their clips' names.
     package init(
-        _ prompts: [Prompt], synthesiser: SpeechSynthesiser = SpeechSynthesiser()
+        _ prompts: [Prompt], tones: [String: ToneCadence] = [:],
+        synthesiser: SpeechSynthesiser = SpeechSynthesiser()
     ) throws(Failure) {
         var sounds = [
             "hold-music": HoldMusic.render(), "beep": Self.beep, "accepted": Self.accepted,
         ]
+        for (name, cadence) in tones { sounds[name] = Self.render(cadence) }
         for prompt in prompts {
             do {
                 sounds[prompt.name] = try synthesiser.speak(

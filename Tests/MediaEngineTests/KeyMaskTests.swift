@@ -8,9 +8,10 @@ import Testing
 
 /// Voices without a key in them come through the mask of keys whole.
 @Suite struct KeyMaskTests {
-    private static let fixtures =
+    private static let root =
         URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().path + "/audio-fixtures"
+        .deletingLastPathComponent().deletingLastPathComponent()
+    private static let fixtures = root.path + "/audio-fixtures"
 
     private static func sounds() throws -> [(name: String, sound: [Int16])] {
         try ["", "/requests"].flatMap { folder in
@@ -38,6 +39,29 @@ import Testing
             }
             #expect(trial.secondsAnHour <= 2, "\(trial.secondsAnHour) s an hour at \(gain)")
         }
+    }
+
+    /// Recordings of real people beside the checkout, where they are there.
+    private static let speech = root.deletingLastPathComponent().path + "/shared/speech"
+
+    /// More than an hour of it, as loud as can be and as calls have it.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: speech)))
+    func noKeyInAnHourOfRealSpeech() throws {
+        var trial = KeyMaskTrial()
+        for folder in ["coffee-orders", "wake-words", "digits"] {
+            let files = try #require(
+                FileManager.default.enumerator(atPath: "\(Self.speech)/\(folder)"))
+            for case let file as String in files where file.hasSuffix(".wav") {
+                let sound = try WAVFile(path: "\(Self.speech)/\(folder)/\(file)").channel(0)
+                for gain in [1.0, 0.25] {
+                    let isPlayed = trial.play(sound.map { Int16((Double($0) * gain).rounded()) })
+                    #expect(isPlayed)
+                    try #require(trial.keys == 0, "a key in \(folder)/\(file) at \(gain)")
+                }
+            }
+        }
+        #expect(trial.samples > 2 * 3600 * 8000)
+        #expect(trial.secondsAnHour <= 1, "\(trial.secondsAnHour) s an hour are silenced")
     }
 
     /// The other way: what is a key is silenced, so that the trial can fail.

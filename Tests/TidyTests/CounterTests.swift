@@ -29,6 +29,7 @@ import Testing
         "LegStatistics.unwanted": "packets_unwanted",
         "LegStatistics.late": "units_late",
         "LegStatistics.framesSkipped": "frames_skipped",
+        "LegStatistics.keysDropped": "keys_dropped",
         "LegStatistics.streamMarksDropped": "stream_marks_dropped",
         "RTPReceiver.malformed": "packets_malformed",
         "RTPReceiver.foreignSource": "packets_foreign",

@@ -26,7 +26,7 @@ import Testing
             "CandidateMemory.waitingCount",
         ],
         "a table whose every row a test tries": [
-            "SupervisoryTones.countries", "TriggerRule+AlwaysHonoured.requestUtterances",
+            "TriggerRule+AlwaysHonoured.requestUtterances",
             "Routing+Supervision.supervised",
         ],
         "a part of what is written or read that only a test looks at by itself": [

@@ -62,14 +62,6 @@ package struct ListeningSettings: Sendable, Hashable {
         case ask
     }
 
-    /// Countries whose tones are known (`SupervisoryTones` of the room `Listening`).
-    private static let toneCountries = [
-        "at", "au", "be", "bg", "br", "ca", "ch", "cl", "cn", "cz", "de", "dk", "ee", "es", "fi",
-        "fr", "gb", "gr", "hk", "hu", "id", "il", "in", "it", "jp", "kr", "lt", "mx", "my", "nl",
-        "no",
-        "nz", "ph", "pl", "pt", "ru", "se", "sg", "th", "tw", "us", "ve", "za",
-    ]
-
     /// Every way to ask for a person that a document, a prompt or the built-in agent suggests, and
     /// the ordinary ones beside. Their bounds are those of Docs/Listening.md.
     private static let standardKeywords = TriggerRule.spokenRequests.map {
@@ -109,10 +101,10 @@ package struct ListeningSettings: Sendable, Hashable {
         let country = section.string("tones", "any", limit: 20).lowercased()
         if country != "any" {
             toneCountry = country
-            if !Self.toneCountries.contains(country) {
+            if CountryTones.of(country) == nil {
                 section.complain(
                     "tones", "there are no tones of '\(country)'",
-                    write: "any, or one of: \(Self.toneCountries.joined(separator: ", "))")
+                    write: "any, or one of: \(CountryTones.countries.joined(separator: ", "))")
             }
         }
         recogniser = RecogniserSettings(section.section("recogniser"))

@@ -10,6 +10,8 @@ package struct PromptSettings: Sendable, Hashable {
     package var whisperVoice: String
     /// The speed of talk, 1 as the voice is.
     package var rate: Double
+    /// Whose exchanges' ringing, busy and congestion tones are played, by ISO 3166 code.
+    package var tones = "us"
     /// The words of each spoken clip; tones and music have none.
     package var texts: [SharedClip: String]
 
@@ -54,6 +56,14 @@ package struct PromptSettings: Sendable, Hashable {
         voice = section.voice("voice", standard.voice)
         whisperVoice = section.voice("whisper_voice", standard.whisperVoice)
         rate = section.number("rate", standard.rate, in: 0.5...2)
+        let country = section.string("tones", standard.tones, limit: 20)
+        if CountryTones.of(country) == nil {
+            section.complain(
+                "tones", "there are no tones of '\(country)'",
+                write: "one of: \(CountryTones.countries.joined(separator: ", "))")
+        } else {
+            tones = country
+        }
         texts = [:]
         let words = section.section("texts")
         for clip in SharedClip.allCases {

@@ -27,7 +27,9 @@ extension CallSwitch {
         for escalation in escalations { tell(.escalation(escalation), at: now) }
         // A key is for the agent only while the caller talks with it, and not when it was a call
         // for a human.
-        if let callersKey, wasTalking, escalations.isEmpty, machine.phase == .talking {
+        if let callersKey, wasTalking, escalations.isEmpty, machine.phase == .talking,
+            line.plan.passedKeys.contains(.callerToAgent)
+        {
             send(.digit(callersKey), to: .agent, at: now)
         }
     }
@@ -122,9 +124,11 @@ extension CallSwitch {
         perform(.media(id, .releaseKey(partner, key, after: time)))
     }
 
-    /// Whoever hears the party and is heard by it, where keys are passed on.
+    /// Whoever hears the party and is heard by it, where its keys are passed on.
     private func talkingPartner(of party: Party) -> Party? {
-        guard line.plan.passesKeys, let partner = Self.partner(of: party) else { return nil }
+        guard let partner = Self.partner(of: party) else { return nil }
+        let way: CallPlan.KeyWay = party == .caller ? .callerToOperator : .operatorToCaller
+        guard line.plan.passedKeys.contains(way) else { return nil }
         let routing = machine.routing
         guard routing[party, hears: partner] > 0, routing[partner, hears: party] > 0 else {
             return nil

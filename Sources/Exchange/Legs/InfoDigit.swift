@@ -3,21 +3,19 @@
 import SIP
 
 /// The key in the body of an INFO, as telephones send it instead of telephone events:
-/// `application/dtmf-relay` (`Signal=5`) or `application/dtmf` (`5`).
+/// `application/dtmf-relay` (`Signal=5`) or `application/dtmf` (`5`); some mix the two up.
 enum InfoDigit {
     static func key(in body: Body) -> Character? {
+        guard body.contentType.lowercased().hasPrefix("application/dtmf") else { return nil }
         let text = String(decoding: body.bytes.prefix(256), as: UTF8.self)
-        let type = body.contentType.lowercased()
-        if type.hasPrefix("application/dtmf-relay") {
-            for line in text.split(whereSeparator: \.isNewline) {
-                let parts = line.split(separator: "=", maxSplits: 1)
-                if parts.count == 2, trimmed(parts[0]).lowercased() == "signal" {
-                    return valid(trimmed(parts[1]))
-                }
-            }
-            return nil
+        for line in text.split(whereSeparator: \.isNewline) {
+            let parts = line.split(maxSplits: 1, whereSeparator: { $0 == "=" || $0 == ":" })
+            guard parts.count == 2, trimmed(parts[0]).lowercased() == "signal" else { continue }
+            // What else stands on the line, such as a duration, is set off by a blank.
+            let words = parts[1].split(whereSeparator: \.isWhitespace)
+            return words.first.flatMap { valid(String($0)) }
         }
-        return type.hasPrefix("application/dtmf") ? valid(trimmed(text[...])) : nil
+        return valid(trimmed(text[...]))
     }
 
     private static func trimmed(_ text: Substring) -> String {

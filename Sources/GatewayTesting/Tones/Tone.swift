@@ -50,10 +50,10 @@ package enum Tone: Int, Sendable, Hashable, CaseIterable {
     /// The tone of a shared clip: that of the lane it belongs to.
     package init(_ clip: SharedClip) {
         switch clip {
-        case .holdMusic: self = .hold
+        case .holdMusic, .ringback: self = .hold
         case .connecting, .stillTrying, .connected, .reconnecting, .connectionLost, .returning,
             .goodbye, .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed,
-            .agentLost, .askBack, .beep:
+            .agentLost, .askBack, .beep, .busy, .congestion:
             self = .announcement
         case .keys, .accepted, .declined, .callerGone, .timedOut: self = .notice
         }

@@ -67,12 +67,13 @@ package struct SimSettings: Sendable {
     private static func length(of clip: SharedClip) -> Duration {
         switch clip {
         case .holdMusic: .seconds(8)
+        case .ringback: .seconds(6)
         case .beep, .accepted: .milliseconds(300)
         case .connected, .declined, .timedOut: .milliseconds(1200)
         case .connecting, .stillTrying, .reconnecting, .connectionLost, .returning, .goodbye,
             .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed, .agentLost,
             .askBack,
-            .callerGone:
+            .callerGone, .busy, .congestion:
             .seconds(2)
         case .keys: .milliseconds(2500)
         }

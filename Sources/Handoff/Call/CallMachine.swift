@@ -351,9 +351,10 @@ package struct CallMachine: Sendable, Equatable {
 
     private mutating func operatorLeft(at now: Instant) {
         let reason = scene.endings[.operator] ?? "operator hung up"
-        switch scene.plan.afterConversation {
-        case .hangUp: hangUpCaller(reason: reason)
-        case .goodbye: part(reason: reason, saying: .farewell, at: now)
+        if let clip = scene.plan.afterConversation.clip {
+            part(reason: reason, saying: clip, at: now)
+        } else {
+            hangUpCaller(reason: reason)
         }
     }
 

@@ -120,9 +120,14 @@ struct CallScene: Sendable, Equatable {
     }
 
     /// Starts hold music unless it plays.
-    mutating func playHold() {
-        guard playing[.hold] == nil else { return }
-        play(.shared(.holdMusic), on: .hold, loops: true)
+    mutating func playHold() { loop(.holdMusic) }
+
+    /// Starts what a caller hears while somebody is rung, unless it plays.
+    mutating func playWait() { loop(plan.whileRinging.clip) }
+
+    private mutating func loop(_ clip: SharedClip) {
+        guard playing[.hold] != .shared(clip) else { return }
+        play(.shared(clip), on: .hold, loops: true)
     }
 
     mutating func stop(_ lane: Lane) {

@@ -9,7 +9,7 @@ enum CallerWait: Sendable, Equatable {
     case hearingAgent(until: Instant)
     /// A clip of the gateway's sounds, and no barge-in stops it. → announced (`then`), onHold
     case announced(SharedClip, until: Instant, then: SharedClip?)
-    /// Hold music. → announced (still trying)
+    /// Hold music, or the ringing tone. → announced (still trying)
     case onHold(remindAt: Instant)
 
     var nextDeadline: Instant {
@@ -125,7 +125,7 @@ enum CallerWait: Sendable, Equatable {
         if let clip {
             self = .announcing(clip, in: &scene, at: now)
         } else {
-            if holds { scene.playHold() }
+            if holds { scene.playWait() }
             self = .onHold(remindAt: now + scene.plan.timings.stillTrying)
         }
     }

@@ -232,7 +232,7 @@ struct HandoffMachine: Sendable, Equatable {
         if course.deadline <= now { course.stop() }
         let caller = CallerWait.announcing(
             course.isAnyoneLeft ? .reconnecting : .connectionLost, in: &scene, at: now)
-        scene.playHold()
+        scene.playWait()
         callNext(caller: caller, in: &scene, at: now)
     }
 
@@ -292,6 +292,8 @@ struct HandoffMachine: Sendable, Equatable {
         case .agent: giveBack(verdict, in: &scene, at: now)
         case .goodbye: sayFarewell(.goodbye, verdict, in: &scene, at: now)
         case .voicemail: sayFarewell(.voicemail, verdict, in: &scene, at: now)
+        case .busy: sayFarewell(.busy, verdict, in: &scene, at: now)
+        case .congestion: sayFarewell(.congestion, verdict, in: &scene, at: now)
         }
     }
 
@@ -318,13 +320,11 @@ struct HandoffMachine: Sendable, Equatable {
     private mutating func sayFarewell(
         _ farewell: Farewell, _ verdict: Verdict, in scene: inout CallScene, at now: Instant
     ) {
-        switch farewell {
-        case .goodbye:
-            let ending = HandoffEnding.farewell(
-                reason: "no operator was reached", saying: .goodbye)
-            end(Conclusion(.failed, verdict, ending), in: &scene)
-        case .voicemail:
+        guard let clip = farewell.clip else {
             state = .takingMessage(VoicemailMessage(of: id, verdict, in: &scene, at: now))
+            return
         }
+        let ending = HandoffEnding.farewell(reason: "no operator was reached", saying: clip)
+        end(Conclusion(.failed, verdict, ending), in: &scene)
     }
 }

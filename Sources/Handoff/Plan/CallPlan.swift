@@ -1,11 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallModel
+
 /// Everything a call needs to know in advance: where humans are, how long to wait, what to say.
 package struct CallPlan: Sendable, Hashable {
     /// What becomes of the caller when the operator leaves after a settled bridge.
     package enum AfterConversation: String, Sendable, Hashable, CaseIterable {
         case hangUp = "hang-up"
         case goodbye
+        /// The busy tone, as exchanges send it to who is left.
+        case busy
+
+        /// What the caller hears before the call ends.
+        var clip: SharedClip? {
+            switch self {
+            case .hangUp: nil
+            case .goodbye: .farewell
+            case .busy: .busy
+            }
+        }
+    }
+
+    /// What a caller hears while somebody is rung for them.
+    package enum WhileRinging: String, Sendable, Hashable, CaseIterable {
+        case music
+        /// The ringing tone of a country (`prompts.tones`).
+        case ringback
+
+        var clip: SharedClip {
+            switch self {
+            case .music: .holdMusic
+            case .ringback: .ringback
+            }
+        }
     }
 
     /// What becomes of the agent's leg when caller and operator are joined.
@@ -26,6 +53,14 @@ package struct CallPlan: Sendable, Hashable {
         case handoff
     }
 
+    /// From whom to whom keys are sent on. The other party never hears their tones, sent on or not.
+    package enum KeyWay: String, Sendable, Hashable, CaseIterable {
+        /// While the two talk, and not the key that calls a human.
+        case callerToAgent = "caller-to-agent"
+        case callerToOperator = "caller-to-operator"
+        case operatorToCaller = "operator-to-caller"
+    }
+
     /// The route of an escalation that names none, or one that does not exist.
     package var defaultRoute: Route
     /// Every other route by its name; may hold the default route again.
@@ -35,12 +70,13 @@ package struct CallPlan: Sendable, Hashable {
     package var briefing: BriefingPolicy
     package var privacy: PrivacyPolicy
     package var afterConversation: AfterConversation
+    package var whileRinging = WhileRinging.music
     package var agentAfterBridge: AgentAfterBridge
     package var onAgentClose = AgentClose.auto
     /// Whether the caller hears the `connected` clip at the bridge, under the operator's voice.
     package var announcesConnection: Bool
-    /// Whether keys pressed while caller and operator talk are sent on to the other.
-    package var passesKeys = false
+    /// Which keys are sent on to whoever the party is talking with.
+    package var passedKeys: Set<KeyWay> = [.callerToAgent]
     /// The linear gain of hold music under an announcement.
     package var holdUnderAnnouncement: Float
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallModel
+
 /// What becomes of the caller when every target of a route has failed.
 package enum LastResort: String, Sendable, Hashable, CaseIterable {
     /// Back to the agent, which is told what happened; a `Farewell` if the agent is gone.
@@ -8,10 +10,24 @@ package enum LastResort: String, Sendable, Hashable, CaseIterable {
     case goodbye
     /// The caller leaves a message, then the call ends.
     case voicemail
+    /// The caller hears the busy tone, or that of no way through, and the call ends.
+    case busy, congestion
 }
 
 /// A last resort that needs nobody: always possible.
 package enum Farewell: String, Sendable, Hashable, CaseIterable {
     case goodbye
     case voicemail
+    case busy
+    case congestion
+
+    /// What the caller hears before the call ends; nil where there is more to it.
+    var clip: SharedClip? {
+        switch self {
+        case .goodbye: .goodbye
+        case .busy: .busy
+        case .congestion: .congestion
+        case .voicemail: nil
+        }
+    }
 }

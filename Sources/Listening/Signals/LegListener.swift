@@ -17,7 +17,7 @@ package final class LegListener {
         package var tones: Bool
         /// Judge who answered: on a leg we dialled.
         package var answer: Bool
-        /// Whose exchanges the tones are of (`SupervisoryTones`); nil for any.
+        /// Whose exchanges the tones are of (`CountryTones`); nil for any.
         package var country: String?
 
         package init(

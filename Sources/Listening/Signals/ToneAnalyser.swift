@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallModel
 import Glibc
 
 /// Judges 40 ms of sound at 8 kHz: silence, one tone, a known pair of tones, or something else.
 ///
 /// A single tone obeys x[n] + x[n-2] = 2 cos(w) x[n-1]; a pair is recognised by how much of the
-/// power its two frequencies explain together, in the least-squares sense.
+/// power its two frequencies explain together, in the least-squares sense; a tone that swells by its
+/// frequency and those beside it.
 struct ToneAnalyser: Sendable {
     static let frame = 320
     /// -46 dBFS: quieter sound is not judged.
     private static let least: Float = 164 * 164
 
-    /// Four orthonormal vectors a pair, [pair][4][320].
+    /// Orthonormal vectors, two a frequency and each of 320 samples.
     private let bases: [(pair: TonePair, vectors: [Float])]
+    private let swells: [[Float]]
+    /// What the three frequencies of a swelling tone must explain, and how much better than a pair.
+    private static let swell: (share: Float, better: Float) = (0.97, 0.003)
 
     init() {
         bases = TonePair.allCases.map { pair in
             let (low, high) = pair.frequencies
             return (pair, Self.orthonormal([low, high]))
+        }
+        let sounds = Set(
+            CountryTones.countries.flatMap { CountryTones.of($0)?.cadences.map(\.sound) ?? [] })
+        swells = sounds.compactMap { sound in
+            guard case .swelling(let middle, let times) = sound else { return nil }
+            return Self.orthonormal([middle - times, middle, middle + times])
         }
     }
 
@@ -51,6 +62,12 @@ struct ToneAnalyser: Sendable {
             let share = explained(samples, by: base.vectors)
             if share > best.share { best = (share, .pair(base.pair)) }
         }
+        for vectors in swells {
+            let share = explained(samples, by: vectors)
+            if share > max(Self.swell.share * square, best.share + Self.swell.better * square) {
+                best = (share, .swelling)
+            }
+        }
         return best.frame
     }
 
@@ -68,7 +85,7 @@ struct ToneAnalyser: Sendable {
 
     private func explained(_ samples: UnsafeBufferPointer<Int16>, by vectors: [Float]) -> Float {
         var total: Float = 0
-        for vector in 0..<4 {
+        for vector in 0..<vectors.count / Self.frame {
             var sum: Float = 0
             for index in 0..<Self.frame {
                 sum += vectors[vector * Self.frame + index] * Float(samples[index])

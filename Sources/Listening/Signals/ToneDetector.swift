@@ -40,7 +40,7 @@ package struct ToneDetector: Sendable {
     private static let brokenHops = 5
 
     private let analyser = ToneAnalyser()
-    private let country: SupervisoryTones?
+    private let country: CountryTones?
     private var window = [Int16](repeating: 0, count: ToneAnalyser.frame)
     private var playedWindow = [Int16](repeating: 0, count: ToneAnalyser.frame)
     private var filled = 0
@@ -59,9 +59,9 @@ package struct ToneDetector: Sendable {
     /// A tone that is a beep if nothing follows it.
     private var lone: ToneRun?
 
-    /// `country` is a code of `SupervisoryTones.countries`; nil takes any.
+    /// `country` is a code of `CountryTones.countries`; nil takes any.
     package init(country: String? = nil) {
-        self.country = country.flatMap(SupervisoryTones.of)
+        self.country = country.flatMap(CountryTones.of)
         runs.reserveCapacity(10)
     }
 
@@ -162,7 +162,7 @@ package struct ToneDetector: Sendable {
     private mutating func continued(_ events: inout [Event]) {
         let length = current.end - current.start
         let isDialPair = current.sort == .pair(.dial) || current.sort == .pair(.australian)
-        if isDialPair, length == Self.dialHops.pair {
+        if isDialPair || current.sort == .swelling, length == Self.dialHops.pair {
             report(.dial, current, &events)
         } else if current.sort.isExchange, length == Self.dialHops.single {
             report(.dial, current, &events)
@@ -179,17 +179,18 @@ package struct ToneDetector: Sendable {
         if runs.count > 8 { runs.removeFirst() }
         switch run.sort {
         case .none, .pair(.dial): return
-        case .pair(.ringing), .pair(.ringingBritish):
+        case .pair(.ringing), .pair(.ringingBritish), .pair(.ringingPhilippine):
             if run.lasting >= 340 { report(.ringback, run, &events) }
-        case .pair(.australian):
-            if (340...1000).contains(run.lasting) { report(.ringback, run, &events) }
+        case .pair(.australian), .swelling:
+            // One without end is a dial tone.
+            if (340...1200).contains(run.lasting) { report(.ringback, run, &events) }
         case .pair(.busy):
             if let tone = rhythm(of: Self.pairRuns) { report(tone, run, &events) }
         case .single:
             if isSpecialInformation { return report(.specialInformation, run, &events) }
             if run.sort.isExchange {
                 if let tone = rhythm(of: Self.singleRuns) { return report(tone, run, &events) }
-                if isRinging { return report(.ringback, run, &events) }
+                if isRinging || isRingingTwice { return report(.ringback, run, &events) }
             }
             // A beep stands alone: 80 ms to 2.2 s.
             if (80...2200).contains(run.lasting), run.sort.lies(in: 250...2600), gap > 6 {
@@ -206,6 +207,16 @@ package struct ToneDetector: Sendable {
             && (100...300).contains(second.start - first.end)
     }
 
+    /// The double ring: two of 0.4 s with half as much between them, 2 s or so, and the next.
+    private var isRingingTwice: Bool {
+        let last = Array(runs.suffix(3))
+        guard last.count == 3,
+            last.allSatisfy({ $0.sort.isExchange && (320...480).contains($0.lasting) })
+        else { return false }
+        let gaps = zip(last, last.dropFirst()).map { $1.start - $0.end }
+        return (6...15).contains(gaps[0]) && (80...200).contains(gaps[1])
+    }
+
     /// About 950, 1400 and 1800 Hz in a row, a third of a second each, though packets may be missing
     /// where one goes over into the next.
     private var isSpecialInformation: Bool {
@@ -217,10 +228,20 @@ package struct ToneDetector: Sendable {
             && last[2].sort.lies(in: 1750...1850)
     }
 
+    /// Wherever: the table's patterns that no even rhythm of another country resembles.
+    private static let uneven = ["gb", "es", "br", "se", "it", "cz", "gr"].flatMap { code in
+        (CountryTones.of(code)?.cadences ?? []).filter {
+            $0.tone != .ringback && Set($0.milliseconds).count > 1
+        }
+    }
+    /// Milliseconds of tone from which an even rhythm is busy, where the country is not known; faster
+    /// ones are congestion.
+    private static let busyFrom = 280
+
     /// Busy or congestion, when the last tones keep one of the rhythms.
     private func rhythm(of fewest: Int) -> CallTone? {
         guard let country else {
-            for cadence in SupervisoryTones.uneven where keeps(cadence, fewest) {
+            for cadence in Self.uneven where keeps(cadence.milliseconds, fewest) {
                 return cadence.tone
             }
             let last = Array(runs.suffix(fewest))
@@ -228,21 +249,18 @@ package struct ToneDetector: Sendable {
                 return nil
             }
             let half = (final.start - first.start) * ToneRun.hop / (2 * (fewest - 1))
-            let even = SupervisoryTones.Cadence(
-                tone: half >= SupervisoryTones.busyFrom ? .busy : .congestion,
-                frequencies: [], milliseconds: [half, half])
-            return (120...900).contains(half) && keeps(even, fewest) ? even.tone : nil
+            guard (120...900).contains(half), keeps([half, half], fewest) else { return nil }
+            return half >= Self.busyFrom ? .busy : .congestion
         }
-        return country.cadences.first { keeps($0, fewest) }?.tone
+        return country.cadences.first {
+            $0.tone != .ringback && keeps($0.milliseconds, fewest)
+        }?.tone
     }
 
     /// Whether the last tones keep this rhythm, beginning anywhere in it.
-    private func keeps(_ cadence: SupervisoryTones.Cadence, _ fewest: Int) -> Bool {
-        let beats = stride(from: 0, to: cadence.milliseconds.count - 1, by: 2).map {
-            (
-                tone: cadence.milliseconds[$0],
-                whole: cadence.milliseconds[$0] + cadence.milliseconds[$0 + 1]
-            )
+    private func keeps(_ cadence: [Int], _ fewest: Int) -> Bool {
+        let beats = stride(from: 0, to: cadence.count - 1, by: 2).map {
+            (tone: cadence[$0], whole: cadence[$0] + cadence[$0 + 1])
         }
         let last = Array(runs.suffix(max(fewest, 2 * beats.count)))
         guard last.count == max(fewest, 2 * beats.count), let sort = last.first?.sort,

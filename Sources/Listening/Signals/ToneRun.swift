@@ -6,6 +6,7 @@ struct ToneRun: Sendable, Hashable {
     enum Sort: Sendable, Hashable {
         case none
         case pair(TonePair)
+        case swelling
         /// Hz.
         case single(Float)
 
@@ -13,22 +14,26 @@ struct ToneRun: Sendable, Hashable {
             switch frame {
             case .silence, .other: self = .none
             case .pair(let pair): self = .pair(pair)
+            case .swelling: self = .swelling
             case .single(let frequency): self = .single(frequency)
             }
         }
 
         func isSame(as other: Sort) -> Bool {
             switch (self, other) {
-            case (.none, .none): true
+            case (.none, .none), (.swelling, .swelling): true
             case (.pair(let left), .pair(let right)): left == right
             case (.single(let left), .single(let right)): abs(left - right) <= 25
-            case (.none, _), (.pair, _), (.single, _): false
+            case (.none, _), (.pair, _), (.swelling, _), (.single, _): false
             }
         }
 
         /// Hops a tone lasts beyond its first to be one.
         var fewestHops: Int {
-            if case .pair = self { 4 } else { 2 }
+            switch self {
+            case .pair, .swelling: 4
+            case .none, .single: 2
+            }
         }
 
         /// Whether exchanges in most of the world signal with it: one frequency about 425 Hz.

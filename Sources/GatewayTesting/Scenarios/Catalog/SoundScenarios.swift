@@ -17,7 +17,7 @@ extension ScenarioCatalog {
         var maria = Scenario.operatorPhone("maria", then: person)
         adjust(&anna, &maria)
         var plan = Scenario.plan(["maria"])
-        plan.passesKeys = passesKeys
+        if passesKeys { plan.passedKeys.formUnion([.callerToOperator, .operatorToCaller]) }
         return Scenario(
             name, callers: [.init(anna)], operators: [maria], bots: [Scenario.talkingBot],
             plan: plan,
