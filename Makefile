@@ -14,7 +14,7 @@ TEST_LOG := .build/test.log
 # would they beside each other, all at once.
 REAL_SOCKETS := InteropTests|TransportTests|MediaThreadsTests|BridgeBenchmark|ConsoleTests|HandoffBench|TortureTests|NamedOperator|ConnectionTrial|TakenPort
 REAL_CALLS := LoopbackScenario
-REAL_SOUND := RecordingScenario|DemoTests|FromSound
+REAL_SOUND := RecordingScenario|DemoTests|FromSound|SoundCard|CardScenario|DeskCall
 REAL_TIME := $(REAL_SOCKETS)|$(REAL_CALLS)|$(REAL_SOUND)
 CONFIG ?= config/gateway.yaml
 SOURCES := Package.swift Sources Tests

@@ -57,7 +57,11 @@ let collections = Package.Dependency.package(
 
 let package = Package(
     name: "handoff-gateway",
-    products: [.executable(name: "handoff", targets: ["handoff"])],
+    products: [
+        .executable(name: "handoff", targets: ["handoff"]),
+        // A sound card for tests, which libasound loads by the name of its file.
+        .library(name: "TestCard", type: .dynamic, targets: ["CTestCard"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         collections,
@@ -86,6 +90,7 @@ let package = Package(
             ]),
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
+        .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
         .target(name: "CNettle", linkerSettings: [.linkedLibrary("nettle")]),
 
         // Layer 0: the nouns.
@@ -127,7 +132,7 @@ let package = Package(
         // Layer 3: the shell.
         room(
             "MediaThreads",
-            ["Addresses", "Timing", "CallModel", "MediaEngine", "CLinux"]),
+            ["Addresses", "Timing", "CallModel", "Audio", "MediaEngine", "CLinux", "CALSA"]),
         room(
             "Transport",
             [
@@ -164,6 +169,13 @@ let package = Package(
             ],
             resources: [.embedInCode("Pages/calls.html")]),
 
+        room(
+            "Desk",
+            [
+                "Addresses", "JSON", "CallModel", "AgentWire", "Handoff", "MediaEngine",
+                "MediaThreads", "Transport", "CLinux", nioCore, logging,
+            ]),
+
         // Layer 4: the executable and the simulated world.
         room(
             "GatewayTesting",
@@ -191,13 +203,16 @@ let package = Package(
                 "JournalSQLite", "ConfigurationFiles", "Listening", "Transcripts", "Models",
                 "SoundFiles",
                 "MediaEngine", "MediaThreads", "Exchange", "Gateway", "Console",
-                "GatewayTesting", "Lab", "Handoff", arguments, logging,
+                "GatewayTesting", "Lab", "Handoff", "Desk", "AgentWire", arguments, logging,
                 lifecycle, signals,
             ],
             swiftSettings: house),
 
         // Tests.
         .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+        .target(
+            name: "CTestCard", path: "Tests/CTestCard", cSettings: [.define("PIC")],
+            linkerSettings: [.linkedLibrary("asound")]),
         tests("TimingTests", ["Timing"]),
         tests("JSONTests", ["Timing", "JSON"], exclude: ["Corpus"]),
         tests("WordsTests", ["Words"]),
@@ -237,6 +252,12 @@ let package = Package(
                 "Timing", "CallModel", "Audio", "Codecs", "RTP", "MediaEngine", "MediaThreads",
                 "CLinux",
             ]),
+        .target(
+            name: "CardRig", dependencies: ["CTestCard"], path: "Tests/CardRig",
+            swiftSettings: house),
+        tests(
+            "SoundCardTests", ["Audio", "MediaEngine", "MediaThreads", "CLinux", "CardRig"]),
+        tests("DeskTests", ["Desk"]),
         tests(
             "TransportTests",
             [
@@ -297,7 +318,8 @@ let package = Package(
                 "Audio", "Codecs", "GatewayTesting", "Lab", "SoundFiles", "Timing", "JSON",
                 "CallModel",
                 "Addresses", "SIP", "Exchange", "Gateway", "MediaThreads", "Voice", "Handoff",
-                "AgentWire", "Journal", "JournalSQLite", grdb, logging,
+                "AgentWire", "Journal", "JournalSQLite", "Transport", "Desk", "CardRig", grdb,
+                logging,
             ], exclude: ["Golden"]),
         .target(
             name: "Fuzzing",
@@ -310,7 +332,7 @@ let package = Package(
             ],
             path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: house),
         tests("FuzzingTests", ["Fuzzing", "Timing"], exclude: ["wild"]),
-        tests("InteropTests", ["Audio", "Codecs", "SoundFiles", "Lab"]),
+        tests("InteropTests", ["Audio", "Codecs", "SoundFiles", "Lab", "CardRig"]),
         tests("TidyTests", exclude: ["allowances.txt"]),
     ]
 )
@@ -351,7 +373,7 @@ if var wanted = sanitized[Context.environment["HANDOFF_SANITIZE"] ?? ""] {
         }
     }
     package.targets.removeAll { !wanted.contains($0.name) }
-    package.products = []
+    package.products.removeAll { $0.name == "handoff" || !wanted.contains("CTestCard") }
     package.dependencies.removeAll { dependency in
         guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
         return !packages.contains { location.hasSuffix("/" + $0) }

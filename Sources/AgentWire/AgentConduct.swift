@@ -77,8 +77,8 @@ package struct AgentConduct: Sendable, Equatable {
         case .unknown:
             counts.unknown += 1
             if !AgentMessageRate.isTold(counts.unknown) { return [] }
-        case .mark, .clear, .handoff, .transcript, .hangUp, .accept, .decline, .sentencePlayed,
-            .malformed:
+        case .mark, .clear, .handoff, .transcript, .hangUp, .accept, .decline, .hold, .note,
+            .sentencePlayed, .malformed:
             break
         }
         return [.event(event)]

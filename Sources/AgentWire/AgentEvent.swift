@@ -19,6 +19,10 @@ package enum AgentEvent: Sendable, Hashable {
     case accept
     /// It does not.
     case decline(reason: String)
+    /// A person at a desk puts the caller on hold, or takes them off it.
+    case hold(Bool)
+    /// A person at a desk writes something down about the call.
+    case note(String)
     /// The sound before a mark has been played, and it was long enough to be a sentence.
     case sentencePlayed
     /// A well-formed message of a kind we do not know; counted and ignored.

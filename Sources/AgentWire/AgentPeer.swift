@@ -24,6 +24,9 @@ package protocol AgentPeer: Sendable {
     /// Takes the call that was offered.
     func accept() -> AgentMessage
     func decline(_ reason: String) -> AgentMessage
+    /// Puts the caller on hold, or takes them off it; of a person at a desk.
+    func hold(_ isHeld: Bool) -> AgentMessage
+    func note(_ text: String) -> AgentMessage
     func transcript(_ segment: TranscriptSegment) -> AgentMessage
 }
 

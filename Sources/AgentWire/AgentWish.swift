@@ -4,9 +4,12 @@ import CallModel
 import JSON
 
 /// What an agent may ask of the gateway in any protocol, beside sound: a person, the end of the
-/// call, to write down what was said; and what it answers when it is offered a call. The forms are ours (`Docs/Agents.md`); other ends ignore
+/// call, to write down what was said; what it answers when it is offered a call, and what a person at
+/// a desk does with one. The forms are ours (`Docs/Agents.md`); other ends ignore
 /// them.
 enum AgentWish {
+    private static let longestNote = 2000
+
     /// The wish that a message of this name, in small letters, holds; nil for other names.
     static func read(
         _ name: String, in json: JSONValue, by conduct: inout AgentConduct
@@ -25,6 +28,15 @@ enum AgentWish {
             try conduct.countRequest()
             let reason = json["decline"]?["reason"]?.string ?? json["decline"]?.string ?? ""
             return .decline(reason: String(reason.prefix(AgentHangUp.longestReason)))
+        case "hold":
+            try conduct.countRequest()
+            guard case .bool(let isHeld)? = json["hold"] else { throw .member("hold") }
+            return .hold(isHeld)
+        case "note":
+            try conduct.countRequest()
+            guard let text = json["note"]?.string, text.contains(where: { !$0.isWhitespace })
+            else { throw .member("note") }
+            return .note(String(text.prefix(longestNote)))
         case "transcript":
             try conduct.countRequest()
             guard let body = json["transcript"] else { throw .member("transcript") }

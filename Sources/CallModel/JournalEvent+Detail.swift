@@ -48,6 +48,8 @@ extension JournalEvent.Kind {
             [
                 "attempt": .integer(Int64(attempt.number)), "choice": .string(choice.rawValue),
             ]
+        case .operatorNoted(let attempt, let text):
+            ["attempt": .integer(Int64(attempt.number)), "text": .string(text)]
         case .attemptEnded(let attempt): attempt.json
         case .handoffEnded(let id, let outcome, let reason, let evidence):
             .members([

@@ -22,6 +22,7 @@ extension JournalEvent.Kind {
         case .ringing: "operator.ringing"
         case .operatorAnswered: "operator.answered"
         case .operatorChose: "operator.chose"
+        case .operatorNoted: "operator.noted"
         case .attemptEnded: "attempt.ended"
         case .bridged: "bridged"
         case .agentReplaced: "agent.replaced"
@@ -69,6 +70,7 @@ extension JournalEvent.Kind {
             "\(attempt) rings" + (evidence?.code.map { " (\($0))" } ?? "")
         case .operatorAnswered(let attempt): "\(attempt) answered"
         case .operatorChose(_, let choice): "operator: \(choice.rawValue)"
+        case .operatorNoted(_, let text): "note: \(text)"
         case .attemptEnded(let attempt):
             "\(attempt.target): \(attempt.result.rawValue)"
                 + (attempt.evidence.map { " (\($0.words))" } ?? "")

@@ -46,6 +46,8 @@ package struct JournalEvent: Sendable, Hashable {
         case operatorAnswered(AttemptID)
         /// The operator pressed a key or said a word that means this.
         case operatorChose(AttemptID, OperatorChoice)
+        /// What the operator wrote down about the call.
+        case operatorNoted(AttemptID, String)
         case attemptEnded(Attempt)
         case bridged(AttemptID)
         /// Whoever took the call in this attempt is an agent: the caller's own from now on.

@@ -28,8 +28,9 @@ extension GatewayConfiguration {
         for target in routes.flatMap(\.targets) {
             switch target.address {
             case .sip(let uri): add((try? SIPURIReference(text: uri))?.sip?.host, "")
-            case .stream(.webSocket(let url, _), _): add(url.host, "")
-            case .stream(.builtIn, _): break
+            case .stream(.webSocket(let url, _), _), .desk(.webSocket(let url, _)):
+                add(url.host, "")
+            case .stream(.builtIn, _), .desk(.builtIn), .card: break
             }
         }
         for trunk in trunks.values { add(trunk.uri.host, "") }

@@ -214,6 +214,7 @@ extension GatewayConfiguration {
                     agent: agent.address)
             ]
         }
+        complainOfSharedCards(sections)
         var taken: [String: String] = [:]
         for (line, section) in zip(lines, sections.map(\.section)) {
             if plan.route(named: line.route) == nil {
@@ -226,6 +227,24 @@ extension GatewayConfiguration {
                         write: "each number on one line")
                 }
             }
+        }
+    }
+
+    /// A sound card is one line's, or one operator's.
+    private func complainOfSharedCards(_ sections: [(name: String, section: YAMLSection)]) {
+        var owners: [String: String] = [:]
+        for target in ([plan.defaultRoute] + plan.routes.values).flatMap(\.targets) {
+            if case .card(let address) = target.address {
+                owners[address.device] = "operator '\(target.name)'"
+            }
+        }
+        for (line, section) in zip(lines, sections.map(\.section)) {
+            guard let device = line.card?.device,
+                let other = owners.updateValue("line '\(line.name)'", forKey: device)
+            else { continue }
+            section.complain(
+                "line", "the sound card \(device) is that of \(other), too",
+                write: "another device")
         }
     }
 

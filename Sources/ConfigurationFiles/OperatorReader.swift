@@ -19,6 +19,11 @@ struct OperatorReader {
     func operators(of top: YAMLSection) -> [String: Operator] {
         var operators: [String: Operator] = [:]
         for (name, section) in top.named("operators") {
+            if section.has("target") {
+                let read = local(named: name, section)
+                if let read { operators[name] = Operator(target: read) }
+                continue
+            }
             let uri = section.string("uri", "", limit: 2000)
             if ["ws:", "wss:"].contains(where: uri.lowercased().hasPrefix) {
                 operators[name] = Operator(target: agent(named: name, uri, section))
@@ -41,7 +46,71 @@ struct OperatorReader {
                 identity: section.identity("identity", orElse: trunk?.identity ?? .gateway))
             operators[name] = Operator(target: target, credentials: section.credentials("auth"))
         }
+        complainOfSharedCards(operators, top)
         return operators
+    }
+
+    /// A person without a telephone: at a sound card of this machine, or at a desk on a socket.
+    private func local(named name: String, _ section: YAMLSection) -> Target? {
+        for key in ["uri", "trunk", "auth", "identity", "protocol", "accept_after_seconds"]
+        where section.has(key) {
+            section.complain(
+                key, "'\(key)' is for who is reached by an address, and '\(name)' has a 'target'",
+                write: "'uri' without 'target', or 'target' without '\(key)'")
+            _ = section.node(key)
+        }
+        let target = section.section("target")
+        let ringTime = section.seconds("ring_seconds", .seconds(20), in: 1...300)
+        if target.has("desk") {
+            if target.has("alsa") {
+                target.complain(
+                    "alsa", "'\(name)' has both a desk and a sound card",
+                    write:
+                        "'alsa' alone here; the sound card of a desk is an option of 'handoff desk'"
+                )
+                _ = target.node("alsa")
+            }
+            let address = AgentAddressReader.address(
+                in: target, url: "desk", protocol: "protocol", usual: .builtIn)
+            guard let address else { return nil }
+            guard case .webSocket = address else {
+                target.complain(
+                    "desk", "no desk comes with the gateway",
+                    write: "the address 'handoff desk' shows, such as ws://127.0.0.1:8790/")
+                return nil
+            }
+            return Target(name: name, address: .desk(address), ringTime: ringTime)
+        }
+        guard let device = target.optionalString("alsa", limit: 200) else {
+            if !target.has("alsa") {
+                section.complain(
+                    "target", "the 'target' of '\(name)' says not where that is",
+                    write: "target: {alsa: default}, or {desk: 'ws://host:8790/'}")
+            }
+            return nil
+        }
+        let answerAfter = target.seconds("answer_seconds", .seconds(4), in: 0...60)
+        if answerAfter >= ringTime {
+            target.complain(
+                "answer_seconds", "it rings for \(ringTime) and is picked up after \(answerAfter)",
+                write: "less than 'ring_seconds'")
+        }
+        let address = CardAddress(device: device, answerAfter: answerAfter)
+        return Target(name: name, address: .card(address), ringTime: ringTime)
+    }
+
+    /// One device is one person.
+    private func complainOfSharedCards(_ operators: [String: Operator], _ top: YAMLSection) {
+        var owners: [String: String] = [:]
+        for (name, entry) in operators.sorted(by: { $0.key < $1.key }) {
+            guard case .card(let address) = entry.target.address,
+                let other = owners.updateValue(name, forKey: address.device)
+            else { continue }
+            top.complain(
+                "operators",
+                "'\(other)' and '\(name)' sit at the same sound card, \(address.device)",
+                write: "one operator for it, or another device")
+        }
     }
 
     /// Another agent, which takes the caller in the place of the first.

@@ -41,6 +41,8 @@ final class CoreDriver {
         var speech: SpeechWorker
         var streams: Confined<StreamLinks>
         var listening: Confined<ListeningPost>
+        /// On the driver's own loop.
+        var cards: Confined<CardLinks>
         var journal: CallJournal
         /// Nil where operators are this gateway's alone.
         var leases: LeaseStore?
@@ -65,6 +67,12 @@ final class CoreDriver {
         guard reserved.isEmpty else { return }
         logger.error("no RTP port can be bound: calls will be refused with 503")
     }
+
+    /// What the sound cards have counted.
+    var cardFigures: SoundCardFigures { tools.cards.value.figures }
+
+    /// What is wrong with those of lines.
+    var cardProblems: [String] { tools.cards.value.problems }
 
     var logger: Logger { tools.news.logger }
 
@@ -182,6 +190,11 @@ extension CoreDriver {
         case .closeStream(let id, let reason):
             tools.streams.tell { $0.close(id, reason: reason) }
             forget(id)
+        case .openCard(let id, let device): tools.cards.value.open(id, device: device)
+        case .ringCard(let id): tools.cards.value.ring(id)
+        case .joinCard(let id, let party, let device):
+            tools.cards.value.join(id, party, device: device)
+        case .closeCard(let id): tools.cards.value.close(id)
         case .speak(let call, let clip, let text): speak(call, clip, text)
         case .offer(let package, let key): tools.shelf.put(package, key: key)
         case .record(let call, let name, let seconds):
@@ -248,6 +261,7 @@ extension CoreDriver {
     private func closeMedia(_ call: CallID) {
         tools.media.removeCall(call)
         for id in streams.keys where id.call == call { forget(id) }
+        tools.cards.value.close(of: call)
         tools.listening.tell { $0.forget(call) }
     }
 

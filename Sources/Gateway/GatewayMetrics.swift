@@ -21,6 +21,7 @@ package struct GatewayMetrics: Sendable {
     package var agents = AgentCounts()
     package var builtInAgent = WebSocketServer.Counts()
     package var listening = ListeningStatistics()
+    package var cards = SoundCardFigures()
     /// How often calls did not wait for the journal, and whether it is silent now.
     package var patience = WriteAhead<GatewayEffect>.Counts()
     package var isJournalSilent = false
@@ -34,7 +35,7 @@ package struct GatewayMetrics: Sendable {
         gauges + mediaFigures + sipFigures + journalFigures
             + counts.metrics() + legs.metrics(named: "leg_") + agents.metrics(named: "agent_")
             + builtInAgent.metrics(named: "built_in_agent_")
-            + listening.metrics(named: "listening_")
+            + listening.metrics(named: "listening_") + cards.metrics(named: "card_")
     }
 
     private var gauges: [Metric] {

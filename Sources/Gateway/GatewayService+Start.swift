@@ -77,9 +77,14 @@ extension GatewayService {
         let (udp, tcp) = (settings.udp, settings.tcp)
         let sockets = try await gate.wait { $0.open(udp: udp, tcp: tcp) }
 
+        let cards = try await Confined.made(on: loops.control.eventLoop) {
+            CardLinks(media: media, news: news)
+        }
+        parts.add { try await cards.ask { $0.stop() } }
+
         let tools = CoreDriver.Tools(
             gate: gate, media: media, speech: speech, streams: streams, listening: listening,
-            journal: stores.journal, leases: stores.leases, shelf: shelf, news: news,
+            cards: cards, journal: stores.journal, leases: stores.leases, shelf: shelf, news: news,
             mediaHost: settings.mediaHost,
             builtInAgent: builtInAgent.url, onSpeech: settings.onSpeech)
         let driver = try await Confined.made(on: loops.control.eventLoop) {
@@ -89,6 +94,10 @@ extension GatewayService {
                 random: SeededRandom(seed: settings.seed), tools: tools)
         }
         inbox.open(to: driver)
+        let lines = settings.gateway.lines
+        try await cards.ask { cards in
+            for line in lines { if let card = line.card { cards.open(card, named: line.name) } }
+        }
         parts.add { inbox.close() }
         return GatewayService(
             driver: driver, gate: gate, inbox: inbox, media: media,

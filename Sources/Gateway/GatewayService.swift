@@ -140,6 +140,9 @@ package final class GatewayService: Service {
                         problems.append(
                             HealthProblem(part: .journal, reason: "it does not answer"))
                     }
+                    problems += driver.cardProblems.map {
+                        HealthProblem(part: .soundCard, reason: $0)
+                    }
                     if driver.core.isDraining {
                         problems.append(
                             HealthProblem(part: .draining, reason: "no new calls are taken"))
@@ -212,6 +215,7 @@ package final class GatewayService: Service {
                 metrics.patience = patience.counts
                 metrics.isJournalSilent = patience.isSilent
             }
+            metrics.cards = (try? await ask(driver) { $0.cardFigures }) ?? .init()
             metrics.packages = handoffs.count
             return metrics
         }

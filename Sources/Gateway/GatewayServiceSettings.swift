@@ -121,6 +121,7 @@ extension GatewayServiceSettings {
                     agent: line.agent, agentParameters: configuration.agent.parameters)
                 made.isTrusted = line.isTrusted
                 made.passedHeaders = line.headers
+                made.card = line.card
                 return made
             },
             triggers: configuration.rules, identity: "sip:gateway@\(host)",

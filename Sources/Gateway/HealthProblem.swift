@@ -12,6 +12,8 @@ package struct HealthProblem: Sendable, Hashable {
         /// The door of the agent that comes with the gateway.
         case builtInAgent = "built-in-agent"
         case journal
+        /// The sound card of a line.
+        case soundCard = "sound-card"
         /// No new calls are taken, because somebody said so.
         case draining
     }

@@ -244,7 +244,8 @@ package final class CallMedia {
         let sounds =
             switch open.kind {
             case .rtp(let leg): leg.pull(into: frame, at: now, time: time, events: events)
-            case .stream(let leg): leg.pull(into: frame, party: open.party, events: events)
+            case .stream(let leg):
+                leg.pull(into: frame, party: open.party, at: time, events: events)
             }
         if sounds { open.meter.hear(UnsafeBufferPointer(frame)) }
         if !sounds, tap != nil { frame.update(repeating: 0) }

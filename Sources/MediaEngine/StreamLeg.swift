@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import Timing
 
 /// The leg of a party on a stream: its queue of sound in, a frame out on every tick, both in the
 /// format of the stream's port.
@@ -13,12 +14,14 @@ final class StreamLeg {
     private let fading: UnsafeMutableBufferPointer<UInt8>
     private var fadingBytes = 0
     private var pause = StreamPauseWatch()
+    private let keys: VoiceKeys?
     private(set) var statistics = LegStatistics()
 
     /// `rate` is the call's.
     init(port: any StreamPort, settings: StreamLegSettings, rate: CallRate) {
         self.port = port
         let format = port.format
+        keys = port.bringsTones ? VoiceKeys() : nil
         queue = PlayoutQueue(settings, format)
         codec = StreamCodec(format, rate: rate.rawValue)
         wire = .allocate(capacity: format.frameBytes)
@@ -40,7 +43,8 @@ final class StreamLeg {
 
     /// Takes in what the party sent and writes the next 20 ms of it; false is silence.
     func pull(
-        into frame: UnsafeMutableBufferPointer<Int16>, party: Party, events: any MediaEventSink
+        into frame: UnsafeMutableBufferPointer<Int16>, party: Party, at time: SampleTime,
+        events: any MediaEventSink
     ) -> Bool {
         port.receive { input in
             switch input {
@@ -57,12 +61,16 @@ final class StreamLeg {
         answerMarks(party, events)
         statistics.quality.bytesDropped = queue.bytesDropped
         statistics.streamMarksDropped = queue.marksDropped
-        let sounds = taken.bytes > 0 || fadingBytes > 0 || codec.hasTail
+        var sounds = taken.bytes > 0 || fadingBytes > 0 || codec.hasTail
         if sounds {
             codec.decode(
                 UnsafeBufferPointer(rebasing: wire[..<taken.bytes]),
                 fading: UnsafeBufferPointer(rebasing: fading[..<fadingBytes]), into: frame)
             fadingBytes = 0
+        }
+        if let keys {
+            if !sounds { frame.update(repeating: 0) }
+            sounds = keys.hear(frame, sounds: sounds, of: party, at: time, events: events)
         }
         let isThere = pause.hear(sounds ? frame : nil, isIdle: queue.isIdle)
         if taken.drained || isThere { events.emit(.streamDrained(party)) }

@@ -17,8 +17,14 @@ package enum StreamInput {
 package protocol StreamPort: AnyObject {
     /// How sound is written in both directions.
     var format: StreamFormat { get }
+    /// Whether keys come as tones in the sound: an analog telephone may be at the other end.
+    var bringsTones: Bool { get }
     /// Takes one frame of `format` that the party hears; called on every tick.
     func send(_ payload: UnsafeBufferPointer<UInt8>)
     /// Hands over everything that came since the last tick, in order.
     func receive(_ body: (StreamInput) -> Void)
+}
+
+extension StreamPort {
+    package var bringsTones: Bool { false }
 }

@@ -21,8 +21,8 @@ final class CallLoop: CallPorts, MediaEventSink {
         /// Bound and waiting for its leg to open.
         var attached: RTPSocketPair?
         var open: SocketPacketPort?
-        /// The rings of the party's next stream, or of the open one.
-        var stream: StreamRings?
+        /// The rings of the party's next stream or sound card, or of the open one.
+        var stream: (any StreamPort)?
     }
 
     /// `batch` is the thread's.
@@ -39,7 +39,7 @@ final class CallLoop: CallPorts, MediaEventSink {
         }
     }
 
-    func attach(_ stream: StreamRings, to party: Party) {
+    func attach(_ stream: any StreamPort, to party: Party) {
         withSockets(of: party) { $0.stream = stream }
     }
 
@@ -99,7 +99,7 @@ final class CallLoop: CallPorts, MediaEventSink {
     }
 
     func streamPort(for party: Party) -> (any StreamPort)? {
-        var stream: StreamRings?
+        var stream: (any StreamPort)?
         withSockets(of: party) { stream = $0.stream }
         return stream
     }
@@ -118,7 +118,7 @@ final class CallLoop: CallPorts, MediaEventSink {
     }
 
     func moved(from party: Party, to other: Party) {
-        var stream: StreamRings?
+        var stream: (any StreamPort)?
         withSockets(of: party) { leg in
             stream = leg.stream
             leg.stream = nil

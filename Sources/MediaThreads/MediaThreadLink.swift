@@ -11,7 +11,7 @@ enum MediaThreadCommand: Sendable {
     /// Sockets for a party's next `openRTP`.
     case attach(CallID, Party, RTPSocketPair)
     /// Rings for a party's next `openStream`.
-    case attachStream(CallID, Party, StreamRings)
+    case attachStream(CallID, Party, any StreamPort & Sendable)
     case apply(CallID, [MediaCommand])
     case remove(CallID)
     case clearFigures

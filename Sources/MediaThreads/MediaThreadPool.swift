@@ -107,6 +107,13 @@ package final class MediaThreadPool: Sendable {
         return true
     }
 
+    /// Hands over the rings of a sound card for the party's next `openStream`; false when they were
+    /// not taken.
+    @discardableResult
+    package func attach(_ card: CardRings, to party: Party, of call: CallID) -> Bool {
+        post(.attachStream(call, party, card), to: call)
+    }
+
     /// The stream is over: nobody empties its rings any more.
     package func detach(_ stream: StreamRings, of call: CallID) { pump.remove(call, stream) }
 

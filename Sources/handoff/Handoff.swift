@@ -15,12 +15,16 @@ struct HandoffCommand: AsyncParsableCommand {
               handoff check                    every error of the configuration at once
               handoff calls                    the latest calls in the journal
               handoff show CALL                what happened in one call, and why
+              handoff devices                  the sound cards of this machine
+              handoff desk                     an operator's phone in the terminal
               handoff probe FILE               level, speech, noise, clipping of a recording
             """,
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, CallsCommand.self,
-            ShowCommand.self, ListenCommand.self, ProbeCommand.self, EvaluateCommand.self,
+            ShowCommand.self, ListenCommand.self, DevicesCommand.self, DeskCommand.self,
+            ProbeCommand.self,
+            EvaluateCommand.self,
             TestCommand.self, BenchCommand.self,
         ])
 }

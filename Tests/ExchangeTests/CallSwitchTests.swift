@@ -30,10 +30,7 @@ import Timing
             caller: cast.caller, targets: [SwitchStage.target("anna", cast.other)])
         stage.beginTalk()
         stage.ask()
-        switch cast.other {
-        case .sip: stage.operatorSession(SwitchStage.answer())
-        case .stream: stage.operatorStream(.opened)
-        }
+        stage.operatorPicksUp(cast.other)
         return stage
     }
 
@@ -41,8 +38,8 @@ import Timing
     static func accept(_ kind: Kind, on stage: inout SwitchStage) {
         stage.pass(.seconds(1))
         switch kind {
-        case .sip: stage.input(.media(.digit(.operator, "1", at: SampleTime(samples: 0))))
-        case .stream: stage.operatorStream(.event(.accept))
+        case .sip, .card: stage.input(.media(.digit(.operator, "1", at: SampleTime(samples: 0))))
+        case .stream, .desk: stage.operatorStream(.event(.accept))
         }
     }
 
@@ -61,11 +58,9 @@ import Timing
         }
         #expect(since == .zero)
         stage.ask()
-        #expect(stage.targets == (cast.other == .sip ? ["anna"] : []))
-        switch cast.other {
-        case .sip: stage.operatorSession(SwitchStage.answer())
-        case .stream: stage.operatorStream(.opened)
-        }
+        // An agent talks with many at once; a person is held.
+        #expect(stage.targets == (cast.other == .stream ? [] : ["anna"]))
+        stage.operatorPicksUp(cast.other)
         Self.accept(cast.other, on: &stage)
         #expect(stage.names.contains("bridged"))
         stage.pass(.seconds(20))

@@ -41,8 +41,10 @@ import Timing
             }
             return stage
         }
-        if kind == .sip {
-            stage.operatorSession(.progress(status: 180, reason: "Ringing", body: nil))
+        switch kind {
+        case .sip: stage.operatorSession(.progress(status: 180, reason: "Ringing", body: nil))
+        case .card: stage.operatorCard(.opened("16000 Hz"))
+        case .stream, .desk: break
         }
         if state == .ringing { return stage }
         if state == .takenBackEarly {
@@ -50,10 +52,7 @@ import Timing
             stage.input(.console(.abort(SwitchStage.id)))
             return stage
         }
-        switch kind {
-        case .sip: stage.operatorSession(SwitchStage.answer())
-        case .stream: stage.operatorStream(.opened)
-        }
+        stage.operatorPicksUp(kind)
         switch state {
         case .joined: CallSwitchTests.accept(kind, on: &stage)
         case .takenBack:
@@ -62,7 +61,8 @@ import Timing
         case .gone:
             switch kind {
             case .sip: stage.operatorSession(.ended(.peerHungUp(reason: nil)))
-            case .stream: stage.operatorStream(.closed(reason: "gone"))
+            case .stream, .desk: stage.operatorStream(.closed(reason: "gone"))
+            case .card: stage.operatorCard(.lost(reason: "gone"))
             }
         case .connecting, .ringing, .open, .takenBackEarly, .wanted, .moving: break
         }
@@ -117,6 +117,12 @@ import Timing
         .event(.transcript(TranscriptSegment(party: .caller, text: "x"))),
     ]
 
+    static let cardEvents: [CardEvent] = [
+        .opened("16000 Hz"), .failed(reason: "x", isBusy: false),
+        .failed(reason: "x", isBusy: true),
+        .lost(reason: "x"), .hungUp(reason: "x"),
+    ]
+
     /// What else may happen meanwhile.
     private static let otherEvents: [Event] = [
         Event("the caller's sound is lost") { $0.input(.soundless(.caller, reason: "x")) },
@@ -148,8 +154,10 @@ import Timing
     private static func ownEvents(of kind: Kind) -> [Event] {
         switch kind {
         case .sip: sessionEvents.map { event in Event("\(event)") { $0.operatorSession(event) } }
-        case .stream:
+        case .stream, .desk:
             streamEvents.map { event in Event("\(event)") { $0.input(stream(2, event)) } }
+        case .card:
+            cardEvents.map { event in Event("\(event)") { $0.input(card(2, event)) } }
         }
     }
 
@@ -157,6 +165,10 @@ import Timing
         _ number: Int, _ event: AgentConnectionEvent
     ) -> CallSwitch.Input {
         .leg(.stream(StreamID(call: SwitchStage.id, number: number), event))
+    }
+
+    private static func card(_ number: Int, _ event: CardEvent) -> CallSwitch.Input {
+        .leg(.card(StreamID(call: SwitchStage.id, number: number), event))
     }
 
     /// The caller leaves, whoever is still there says so, and time passes.
@@ -218,6 +230,12 @@ import Timing
             var stage = try Self.stage(state, .stream)
             let before = (stage.events.count, stage.effects.count)
             stage.input(Self.stream(2, event))
+            #expect((stage.events.count, stage.effects.count) == before, "\(event)")
+        }
+        for event in Self.cardEvents {
+            var stage = try Self.stage(state, .card)
+            let before = (stage.events.count, stage.effects.count)
+            stage.input(Self.card(2, event))
             #expect((stage.events.count, stage.effects.count) == before, "\(event)")
         }
     }

@@ -31,11 +31,12 @@ import Timing
         case .cannotBeReached:
             switch kind {
             case .sip: stage.operatorSession(SwitchStage.failure(503))
-            case .stream: stage.operatorStream(.failed(reason: "refused"))
+            case .stream, .desk: stage.operatorStream(.failed(reason: "refused"))
+            case .card: stage.operatorCard(.failed(reason: "no device", isBusy: false))
             }
         case .neverAnswers: break
         case .takesTheCaller, .declines, .leaves, .breaks, .isLeftByTheCaller:
-            answer(kind, &stage)
+            stage.operatorPicksUp(kind)
             stage.pass(.seconds(1))
             after(act, kind, &stage)
         }
@@ -46,24 +47,21 @@ import Timing
         return stage
     }
 
-    private static func answer(_ kind: Kind, _ stage: inout SwitchStage) {
-        switch kind {
-        case .sip: stage.operatorSession(SwitchStage.answer())
-        case .stream: stage.operatorStream(.opened)
-        }
-    }
-
     private static func after(_ act: Act, _ kind: Kind, _ stage: inout SwitchStage) {
         switch (act, kind) {
         case (.takesTheCaller, _): CallSwitchTests.accept(kind, on: &stage)
-        case (.declines, .sip):
+        case (.declines, .sip), (.declines, .card):
             stage.input(.heard(.digit(Digit(party: .operator, key: "2", carrier: .info))))
-        case (.declines, .stream): stage.operatorStream(.event(.decline(reason: "no time")))
+        case (.declines, .stream), (.declines, .desk):
+            stage.operatorStream(.event(.decline(reason: "no time")))
         case (.leaves, .sip): stage.operatorSession(.ended(.peerHungUp(reason: nil)))
-        case (.leaves, .stream):
+        case (.leaves, .stream), (.leaves, .desk):
             stage.operatorStream(.ended(reason: "1000", spokeAgo: nil))
         case (.breaks, .sip): stage.operatorSession(.ended(.lost(status: 481)))
-        case (.breaks, .stream): stage.operatorStream(.closed(reason: "broken"))
+        // Nobody at a sound card can hang up: it is there or not.
+        case (.leaves, .card), (.breaks, .card): stage.operatorCard(.lost(reason: "unplugged"))
+        case (.breaks, .stream), (.breaks, .desk):
+            stage.operatorStream(.closed(reason: "broken"))
         case (.isLeftByTheCaller, _): stage.callerHangsUp()
         case (.cannotBeReached, _), (.neverAnswers, _): break
         }
@@ -94,7 +92,10 @@ import Timing
     func theKindChangesNothing(_ act: Act) throws {
         let timelines = try Kind.allCases.map { Self.timeline(try Self.play(act, $0)) }
         #expect(timelines[0].count > 8)
-        let (one, other) = (timelines[0], timelines[1])
+        for other in timelines.dropFirst() { compare(timelines[0], other, act) }
+    }
+
+    private func compare(_ one: [String], _ other: [String], _ act: Act) {
         func names(_ timeline: [String]) -> [Substring] {
             timeline.map { $0.split(separator: " ")[1] }
         }

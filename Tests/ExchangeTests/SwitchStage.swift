@@ -16,13 +16,14 @@ import Triggers
 struct SwitchStage {
     /// What kind of leg somebody has.
     enum Kind: String, Sendable, CaseIterable {
-        case sip, stream
+        case sip, stream, desk, card
     }
 
     static let id = CallID(rawValue: "call-1")
     static let callersStream = StreamID(call: id, number: 100)
     static let callersSession = SessionID(rawValue: 100)
     static let sdp = Body(contentType: "application/sdp", bytes: Array(CoreDesk.sdp().utf8))
+    static let card = CardAddress(device: "hw:1,0", answerAfter: .seconds(2))
     private static let phone = SIPURI(user: "anna", host: "10.0.0.7")
 
     var call: CallSwitch
@@ -81,6 +82,8 @@ struct SwitchStage {
                     StreamLeg(
                         Self.callersStream, of: .caller,
                         to: AgentDestination(address: .builtIn, parameters: [])))
+            case .desk, .card:
+                .card(CardLeg(Self.callersStream, ofCallerAt: Self.card))
             }
         self.caller = caller
         let maria = NameAddr(displayName: "Maria", SIPURI(user: "+4930", host: "10.0.0.2"))
@@ -111,6 +114,12 @@ struct SwitchStage {
             switch event {
             case .failed, .closed, .ended: streams.remove(stream)
             case .opened, .event: break
+            }
+        }
+        if case .leg(.card(let stream, let event)) = input {
+            switch event {
+            case .failed, .lost: streams.remove(stream)
+            case .opened, .hungUp: break
             }
         }
         waiting.append(input)
@@ -156,6 +165,12 @@ struct SwitchStage {
     private mutating func answer(to request: LoanRequest) -> CallSwitch.Input {
         let port: UInt16
         switch request {
+        case .lease(let target):
+            guard !busy.contains(target), !call.holds(target) else {
+                return .refused(.leased, remark: nil)
+            }
+            targets.insert(target)
+            return .lent(nil)
         case .call(let target):
             guard !busy.contains(target), !call.holds(target) else {
                 return .refused(.leased, remark: nil)
@@ -186,6 +201,9 @@ struct SwitchStage {
         case .journal(let event): events.append(event)
         case .connectStream(let stream, _, _): streams.insert(stream)
         case .closeStream(let stream, _): streams.remove(stream)
+        case .openCard(let stream, _): streams.insert(stream)
+        case .joinCard(let stream, _, _): if stream == Self.callersStream { streams.insert(stream) }
+        case .closeCard(let stream): streams.remove(stream)
         case .media(_, .openRTP(let party, _)), .media(_, .openStream(let party)):
             sounds.append(party)
         case .media(_, .moveStream(let from, let to)):
@@ -225,6 +243,8 @@ struct SwitchStage {
         switch caller {
         case .sip: input(.leg(.session(Self.callersSession, .established(body: nil))))
         case .stream: input(.leg(.stream(Self.callersStream, .opened)))
+        // A line's card runs already.
+        case .desk, .card: break
         }
     }
 
@@ -235,6 +255,8 @@ struct SwitchStage {
         case .stream:
             streams.remove(Self.callersStream)
             input(.leg(.stream(Self.callersStream, .closed(reason: "hung up"))))
+        case .desk, .card:
+            input(.leg(.card(Self.callersStream, .hungUp(reason: "a busy tone"))))
         }
     }
 
@@ -256,7 +278,12 @@ struct SwitchStage {
 
     /// The last stream to a target.
     var operatorsStream: StreamID {
-        for case .connectStream(let stream, _, _) in effects.reversed() { return stream }
+        for effect in effects.reversed() {
+            switch effect {
+            case .connectStream(let stream, _, _), .openCard(let stream, _): return stream
+            default: break
+            }
+        }
         return Self.callersStream
     }
 
@@ -267,6 +294,21 @@ struct SwitchStage {
 
     mutating func operatorStream(_ event: AgentConnectionEvent) {
         input(.leg(.stream(operatorsStream, event)))
+    }
+
+    mutating func operatorCard(_ event: CardEvent) {
+        input(.leg(.card(operatorsStream, event)))
+    }
+
+    /// Whoever was called picks up, as their kind of leg says it.
+    mutating func operatorPicksUp(_ kind: Kind) {
+        switch kind {
+        case .sip: operatorSession(Self.answer())
+        case .stream, .desk: operatorStream(.opened)
+        case .card:
+            operatorCard(.opened("16000 Hz"))
+            pass(Self.card.answerAfter)
+        }
     }
 
     static func answer(_ body: Body? = SwitchStage.sdp) -> SessionEvent {
@@ -311,6 +353,8 @@ struct SwitchStage {
         switch kind {
         case .sip: Target(name: name, uri: "sip:\(name)@10.0.0.7")
         case .stream: Target(name: name, address: .stream(.builtIn, acceptAfter: nil))
+        case .desk: Target(name: name, address: .desk(.builtIn))
+        case .card: Target(name: name, address: .card(card))
         }
     }
 }

@@ -12,8 +12,10 @@ import Testing
     func everyScenarioComesOutAsExpectedOnRealSockets() async throws {
         var logger = Logger(label: "scenarios")
         logger.logLevel = .error
-        let stories = try await LoopbackRun.run(ScenarioCatalog.all, seed: 1, logger: logger)
-        #expect(stories.count == ScenarioCatalog.all.count)
+        // Those with sound cards are played on devices by SoundCardTests.
+        let scenarios = ScenarioCatalog.all.filter(\.cards.isEmpty)
+        let stories = try await LoopbackRun.run(scenarios, seed: 1, logger: logger)
+        #expect(stories.count == scenarios.count)
         // A machine that does not run a telephone for a second makes a scenario come out otherwise.
         // What failed beside eleven others is played once more on its own, and then it counts.
         let failed = stories.filter { !$0.isGood }

@@ -115,6 +115,15 @@ package struct TwilioMediaStreamServer: Sendable, Equatable {
         text("decline", [.init("decline", ["reason": .string(reason)])])
     }
 
+    /// Of a person at a desk, in the form of `Docs/Agents.md`.
+    package func hold(_ isHeld: Bool) -> [UInt8] {
+        text("hold", [.init("hold", .bool(isHeld))])
+    }
+
+    package func note(_ words: String) -> [UInt8] {
+        text("note", [.init("note", .string(words))])
+    }
+
     package func transcript(_ segment: TranscriptSegment) -> [UInt8] {
         text("transcript", [.init("transcript", segment.json)])
     }
@@ -161,6 +170,8 @@ extension TwilioMediaStreamServer: AgentPeer {
     package func hangUp(_ reason: String) -> AgentMessage { .text(hangUp(reason)) }
     package func accept() -> AgentMessage { .text(accept()) }
     package func decline(_ reason: String) -> AgentMessage { .text(decline(reason)) }
+    package func hold(_ isHeld: Bool) -> AgentMessage { .text(hold(isHeld)) }
+    package func note(_ words: String) -> AgentMessage { .text(note(words)) }
     package func transcript(_ segment: TranscriptSegment) -> AgentMessage {
         .text(transcript(segment))
     }

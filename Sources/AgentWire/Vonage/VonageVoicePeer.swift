@@ -79,6 +79,14 @@ package struct VonageVoicePeer: AgentPeer, Equatable {
         action("decline", [.init("decline", ["reason": .string(reason)])])
     }
 
+    package func hold(_ isHeld: Bool) -> AgentMessage {
+        action("hold", [.init("hold", .bool(isHeld))])
+    }
+
+    package func note(_ text: String) -> AgentMessage {
+        action("note", [.init("note", .string(text))])
+    }
+
     package func transcript(_ segment: TranscriptSegment) -> AgentMessage {
         action("transcript", [.init("transcript", segment.json)])
     }

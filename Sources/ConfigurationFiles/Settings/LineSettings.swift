@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AgentWire
+package import Exchange
 import SIP
 
 /// Where calls arrive: the numbers or SIP users a caller dials, and what happens then (`lines:`).
@@ -19,6 +20,8 @@ package struct LineSettings: Sendable, Hashable {
     /// Header fields of the INVITE that the bot and the operator are told; `*` at the end stands
     /// for any rest of a name.
     package var headers: [String] = []
+    /// The sound card it is wired to (`line:`); nil of one that SIP alone reaches.
+    package var card: CardLine?
 
     package init(name: String, numbers: [String], route: String, agent: AgentAddress = .builtIn) {
         self.name = name
@@ -32,7 +35,10 @@ package struct LineSettings: Sendable, Hashable {
         admission: AdmissionReader
     ) {
         self.name = name
-        numbers = section.strings("numbers", []).map(SIPURIReference.number(of:))
+        if section.has("line") { card = Self.card(section.section("line"), of: name) }
+        // What a card's line is called by nobody dials.
+        let ownName = card == nil ? [] : [name]
+        numbers = section.strings("numbers", ownName).map(SIPURIReference.number(of:))
         if section.has("peers") { peers = admission.peers(section) }
         isTrusted = section.flag("trusted", false)
         headers = section.strings("headers", [], limit: 32)
@@ -55,6 +61,24 @@ package struct LineSettings: Sendable, Hashable {
                 "numbers", "nobody can dial '\(number)'",
                 write: "the part before the @, without blanks, or '*' for all others")
         }
+    }
+
+    /// The sound card of an analog line, and when somebody is on it.
+    private static func card(_ section: YAMLSection, of name: String) -> CardLine? {
+        guard let device = section.optionalString("alsa", limit: 200) else {
+            if !section.has("alsa") {
+                section.complain(
+                    "alsa", "'line' of '\(name)' names no sound card",
+                    write: "line: {alsa: 'hw:1,0'}")
+            }
+            return nil
+        }
+        var card = CardLine(device: device)
+        card.threshold = Float(
+            section.number("threshold_dbfs", Double(card.threshold), in: -80 ... -6))
+        card.onset = section.milliseconds("onset_ms", card.onset, in: 20...5000)
+        card.silence = section.seconds("silence_seconds", card.silence, in: 2...3600)
+        return card
     }
 
     /// Fields of the sender's own making, and RFC 7433's. Others are the protocol's, hold secrets,

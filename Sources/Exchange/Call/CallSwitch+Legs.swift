@@ -60,12 +60,12 @@ extension CallSwitch {
 
     /// What was to be borrowed is there. Where the leg that wanted it is gone by now, nobody has a
     /// use for it.
-    mutating func received(_ loan: SIPLoan, at now: Instant) {
+    mutating func received(_ loan: SIPLoan?, at now: Instant) {
         guard let want = takeAsked() else { return }
         switch want.purpose {
         case .call(let call): begin(call, with: loan, at: now)
         case .move(let seat):
-            let unused = [LegEffect.giveBack(.session(loan.session))]
+            let unused = loan.map { [LegEffect.giveBack(.session($0.session))] } ?? []
             follow(legs[seat]?.received(loan) ?? unused, of: seat, at: now)
             if let target = want.request.target { giveBack(.target(target)) }
         }
@@ -226,7 +226,7 @@ extension CallSwitch {
         case .unknown(let name):
             let shown = SafeText.plain(name, limit: 64)
             perform(.log(.info, "\(id): the agent's event \"\(shown)\" is none of ours"))
-        case .accept, .decline:
+        case .accept, .decline, .hold, .note:
             perform(.log(.info, "\(id): the agent was offered no call"))
         case .audio, .mark, .clear: break
         }
@@ -241,8 +241,11 @@ extension CallSwitch {
         case .decline(let reason):
             let said = LegEvidence.stream(nil, SafeText.plain(reason, limit: 200))
             tell(.operatorChose(attempt, .decline, said), at: now)
+        case .hold(let isHeld): received(.held(isHeld), from: .attempt(attempt), at: now)
+        case .note(let text):
+            journal(.operatorNoted(attempt, machine.dossier.cleaned(text, limit: 2000)), at: now)
         case .malformed(let fault):
-            perform(.log(.info, "\(id): message to \(attempt) dropped: \(fault)"))
+            perform(.log(.info, "\(id): message of \(attempt) dropped: \(fault)"))
         case .unknown(let name):
             let shown = SafeText.plain(name, limit: 64)
             perform(.log(.info, "\(id): the event \"\(shown)\" of \(attempt) is none of ours"))

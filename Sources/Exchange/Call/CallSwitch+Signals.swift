@@ -47,6 +47,12 @@ extension CallSwitch {
         case .transcript(let segment): received(segment, at: now)
         case .keyword(let hit): received(hit, at: now)
         case .digit(let digit): received(digit, at: now)
+        case .tone(.caller, .busy, _), .tone(.caller, .congestion, _):
+            received(signal, at: now)
+            // On an analog line that is how an exchange says that the caller has hung up.
+            if case .card(let leg)? = legs[.caller] {
+                received(.card(leg.stream, .hungUp(reason: "a busy tone on the line")), at: now)
+            }
         case .speechBegan, .speechEnded, .agentAsked, .agentLost, .trouble, .tone, .answered:
             received(signal, at: now)
         }

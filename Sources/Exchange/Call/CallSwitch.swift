@@ -78,7 +78,8 @@ package struct CallSwitch: Sendable {
         /// The call begins: the caller is answered.
         case arrived
         case leg(LegInput)
-        case lent(SIPLoan)
+        /// What was to be borrowed is there; without a loan it was a lease alone.
+        case lent(SIPLoan?)
         /// What was to be borrowed cannot be had; `remark` goes to the journal.
         case refused(LegFailure, remark: String?)
         case media(MediaEvent)

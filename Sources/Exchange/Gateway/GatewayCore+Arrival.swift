@@ -36,6 +36,29 @@ extension GatewayCore {
         }
     }
 
+    /// Somebody is heard on a line's sound card. Who it is nobody knows; without room for the call
+    /// nobody answers, and there is no way to say so.
+    mutating func arrive(onCardOf name: String, at now: Instant) {
+        guard let line = settings.lines.first(where: { $0.name == name }), let card = line.card
+        else { return }
+        guard !isDraining, arrivals.admit(at: now), calls.count < settings.maximumCalls else {
+            return output.append(
+                .log(.warning, "call on the sound card of line \(name) not answered: no room"))
+        }
+        let id = CallID(rawValue: "call-" + random.token(16))
+        let who = CallerIdentity.unknown
+        let arrival = CallArrival(
+            callerAddress: Redacted(who.address), callerName: nil,
+            to: line.numbers.first ?? name, line: name,
+            wall: epoch.advanced(by: now - .zero), at: now)
+        let leg = CardLeg(
+            StreamID(call: id, number: 0), ofCallerAt: CardAddress(device: card.device))
+        calls[id] = CallSwitch(
+            id, of: Visit(id, arrival: arrival, who: who), on: line, caller: .card(leg),
+            settings: settings, epoch: epoch)
+        hand(.arrived, to: id, at: now)
+    }
+
     private mutating func open(
         _ id: CallID, _ invite: IncomingInvite, on line: Line, caller: SIPLeg, at now: Instant
     ) {

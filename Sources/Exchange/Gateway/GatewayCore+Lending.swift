@@ -31,10 +31,12 @@ extension GatewayCore {
     /// Lends a call what one of its legs needs, or says that it cannot be had.
     mutating func lend(_ request: LoanRequest, to call: CallID, at now: Instant) {
         guard let target = request.target else { return grant(request, to: call, at: now) }
-        if case .call = request, calls[call]?.holds(target) != false {
-            return hand(.refused(.leased, remark: nil), to: call, at: now)
-        }
-        guard desk.lease(target, for: call, at: now) else {
+        let isHeldAlready =
+            switch request {
+            case .call, .lease: calls[call]?.holds(target) != false
+            case .move: false
+            }
+        guard !isHeldAlready, desk.lease(target, for: call, at: now) else {
             return hand(.refused(.leased, remark: nil), to: call, at: now)
         }
         guard settings.sharesOperators else { return grant(request, to: call, at: now) }
@@ -92,6 +94,7 @@ extension GatewayCore {
                 return hand(refusal, to: call, at: now)
             }
             port = free
+        case .lease: return hand(.lent(nil), to: call, at: now)
         case .move(let old, _):
             sessions[old.session] = nil
             port = old.port

@@ -102,6 +102,9 @@ package struct GatewayCore: Sendable {
             hand(.soundless(party, reason: reason), to: call, at: now)
         case .stream(let stream, let event):
             hand(.leg(.stream(stream, event)), to: stream.call, at: now)
+        case .card(let stream, let event):
+            hand(.leg(.card(stream, event)), to: stream.call, at: now)
+        case .cardRang(let line): arrive(onCardOf: line, at: now)
         case .heard(let call, let signal): hand(.heard(signal), to: call, at: now)
         case .candidateRejected(let call, let hit):
             hand(.candidateRejected(hit), to: call, at: now)

@@ -40,6 +40,14 @@ package enum GatewayEffect: Sendable {
     /// Something whoever is behind a stream is to be told.
     case tellStream(StreamID, AgentCommand)
     case closeStream(StreamID, reason: String)
+    /// Open a sound card; answered by `GatewayInput.card`.
+    case openCard(StreamID, device: String)
+    /// Play its bell until it is joined or closed.
+    case ringCard(StreamID)
+    /// Make its sound that of a party, for the `openStream` that follows.
+    case joinCard(StreamID, Party, device: String)
+    /// Part it from its party, and close it unless a line lives on it.
+    case closeCard(StreamID)
     /// Synthesise, load into the call's media, answer `clipReady`.
     case speak(CallID, ClipID, text: String)
     /// Keep the package for whoever shows this key: the operator of an attempt.
@@ -72,7 +80,8 @@ extension GatewayEffect {
             .callEnded(let call):
             call
         case .connectStream(let stream, _, _), .tellStream(let stream, _),
-            .closeStream(let stream, _):
+            .closeStream(let stream, _), .openCard(let stream, _), .ringCard(let stream),
+            .joinCard(let stream, _, _), .closeCard(let stream):
             stream.call
         case .offer(let package, _): package.call
         }

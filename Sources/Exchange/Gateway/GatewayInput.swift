@@ -25,6 +25,10 @@ package enum GatewayInput: Sendable {
     case mediaFailed(CallID, Party, reason: String)
     /// What becomes of a stream; its audio never comes this way.
     case stream(StreamID, AgentConnectionEvent)
+    /// What becomes of a sound card.
+    case card(StreamID, CardEvent)
+    /// Somebody is heard on the sound card of the line of this name.
+    case cardRang(line: String)
     /// Something heard by listening, or written by a recogniser.
     case heard(CallID, Signal)
     /// The recogniser wrote other words of a keyword candidate's sound.

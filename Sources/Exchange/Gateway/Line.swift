@@ -18,6 +18,8 @@ package struct Line: Sendable {
     package var isTrusted = false
     /// Header fields of the INVITE that bot and operator are told.
     package var passedHeaders: [String] = []
+    /// The sound card it is wired to, where it is no line of SIP's alone.
+    package var card: CardLine?
 
     package init(
         name: String = "main", numbers: [String] = ["*"], plan: CallPlan,

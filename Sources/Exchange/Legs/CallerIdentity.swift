@@ -18,6 +18,15 @@ package struct CallerIdentity: Sendable, Hashable {
     /// What stands in the place of a withheld identity.
     static let anonymous = "anonymous"
 
+    /// A caller of whom nothing is told, as on an analog line.
+    static let unknown = CallerIdentity()
+
+    private init() {
+        uri = .sip(SIPURI(user: Self.anonymous, host: "anonymous.invalid"))
+        displayName = nil
+        isWithheld = true
+    }
+
     package init(_ invite: IncomingInvite, isTrusted: Bool) {
         var caller = invite.from
         if isTrusted {

@@ -18,6 +18,7 @@ import Timing
 package enum Leg: Sendable {
     case sip(SIPLeg)
     case stream(StreamLeg)
+    case card(CardLeg)
 
     /// How a target is reached.
     enum Way: Sendable {
@@ -35,6 +36,7 @@ package enum Leg: Sendable {
             Dialling(target, settings: settings) == nil
                 ? .none : .borrowing(.call(target: target.name))
         case .stream: .direct
+        case .card, .desk: .borrowing(.lease(target: target.name))
         }
     }
 
@@ -49,6 +51,11 @@ package enum Leg: Sendable {
             self = .sip(SIPLeg(calling: sipCall, of: id, with: loan, settings: settings))
         case .stream(let address, _):
             self = .stream(StreamLeg(numbering.next(), to: address, for: call))
+        case .desk(let address):
+            self = .stream(
+                StreamLeg(numbering.next(), to: address, for: call, holding: call.target.name))
+        case .card(let address):
+            self = .card(CardLeg(numbering.next(), to: address, of: call.target.name))
         }
     }
 
@@ -60,6 +67,7 @@ package enum Leg: Sendable {
             self = .sip(leg)
             return effects
         case .stream(let leg): return leg.open()
+        case .card(let leg): return leg.open()
         }
     }
 
@@ -78,7 +86,11 @@ package enum Leg: Sendable {
             let effects = leg.received(event)
             self = .stream(leg)
             return effects
-        case (.sip, .stream), (.stream, .session), (.stream, .unheard): return []
+        case (.card(var leg), .card(_, let event)):
+            let effects = leg.received(event, at: now)
+            self = .card(leg)
+            return effects
+        case (.sip, _), (.stream, _), (.card, _): return []
         }
     }
 
@@ -88,7 +100,8 @@ package enum Leg: Sendable {
         case (.sip(let leg), .session(let session, _)), (.sip(let leg), .unheard(let session)):
             leg.loan.session == session
         case (.stream(let leg), .stream(let stream, _)): leg.stream == stream
-        case (.sip, .stream), (.stream, .session), (.stream, .unheard): false
+        case (.card(let leg), .card(let stream, _)): leg.stream == stream
+        case (.sip, _), (.stream, _), (.card, _): false
         }
     }
 
@@ -103,7 +116,7 @@ package enum Leg: Sendable {
     /// Something whoever is at the other end is to be told in writing, where the kind can.
     func send(_ message: AgentCommand) -> [LegEffect] {
         switch self {
-        case .sip: []
+        case .sip, .card: []
         case .stream(let leg): leg.send(message)
         }
     }
@@ -119,6 +132,10 @@ package enum Leg: Sendable {
             let effects = leg.close(reason: reason)
             self = .stream(leg)
             return effects
+        case .card(var leg):
+            let effects = leg.close(reason: reason)
+            self = .card(leg)
+            return effects
         }
     }
 
@@ -127,6 +144,7 @@ package enum Leg: Sendable {
         switch self {
         case .sip(let leg): leg.release()
         case .stream(let leg): leg.release(reason: reason)
+        case .card(let leg): leg.release()
         }
     }
 
@@ -140,10 +158,18 @@ package enum Leg: Sendable {
 
     /// Does what is due.
     mutating func runTimers(at now: Instant) -> [LegEffect] {
-        guard case .sip(var leg) = self, let due = leg.nextDeadline, due <= now else { return [] }
-        let effects = leg.free()
-        self = .sip(leg)
-        return effects
+        guard let due = nextDeadline, due <= now else { return [] }
+        switch self {
+        case .sip(var leg):
+            let effects = leg.free()
+            self = .sip(leg)
+            return effects
+        case .stream: return []
+        case .card(var leg):
+            let effects = leg.runTimers(at: now)
+            self = .card(leg)
+            return effects
+        }
     }
 
     /// When `runTimers` is next wanted.
@@ -151,6 +177,7 @@ package enum Leg: Sendable {
         switch self {
         case .sip(let leg): leg.nextDeadline
         case .stream: nil
+        case .card(let leg): leg.nextDeadline
         }
     }
 
@@ -158,8 +185,9 @@ package enum Leg: Sendable {
     var held: Set<String> {
         switch self {
         case .sip(let leg): leg.held
-        // An agent talks with many at once.
-        case .stream: []
+        // An agent talks with many at once, a person at a desk does not.
+        case .stream(let leg): leg.held
+        case .card(let leg): leg.held
         }
     }
 
@@ -168,6 +196,7 @@ package enum Leg: Sendable {
         switch self {
         case .sip(let leg): leg.isGivenUp
         case .stream(let leg): leg.isOver
+        case .card(let leg): leg.isOver
         }
     }
 
@@ -175,6 +204,7 @@ package enum Leg: Sendable {
         switch self {
         case .sip(let leg): leg.isOver
         case .stream(let leg): leg.isOver
+        case .card(let leg): leg.isOver
         }
     }
 
@@ -182,7 +212,7 @@ package enum Leg: Sendable {
     var failureOfSound: LegFailure? {
         switch self {
         case .sip(let leg): leg.hasSound ? .declined : nil
-        case .stream: .gone
+        case .stream, .card: .gone
         }
     }
 }
@@ -193,4 +223,5 @@ package enum LegInput: Sendable {
     /// The call it hung up has reached nobody: not a word has come back from where it went.
     case unheard(SessionID)
     case stream(StreamID, AgentConnectionEvent)
+    case card(StreamID, CardEvent)
 }

@@ -70,6 +70,8 @@ struct LegEnd: Sendable {
 package enum LoanRequest: Sendable {
     /// To ring a target: its lease, which no other leg may have, a session and a port.
     case call(target: String)
+    /// To reach a person by other means: the lease of the target alone.
+    case lease(target: String)
     /// To ring elsewhere: a new session in the place of this one, on its port; also the lease of
     /// the target that is there.
     case move(from: SIPLoan, to: String?)
@@ -77,7 +79,7 @@ package enum LoanRequest: Sendable {
     /// The operator whose lease it takes.
     var target: String? {
         switch self {
-        case .call(let target): target
+        case .call(let target), .lease(let target): target
         case .move(_, let target): target
         }
     }

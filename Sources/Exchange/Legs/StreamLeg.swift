@@ -23,6 +23,8 @@ package struct StreamLeg: Sendable {
     private let destination: AgentDestination
     /// The package of the caller it is offered; nil for one that has its caller from the start.
     private let offer: HandoffPackage?
+    /// The name of the person it is to, whom nobody else may ring; nil of agents.
+    private let target: String?
     private var state = State.connecting
 
     package init(_ stream: StreamID, of party: Party, to destination: AgentDestination) {
@@ -30,10 +32,15 @@ package struct StreamLeg: Sendable {
         self.party = party
         self.destination = destination
         offer = nil
+        target = nil
     }
 
-    /// The leg to another agent that may take the caller.
-    init(_ stream: StreamID, to address: AgentAddress, for call: OutgoingCall) {
+    /// The leg to another agent that may take the caller, or to a person at a desk, who is held.
+    init(
+        _ stream: StreamID, to address: AgentAddress, for call: OutgoingCall,
+        holding target: String? = nil
+    ) {
+        self.target = target
         self.stream = stream
         party = .operator
         destination = AgentDestination(
@@ -43,6 +50,8 @@ package struct StreamLeg: Sendable {
     }
 
     var isOver: Bool { state == .over }
+
+    var held: Set<String> { Set([target].compactMap(\.self)) }
 
     // MARK: What it is told to do
 
@@ -66,17 +75,21 @@ package struct StreamLeg: Sendable {
 
     func release(reason: String) -> [LegEffect] {
         [.perform(.closeStream(stream, reason: reason))]
+            + held.sorted().map { .giveBack(.target($0)) }
     }
 
     /// It has taken the caller: it is another party's leg from now on.
     mutating func move(to other: Party) -> [LegEffect] {
         let moved = MediaCommand.moveStream(from: party, to: other)
         party = other
-        let accepted = offer.map {
-            HandoffNotice(id: $0.id, status: .accepted, reason: $0.reason)
-        }
-        return [.perform(.media(stream.call, moved)), connected]
-            + (accepted.map { send(.handoff($0)) } ?? [])
+        return [.perform(.media(stream.call, moved)), connected] + accepted
+    }
+
+    /// Tells the other end that the caller is theirs.
+    private var accepted: [LegEffect] {
+        guard let offer else { return [] }
+        return send(
+            .handoff(HandoffNotice(id: offer.id, status: .accepted, reason: offer.reason)))
     }
 
     // MARK: What comes
@@ -97,6 +110,7 @@ package struct StreamLeg: Sendable {
         case .ended(let reason, let spokeAgo):
             let manner: LegEnd.Manner = state == .open ? .chosen(spokeAgo: spokeAgo) : .lost
             return ended(LegNews.gone, reason, manner, .declined, code: 1000)
+        case .event(.accept) where target != nil: return [.tell(.wrote(.accept))] + accepted
         case .event(let event): return [.tell(.wrote(event))]
         }
     }
@@ -111,7 +125,7 @@ package struct StreamLeg: Sendable {
                 news(
                     LegEnd(
                         reason: reason, manner: manner, failure: failure,
-                        evidence: .stream(code, reason))))
+                        evidence: target == nil ? .stream(code, reason) : .desk(code, reason))))
         ]
     }
 
@@ -139,5 +153,10 @@ extension LegEvidence {
     /// The code a socket was closed with (RFC 6455 section 7.4), or words alone.
     package static func stream(_ code: Int?, _ text: String) -> LegEvidence {
         LegEvidence(kind: "stream", code: code, named: "code", text: text)
+    }
+
+    /// What a desk's socket was closed with, or words alone.
+    static func desk(_ code: Int?, _ text: String) -> LegEvidence {
+        LegEvidence(kind: "desk", code: code, named: "code", text: text)
     }
 }

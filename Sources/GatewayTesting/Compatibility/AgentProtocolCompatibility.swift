@@ -208,6 +208,8 @@ package struct AgentProtocolCompatibility: Sendable {
                 (peer.hangUp("sold"), .hangUp(reason: "sold")),
                 (peer.accept(), .accept),
                 (peer.decline("no German"), .decline(reason: "no German")),
+                (peer.hold(true), .hold(true)), (peer.hold(false), .hold(false)),
+                (peer.note("calls back at 5"), .note("calls back at 5")),
             ]
             return table.compactMap { message, event in
                 let effects = rehearsal.send(message)

@@ -119,7 +119,7 @@ struct AgentRehearsal {
     ]
 
     mutating func someMessage(_ random: inout SeededRandom) -> AgentMessage {
-        switch Int.random(in: 0..<8, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0: message(noise(Int.random(in: 0..<1000, using: &random)))
         case 1: peer.mark("m")
         case 2: peer.clear()
@@ -127,6 +127,8 @@ struct AgentRehearsal {
         case 4: peer.hangUp("h")
         case 5: peer.accept()
         case 6: peer.decline("d")
+        case 7: peer.hold(true)
+        case 8: peer.note("n")
         default: peer.transcript(TranscriptSegment(party: .agent, text: "t"))
         }
     }

@@ -38,7 +38,7 @@ package struct LegKind: Sendable {
     }
 
     /// Every kind there is.
-    package static let all = [sip, stream]
+    package static let all = [sip, stream, desk, card]
 
     /// A person's phone.
     package static let sip = LegKind(name: "sip") { name, act, scenario in
@@ -65,6 +65,39 @@ package struct LegKind: Sendable {
 
     /// Another agent on a stream.
     package static let stream = LegKind(name: "stream") { name, act, scenario in
+        cast(
+            Target(
+                name: name, address: .stream(.builtIn, acceptAfter: nil),
+                ringTime: Scenario.ringTime), act, in: &scenario)
+    }
+
+    /// A person at a desk, whose sound and choices come over a stream.
+    package static let desk = LegKind(name: "desk") { name, act, scenario in
+        cast(
+            Target(name: name, address: .desk(.builtIn), ringTime: Scenario.ringTime), act,
+            in: &scenario)
+    }
+
+    /// A person at a sound card of the gateway's machine.
+    package static let card = LegKind(name: "card") { name, act, scenario in
+        let script: CardScript =
+            switch act {
+            case .accepts: CardScript([.init(.press("1"), after: .seconds(2))])
+            case .declines: CardScript([.init(.press("2"), after: .seconds(2))])
+            case .staysSilent: CardScript()
+            case .leaves: CardScript([.init(.vanish, after: .seconds(2))])
+            case .neverAnswers: CardScript(device: .hangs)
+            case .cannotBeReached: CardScript(device: .fails(after: .milliseconds(20)))
+            }
+        scenario.cards[name] = script
+        let address = CardAddress(
+            device: CardScript.device(name), answerAfter: .milliseconds(800))
+        scenario.plan.defaultRoute.targets.append(
+            Target(name: name, address: .card(address), ringTime: Scenario.ringTime))
+    }
+
+    /// Puts a bot that does what is asked behind a target.
+    private static func cast(_ target: Target, _ act: Act, in scenario: inout Scenario) {
         let offered = AgentScript.Step.awaitCall(accepted: false, atMost: .seconds(10))
         let accepted = AgentScript.Step.awaitCall(accepted: true, atMost: .seconds(10))
         let lines: [AgentScript.Step] =
@@ -82,10 +115,8 @@ package struct LegKind: Sendable {
             case .neverAnswers: .neverOpens
             case .cannotBeReached: .refused(after: .milliseconds(200))
             }
-        scenario.successors[name] = BotScript(lines, connection: connection, voice: .operatorC)
-        scenario.plan.defaultRoute.targets.append(
-            Target(
-                name: name, address: .stream(.builtIn, acceptAfter: nil),
-                ringTime: Scenario.ringTime))
+        scenario.successors[target.name] = BotScript(
+            lines, connection: connection, voice: .operatorC)
+        scenario.plan.defaultRoute.targets.append(target)
     }
 }

@@ -52,14 +52,17 @@ extension Scenario {
             dialect: bots.first?.dialect ?? AgentProtocolCatalog.twilio)
         settings.store = store
         settings.leases = leases
+        settings.gateway.lines[0].card = cardLine(device: CardScript.device)
         for phone in operators {
             settings.gateway.operatorCredentials[phone.name] = ScriptedPhone.credentials
         }
         settings.recorder = recorder
         settings.gateway.codecs = codecs
-        let world = SimWorld(settings: settings, bots: bots, successors: successors)
+        let world = SimWorld(
+            settings: settings, bots: bots, successors: successors, cards: cards)
         for caller in callers { world.add(caller.phone, startingAt: caller.at) }
         for phone in operators { world.add(phone) }
+        if cardCaller != nil { world.schedule(.cardRang, at: .milliseconds(300)) }
         for moment in moments { world.schedule(moment.event, at: moment.at) }
         return world
     }
@@ -101,7 +104,7 @@ extension SimWorld {
         let stories = order.map { id in
             Story.Call(
                 id: id, arrived: arrivals[id] ?? .zero, records: records[id] ?? [], bot: bots[id],
-                successors: successors[id] ?? [:])
+                successors: successors[id] ?? [:], cards: cards[id] ?? [:])
         }
         var story = Story(
             scenario: scenario, seed: settings.seed, began: .zero, ended: ended, calls: stories,

@@ -2,6 +2,7 @@
 
 package import AgentWire
 package import Codecs
+package import Exchange
 package import Handoff
 package import Triggers
 
@@ -38,6 +39,10 @@ package struct Scenario: Sendable {
     package var bots: [BotScript]
     /// Other agents a caller can be handed to, by the names of their targets.
     package var successors: [String: BotScript]
+    /// Who is at sound cards, by the names of their targets.
+    package var cards: [String: CardScript] = [:]
+    /// Who of them calls: theirs is the card of the line.
+    package var cardCaller: String?
     package var plan: CallPlan
     package var triggers: [TriggerRule]
     package var moments: [Moment]
@@ -87,6 +92,11 @@ package struct Scenario: Sendable {
         }
     }
 
+    /// The sound card the line is wired to, where somebody calls on one.
+    package func cardLine(device: (String) -> String) -> CardLine? {
+        cardCaller.map { CardLine(device: device($0), threshold: -40, silence: .seconds(3)) }
+    }
+
     /// The plan with the addresses of the phones and the other agents in place of the targets' own.
     package func plan(
         addressedBy uri: (_ phone: String) -> String?, successors: (_ name: String) -> AgentAddress?
@@ -100,6 +110,10 @@ package struct Scenario: Sendable {
                 case .stream(_, let acceptAfter):
                     guard let successor = successors(name) else { continue }
                     route.targets[index].address = .stream(successor, acceptAfter: acceptAfter)
+                case .desk:
+                    guard let desk = successors(name) else { continue }
+                    route.targets[index].address = .desk(desk)
+                case .card: break
                 }
             }
             return route

@@ -13,11 +13,14 @@ package struct Story: Sendable {
         package var bot: ScriptedBot?
         /// The other agents that were to take the caller, by name.
         package var successors: [String: ScriptedBot]
+        /// What was heard at sound cards, by the names of their targets.
+        package var cards: [String: HeardSound]
 
         package init(
             id: CallID, arrived: Instant, records: [JournalRecord], bot: ScriptedBot?,
-            successors: [String: ScriptedBot] = [:]
+            successors: [String: ScriptedBot] = [:], cards: [String: HeardSound] = [:]
         ) {
+            self.cards = cards
             self.id = id
             self.arrived = arrived
             self.records = records
@@ -77,7 +80,8 @@ package struct Story: Sendable {
     /// agent of the first call by its name.
     func heard(by listener: String) -> HeardSound? {
         if listener == "agent" { return calls.first?.bot?.heard }
-        return calls.first?.successors[listener]?.heard ?? phone(listener)?.heard
+        return calls.first?.successors[listener]?.heard ?? calls.first?.cards[listener]
+            ?? phone(listener)?.heard
     }
 
     /// What went wrong and how it came to it, for a test's message.

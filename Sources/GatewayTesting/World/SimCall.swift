@@ -12,6 +12,8 @@ final class SimCall {
     var media: CallMedia?
     /// The streams of the call, and the rings each of them fills and empties.
     var links: [StreamID: (link: SimStreamLink, port: SimStreamPort)] = [:]
+    /// The sound cards of the call.
+    var cards: [StreamID: SimCard] = [:]
     /// Local RTP ports by party.
     var ports: [Party: UInt16] = [:]
     var recording: (began: Instant, limit: Instant)?
@@ -27,6 +29,7 @@ final class SimCall {
 
     var nextDeadline: Instant? {
         var next = links.values.compactMap(\.link.nextDeadline).min()
+        for due in cards.values.compactMap(\.nextDeadline) { next = min(next ?? due, due) }
         for due in synthesis.map(\.due) { next = min(next ?? due, due) }
         if let limit = recording?.limit { next = min(next ?? limit, limit) }
         return next

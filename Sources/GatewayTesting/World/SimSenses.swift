@@ -73,7 +73,8 @@ package struct SimSenses: Sendable {
         case .ended: call.isEnded = true
         case .arrived, .signal, .escalated, .escalationIgnored, .handoffBegan, .handoffPaused,
             .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
-            .operatorAnswered, .operatorChose, .attemptEnded, .bridged, .agentReplaced,
+            .operatorAnswered, .operatorChose, .operatorNoted, .attemptEnded, .bridged,
+            .agentReplaced,
             .handoffEnded, .routed, .playing, .stopped, .played, .agentTold, .hangUpAsked, .held,
             .warning,
             .legQuality:

@@ -38,6 +38,13 @@ extension SimWorld {
             calls[stream.call]?.links[stream]?.link.tell(command, at: now)
         case .closeStream(let stream, let reason):
             calls[stream.call]?.links[stream]?.link.close(reason: reason, at: now)
+        case .openCard(let stream, let device):
+            let name = device.split(separator: ":").last.map(String.init) ?? ""
+            calls[stream.call]?.cards[stream] = SimCard(
+                cardScripts[name], device: device, at: now)
+        case .ringCard: break  // Nobody hears a bell here.
+        case .joinCard(let stream, let party, let device): join(stream, party, device)
+        case .closeCard(let stream): close(stream)
         case .speak(let id, let clip, let text): speak(id, clip, text)
         case .offer(let package, let key): offered[key] = package
         case .record(let id, _, let seconds): record(id, seconds: seconds)
@@ -108,6 +115,7 @@ extension SimWorld {
                 bots[id] = link.bot
             }
         }
+        for card in call.cards.values { cards[id, default: [:]][card.name] = card.heard }
         calls[id] = nil
     }
 
@@ -121,6 +129,22 @@ extension SimWorld {
             random: &random, at: now)
         let port = call.queues.makeStream(party, destination.address.protocol.format)
         call.links[stream] = (link, port)
+    }
+
+    private func join(_ stream: StreamID, _ party: Party, _ device: String) {
+        guard let call = calls[stream.call] else { return }
+        if call.cards[stream] == nil {
+            let name = device.split(separator: ":").last.map(String.init) ?? ""
+            call.cards[stream] = SimCard(cardScripts[name], device: device, at: now)
+        }
+        let port = call.queues.makeStream(party, .l16At16kHz)
+        call.cards[stream]?.join(party, port, at: now)
+    }
+
+    private func close(_ stream: StreamID) {
+        guard let call = calls[stream.call], let card = call.cards[stream] else { return }
+        call.cards[stream]?.close()
+        cards[stream.call, default: [:]][card.name] = card.heard
     }
 
     private func nextBotScript() -> BotScript? {
@@ -176,6 +200,15 @@ extension SimWorld {
                 }
             }
         }
+        for stream in call.cards.keys.sorted(by: { $0.number < $1.number }) {
+            for arrival in call.cards[stream]?.advance(to: now) ?? [] {
+                switch arrival {
+                case .event(let event): feed(.card(stream, event))
+                case .pressed(let key, let party):
+                    feed(.heard(call.id, .digit(Digit(party: party, key: key, carrier: .inband))))
+                }
+            }
+        }
         for done in call.synthesis.filter({ $0.due <= now }) {
             var tone = PureTone(hertz: Tone.whisper.hertz)
             call.media?.apply(.load(done.clip, Clip(samples: tone.next(done.samples))))
@@ -188,6 +221,7 @@ extension SimWorld {
     /// One media tick of a call, and the invariants.
     func tick(_ call: SimCall) {
         guard let media = call.media, calls[call.id] === call else { return }
+        for stream in call.cards.keys { call.cards[stream]?.bring() }
         media.tick(at: now)
         flush(call)
         for event in call.queues.events { feed(.media(call.id, event)) }
@@ -198,6 +232,7 @@ extension SimWorld {
             for frame in port.outgoing { call.links[stream]?.link.send(frame, at: now) }
             port.outgoing.removeAll(keepingCapacity: true)
         }
+        for stream in call.cards.keys { call.cards[stream]?.play(at: now) }
         check(call)
     }
 

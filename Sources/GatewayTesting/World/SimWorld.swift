@@ -31,6 +31,8 @@ package final class SimWorld {
     package internal(set) var bots: [CallID: ScriptedBot] = [:]
     /// The bots that took over callers, or did not, by call and name.
     package internal(set) var successors: [CallID: [String: ScriptedBot]] = [:]
+    /// What was heard at sound cards, by call and name.
+    var cards: [CallID: [String: HeardSound]] = [:]
     package internal(set) var hasDrained = false
     var ports: SimPorts
 
@@ -44,6 +46,7 @@ package final class SimWorld {
     var legs: [UInt16: (call: CallID, party: Party)] = [:]
     var botScripts: [BotScript]
     let successorScripts: [String: BotScript]
+    let cardScripts: [String: CardScript]
     var nextBot = 0
     var agenda: [(at: Instant, event: SimEvent)] = []
     let gatewayAddress: SocketAddress
@@ -74,6 +77,8 @@ package final class SimWorld {
         case drain(grace: Duration)
         /// Another program has these RTP ports, as far as the gateway has not bound them.
         case portsTaken(Set<UInt16>)
+        /// Somebody is heard on the sound card of the line.
+        case cardRang
         case journal(CallID, JournalAnswer)
         case lease(target: String, CallID, LeaseAnswer)
         case transcript(TranscriptSegment)
@@ -85,11 +90,13 @@ package final class SimWorld {
     }
 
     /// The calls get the bots in turn; the last one serves all calls that follow. `successors` are at
-    /// `address(ofSuccessor:)`.
+    /// `address(ofSuccessor:)`, `cards` at `CardScript.device`.
     package init(
-        settings: SimSettings, bots: [BotScript], successors: [String: BotScript] = [:]
+        settings: SimSettings, bots: [BotScript], successors: [String: BotScript] = [:],
+        cards: [String: CardScript] = [:]
     ) {
         successorScripts = successors
+        cardScripts = cards
         self.settings = settings
         ports = SimPorts(taken: settings.takenPorts)
         var random = SeededRandom(seed: settings.seed)
@@ -228,6 +235,7 @@ package final class SimWorld {
 
     private func happen(_ event: SimEvent) {
         switch event {
+        case .cardRang: feed(.cardRang(line: settings.gateway.lines[0].name))
         case .phoneStarts(let index):
             tell(index, .start)
         case .console(let command): feed(.console(command))

@@ -208,8 +208,8 @@ package struct Dossier: Sendable, Equatable {
     }
 
     /// A reason from outside as it may be written down.
-    func cleaned(_ reason: String) -> String {
-        redaction.record.redacted(SafeText.plain(reason, limit: 300))
+    package func cleaned(_ reason: String, limit: Int = 300) -> String {
+        redaction.record.redacted(SafeText.plain(reason, limit: limit))
     }
 
     private func recorded(_ request: AgentRequest) -> AgentRequest {

@@ -193,7 +193,8 @@ package struct CallAudit: Sendable {
             }
         case .arrived, .connected, .disconnected, .signal,
             .handoffPaused, .handoffRerouted, .handoffOverdue, .offered, .ringing,
-            .operatorAnswered, .operatorChose, .agentReplaced, .routed, .playing, .stopped, .played,
+            .operatorAnswered, .operatorChose, .operatorNoted, .agentReplaced, .routed, .playing,
+            .stopped, .played,
             .agentTold, .hangUpAsked,
             .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .defect, .ended,
             .legQuality:

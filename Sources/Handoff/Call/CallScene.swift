@@ -66,7 +66,8 @@ struct CallScene: Sendable, Equatable {
             effects.append(.journal(.agentTold(dossier.redaction.record.redacted(what))))
         case .arrived, .connected, .disconnected, .signal, .handoffBegan, .handoffPaused,
             .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
-            .operatorAnswered, .operatorChose, .attemptEnded, .bridged, .agentReplaced,
+            .operatorAnswered, .operatorChose, .operatorNoted, .attemptEnded, .bridged,
+            .agentReplaced,
             .handoffEnded,
             .routed,
             .playing, .stopped, .played, .hangUpAsked, .recordingBegan, .recordingEnded,

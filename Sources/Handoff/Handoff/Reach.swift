@@ -310,16 +310,20 @@ struct Reach: Sendable, Equatable {
     }
 
     /// Another agent says whether it takes the call.
-    private func considered(
+    private mutating func considered(
         _ choice: OperatorChoice, _ evidence: LegEvidence?, in scene: inout CallScene,
         at now: Instant
     ) -> Ending? {
+        // A person at a desk says it in writing, too, and is briefed as at any phone.
+        if case .whispering(let whisper) = progress {
+            return chose(choice, whisper, in: &scene, at: now)
+        }
         guard case .considering(let consideration) = progress else { return nil }
         scene.note(.operatorChose(attempt, choice))
         switch choice {
         case .accept: return .replaced(answer: consideration.answer)
         case .decline:
-            let said = evidence?.withText(scene.dossier.cleaned)
+            let said = evidence?.withText { scene.dossier.cleaned($0) }
             return missed(.declined, reason: "declined", evidence: said, in: &scene, at: now)
         // What it was told in writing it still has.
         case .repeat: return nil

@@ -30,7 +30,7 @@ package struct Target: Sendable, Hashable {
     /// them in the place of the first.
     package var isAgent: Bool {
         switch address {
-        case .sip: false
+        case .sip, .card, .desk: false
         case .stream: true
         }
     }
@@ -52,4 +52,8 @@ package enum TargetAddress: Sendable, Hashable {
     /// Another agent, at a socket. It has accepted when it says so or, where a time is given, when
     /// it has been connected for so long.
     case stream(AgentAddress, acceptAfter: Duration?)
+    /// A person at a sound card of this machine.
+    case card(CardAddress)
+    /// A person at a terminal (`handoff desk`), whose sound and choices come over a socket.
+    case desk(AgentAddress)
 }

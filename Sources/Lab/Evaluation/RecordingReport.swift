@@ -83,11 +83,14 @@ package struct RecordingReport: Sendable {
 
     /// One line a detection, milliseconds first.
     package var text: String {
-        detections.map { detection in
-            let time = String(Self.time(of: detection).milliseconds)
-            let lead = String(repeating: " ", count: max(0, 8 - time.count))
-            return lead + time + "  " + Self.words(detection)
-        }.joined(separator: "\n") + "\n"
+        detections.map(Self.line).joined(separator: "\n") + "\n"
+    }
+
+    /// One detection, milliseconds first.
+    package static func line(_ detection: Detection) -> String {
+        let time = String(time(of: detection).milliseconds)
+        let lead = String(repeating: " ", count: max(0, 8 - time.count))
+        return lead + time + "  " + words(detection)
     }
 
     private static func words(_ detection: Detection) -> String {
@@ -117,11 +120,14 @@ package struct RecordingReport: Sendable {
         [
             "file": .string(file), "seconds": Self.number(seconds),
             "heard": .array(
-                detections.map { detection in
-                    let time = JSONValue.integer(Self.time(of: detection).milliseconds)
-                    return .object([.init("ms", time)] + Self.members(detection))
-                }),
+                detections.map(Self.json)),
         ]
+    }
+
+    /// One detection as an object.
+    package static func json(_ detection: Detection) -> JSONValue {
+        let time = JSONValue.integer(time(of: detection).milliseconds)
+        return .object([.init("ms", time)] + members(detection))
     }
 
     private static func members(_ detection: Detection) -> [JSONValue.Member] {

@@ -14,12 +14,13 @@ import Timing
 package enum LoopbackRun {
     /// Runs the scenarios, `sideBySide` of them at a time beginning every twelve seconds, and
     /// judges each. Those that stop the gateway, or take its disk away, get one of their own. With `recordings` it keeps
-    /// what every party says and hears there; `leases` are shared with other gateways. `whenUp` runs once a gateway has started and before the
+    /// what every party says and hears there; `leases` are shared with other gateways. Scenarios with
+    /// sound cards need `cards`. `whenUp` runs once a gateway has started and before the
     /// first call.
     package static func run(
         _ scenarios: [Scenario], seed: UInt64, sideBySide: Int = 12,
         ports: ClosedRange<UInt16> = 21000...24999, recordings: String? = nil,
-        leases: LeaseStore? = nil, logger: Logger,
+        cards: CardWires? = nil, leases: LeaseStore? = nil, logger: Logger,
         whenUp: @escaping @Sendable () throws -> Void = {}
     ) async throws -> [Story] {
         let together = scenarios.filter { !$0.wantsOwnGateway }
@@ -28,13 +29,15 @@ package enum LoopbackRun {
         return try await withThrowingTaskGroup(of: [Story].self) { group in
             group.addTask {
                 try await runTogether(
-                    together, pace, ports: ports, seed: seed, recordings, leases, logger, whenUp)
+                    together, pace, ports: ports, seed: seed, recordings, cards, leases, logger,
+                    whenUp)
             }
             for (index, scenario) in alone.enumerated() {
                 let first = UInt16(25000 + 100 * index)
                 group.addTask {
                     try await runTogether(
-                        [scenario], pace, ports: first...first + 99, seed: seed, recordings, leases,
+                        [scenario], pace, ports: first...first + 99, seed: seed, recordings, cards,
+                        leases,
                         logger, whenUp)
                 }
             }
@@ -46,12 +49,12 @@ package enum LoopbackRun {
 
     private static func runTogether(
         _ scenarios: [Scenario], _ pace: LoopbackPace, ports: ClosedRange<UInt16>, seed: UInt64,
-        _ recordings: String?, _ leases: LeaseStore?, _ logger: Logger,
+        _ recordings: String?, _ cards: CardWires?, _ leases: LeaseStore?, _ logger: Logger,
         _ whenUp: @Sendable () throws -> Void
     ) async throws -> [Story] {
         guard !scenarios.isEmpty else { return [] }
         var stage = try await LoopbackStage(
-            scenarios, seed: seed, pace: pace, logger: logger)
+            scenarios, seed: seed, pace: pace, cards: cards, logger: logger)
         let gateway = try await LoopbackGateway.start(
             lines: stage.lines, triggers: Scenario.defaultTriggers, ports: ports, seed: seed,
             grace: scenarios[0].grace ?? .seconds(1), logger: logger, leases: leases

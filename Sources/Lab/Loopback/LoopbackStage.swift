@@ -22,9 +22,12 @@ struct LoopbackStage {
     /// Which scenario a phone belongs to.
     private var owners: [Int] = []
     let lines: [Line]
+    /// Who sits at the sound cards, by scenario and name.
+    private var seats: [Int: [String: CardSeat]] = [:]
 
     init(
-        _ scenarios: [Scenario], seed: UInt64, pace: LoopbackPace, logger: Logger
+        _ scenarios: [Scenario], seed: UInt64, pace: LoopbackPace, cards: CardWires?,
+        logger: Logger
     ) async throws {
         self.pace = pace
         self.scenarios = scenarios
@@ -44,7 +47,19 @@ struct LoopbackStage {
                 places.append(place)
                 owners.append(number)
             }
-            lines.append(
+            var wires: [String: String] = [:]
+            for (name, script) in scenario.cards {
+                guard let cards else { continue }
+                let pair = try cards.wired(
+                    goneAfter: script.vanishes.map { $0 + scenario.answerAfter(of: name) })
+                wires[name] = script.isThere ? pair.gateway : "nowhere"
+                let role =
+                    scenario.cardCaller == name
+                    ? CardSeat.Role.calls(after: .seconds(3))
+                    : .isCalled(answerAfter: scenario.answerAfter(of: name))
+                seats[number, default: [:]][name] = CardSeat(script, at: pair.far, role)
+            }
+            var line =
                 Line(
                     name: Self.lineName(number), numbers: [Self.lineName(number)],
                     plan: scenario.plan(
@@ -54,8 +69,10 @@ struct LoopbackStage {
                                 bots.address(of: number, $0, successor: name)
                             }
                         }
-                    ).withTargetSuffix("-\(number)"),
-                    agent: bots.address(of: number, scenario.bots.first)))
+                    ).withTargetSuffix("-\(number)").wired(by: wires),
+                    agent: bots.address(of: number, scenario.bots.first))
+            line.card = scenario.cardLine { wires[$0] ?? $0 }
+            lines.append(line)
         }
         self.lines = lines
     }
@@ -94,7 +111,7 @@ struct LoopbackStage {
         }
         let limit =
             began + pace.start(of: scenarios.count) + (scenarios.map(\.limit).max() ?? .zero)
-        while !booth.isAtRest, clock.now < limit {
+        while !booth.isAtRest || isCalledOnCards(gateway), clock.now < limit {
             try await Task.sleep(for: .milliseconds(50))
         }
         let stragglers = booth.busyPhones
@@ -102,6 +119,7 @@ struct LoopbackStage {
         let returned = try await waitForReturn(gateway, clock)
         booth.stop()
         let phones = await running
+        let heard = seats.mapValues { $0.mapValues { $0.stop() } }
         var stories: [Story] = []
         for number in scenarios.indices {
             // One that was never reached has heard nothing.
@@ -111,7 +129,8 @@ struct LoopbackStage {
                 scenario: scenarios[number].name, seed: seed, began: began, ended: ended,
                 calls: calls(
                     of: number, in: gateway.records, began: began, wall: wall,
-                    bots: try await bots.bots(of: number), successors: successors),
+                    bots: try await bots.bots(of: number), successors: successors,
+                    cards: heard[number] ?? [:]),
                 phones: phones.indices.filter { owners[$0] == number }.map { phones[$0] },
                 violations: [], depth: .loopback(targetSuffix: "-\(number)"))
             let late = stragglers.filter { owners[$0] == number }.map {
@@ -126,6 +145,20 @@ struct LoopbackStage {
         try await gateway.service.stop()
         try await bots.stop()
         return stories
+    }
+
+    /// Whether somebody on the sound card of a line has not called yet, or is there still.
+    private func isCalledOnCards(_ gateway: LoopbackGateway) -> Bool {
+        let waited = scenarios.indices.filter { scenarios[$0].cardCaller != nil }
+        guard !waited.isEmpty else { return false }
+        let records = gateway.records
+        return waited.contains { number in
+            let call = records.first {
+                $0.name == "call.arrived"
+                    && $0.detail["line"]?.string == Self.lineName(number)
+            }?.call
+            return !records.contains { $0.name == "call.ended" && $0.call == call }
+        }
     }
 
     private func sleep(until moment: Instant, _ clock: MonotonicClock) async throws {
@@ -168,13 +201,13 @@ struct LoopbackStage {
             gateway.service.deliver(.console(.transcript(call, segment)))
         case .drain: try await gateway.service.drain()
         case .console(let command): gateway.service.deliver(.console(command))
-        case .phoneStarts, .datagram, .journal, .lease, .sip, .portsTaken: break
+        case .phoneStarts, .datagram, .journal, .lease, .sip, .portsTaken, .cardRang: break
         }
     }
 
     private func calls(
         of number: Int, in records: [JournalRecord], began: Instant, wall: WallTime,
-        bots: [ScriptedBot], successors: [String: ScriptedBot]
+        bots: [ScriptedBot], successors: [String: ScriptedBot], cards: [String: HeardSound]
     ) -> [Story.Call] {
         let arrivals = records.filter {
             $0.name == "call.arrived" && $0.detail["line"]?.string == Self.lineName(number)
@@ -184,8 +217,27 @@ struct LoopbackStage {
             return Story.Call(
                 id: arrival.call, arrived: began + .milliseconds(sinceStart),
                 records: records.filter { $0.call == arrival.call },
-                bot: index < bots.count ? bots[index] : nil, successors: successors)
+                bot: index < bots.count ? bots[index] : nil, successors: successors,
+                cards: cards)
         }
+    }
+}
+
+extension CardScript {
+    /// Whether there is a device at all.
+    fileprivate var isThere: Bool { if case .opens = device { true } else { false } }
+
+    /// When the plug is pulled; nil where it is not.
+    fileprivate var vanishes: Duration? { steps.first { $0.act == .vanish }?.after }
+}
+
+extension Scenario {
+    /// How long the card of a target rings before it counts as picked up.
+    fileprivate func answerAfter(of name: String) -> Duration {
+        for target in plan.defaultRoute.targets where target.name == name {
+            if case .card(let address) = target.address { return address.answerAfter }
+        }
+        return .zero
     }
 }
 
@@ -202,6 +254,20 @@ struct LoopbackPace: Sendable {
 }
 
 extension CallPlan {
+    /// The same with real devices in the place of simulated ones.
+    fileprivate func wired(by devices: [String: String]) -> CallPlan {
+        var plan = self
+        for index in plan.defaultRoute.targets.indices {
+            guard case .card(var address) = plan.defaultRoute.targets[index].address,
+                let name = address.device.split(separator: ":").last,
+                let device = devices[String(name)]
+            else { continue }
+            address.device = device
+            plan.defaultRoute.targets[index].address = .card(address)
+        }
+        return plan
+    }
+
     /// One operator has one name in a gateway, so that the same name in two scenarios is two.
     fileprivate func withTargetSuffix(_ suffix: String) -> CallPlan {
         var plan = self

@@ -5,7 +5,7 @@ package enum ScenarioCatalog {
     package static let all: [Scenario] =
         reaching + operatorsWhoDoNot + callersWhoLeave + agentsThatFail + agentsThatEnd
         + desk + lastResorts + routes + badPeers + offersAndAnswers + soundAndKeys
-        + trunks + unsureRequests + otherProtocols + successors
+        + trunks + unsureRequests + otherProtocols + successors + soundCards
 
     package static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
 
