@@ -81,6 +81,7 @@ let package = Package(
         .target(name: "CSpeexDSP", linkerSettings: [.linkedLibrary("speexdsp")]),
         .target(name: "CSpanDSP", linkerSettings: [.linkedLibrary("spandsp")]),
         .target(name: "COpus", linkerSettings: [.linkedLibrary("opus")]),
+        .target(name: "COgg", linkerSettings: [.linkedLibrary("ogg")]),
         .target(
             name: "CFlite",
             linkerSettings: [
@@ -140,7 +141,12 @@ let package = Package(
                 "Timing", "CallModel", "CLinux", "CCares",
                 nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL, logging,
             ]),
-        room("SoundFiles", ["Audio", "Inference", "Models", "Listening"]),
+        room(
+            "SoundFiles",
+            [
+                "Audio", "Codecs", "Inference", "Models", "Listening", "COpus",
+                "COgg", "CNettle",
+            ]),
         room("Voice", ["Words", "Audio", "CFlite"]),
         room("Journal", ["Timing", "JSON", "CallModel"]),
         room("JournalSQLite", ["JSON", "Journal", "CallModel", grdb, logging]),
@@ -149,7 +155,7 @@ let package = Package(
             [
                 "Addresses",
                 "Words", "CallModel", "Codecs", "AgentWire", "SIP", "Triggers", "Handoff",
-                "Exchange", yams,
+                "Exchange", "SoundFiles", yams,
             ]),
         room(
             "Gateway",
@@ -157,7 +163,7 @@ let package = Package(
                 "Addresses",
                 "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening",
                 "Transcripts", "Inference", "Models", "Triggers", "Handoff", "MediaEngine",
-                "Exchange",
+                "Codecs", "Exchange",
                 "MediaThreads", "Transport", "SoundFiles", "Voice", "Journal",
                 "ConfigurationFiles", logging, nioCore, lifecycle,
             ]),
@@ -224,7 +230,9 @@ let package = Package(
         tests("SDPTests", ["SDP", "Timing"], exclude: ["corpus"]),
         tests("SIPTests", ["Addresses", "SIP", "Timing"], exclude: ["torture", "corpus"]),
         tests("ModelsTests", ["Inference", "Models", "SoundFiles"]),
-        tests("SoundFilesTests", ["SoundFiles", "Timing"]),
+        tests(
+            "SoundFilesTests",
+            ["Timing", "Audio", "Codecs", "SoundFiles", "COpus"]),
         tests(
             "ListeningTests",
             [
@@ -298,7 +306,8 @@ let package = Package(
             "GatewayTests",
             [
                 "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening", "MediaEngine",
-                "MediaThreads", "Transport", "Exchange", "ConfigurationFiles", "Gateway",
+                "MediaThreads", "Transport", "SoundFiles", "Exchange", "ConfigurationFiles",
+                "Gateway",
             ]),
         tests(
             "GatewayTestingTests",

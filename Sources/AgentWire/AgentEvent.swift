@@ -15,6 +15,8 @@ package enum AgentEvent: Sendable, Hashable {
     case transcript(TranscriptSegment)
     /// The call is to end once everything before it has been played.
     case hangUp(reason: String)
+    /// The recording of the call is to start, pause, go on or stop.
+    case recording(RecordingWish)
     /// It takes the call it was offered.
     case accept
     /// It does not.

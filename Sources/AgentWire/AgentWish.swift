@@ -21,6 +21,12 @@ enum AgentWish {
         case "hangup":
             try conduct.countRequest()
             return .hangUp(reason: AgentHangUp.reason(in: json["hangup"]))
+        case "recording":
+            try conduct.countRequest()
+            guard let wish = RecordingWish(json: json["recording"]) else {
+                throw .member("recording.state")
+            }
+            return .recording(wish)
         case "accept":
             try conduct.countRequest()
             return .accept

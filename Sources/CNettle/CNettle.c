@@ -3,6 +3,7 @@
 
 #include <nettle/md5.h>
 #include <nettle/sha2.h>
+#include <stdlib.h>
 
 void cnettle_md5(const uint8_t *data, size_t length, uint8_t *digest) {
     struct md5_ctx context;
@@ -23,4 +24,23 @@ void cnettle_sha512_256(const uint8_t *data, size_t length, uint8_t *digest) {
     sha512_256_init(&context);
     sha512_256_update(&context, length, data);
     sha512_256_digest(&context, SHA256_DIGEST_SIZE, digest);
+}
+
+struct cnettle_sha256_state {
+    struct sha256_ctx context;
+};
+
+cnettle_sha256_state *cnettle_sha256_create(void) {
+    cnettle_sha256_state *state = malloc(sizeof *state);
+    if (state != NULL) sha256_init(&state->context);
+    return state;
+}
+
+void cnettle_sha256_add(cnettle_sha256_state *state, const uint8_t *data, size_t length) {
+    sha256_update(&state->context, length, data);
+}
+
+void cnettle_sha256_finish(cnettle_sha256_state *state, uint8_t *digest) {
+    sha256_digest(&state->context, SHA256_DIGEST_SIZE, digest);
+    free(state);
 }

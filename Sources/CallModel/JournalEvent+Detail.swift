@@ -69,6 +69,7 @@ extension JournalEvent.Kind {
             ["name": .string(name), "seconds": .number(seconds)]
         case .recordingFailed(let name, let reason):
             ["name": .string(name), "reason": .string(reason)]
+        case .callRecording(let step): step.detail
         case .held(let party, let isHeld):
             ["party": .string(party.rawValue), "held": .bool(isHeld)]
         case .warning(let text), .defect(let text): ["text": .string(text)]

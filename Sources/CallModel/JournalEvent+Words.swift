@@ -36,6 +36,7 @@ extension JournalEvent.Kind {
         case .recordingBegan: "recording.began"
         case .recordingEnded: "recording.ended"
         case .recordingFailed: "recording.failed"
+        case .callRecording(let step): step.name
         case .held: "held"
         case .warning: "warning"
         case .defect: "defect"
@@ -88,6 +89,7 @@ extension JournalEvent.Kind {
         case .recordingBegan(let name): "recording \(name)"
         case .recordingEnded(let name, let seconds): "recorded \(name), \(seconds) s"
         case .recordingFailed(let name, let reason): "\(name) could not be recorded: \(reason)"
+        case .callRecording(let step): step.words
         case .held(let party, let isHeld): "\(party.rawValue) \(isHeld ? "holds" : "resumes")"
         case .warning(let text): "warning: \(text)"
         case .defect(let text): "defect: \(text)"

@@ -66,6 +66,8 @@ package struct JournalEvent: Sendable, Hashable {
         case recordingEnded(name: String, seconds: Double)
         /// A recording could not be written, or its recorder did not answer.
         case recordingFailed(name: String, reason: String)
+        /// What happens to the recording of the call.
+        case callRecording(CallRecordingStep)
         case held(Party, Bool)
         case warning(String)
         /// A broken invariant or an unreachable state: our fault, not the peer's.

@@ -9,6 +9,8 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     /// To the caller, before the call ends: the busy tone, or that of no way through.
     case busy = "busy-tone"
     case congestion = "congestion-tone"
+    /// To the caller, before the call is recorded: that it will be.
+    case recordingConsent = "recording-consent"
     /// To the caller: a person is being called.
     case connecting
     /// To the caller, from time to time on hold: still trying.

@@ -11,6 +11,7 @@ package struct GatewayConfiguration: Sendable {
     package var http: HTTPSettings
     package var agent: AgentSettings
     package var media: MediaSettings
+    package var recordings: RecordingSettings
     package var lines: [LineSettings]
     /// By name.
     package var trunks: [String: Trunk]
@@ -142,11 +143,13 @@ extension GatewayConfiguration {
         http = HTTPSettings(sections.http)
         agent = AgentSettings(sections.agent)
         media = MediaSettings(sections.media)
+        recordings = RecordingSettings(top.section("recordings"))
         let operators = OperatorReader(trunks: trunks).operators(of: top)
         operatorCredentials = operators.compactMapValues(\.credentials)
         plan = PlanReader.plan(of: top, operators: operators.mapValues(\.target))
         plan.timings.agentConnect = agent.startTimeout
         plan.onAgentClose = agent.onClose
+        plan.asksConsent = recordings.policy.begins == .answered && recordings.policy.asksConsent
         prompts = PromptSettings(top.section("prompts"))
         listening = ListeningSettings(sections.listening)
         journal = JournalSettings(sections.journal)

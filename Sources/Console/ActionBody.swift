@@ -102,6 +102,21 @@ struct ActionBody {
         return AgentHangUp.reason(in: body)
     }
 
+    /// What is wanted of the recording, bare or as the message on the socket.
+    func recording() throws -> RecordingWish {
+        let body = try unwrapped("recording")
+        if case .object(let members) = body,
+            let stranger = members.first(where: { $0.name != "state" })
+        {
+            throw ConsoleError.badRequest(
+                "\"\(stranger.name.prefix(64))\" is not known; the only member is \"state\"")
+        }
+        guard let wish = RecordingWish(json: body) else {
+            throw ConsoleError.badRequest("\"state\" must be one of \(RecordingWish.words)")
+        }
+        return wish
+    }
+
     /// The object under `name` when the body is the message of a socket, else the body itself.
     private func unwrapped(_ name: String) throws -> JSONValue {
         guard case .object(let members) = json,

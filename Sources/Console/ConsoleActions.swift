@@ -16,6 +16,10 @@ package struct ConsoleActions: Sendable {
     package var handoff: @Sendable (CallID, AgentRequest) async -> Answer
     /// Ends a running call once what its agent said has been heard.
     package var hangUp: @Sendable (CallID, _ reason: String) async -> Answer
+    /// Starts, pauses or stops the recording of a running call.
+    package var recording: @Sendable (CallID, RecordingWish) async -> Answer
+    /// The recordings there are.
+    package var recordings: RecordingShelf
     /// Ends the handoff of a running call: the caller goes back to the agent.
     package var abortHandoff: @Sendable (CallID) async -> Answer
     /// The package of a handoff as its operator may know it, for who shows the key of the link in
@@ -43,6 +47,8 @@ package struct ConsoleActions: Sendable {
         takeOver: @escaping @Sendable (CallID, TakeOver) async -> Answer,
         handoff: @escaping @Sendable (CallID, AgentRequest) async -> Answer,
         hangUp: @escaping @Sendable (CallID, _ reason: String) async -> Answer,
+        recording: @escaping @Sendable (CallID, RecordingWish) async -> Answer = { _, _ in nil },
+        recordings: RecordingShelf = .none,
         abortHandoff: @escaping @Sendable (CallID) async -> Answer,
         package: @escaping @Sendable (HandoffID, _ key: String) async -> HandoffPackage? =
             { _, _ in nil },
@@ -53,6 +59,8 @@ package struct ConsoleActions: Sendable {
         self.takeOver = takeOver
         self.handoff = handoff
         self.hangUp = hangUp
+        self.recording = recording
+        self.recordings = recordings
         self.abortHandoff = abortHandoff
         self.package = package
         self.health = health

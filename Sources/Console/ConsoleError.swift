@@ -26,6 +26,11 @@ struct ConsoleError: Error, Sendable, Hashable {
             status: 404, code: "unknown-call", message: "there is no call \"\(call)\" to act on")
     }
 
+    static func noRecording(_ call: CallID) -> ConsoleError {
+        ConsoleError(
+            status: 404, code: "no-recording", message: "there is no recording of call \"\(call)\"")
+    }
+
     static let unknownHandoff = ConsoleError(
         status: 404, code: "unknown-handoff",
         message: "there is no such handoff, or its link works no more")

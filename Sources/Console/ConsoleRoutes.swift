@@ -53,6 +53,7 @@ struct ConsoleRoutes: Sendable {
         }
         router.get("/v1/events") { request, _ in try events(request) }
         addActions(to: router)
+        addRecordings(to: router)
         return router
     }
 
@@ -155,6 +156,23 @@ struct ConsoleRoutes: Sendable {
     }
 }
 
+/// What is kept of calls as sound.
+extension ConsoleRoutes {
+    private func addRecordings(to router: Router<Context>) {
+        let routes = RecordingRoutes(shelf: actions.recordings)
+        router.get("/v1/recordings") { request, _ in try await routes.list(request) }
+        router.get("/v1/calls/:call/recording") { _, context in
+            try await routes.sound(of: try id(context))
+        }
+        router.delete("/v1/calls/:call/recording") { _, context in
+            try await routes.remove(try id(context))
+        }
+        router.get("/v1/calls/:call/last-words") { request, context in
+            try await routes.lastWords(of: try id(context), request)
+        }
+    }
+}
+
 /// What can be done to a running call.
 extension ConsoleRoutes {
     private func addActions(to router: Router<Context>) {
@@ -184,6 +202,11 @@ extension ConsoleRoutes {
             let call = try id(context)
             let reason = try await body(of: request, mayBeEmpty: true).hangUp()
             return try answer(await actions.hangUp(call, reason), of: call)
+        }
+        router.post("/v1/calls/:call/recording") { request, context in
+            let call = try id(context)
+            let wish = try await body(of: request).recording()
+            return try answer(await actions.recording(call, wish), of: call)
         }
         router.post("/v1/calls/:call/abort") { _, context in
             let call = try id(context)

@@ -9,6 +9,7 @@ import MediaEngine
 import MediaThreads
 import NIOCore
 import SIP
+import SoundFiles
 import Timing
 import Transport
 
@@ -43,6 +44,8 @@ final class CoreDriver {
         var listening: Confined<ListeningPost>
         /// On the driver's own loop.
         var cards: Confined<CardLinks>
+        var recorder: Confined<RecordingDesk>
+        var recording: RecordingPolicy
         var journal: CallJournal
         /// Nil where operators are this gateway's alone.
         var leases: LeaseStore?
@@ -200,6 +203,11 @@ extension CoreDriver {
         case .record(let call, let name, let seconds):
             tools.listening.tell { $0.record(call, name: name, seconds: seconds) }
         case .stopRecording(let call): tools.listening.tell { $0.stopRecording(call) }
+        case .beginRecording(let call, let began, let line):
+            let tags = RecordingTags(
+                call: call.rawValue, began: began.rfc3339, line: line)
+            tools.recorder.tell { $0.begin(call, tags) }
+        case .endRecording(let call): tools.recorder.tell { $0.end(call) }
         case .talkBegan(let call): tools.listening.tell { $0.talkBegan(call) }
         case .log(let level, let text): logger.log(level: level.loggingLevel, "\(text)")
         case .strangerTurnedAway: count { $0.strangersTurnedAway += 1 }
@@ -223,11 +231,16 @@ extension CoreDriver {
     private func openMedia(_ call: CallID) {
         // A second of three voices and what they are sent; the listening post empties it every 20 ms.
         let ring = FrameRing(frames: 300, catchesSent: true) { _ in }
-        guard tools.media.addCall(call, tap: ring) else {
+        // Calls that are never recorded have no room for it.
+        let recorded =
+            tools.recording.begins == .never
+            ? nil : RecordingRing(tracks: tools.recording.tracks.count)
+        guard tools.media.addCall(call, tap: ring, recorder: recorded) else {
             return tools.news.deliver(
                 .mediaFailed(call, .caller, reason: "no media thread takes the call"))
         }
         tools.listening.tell { $0.watch(call, ring) }
+        if let recorded { tools.recorder.tell { $0.expect(call, recorded) } }
     }
 
     private func reserve(_ port: UInt16) {
@@ -263,6 +276,7 @@ extension CoreDriver {
         for id in streams.keys where id.call == call { forget(id) }
         tools.cards.value.close(of: call)
         tools.listening.tell { $0.forget(call) }
+        tools.recorder.tell { $0.forget(call) }
     }
 
     /// Makes the rings of a stream, in the format of its protocol, and connects it.

@@ -22,6 +22,7 @@ package struct GatewayMetrics: Sendable {
     package var builtInAgent = WebSocketServer.Counts()
     package var listening = ListeningStatistics()
     package var cards = SoundCardFigures()
+    package var recordings = RecordingCounts()
     /// How often calls did not wait for the journal, and whether it is silent now.
     package var patience = WriteAhead<GatewayEffect>.Counts()
     package var isJournalSilent = false
@@ -36,6 +37,7 @@ package struct GatewayMetrics: Sendable {
             + counts.metrics() + legs.metrics(named: "leg_") + agents.metrics(named: "agent_")
             + builtInAgent.metrics(named: "built_in_agent_")
             + listening.metrics(named: "listening_") + cards.metrics(named: "card_")
+            + recordings.metrics(named: "recording_")
     }
 
     private var gauges: [Metric] {

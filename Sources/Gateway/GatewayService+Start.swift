@@ -68,6 +68,8 @@ extension GatewayService {
         parts.add { try await builtInAgent.server.wait { $0.shutDown() } }
         let listening = try await startListening(settings, loops, news)
         parts.add { try await listening.ask { $0.stop() } }
+        let recorder = try await startRecorder(settings, loops, news)
+        parts.add { try await recorder.ask { $0.stop() } }
         let speech = SpeechWorker(
             eventLoop: loops.speech.eventLoop, voice: settings.whisperVoice,
             rate: settings.speechRate)
@@ -84,7 +86,8 @@ extension GatewayService {
 
         let tools = CoreDriver.Tools(
             gate: gate, media: media, speech: speech, streams: streams, listening: listening,
-            cards: cards, journal: stores.journal, leases: stores.leases, shelf: shelf, news: news,
+            cards: cards, recorder: recorder, recording: settings.gateway.recording,
+            journal: stores.journal, leases: stores.leases, shelf: shelf, news: news,
             mediaHost: settings.mediaHost,
             builtInAgent: builtInAgent.url, onSpeech: settings.onSpeech)
         let driver = try await Confined.made(on: loops.control.eventLoop) {
@@ -101,7 +104,8 @@ extension GatewayService {
         parts.add { inbox.close() }
         return GatewayService(
             driver: driver, gate: gate, inbox: inbox, media: media,
-            builtInAgent: builtInAgent.server, listening: listening, loops: loops, legs: legs,
+            builtInAgent: builtInAgent.server, listening: listening, recorder: recorder,
+            loops: loops, legs: legs,
             shelf: shelf,
             sockets: sockets, parts: parts, grace: grace, news: news)
     }
@@ -160,6 +164,17 @@ extension GatewayService {
         let eventLoop = loops.listening.eventLoop
         return try await Confined.made(on: eventLoop) { [post] in
             ListeningPost(eventLoop: eventLoop, settings: post, news: news)
+        }
+    }
+
+    /// Whoever writes recordings, and removes them when their time has come.
+    private static func startRecorder(
+        _ settings: GatewayServiceSettings, _ loops: Loops, _ news: GatewayNews
+    ) async throws -> Confined<RecordingDesk> {
+        let eventLoop = loops.recording.eventLoop
+        let (folder, recording) = (settings.recordings, settings.recording)
+        return try await Confined.made(on: eventLoop) {
+            RecordingDesk(eventLoop: eventLoop, folder: folder, settings: recording, news: news)
         }
     }
 
@@ -238,7 +253,7 @@ extension ListeningPost.Settings {
         toneCountry = settings.toneCountry
         keywordParties = settings.keywordParties
         recordings = settings.recordings
-        recordsCalls = settings.recordsCalls
+        lastWords = settings.recording.lastWords
         troubleBounds = settings.gateway.triggers.troubleBounds
         scribe.transcribes = settings.recogniser.transcribes
         scribe.parties = settings.recogniser.parties

@@ -15,7 +15,8 @@ import Transport
 /// ```
 ///  control loop   SIP sockets, GatewayCore, journal        one event loop
 ///  agents         WebSockets to bots                       one event loop
-///  listening      models, recordings                       one event loop
+///  listening      models, messages                         one event loop
+///  recording      encoding and writing recordings          one event loop
 ///  media          RTP sockets, CallMedia, 20 ms ticks      real-time threads, and a pump
 ///  speech         text to speech                           one queue
 /// ```
@@ -29,11 +30,12 @@ package final class GatewayService: Service {
         let control = ControlLoop()
         let agents = ControlLoop()
         let listening = ControlLoop(niceness: 2)
+        let recording = ControlLoop(niceness: 2)
         let speech = ControlLoop(niceness: 5)
         let transcription = ControlLoop(niceness: 10)
 
         func shutDown() async throws {
-            for loop in [control, agents, listening, speech, transcription] {
+            for loop in [control, agents, listening, recording, speech, transcription] {
                 try await loop.shutDown()
             }
         }
@@ -43,6 +45,7 @@ package final class GatewayService: Service {
     private let gate: Confined<SIPGate>
     private let builtInAgent: Confined<WebSocketServer>
     private let listening: Confined<ListeningPost>
+    private let recorder: Confined<RecordingDesk>
     private let loops: Loops
     /// What the legs of all calls have counted.
     private let legs: LegTotals
@@ -61,7 +64,8 @@ package final class GatewayService: Service {
     init(
         driver: Confined<CoreDriver>, gate: Confined<SIPGate>, inbox: Inbox,
         media: MediaThreadPool, builtInAgent: Confined<WebSocketServer>,
-        listening: Confined<ListeningPost>, loops: Loops, legs: LegTotals, shelf: HandoffShelf,
+        listening: Confined<ListeningPost>, recorder: Confined<RecordingDesk>, loops: Loops,
+        legs: LegTotals, shelf: HandoffShelf,
         sockets: SIPGate.Sockets, parts: OpenParts,
         grace: Duration, news: GatewayNews
     ) {
@@ -71,6 +75,7 @@ package final class GatewayService: Service {
         self.media = media
         self.builtInAgent = builtInAgent
         self.listening = listening
+        self.recorder = recorder
         self.loops = loops
         self.legs = legs
         self.parts = parts
@@ -91,6 +96,12 @@ package final class GatewayService: Service {
     package func ask(_ command: ConsoleCommand) async -> CallAnswer? {
         let answer = try? await driver.ask { $0.ask(command) }
         return answer ?? nil
+    }
+
+    /// What the caller of a running call said last, at 8 kHz; nil for other calls.
+    package func lastWords(of call: CallID, seconds: Double) async -> [Int16]? {
+        let words = try? await listening.ask { $0.lastWords(of: call, seconds: seconds) }
+        return words ?? nil
     }
 
     /// How each media thread is doing.
@@ -211,6 +222,7 @@ package final class GatewayService: Service {
             metrics.agents = counters.agentCounts
             metrics.builtInAgent = (try? await ask(builtInAgent) { $0.counts }) ?? .init()
             metrics.listening = (try? await ask(listening) { $0.statistics }) ?? .init()
+            metrics.recordings = (try? await ask(recorder) { $0.counts }) ?? .init()
             if let patience = try? await journalPatience() {
                 metrics.patience = patience.counts
                 metrics.isJournalSilent = patience.isSilent

@@ -68,8 +68,9 @@ package struct GatewayServiceSettings: Sendable {
     package var toneCountry: String?
     package var keywordParties: Set<Party.Role> = [.caller]
     package var recogniser = RecogniserUse()
+    /// Where messages and recordings go.
     package var recordings: String
-    package var recordsCalls = false
+    package var recording = RecordingSettings()
     package var builtIn: BuiltIn
     /// How long a link to a package works.
     package var linkLife: Duration = .seconds(14_400)
@@ -163,6 +164,8 @@ extension GatewayServiceSettings {
         playedTones = prompts.tones
         speechRate = prompts.rate * Self.briskness
         link(configuration.http)
+        recording = configuration.recordings
+        self.gateway.recording = configuration.recordings.policy
         carry(configuration.media)
         try listen(configuration.listening, prompts: prompts)
     }
@@ -176,7 +179,6 @@ extension GatewayServiceSettings {
     }
 
     private mutating func carry(_ media: MediaSettings) {
-        recordsCalls = media.recordsCalls
         if media.threads > 0 { threads = MediaThreadsSettings(threads: media.threads) }
     }
 

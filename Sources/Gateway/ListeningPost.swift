@@ -10,7 +10,7 @@ import NIOCore
 import Timing
 import Transport
 
-/// Listens to all calls and records them, on an event loop of its own beside the media threads.
+/// Listens to all calls and takes down callers' messages, on an event loop of its own beside the media threads.
 ///
 /// The media thread only copies frames into a call's bounded ring; every 20 ms the post takes
 /// them out, feeds the models in one batch over all calls, and answers with signals.
@@ -27,10 +27,10 @@ final class ListeningPost {
         var toneCountry: String?
         /// Whose voices are searched for them.
         var keywordParties: Set<Party.Role> = [.caller]
-        /// Where messages and recordings go.
+        /// Where messages go.
         var recordings: String
-        /// Keeps what all parties of every call say and hear.
-        var recordsCalls = false
+        /// Seconds of the caller's voice that are kept in memory.
+        var lastWords = 60
         /// The measures of trouble that rules wait for.
         var troubleBounds: Set<TroubleBound> = []
         /// Who writes down what is said.
@@ -49,14 +49,17 @@ final class ListeningPost {
     private final class Watched {
         let ring: FrameRing
         var parties: [Party: WatchedParty] = [:]
-        let files: CallRecordings
+        let message: CallerMessage
         let ears: CallEars
+        /// The caller's, where they are kept.
+        let lastWords: LastWords?
         /// The last 20 ms each party was sent: an echo of it is no speech of theirs.
         private var played: [Party: [Int16]] = [:]
 
-        init(ring: FrameRing, files: CallRecordings, ears: CallEars) {
+        init(ring: FrameRing, message: CallerMessage, ears: CallEars, lastWords: LastWords?) {
             self.ring = ring
-            self.files = files
+            self.lastWords = lastWords
+            self.message = message
             self.ears = ears
         }
 
@@ -110,12 +113,13 @@ final class ListeningPost {
     }
 
     func watch(_ call: CallID, _ ring: FrameRing) {
-        let files = CallRecordings(
-            call: call, directory: settings.recordings, keepsAll: settings.recordsCalls)
+        let message = CallerMessage(call: call, directory: settings.recordings)
         let ears = CallEars(
             bounds: settings.troubleBounds, country: settings.toneCountry,
             said: settings.operatorPrompts)
-        calls[call] = Watched(ring: ring, files: files, ears: ears)
+        calls[call] = Watched(
+            ring: ring, message: message, ears: ears,
+            lastWords: settings.lastWords > 0 ? LastWords(seconds: settings.lastWords) : nil)
     }
 
     /// Caller and agent talk with each other again.
@@ -130,7 +134,7 @@ final class ListeningPost {
             worker.forget(party.id)
             owners[party.id] = nil
         }
-        watched.files.endAll()
+        _ = watched.message.end()
         scribe.forget(call)
         if watched.ring.dropped > 0 {
             news.counters.count { $0.listeningFramesMissed += watched.ring.dropped }
@@ -140,33 +144,41 @@ final class ListeningPost {
         }
     }
 
+    /// What the caller said last, at 8 kHz; nil for calls that do not run.
+    func lastWords(of call: CallID, seconds: Double) -> [Int16]? {
+        calls[call].map { $0.lastWords?.sound(seconds: seconds) ?? [] }
+    }
+
     /// Records the caller's message.
     func record(_ call: CallID, name: String, seconds: Double) {
-        guard let files = calls[call]?.files else {
+        guard let message = calls[call]?.message else {
             return news.deliver(.recorded(call, .failed(reason: "nobody listens to the call")))
         }
-        attempt(call) { try files.beginMessage(name, limit: Int(seconds * 8000)) }
-        if files.messageFailure != nil { stopRecording(call) }
+        attempt(call) { try message.begin(name, limit: Int(seconds * 8000)) }
+        if message.failure != nil { stopRecording(call) }
     }
 
     /// Completes the message and tells how it went; nothing when none was begun, or it has been
     /// told already.
     func stopRecording(_ call: CallID) {
-        guard let result = calls[call]?.files.endMessage() else { return }
+        guard let result = calls[call]?.message.end() else { return }
         news.deliver(.recorded(call, result))
     }
 
     private func takeFrames() {
         for (call, watched) in calls {
             watched.ring.drain { frame in
-                attempt(call) { try watched.files.append(frame) }
                 if frame.direction == .heard {
+                    if frame.party == .caller {
+                        attempt(call) { try watched.message.append(frame) }
+                        watched.lastWords?.hear(frame.samples, at: frame.time)
+                    }
                     hear(frame, of: call, watched)
                 } else if frame.party != .agent {
                     watched.play(frame.samples, to: frame.party)
                 }
             }
-            if watched.files.isMessageOver { stopRecording(call) }
+            if watched.message.isOver { stopRecording(call) }
         }
         for heard in worker.advance() {
             guard let owner = owners[heard.watch] else { continue }

@@ -16,6 +16,7 @@ package import Timing
 ///                                                             ▼
 ///           FrameTap.sent ◀─ encode and send ◀─ mixer, one row of `Routing` for each listener
 /// ```
+/// What is kept of it goes to a `RecordingSink`, as it was mixed.
 ///
 /// Confined to its media thread, or to the simulation: it has no lock, reads no clock, and
 /// allocates only when a leg opens, closes or changes, when a lane is played on for the first time, and
@@ -26,6 +27,7 @@ package final class CallMedia {
     private let ports: any CallPorts
     private let events: any MediaEventSink
     private let tap: (any FrameTap)?
+    private let tracks: CallTracks?
     private let settings: CallMediaSettings
     private let cname: [UInt8]
 
@@ -53,12 +55,13 @@ package final class CallMedia {
 
     package init(
         call: CallID, ports: any CallPorts, events: any MediaEventSink, tap: (any FrameTap)?,
-        settings: CallMediaSettings, at now: Instant
+        recorder: (any RecordingSink)? = nil, settings: CallMediaSettings, at now: Instant
     ) {
         self.call = call
         self.ports = ports
         self.events = events
         self.tap = tap
+        tracks = recorder.map(CallTracks.init)
         self.settings = settings
         cname = Array(settings.cname.utf8.prefix(255))
         lastTick = now
@@ -95,6 +98,7 @@ package final class CallMedia {
             if case .rtp(let leg)? = leg(of: party)?.kind { leg.hold(key) }
         case .releaseKey(let party, let key, let time):
             if case .rtp(let leg)? = leg(of: party)?.kind { leg.release(key, after: time) }
+        case .record(let order): tracks?.obey(order)
         case .awaitStream(let party, let pause):
             if case .stream(let leg)? = leg(of: party)?.kind {
                 leg.look(for: pause)
@@ -149,8 +153,9 @@ package final class CallMedia {
         ports.closed(party)
     }
 
-    /// Closes every leg.
+    /// Closes every leg; the recording ends.
     package func closeAll() {
+        tracks?.end()
         for party in legs.map(\.party) { close(party) }
     }
 
@@ -229,6 +234,7 @@ package final class CallMedia {
         for leg in legs { pull(leg, at: now) }
         lanes.render(into: mixer, events: events)
         for leg in legs { push(leg, routing.gains(of: leg.party), at: now) }
+        tracks?.endTick(rate)
     }
 
     /// Lets missed ticks pass without sound, so that RTP timestamps and sample times stay true.
@@ -236,6 +242,7 @@ package final class CallMedia {
         for _ in 0..<max(0, ticks) {
             for leg in legs { leg.skipTick() }
         }
+        tracks?.skip(ticks: max(0, ticks))
     }
 
     private func pull(_ open: OpenLeg, at now: Instant) {
@@ -250,14 +257,16 @@ package final class CallMedia {
         if sounds { open.meter.hear(UnsafeBufferPointer(frame)) }
         if !sounds, tap != nil { frame.update(repeating: 0) }
         mixer.setSounding(open.party, sounds)
-        guard let tap else { return }
         let voice = UnsafeBufferPointer(frame)
+        if sounds { tracks?.heard(voice, from: open.party) }
+        guard let tap else { return }
         tap.heard(open.narrowing.heard?.narrow(voice) ?? voice, from: open.party, at: time)
     }
 
     private func push(_ open: OpenLeg, _ gains: RoutingGains, at now: Instant) {
         mixer.mix(for: open.party, by: gains, into: output)
         let frame = UnsafeBufferPointer(output)
+        tracks?.sent(frame, to: open.party)
         if let tap {
             tap.sent(open.narrowing.sent?.narrow(frame) ?? frame, to: open.party, at: open.time)
         }

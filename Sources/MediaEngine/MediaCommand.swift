@@ -25,6 +25,8 @@ package enum MediaCommand: Sendable {
     case holdKey(Party, Character)
     /// The held key is up; it was down for so long.
     case releaseKey(Party, Character, after: Duration)
+    /// Whether the sound of the call is kept; ignored where nobody keeps it.
+    case record(RecordingOrder)
     /// Says `streamDrained` when the sound of a party's stream comes to such a pause; at once when
     /// it is in one.
     case awaitStream(Party, StreamPause)

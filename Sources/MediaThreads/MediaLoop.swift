@@ -110,7 +110,8 @@ final class MediaLoop {
     private func takeCommands(at now: Instant) {
         link.commands.drain { command in
             switch command {
-            case .add(let call, let tap): add(call, tap: tap, at: now)
+            case .add(let call, let tap, let recorder):
+                add(call, tap: tap, recorder: recorder, at: now)
             case .attach(let call, let party, let sockets):
                 guard let running = running(call) else {
                     sockets.close()
@@ -133,14 +134,18 @@ final class MediaLoop {
         }
     }
 
-    private func add(_ call: CallID, tap: (any FrameTap & Sendable)?, at now: Instant) {
+    private func add(
+        _ call: CallID, tap: (any FrameTap & Sendable)?, recorder: (any RecordingSink & Sendable)?,
+        at now: Instant
+    ) {
         guard running(call) == nil else { return }
         let loop = CallLoop(call: call, deliveries: link.deliveries, batch: batch)
         calls.append(
             Running(
                 loop: loop,
                 media: CallMedia(
-                    call: call, ports: loop, events: loop, tap: tap, settings: media, at: now)))
+                    call: call, ports: loop, events: loop, tap: tap, recorder: recorder,
+                    settings: media, at: now)))
     }
 
     private func remove(_ call: CallID) {

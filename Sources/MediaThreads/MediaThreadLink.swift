@@ -7,7 +7,8 @@ import Synchronization
 
 /// What the control side asks of a media thread.
 enum MediaThreadCommand: Sendable {
-    case add(CallID, tap: (any FrameTap & Sendable)?)
+    case add(
+        CallID, tap: (any FrameTap & Sendable)?, recorder: (any RecordingSink & Sendable)?)
     /// Sockets for a party's next `openRTP`.
     case attach(CallID, Party, RTPSocketPair)
     /// Rings for a party's next `openStream`.

@@ -74,7 +74,9 @@ package final class MediaThreadPool: Sendable {
     /// Adds a call to the thread with the fewest; false when it is there already, or the thread
     /// takes no more commands.
     @discardableResult
-    package func addCall(_ call: CallID, tap: FrameRing? = nil) -> Bool {
+    package func addCall(
+        _ call: CallID, tap: FrameRing? = nil, recorder: RecordingRing? = nil
+    ) -> Bool {
         let index = assignments.withLock { state -> Int? in
             guard !state.isStopped, state.threadOfCall[call] == nil,
                 let index = state.callsOnThread.indices.min(by: {
@@ -87,7 +89,7 @@ package final class MediaThreadPool: Sendable {
         }
         guard let index else { return false }
         pump.add(call, tap: tap)
-        if links[index].commands.post(.add(call, tap: tap)) { return true }
+        if links[index].commands.post(.add(call, tap: tap, recorder: recorder)) { return true }
         pump.remove(call)
         forget(call)
         return false

@@ -19,8 +19,10 @@ package final class WAVWriter {
     private var gathered: [UInt8] = []
     private var writtenBytes = 0
 
-    /// Creates the file, or empties the one that is there.
-    package init(path: String, format: WAVFormat) throws(WAVError) {
+    /// Creates the file, or empties the one that is there where that may be.
+    package init(
+        path: String, format: WAVFormat, overwrites: Bool = true
+    ) throws(WAVError) {
         guard format.isWritable else {
             throw .badFormat("\(format.channels) channels at \(format.rate) Hz")
         }
@@ -28,7 +30,8 @@ package final class WAVWriter {
         let header = format.header(dataBytes: 0)
         headerSize = header.count
         pieceSize = format.rate * format.bytesPerFrame
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+        let made = overwrites ? O_TRUNC : O_EXCL
+        descriptor = open(path, O_WRONLY | O_CREAT | made | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw .system(code: errno, doing: "open") }
         gathered.reserveCapacity(pieceSize + 4096)
         try write(header, at: 0)

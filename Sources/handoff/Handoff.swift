@@ -18,12 +18,13 @@ struct HandoffCommand: AsyncParsableCommand {
               handoff devices                  the sound cards of this machine
               handoff desk                     an operator's phone in the terminal
               handoff probe FILE               level, speech, noise, clipping of a recording
+              handoff recordings list          what was kept of calls as sound
             """,
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, CallsCommand.self,
             ShowCommand.self, ListenCommand.self, DevicesCommand.self, DeskCommand.self,
-            ProbeCommand.self,
+            ProbeCommand.self, RecordingsCommand.self,
             EvaluateCommand.self,
             TestCommand.self, BenchCommand.self,
         ])

@@ -54,6 +54,15 @@ import Timing
             ),
             (#"{"event":"HangUp","hangup":{"reason":"sold"}}"#, .hangUp(reason: "sold")),
             (#"{"event":"hangup","hangup":"sold"}"#, .hangUp(reason: "sold")),
+            (#"{"event":"recording","recording":{"state":"pause"}}"#, .recording(.pause)),
+            (#"{"event":"Recording","recording":{"state":"RESUME"}}"#, .recording(.resume)),
+            (#"{"event":"recording","recording":{"state":"start"}}"#, .recording(.start)),
+            (#"{"event":"recording","recording":{"state":"stop","x":1}}"#, .recording(.stop)),
+            (
+                #"{"event":"recording","recording":{"state":"loud"}}"#,
+                .malformed(.member("recording.state"))
+            ),
+            (#"{"event":"recording"}"#, .malformed(.member("recording.state"))),
         ]
         for (text, event) in table {
             for kind in [AgentFrame.text, .binary] {

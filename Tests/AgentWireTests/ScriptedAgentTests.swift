@@ -45,7 +45,8 @@ private struct Gateway {
                             deliver(stream.tell(.marked(name), at: now))
                         }
                         queue = []
-                    case .handoff, .transcript, .hangUp, .accept, .decline, .sentencePlayed,
+                    case .handoff, .transcript, .hangUp, .recording, .accept, .decline,
+                        .sentencePlayed,
                         .unknown, .malformed:
                         events.append((now.nanoseconds / 1_000_000, event))
                     }
@@ -85,7 +86,8 @@ private struct Gateway {
             case .mark(let name):
                 queue.removeFirst()
                 if answersMarks { deliver(stream.tell(.marked(name), at: now)) }
-            case .clear, .handoff, .transcript, .hangUp, .accept, .decline, .sentencePlayed,
+            case .clear, .handoff, .transcript, .hangUp, .recording, .accept, .decline,
+                .sentencePlayed,
                 .unknown, .malformed:
                 queue.removeFirst()
             }

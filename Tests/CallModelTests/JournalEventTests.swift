@@ -37,6 +37,10 @@ import Timing
         .answered(.voicemail, at: at),
     ]
 
+    private static let file = RecordedFile(
+        name: "call.opus", tracks: ["caller", "heard"], length: .seconds(3), bytes: 4000,
+        sha256: "ab", framesDropped: 2)
+
     private static let kinds: [JournalEvent.Kind] =
         signals.map { .signal($0) } + [
             .arrived(from: Redacted("sip:a@b"), name: nil, to: "demo", line: "main"),
@@ -51,6 +55,9 @@ import Timing
             .routed(Routing(caller: [.hold])), .playing(.shared(.connecting), on: .announcement),
             .stopped(.hold), .played(.spoken(2), on: .whisper), .agentTold("began"),
             .recordingBegan(name: "m"), .recordingEnded(name: "m", seconds: 2.5),
+            .callRecording(.started(tracks: RecordingTrack.allCases)),
+            .callRecording(.paused(by: "keys")), .callRecording(.resumed),
+            .callRecording(.stopped(by: "the API")), .callRecording(.finished(file)),
             .held(.operator, true), .warning("w"), .defect("d"), .ended(reason: "bye"),
         ]
 

@@ -33,6 +33,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case addresses
     /// Sound files.
     case wav
+    case ogg
 
     /// Plays one input; the broken promise in words, nil when all were kept.
     package func play(_ bytes: [UInt8]) -> String? {
@@ -51,6 +52,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .names: NamesPlay.play(bytes)
         case .addresses: AddressesPlay.play(bytes)
         case .wav: WAVPlay.play(bytes)
+        case .ogg: OggPlay.play(bytes)
         }
     }
 
@@ -76,7 +78,8 @@ extension FuzzTarget {
         case .webSocket: WebSocketPlay.verdict(on: bytes)
         case .http: HTTPPlay.verdict(on: bytes)
         case .configuration: ConfigurationPlay.verdict(on: bytes)
-        case .sipStream, .json, .multipart, .digest, .names, .addresses, .wav: play(bytes) ?? "kept"
+        case .sipStream, .json, .multipart, .digest, .names, .addresses, .wav, .ogg:
+            play(bytes) ?? "kept"
         }
     }
 }

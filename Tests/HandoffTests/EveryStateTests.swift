@@ -11,6 +11,7 @@ import Timing
 
     static let inputs: [CallInput] = [
         .callerReady, .callerGone(reason: "BYE"), .agentReady, .agentPlayedOut, .askBack,
+        .askConsent, .played(.shared(.recordingConsent), on: .announcement),
         .played(.shared(.askBack), on: .announcement),
         .signal(.speechBegan(.agent, at: zero)), .signal(.speechBegan(.caller, at: zero)),
         .signal(.speechEnded(.caller, began: zero, ended: zero)),
@@ -50,6 +51,8 @@ import Timing
     static func states() -> [Rehearsal] {
         var awaiting = Rehearsal()
         awaiting.take(.callerReady)
+        var consenting = Rehearsal(.two { $0.asksConsent = true })
+        consenting.take(.callerReady)
         var comforted = awaiting
         comforted.pass(.seconds(2))
         var agentGone = Rehearsal.talking()
@@ -89,7 +92,7 @@ import Timing
         var over = Rehearsal.talking()
         over.take(.callerGone(reason: "BYE"))
         return [
-            Rehearsal(), awaiting, comforted, .talking(), agentGone, ending, finishing,
+            Rehearsal(), consenting, awaiting, comforted, .talking(), agentGone, ending, finishing,
             .escalated(),
             ringing, .whispering(), dismissed, held, .bridged(), exhausted, returning, joined,
             inviting, VoicemailTests.recording(), stopping, pausing, considering,
@@ -101,7 +104,8 @@ import Timing
         let names = Self.states().map(\.machine.phase.name)
         #expect(
             names == [
-                "arrived", "awaiting-agent", "awaiting-agent", "talking", "awaiting-agent",
+                "arrived", "awaiting-agent", "awaiting-agent", "awaiting-agent", "talking",
+                "awaiting-agent",
                 "parting", "dialling", "dialling", "ringing", "whispering", "whispering",
                 "whispering",
                 "bridged", "exhausted", "returning", "joined", "inviting-message", "recording",

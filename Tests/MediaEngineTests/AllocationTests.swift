@@ -11,7 +11,9 @@ import Timing
 
 @Suite struct AllocationTests {
     /// Ports that keep nothing, so that only the media's own allocations count.
-    private final class Sink: CallPorts, MediaEventSink, PacketPort, StreamPort, FrameTap {
+    private final class Sink: CallPorts, MediaEventSink, PacketPort, StreamPort, FrameTap,
+        RecordingSink
+    {
         let sound: [UInt8]
         let format: StreamFormat
         var marks = 0
@@ -38,6 +40,8 @@ import Timing
             _ frame: UnsafeBufferPointer<Int16>, from party: Party, at time: SampleTime
         ) {}
         func sent(_ frame: UnsafeBufferPointer<Int16>, to party: Party, at time: SampleTime) {}
+        func record(_ tracks: UnsafeBufferPointer<Int16>, rate: Int, tick: Int64) {}
+        func recordingEnded() {}
     }
 
     @Test(
@@ -60,7 +64,7 @@ import Timing
         let sink = Sink(sound: Array(repeating: 0x40, count: format.frameBytes), format: format)
         let media = CallMedia(
             call: CallID(rawValue: "test"), ports: sink, events: sink, tap: sink,
-            settings: CallMediaSettings(), at: .zero)
+            recorder: sink, settings: CallMediaSettings(), at: .zero)
         let caller = Telephone(
             number: 1, frequency: 400, codec: try #require(one.makeCodec()), payloadType: 96)
         let `operator` = Telephone(
@@ -72,6 +76,7 @@ import Timing
             media.apply(.openRTP(party, settings))
         }
         media.apply(.openStream(.agent))
+        media.apply(.record(.begin(RecordingTrack.all(withConsultation: true))))
         let hold = Clip(samples: Array(repeating: 500, count: 777))
         media.apply(.load(.shared(.holdMusic), hold))
         media.apply(.play(.shared(.holdMusic), on: .hold, loops: true))

@@ -11,7 +11,17 @@ import Timing
 /// One call's media with telephones and an agent around it, ticked by hand.
 final class Studio {
     /// Everything the media asks for or tells.
-    final class World: CallPorts, MediaEventSink, FrameTap {
+    final class World: CallPorts, MediaEventSink, FrameTap, RecordingSink {
+        /// What was kept of the call, tick by tick.
+        var recorded: [(tick: Int64, rate: Int, tracks: [Int16])] = []
+        var hasRecordingEnded = false
+
+        func record(_ tracks: UnsafeBufferPointer<Int16>, rate: Int, tick: Int64) {
+            recorded.append((tick, rate, Array(tracks)))
+        }
+
+        func recordingEnded() { hasRecordingEnded = true }
+
         var telephones: [Party: Telephone] = [:]
         var bot: StreamBot?
         var events: [MediaEvent] = []
@@ -62,7 +72,7 @@ final class Studio {
     init(settings: CallMediaSettings = CallMediaSettings()) {
         media = CallMedia(
             call: CallID(rawValue: "test"), ports: world, events: world, tap: world,
-            settings: settings, at: .zero)
+            recorder: world, settings: settings, at: .zero)
     }
 
     static func frequency(_ source: Source) -> Float { frequencies[source] ?? 0 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallModel
 import Foundation
 import GatewayTesting
 import Lab
@@ -8,7 +9,8 @@ import SoundFiles
 import Testing
 
 @Suite struct RecordingScenarioTests {
-    /// Calls that are kept hold what each party said and heard, on the time of its leg.
+    /// A call that is kept holds what each party said and heard, each on its track, from the answer
+    /// to the end, and the journal knows the file.
     @Test(.timeLimit(.minutes(4)))
     func aKeptCallHoldsWhatEveryPartySaidAndHeard() async throws {
         let folder = FileManager.default.temporaryDirectory
@@ -22,27 +24,46 @@ import Testing
         let story = try #require(stories.first)
         #expect(story.isGood, Comment(rawValue: story.account))
 
-        let calls = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        let call = folder.appendingPathComponent(try #require(calls.first))
-        func seconds(of tone: Tone, in name: String) throws -> Double {
-            let samples = try WAVFile(path: call.appendingPathComponent("\(name).wav").path).samples
+        let recordings = RecordingFolder(folder.path)
+        let entry = try #require(recordings.entries().first)
+        #expect(entry.isOfCall && entry.format == .opus)
+        let file = try SoundFile(path: entry.path)
+        #expect(file.remarks.isEmpty, "\(file.remarks)")
+        #expect(file.tracks == RecordingTrack.allCases.map(\.name))
+        func seconds(of tone: Tone, on track: RecordingTrack) -> Double {
+            let samples = file.channel(track.rawValue)
             let probe = ToneProbe(tone)
             let loud = stride(from: 0, to: samples.count - 159, by: 160).filter {
-                probe.amplitude(in: samples[$0..<$0 + 160]) >= 3000
+                probe.amplitude(in: samples[$0..<$0 + 160]) >= 2000
             }
             return Double(loud.count) / 50
         }
+        #expect(file.rate == 8000)
         // The conversation with the operator lasts six seconds.
-        #expect(try seconds(of: .operatorA, in: "operator-said") > 5)
-        #expect(try seconds(of: .operatorA, in: "caller-heard") > 5)
-        #expect(try seconds(of: .caller, in: "operator-heard") > 5)
-        #expect(try seconds(of: .caller, in: "agent-heard") > 2)
-        #expect(try seconds(of: .agent, in: "caller-heard") > 2)
-        #expect(try seconds(of: .operatorA, in: "agent-heard") == 0)
-        #expect(try seconds(of: .agent, in: "agent-heard") == 0)
-        let lengths = try ["caller-said", "caller-heard"].map {
-            try WAVFile(path: call.appendingPathComponent("\($0).wav").path).samples.count
+        #expect(seconds(of: .operatorA, on: .operator) > 5)
+        #expect(seconds(of: .operatorA, on: .heard) > 5)
+        #expect(seconds(of: .caller, on: .whisper) > 5)
+        #expect(seconds(of: .caller, on: .caller) > 5)
+        #expect(seconds(of: .agent, on: .heard) > 2)
+        for (tone, track) in [
+            (Tone.operatorA, RecordingTrack.caller), (.agent, .caller), (.agent, .operator),
+            (.caller, .operator), (.caller, .heard),
+        ] {
+            #expect(seconds(of: tone, on: track) == 0, "\(tone) on \(track)")
         }
-        #expect(abs(lengths[0] - lengths[1]) <= 160)
+
+        let records = try #require(story.calls.first).records
+        let started = try #require(records.first { $0.name == "recording.started" })
+        let finished = try #require(records.first { $0.name == "recording.finished" })
+        let (hash, bytes) = try FileHash.sha256(path: entry.path)
+        #expect(finished.detail["sha256"]?.string == hash)
+        #expect(finished.detail["bytes"]?.integer == Int64(bytes))
+        #expect(finished.detail["frames_dropped"]?.integer == 0)
+        let length = Int64(file.frameCount / 8)
+        #expect(finished.detail["length_ms"]?.integer == length)
+        // All time between its beginning and the end of the call is in it.
+        let ended = try #require(records.first { $0.name == "call.ended" })
+        let lasted = (ended.offset - started.offset).inMilliseconds
+        #expect(abs(lasted - length) < 300, "\(lasted) ms, recorded \(length)")
     }
 }

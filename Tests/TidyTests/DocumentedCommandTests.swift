@@ -86,12 +86,12 @@ import Testing
     @Test func pathsOfTheAPIAreThoseServed() throws {
         let document = try repository.text(of: "Docs/API.md")
         let documented = Set(
-            document.matches(of: /\*\*`(GET|POST) ([^`?]+)[^`]*`\*\*/).map {
+            document.matches(of: /\*\*`(GET|POST|DELETE) ([^`?]+)[^`]*`\*\*/).map {
                 "\($0.output.1) \($0.output.2)"
             })
         var served: Set<String> = []
         for file in try repository.swiftFiles(in: "Sources/Console") {
-            for match in file.text.matches(of: /router\.(get|post)\("([^"]+)"/) {
+            for match in file.text.matches(of: /router\.(get|post|delete)\("([^"]+)"/) {
                 let path = match.output.2.replacing(/:[a-z]+/, with: "{id}")
                 served.insert("\(match.output.1.uppercased()) \(path)")
             }

@@ -12,3 +12,12 @@ void cnettle_sha256(const uint8_t *data, size_t length, uint8_t *digest);
 
 /// The SHA-512/256 of `length` bytes into 32 bytes at `digest`.
 void cnettle_sha512_256(const uint8_t *data, size_t length, uint8_t *digest);
+
+/// A SHA-256 of bytes that come in pieces.
+typedef struct cnettle_sha256_state cnettle_sha256_state;
+
+/// NULL without memory.
+cnettle_sha256_state *cnettle_sha256_create(void);
+void cnettle_sha256_add(cnettle_sha256_state *state, const uint8_t *data, size_t length);
+/// The digest into 32 bytes; the state is gone.
+void cnettle_sha256_finish(cnettle_sha256_state *state, uint8_t *digest);

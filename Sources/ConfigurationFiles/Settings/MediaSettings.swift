@@ -12,8 +12,6 @@ package struct MediaSettings: Sendable, Hashable {
     package var codecs: [CodecDescription]
     /// A leg from which nothing comes for so long is gone.
     package var silenceTimeout: Duration
-    /// Keeps all three parties' sound of each call as files.
-    package var recordsCalls: Bool
     /// Where voicemail messages and recordings go.
     package var recordings: String
 
@@ -21,13 +19,12 @@ package struct MediaSettings: Sendable, Hashable {
         ports: ClosedRange<UInt16> = 20_000...29_999, threads: Int = 1,
         codecs: [CodecDescription] = [PCMU.description, PCMA.description],
         silenceTimeout: Duration = .seconds(30),
-        recordsCalls: Bool = false, recordings: String = "var/recordings"
+        recordings: String = "var/recordings"
     ) {
         self.ports = ports
         self.threads = threads
         self.codecs = codecs
         self.silenceTimeout = silenceTimeout
-        self.recordsCalls = recordsCalls
         self.recordings = recordings
     }
 
@@ -48,7 +45,11 @@ package struct MediaSettings: Sendable, Hashable {
         codecs = Self.codecs(section, standard.codecs).map { $0 == opus ? opus : $0 }
         silenceTimeout = section.seconds(
             "silence_timeout_seconds", standard.silenceTimeout, in: 2...3600)
-        recordsCalls = section.flag("record_calls", standard.recordsCalls)
+        if section.node("record_calls") != nil {
+            section.complain(
+                "record_calls", "'record_calls' has become a section of its own",
+                write: "recordings: {begin: answered}, beside 'media'")
+        }
         recordings = section.string("recordings", standard.recordings)
     }
 

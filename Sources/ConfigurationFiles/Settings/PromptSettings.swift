@@ -29,6 +29,7 @@ package struct PromptSettings: Sendable, Hashable {
     fileprivate static let knownVoices = ["rms", "slt"]
 
     private static let standardTexts: [SharedClip: String] = [
+        .recordingConsent: "This call is recorded.",
         .connecting: "I'm connecting you with a person. Please stay on the line.",
         .stillTrying: "I'm still trying to reach someone for you. Thank you for waiting.",
         .connected: "You are connected.",

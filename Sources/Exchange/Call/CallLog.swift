@@ -17,11 +17,14 @@ struct CallLog: Sendable {
         self.epoch = epoch
     }
 
+    /// The civil time.
+    func time(at now: Instant) -> WallTime { epoch.advanced(by: now - .zero) }
+
     /// The next record.
     mutating func event(_ kind: JournalEvent.Kind, at now: Instant) -> JournalEvent {
         last += 1
         return JournalEvent(
-            call: call, sequence: last, at: epoch.advanced(by: now - .zero),
+            call: call, sequence: last, at: time(at: now),
             offset: now - arrived, kind: kind)
     }
 }

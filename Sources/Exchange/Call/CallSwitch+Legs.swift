@@ -220,6 +220,7 @@ extension CallSwitch {
         case .handoff(let request): received(.agentAsked(request), at: now)
         case .transcript(let segment): received(segment, at: now)
         case .hangUp(let reason): tell(.agentHangUp(reason: reason), at: now)
+        case .recording(let wish): record(.asked(wish, by: "the agent"), at: now)
         case .sentencePlayed: tell(.agentSentencePlayed, at: now)
         case .malformed(let fault):
             perform(.log(.info, "\(id): message of the agent dropped: \(fault)"))
@@ -249,7 +250,7 @@ extension CallSwitch {
         case .unknown(let name):
             let shown = SafeText.plain(name, limit: 64)
             perform(.log(.info, "\(id): the event \"\(shown)\" of \(attempt) is none of ours"))
-        case .handoff, .transcript, .hangUp:
+        case .handoff, .transcript, .hangUp, .recording:
             perform(.log(.info, "\(id): \(attempt) has not taken the call, and wants more"))
         case .audio, .mark, .clear, .sentencePlayed: break
         }

@@ -66,6 +66,7 @@ extension CallSwitch {
         case .handoff(_, let request): received(.agentAsked(request), at: now)
         case .hangUp(_, let reason): tell(.hangUp(reason: reason), at: now)
         case .abort: tell(.abortHandoff, at: now)
+        case .recording(_, let wish): record(.asked(wish, by: "the API"), at: now)
         }
     }
 
@@ -103,6 +104,8 @@ extension CallSwitch {
     /// A key came, in whichever way: it counts once, and in a conversation it is passed on where the
     /// line says so.
     mutating func received(_ digit: Digit, at now: Instant) {
+        // What is typed may be a secret, in whichever way it comes.
+        if isRunning, digit.party == .caller { record(.key, at: now) }
         guard isRunning, keys.isPress(digit, at: now) else { return }
         // The key that brings two parties together is not for the other one.
         let partner = talkingPartner(of: digit.party)
@@ -124,6 +127,7 @@ extension CallSwitch {
         _ key: Character, by carrier: Digit.Carrier, after time: Duration, of party: Party,
         at now: Instant
     ) {
+        if party == .caller { record(.key, at: now) }
         guard keys.released(key, by: carrier, of: party, at: now),
             let partner = Self.partner(of: party)
         else { return }
@@ -155,9 +159,12 @@ extension CallSwitch {
     /// What the media thread reports.
     mutating func received(_ event: MediaEvent, at now: Instant) {
         switch event {
-        case .played(let clip, let lane): tell(.played(clip, on: lane), at: now)
+        case .played(let clip, let lane):
+            if clip == .shared(.recordingConsent) { record(.consentHeard, at: now) }
+            tell(.played(clip, on: lane), at: now)
         case .unplayable(let clip, let lane):
             journal(.warning("\(clip.name) cannot be played on \(lane.name)"), at: now)
+            if clip == .shared(.recordingConsent) { record(.consentFailed, at: now) }
             tell(.played(clip, on: lane), at: now)
         case .digit(let party, let key, let time):
             received(Digit(party: party, key: key, carrier: .telephoneEvent, at: time), at: now)

@@ -54,6 +54,9 @@ package struct CallSwitch: Sendable {
     var hasAgentOverflowed = false
     /// What is being said to operators, or was in the handoff that runs: loaded until that ends.
     var briefings: Set<ClipID> = []
+    private var recording: CallRecording
+    /// The recorder has not said its last word.
+    private var isRecorderBusy = false
     private var audit = CallAudit()
     private var agenda = Agenda()
     private var isWorking = false
@@ -62,6 +65,8 @@ package struct CallSwitch: Sendable {
 
     /// How long the media thread may take for its last words about a call that is over.
     private static var lastWordLimit: Duration { .seconds(1) }
+    /// How long the recorder may take to complete its file.
+    private static var recorderLimit: Duration { .seconds(10) }
 
     /// Something to be borrowed, and what it is for.
     struct Want: Sendable {
@@ -90,6 +95,7 @@ package struct CallSwitch: Sendable {
         case clipReady(ClipID)
         case clipFailed(ClipID, reason: String)
         case recorded(RecordingResult)
+        case recorder(RecorderNews)
         case console(ConsoleCommand)
         /// What the journal is to say, found outside the call.
         case warning(String)
@@ -117,6 +123,7 @@ package struct CallSwitch: Sendable {
         triggers = TriggerEngine(rules: settings.triggers)
         words = HeardWords(troubleBounds: settings.triggers.troubleBounds)
         streams = StreamNumbers(id)
+        recording = CallRecording(settings.recording)
         log = CallLog(id, arrived: arrived, epoch: epoch)
         legs[.caller] = caller
     }
@@ -136,6 +143,7 @@ package struct CallSwitch: Sendable {
         case .clipReady(let clip): briefingReady(clip, at: now)
         case .clipFailed(let clip, let reason): tell(.clipFailed(clip, reason: reason), at: now)
         case .recorded(let result): tell(.recorded(result), at: now)
+        case .recorder(let news): received(news, at: now)
         case .console(let command): received(command, at: now)
         case .warning(let text): journal(.warning(text), at: now)
         case .drain(let deadline): tell(.drain(deadline: deadline), at: now)
@@ -265,7 +273,10 @@ package struct CallSwitch: Sendable {
         // The machine stands still while something is borrowed, its timers too.
         let ofMachine = asked == nil ? machine.nextDeadline : nil
         return
-            ([own, ofMachine, audit.nextDeadline, triggers.nextDeadline]
+            ([
+                own, ofMachine, audit.nextDeadline, triggers.nextDeadline,
+                recording.nextDeadline,
+            ]
             + legs.values.map(\.nextDeadline)).compactMap(\.self).min()
     }
 
@@ -276,10 +287,13 @@ package struct CallSwitch: Sendable {
             }
         }
         for seat in attempts { runTimers(of: seat, at: now) }
+        record(.timersDue, at: now)
         if case .ending(let limit?) = state, limit <= now {
             // The media thread has had its time: the call waits for no more of its words.
             state = .ending(soundUntil: nil)
             sounding = 0
+            if isRecorderBusy { journal(.warning("the recorder does not answer"), at: now) }
+            isRecorderBusy = false
             endIfDone()
         }
         if let deadline = audit.nextDeadline, deadline <= now {
@@ -330,6 +344,7 @@ package struct CallSwitch: Sendable {
         case .running, .closing, .ending, .over: return
         }
         triggers.answered(at: now)
+        record(.answered, at: now)
         tell(.callerReady, at: now)
     }
 
@@ -346,7 +361,9 @@ package struct CallSwitch: Sendable {
     /// The machine is done: whatever is still up is taken down.
     private mutating func finish(reason: String, at now: Instant) {
         guard isRunning else { return }
-        state = .ending(soundUntil: now + Self.lastWordLimit)
+        record(.callEnded, at: now)
+        let limit = isRecorderBusy ? Self.recorderLimit : Self.lastWordLimit
+        state = .ending(soundUntil: now + limit)
         close(.agent, reason: reason, at: now)
         for seat in attempts { close(seat, reason: reason, at: now) }
         close(.caller, reason: reason, at: now)
@@ -356,7 +373,7 @@ package struct CallSwitch: Sendable {
 
     /// The call is over once its legs have said their last words.
     mutating func endIfDone() {
-        guard case .ending = state, sounding == 0, attempts.isEmpty,
+        guard case .ending = state, sounding == 0, !isRecorderBusy, attempts.isEmpty,
             let caller = legs[.caller], caller.isOver
         else { return }
         state = .over
@@ -392,6 +409,39 @@ package struct CallSwitch: Sendable {
     }
 }
 
+// MARK: - Its recording
+
+extension CallSwitch {
+    /// Tells the recording what happened, and does what comes of it.
+    mutating func record(_ input: CallRecording.Input, at now: Instant) {
+        for effect in recording.handle(input, at: now) {
+            switch effect {
+            case .note(let kind): journal(kind, at: now)
+            case .askConsent: tell(.askConsent, at: now)
+            case .begin(let tracks):
+                isRecorderBusy = true
+                perform(.beginRecording(id, at: log.time(at: now), line: line.name))
+                perform(.media(id, .record(.begin(tracks))))
+            case .pause: perform(.media(id, .record(.pause)))
+            case .resume: perform(.media(id, .record(.resume)))
+            case .end:
+                perform(.media(id, .record(.end)))
+                perform(.endRecording(id))
+            }
+        }
+    }
+
+    private mutating func received(_ news: RecorderNews, at now: Instant) {
+        switch news {
+        case .failed(let reason): record(.writerFailed(reason: reason), at: now)
+        case .finished(let file):
+            if let file { journal(.callRecording(.finished(file)), at: now) }
+            isRecorderBusy = false
+            endIfDone()
+        }
+    }
+}
+
 // MARK: - What its machine says of it
 
 extension CallSwitch {
@@ -404,6 +454,8 @@ extension CallSwitch {
         case .handoff(_, let request): machine.verdict(on: request)
         case .hangUp: machine.verdictOnHangUp
         case .abort: machine.verdictOnAbort
+        case .recording(_, let wish):
+            recording.refusal(of: wish).map { .refused($0) } ?? .accepted(nil)
         }
     }
 

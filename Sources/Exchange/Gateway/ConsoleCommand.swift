@@ -11,13 +11,15 @@ package enum ConsoleCommand: Sendable {
     case handoff(CallID, AgentRequest)
     /// End the call once what the agent said has been heard.
     case hangUp(CallID, reason: String)
+    /// Starts, pauses or stops the recording.
+    case recording(CallID, RecordingWish)
     /// End the handoff that runs, back to the agent.
     case abort(CallID)
 
     package var call: CallID {
         switch self {
         case .transcript(let call, _), .takeOver(let call, _), .handoff(let call, _),
-            .hangUp(let call, _), .abort(let call):
+            .hangUp(let call, _), .recording(let call, _), .abort(let call):
             call
         }
     }

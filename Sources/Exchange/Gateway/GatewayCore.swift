@@ -112,6 +112,7 @@ package struct GatewayCore: Sendable {
         case .clipFailed(let call, let clip, let reason):
             hand(.clipFailed(clip, reason: reason), to: call, at: now)
         case .recorded(let call, let result): hand(.recorded(result), to: call, at: now)
+        case .recorder(let call, let news): hand(.recorder(news), to: call, at: now)
         case .console(let command): hand(.console(command), to: command.call, at: now)
         case .drain(let deadline): drain(until: deadline, at: now)
         case .journal(let call, let answer): answered(answer, of: call, at: now)

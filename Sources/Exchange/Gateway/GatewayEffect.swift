@@ -54,6 +54,11 @@ package enum GatewayEffect: Sendable {
     case offer(HandoffPackage, key: String)
     case record(CallID, name: String, seconds: Double)
     case stopRecording(CallID)
+    /// Make the file of a call's recording; its sound comes off the media thread from now on. Answered
+    /// by `recorder`, whose last word comes after `endRecording` or `closeMedia`.
+    case beginRecording(CallID, at: WallTime, line: String)
+    /// Complete the file.
+    case endRecording(CallID)
     /// Caller and agent talk again: the measures of how it goes begin anew.
     case talkBegan(CallID)
     case log(LogLevel, String)
@@ -77,6 +82,7 @@ extension GatewayEffect {
         case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
             .media(let call, _), .closeMedia(let call), .speak(let call, _, _),
             .record(let call, _, _), .stopRecording(let call), .talkBegan(let call),
+            .beginRecording(let call, _, _), .endRecording(let call),
             .callEnded(let call):
             call
         case .connectStream(let stream, _, _), .tellStream(let stream, _),

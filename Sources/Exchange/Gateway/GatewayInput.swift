@@ -38,6 +38,8 @@ package enum GatewayInput: Sendable {
     case clipFailed(CallID, ClipID, reason: String)
     /// The recording of a message ended, or could not be written.
     case recorded(CallID, RecordingResult)
+    /// What whoever writes the recording of a call reports.
+    case recorder(CallID, RecorderNews)
     case console(ConsoleCommand)
     /// What became of records of a call that went to the journal.
     case journal(CallID, JournalAnswer)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// What becomes of a simulated sound card, and what whoever sits there does.
 package struct CardScript: Sendable, Hashable {
     package enum Device: Sendable, Hashable {

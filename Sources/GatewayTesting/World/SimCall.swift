@@ -17,6 +17,8 @@ final class SimCall {
     /// Local RTP ports by party.
     var ports: [Party: UInt16] = [:]
     var recording: (began: Instant, limit: Instant)?
+    /// Since when the call is recorded.
+    var recordedSince: Instant?
     /// Clips being synthesised, and when they are done.
     var synthesis: [(due: Instant, clip: ClipID, samples: Int)] = []
 

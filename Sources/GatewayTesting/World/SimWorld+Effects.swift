@@ -49,6 +49,8 @@ extension SimWorld {
         case .offer(let package, let key): offered[key] = package
         case .record(let id, _, let seconds): record(id, seconds: seconds)
         case .stopRecording(let id): finishRecording(id)
+        case .beginRecording(let id, _, _): calls[id]?.recordedSince = now
+        case .endRecording(let id): endRecording(id)
         case .talkBegan: break  // Nobody measures voices here.
         case .log(let level, let text): log.append("\(level.rawValue): \(text)")
         case .strangerTurnedAway, .defectFound: break
@@ -176,6 +178,16 @@ extension SimWorld {
             feed(.recorded(id, .failed(reason: "the file cannot be written")))
         case .neverAnswers: break
         }
+    }
+
+    /// What the recorder has of a call, as it would say.
+    private func endRecording(_ id: CallID) {
+        guard let began = calls[id]?.recordedSince else { return }
+        calls[id]?.recordedSince = nil
+        let file = RecordedFile(
+            name: "call.opus", tracks: ["caller", "heard"], length: now - began, bytes: 0,
+            sha256: "", framesDropped: 0)
+        feed(.recorder(id, .finished(file)))
     }
 
     private func ended(_ id: CallID) {

@@ -5,6 +5,9 @@ import Timing
 
 /// The caller and the agent, before and between handoffs.
 enum Attendance: Sendable, Equatable {
+    /// The caller is told that the call will be recorded; the agent is not called yet.
+    /// → awaited
+    case consenting(until: Instant)
     /// The agent connects; nothing sounds yet. → comforted, talking, agentGone
     case awaited(comfortAt: Instant)
     /// The agent still connects; hold music sounds. → talking, agentGone
@@ -25,10 +28,13 @@ enum Attendance: Sendable, Equatable {
         case hungUp(reason: String)
         /// The agent is gone, and no rule has said what is to become of the caller.
         case agentMissed
+        /// The caller has been told; the agent may come.
+        case told
     }
 
     var nextDeadline: Instant? {
         switch self {
+        case .consenting(let until): until
         case .awaited(let comfortAt): comfortAt
         case .agentGone(let handOffAt): handOffAt
         case .ending(_, let until): until
@@ -41,12 +47,13 @@ enum Attendance: Sendable, Equatable {
         switch self {
         case .talking, .asking: .talking
         case .ending: .parting
-        case .awaited, .comforted, .agentGone: .awaitingAgent
+        case .consenting, .awaited, .comforted, .agentGone: .awaitingAgent
         }
     }
 
     func routing(_ plan: CallPlan) -> Routing {
         switch self {
+        case .consenting: .announcement
         case .awaited, .comforted: .waiting(hold: 1)
         case .talking: .conversation
         case .ending: .agentFinishes
@@ -61,6 +68,9 @@ enum Attendance: Sendable, Equatable {
     ) -> Ending? {
         let isDue = input == .timersDue && nextDeadline.map { $0 <= now } ?? false
         switch self {
+        case .consenting:
+            if case .played(.shared(.recordingConsent), _) = input { return .told }
+            return isDue ? .told : nil
         case .awaited, .comforted:
             if input == .agentReady {
                 self = .talking

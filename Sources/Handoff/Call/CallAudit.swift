@@ -114,7 +114,7 @@ package struct CallAudit: Sendable {
         case .played(let clip, let lane):
             if playing[lane] == clip { playing[lane] = nil }
         case .held(.caller, let isHeld): isCallerHolding = isHeld
-        case .ending, .agentPlayedOut, .agentSentencePlayed,
+        case .ending, .agentPlayedOut, .agentSentencePlayed, .askConsent,
             .agentHangUp, .agentClosed, .askBack, .signal, .escalation, .operatorRinging,
             .operatorChose, .clipReady, .clipFailed,
             .held, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd,
@@ -196,7 +196,9 @@ package struct CallAudit: Sendable {
             .operatorAnswered, .operatorChose, .operatorNoted, .agentReplaced, .routed, .playing,
             .stopped, .played,
             .agentTold, .hangUpAsked,
-            .recordingBegan, .recordingEnded, .recordingFailed, .held, .warning, .defect, .ended,
+            .recordingBegan, .recordingEnded, .recordingFailed, .callRecording, .held, .warning,
+            .defect,
+            .ended,
             .legQuality:
             break
         }

@@ -26,6 +26,8 @@ package enum CallInput: Sendable, Hashable {
     case signal(Signal)
     /// The caller seems to want a person: they are asked.
     case askBack
+    /// The call is to be recorded: the caller is told first.
+    case askConsent
     /// A verdict of the triggers.
     case escalation(Escalation)
     case operatorRinging(AttemptID, LegEvidence? = nil)

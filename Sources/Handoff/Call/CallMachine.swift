@@ -89,6 +89,7 @@ package struct CallMachine: Sendable, Equatable {
             scene.note(.held(party, isHeld))
             if party == .caller { scene.callerHolds(isHeld) }
             step(input, at: now)
+        case .askConsent: scene.wantConsent()
         case .askBack, .agentSentencePlayed, .operatorRinging, .operatorAnswered, .operatorChose,
             .clipReady, .recorded:
             step(input, at: now)
@@ -99,6 +100,7 @@ package struct CallMachine: Sendable, Equatable {
         case .mustEnd(let reason): mustEnd(reason: reason, at: now)
         case .timersDue: timersDue(at: now)
         }
+        scene.tendConsent(mayAsk: mayAskConsent)
         scene.route(state.routing(scene.plan))
         scene.tendHoldMusic()
         return scene.takeEffects()
@@ -115,6 +117,9 @@ package struct CallMachine: Sendable, Equatable {
             switch ending {
             case .hungUp(let reason): hangUpCaller(reason: reason)
             case .agentMissed: handOffWithoutAgent(at: now)
+            case .told:
+                connectAgent(at: now)
+                state = .attending(.awaited(comfortAt: now + scene.plan.timings.comfortAfter))
             case nil: break
             }
         case .handingOff(var handoff):
@@ -190,6 +195,8 @@ package struct CallMachine: Sendable, Equatable {
 
     /// Begins a handoff; the first INVITE is among this step's effects.
     mutating func beginHandoff(_ escalation: Escalation, on route: Route, at now: Instant) {
+        // Whoever asks for a person before the agent was called may still come back to it.
+        if scene.agent == .absent { connectAgent(at: now) }
         handoffs += 1
         let id = HandoffID(handoffs, of: scene.call)
         let handoff = HandoffMachine(
@@ -232,10 +239,19 @@ package struct CallMachine: Sendable, Equatable {
     private mutating func callerReady(at now: Instant) {
         guard case .arrived(_, let wish) = state else { return }
         scene.dossier.answered(at: now)
+        if scene.plan.asksConsent {
+            scene.wantConsent()
+            state = .attending(.consenting(until: now + scene.plan.timings.consent))
+        } else {
+            connectAgent(at: now)
+            state = .attending(.awaited(comfortAt: now + scene.plan.timings.comfortAfter))
+        }
+        if let wish { escalated(wish, at: now) }
+    }
+
+    private mutating func connectAgent(at now: Instant) {
         scene.agent = .connecting(giveUp: now + scene.plan.timings.agentConnect)
         scene.emit(.connectAgent)
-        state = .attending(.awaited(comfortAt: now + scene.plan.timings.comfortAfter))
-        if let wish { escalated(wish, at: now) }
     }
 
     private mutating func callerGone(reason: String, at now: Instant) {
@@ -322,7 +338,8 @@ package struct CallMachine: Sendable, Equatable {
             guard scene.agent.isReady else { return hangUpCaller(reason: ending) }
             state = .attending(.lastWords(reason: ending, in: &scene, at: now))
         case .attending(.ending): break
-        case .attending(.awaited), .attending(.comforted), .attending(.agentGone):
+        case .attending(.consenting), .attending(.awaited), .attending(.comforted),
+            .attending(.agentGone):
             hangUpCaller(reason: ending)
         case .arrived, .handingOff, .joined, .parting, .partingWithOperator, .over:
             scene.note(.warning("hang-up of \(asker): \(busyness)"))

@@ -19,6 +19,9 @@ struct CallScene: Sendable, Equatable {
     var endings: [Party: String] = [:]
     /// The caller's phone holds the call.
     private(set) var isCallerHolding = false
+    /// How it stands with the caller's consent to being recorded.
+    var consent = RecordingConsent.notAsked
+    private(set) var hasHeardConsent = false
     private var effects: [CallEffect] = []
 
     init(call: CallID, plan: CallPlan, arrival: CallArrival) {
@@ -71,7 +74,7 @@ struct CallScene: Sendable, Equatable {
             .handoffEnded,
             .routed,
             .playing, .stopped, .played, .hangUpAsked, .recordingBegan, .recordingEnded,
-            .recordingFailed, .held,
+            .recordingFailed, .callRecording, .held,
             .warning, .defect, .legQuality, .ended:
             effects.append(.journal(kind))
         }
@@ -141,6 +144,7 @@ struct CallScene: Sendable, Equatable {
     mutating func played(_ clip: ClipID, on lane: Lane) -> Bool {
         guard playing[lane] == clip else { return false }
         playing[lane] = nil
+        if clip == .shared(.recordingConsent) { hasHeardConsent = true }
         note(.played(clip, on: lane))
         return true
     }

@@ -139,7 +139,8 @@ extension CallInput {
             .signal(.speechEnded(.agent, _, _)):
             true
         case .callerReady, .callerGone, .ending, .agentReady, .agentHangUp, .agentClosed, .signal,
-            .askBack, .escalation, .operatorRinging, .operatorAnswered, .operatorFailed,
+            .askBack, .askConsent, .escalation, .operatorRinging, .operatorAnswered,
+            .operatorFailed,
             .operatorGone, .operatorChose, .played, .clipReady, .clipFailed, .held, .takeOver,
             .hangUp, .abortHandoff, .drain, .mustEnd, .recorded, .timersDue:
             false

@@ -58,7 +58,8 @@ struct HandoffMachine: Sendable, Equatable {
             .operatorFailed, .operatorGone, .operatorChose, .played, .clipReady, .clipFailed,
             .held, .recorded, .timersDue:
             step(input, in: &scene, at: now)
-        case .callerReady, .askBack, .agentHangUp, .agentClosed, .hangUp, .drain, .ending,
+        case .callerReady, .askBack, .askConsent, .agentHangUp, .agentClosed, .hangUp, .drain,
+            .ending,
             .mustEnd:
             break
         }

@@ -120,6 +120,7 @@ struct Reach: Sendable, Equatable {
         case .operatorRinging, .operatorAnswered, .operatorFailed, .operatorGone, .operatorChose,
             .clipReady, .clipFailed, .held, .callerReady, .callerGone, .ending, .agentReady,
             .agentPlayedOut, .agentSentencePlayed, .agentHangUp, .agentClosed, .askBack,
+            .askConsent,
             .escalation, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd, .recorded:
             break
         }

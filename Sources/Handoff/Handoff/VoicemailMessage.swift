@@ -59,7 +59,7 @@ struct VoicemailMessage: Sendable, Equatable {
         case .callerGone: return callerGone(in: &scene, at: now)
         case .timersDue: if nextDeadline <= now { return timersDue(in: &scene, at: now) }
         case .callerReady, .ending, .agentReady, .agentPlayedOut, .agentSentencePlayed,
-            .agentHangUp, .agentClosed, .askBack, .escalation, .operatorRinging,
+            .agentHangUp, .agentClosed, .askBack, .askConsent, .escalation, .operatorRinging,
             .operatorAnswered, .operatorFailed, .operatorGone, .operatorChose, .clipReady,
             .clipFailed, .held, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd:
             break

@@ -77,6 +77,8 @@ package struct CallPlan: Sendable, Hashable {
     package var announcesConnection: Bool
     /// Which keys are sent on to whoever the party is talking with.
     package var passedKeys: Set<KeyWay> = [.callerToAgent]
+    /// Whether the caller is told that the call will be recorded before anything else is said.
+    package var asksConsent = false
     /// The linear gain of hold music under an announcement.
     package var holdUnderAnnouncement: Float
 

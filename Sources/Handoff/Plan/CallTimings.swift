@@ -28,6 +28,8 @@ package struct CallTimings: Sendable, Hashable {
     package var minimumBridge: Duration = .seconds(5)
     /// How long a leaving operator's notice may sound before the BYE.
     package var notice: Duration = .seconds(3)
+    /// How long it may take to tell the caller that the call is recorded.
+    package var consent: Duration = .seconds(40)
     /// A clip that never reports its end counts as ended after this.
     package var clip: Duration = .seconds(12)
     /// The longest voicemail message.

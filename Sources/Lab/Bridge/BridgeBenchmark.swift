@@ -18,8 +18,8 @@ package enum BridgeBenchmarkError: Error, Sendable {
 ///
 /// Each call is a caller and an operator who hear each other: packets in and out of real UDP
 /// sockets on loopback, jitter buffer, decoder, mixer, encoder. The telephones are a thread pinned
-/// to another CPU; only the media thread's own CPU time counts, the kernel's work for its system
-/// calls included.
+/// to another CPU; only the CPU time of the media thread counts, the kernel's work for its system
+/// calls included, and that of the recorder, which shares its CPU.
 package enum BridgeBenchmark {
     /// Runs every step; takes the steps' time and about a second each. Blocks its thread.
     package static func run(
@@ -48,7 +48,11 @@ package enum BridgeBenchmark {
         let tally = BridgeTally()
         let media = try startMedia(settings, tally)
         defer { media.stop() }
-        let addresses = try connect(calls, to: load, on: media)
+        let recorder = settings.recording.map(BridgeRecorder.init)
+        let addresses = try connect(calls, to: load, on: media, recorder)
+        let recording = recorder.map { recorder in
+            PosixThread(name: "recorder", run: { recorder.run(cpu: settings.mediaCPU) })
+        }
         guard
             let telephones = PosixThread(
                 name: "telephones",
@@ -64,13 +68,21 @@ package enum BridgeBenchmark {
         // Figures are published once a second, so both readings are at most that old.
         sleep(seconds: 1.1)
         let (before, began) = (media.figures[0], load.counts)
+        let recorded = recorder?.figures
         sleep(seconds: settings.secondsPerStep)
         let (after, ended) = (media.figures[0], load.counts)
+        let recordedAfter = recorder?.figures
         media.stop()
         sleep(seconds: 0.1)
         load.stop()
         telephones.join()
+        recorder?.stop()
+        recording??.join()
         var step = step(calls, before, after)
+        if let recorder, let recorded, let recordedAfter {
+            let cpu = recordedAfter.cpuNanoseconds - recorded.cpuNanoseconds
+            step.add(recorder.figures, percent: Double(cpu) / settings.secondsPerStep / 1e7)
+        }
         let wanted = Double(after.ticks &- before.ticks) * Double(calls * 2)
         step.loadPercent = wanted > 0 ? Double(ended.sent &- began.sent) / wanted * 100 : 0
         step.add(tally.total, received: load.counts.received)
@@ -95,12 +107,12 @@ package enum BridgeBenchmark {
 
     /// Opens both legs of every call toward the telephones; the result is their addresses.
     private static func connect(
-        _ calls: Int, to load: BridgeLoad, on media: MediaThreadPool
+        _ calls: Int, to load: BridgeLoad, on media: MediaThreadPool, _ recorder: BridgeRecorder?
     ) throws(BridgeBenchmarkError) -> [SocketAddress] {
         var addresses: [SocketAddress] = []
         for number in 0..<calls {
             let call = CallID(rawValue: "bench-\(number)")
-            media.addCall(call)
+            media.addCall(call, recorder: recorder?.ring(for: call))
             var commands: [MediaCommand] = [
                 .route(Routing(caller: [.operator], operator: [.caller]))
             ]
@@ -119,6 +131,7 @@ package enum BridgeBenchmark {
                         party,
                         .pcmu(remote: remote, ssrc: UInt32(truncatingIfNeeded: number * 7919))))
             }
+            if let recorder { commands.append(.record(.begin(recorder.tracks))) }
             media.send(call, commands)
         }
         return addresses
@@ -132,6 +145,7 @@ package enum BridgeBenchmark {
         let elapsed = ticks * CallMedia.period.inSeconds * 1e9
         return BridgeReport.Step(
             calls: calls, corePercent: elapsed > 0 ? cpu / elapsed * 100 : 0,
+            recorderPercent: 0, recordedFramesDropped: 0, recordedBytesPerMinute: 0,
             microsecondsPerCallTick: ticks > 0 ? cpu / 1000 / ticks / Double(calls) : 0,
             lateness: BridgeReport.Lateness(
                 p50: after.lateness.quantile(0.5), p99: after.lateness.quantile(0.99),
@@ -148,6 +162,15 @@ package enum BridgeBenchmark {
 }
 
 extension BridgeReport.Step {
+    /// Adds what recording cost and what it made.
+    fileprivate mutating func add(_ recorder: BridgeRecorder.Figures, percent: Double) {
+        corePercent += percent
+        recorderPercent = percent
+        recordedFramesDropped = recorder.framesDropped
+        recordedBytesPerMinute =
+            recorder.seconds > 0 ? Double(recorder.bytes) / recorder.seconds * 60 : 0
+    }
+
     /// Adds what the legs counted by their end, and what reached the telephones.
     fileprivate mutating func add(_ legs: BridgeTally.Total, received: UInt64) {
         packetsIn = legs.received

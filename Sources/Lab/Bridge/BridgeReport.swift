@@ -12,8 +12,14 @@ package struct BridgeReport: Sendable {
 
     package struct Step: Sendable {
         package var calls: Int
-        /// CPU time of the media thread, in percent of one core.
+        /// CPU time of the media thread, and of the recorder where there is one, in percent of one
+        /// core.
         package var corePercent: Double
+        /// The recorder's part of it.
+        package var recorderPercent: Double
+        /// Frames of recordings that found no room, and bytes a minute of each.
+        package var recordedFramesDropped: Int
+        package var recordedBytesPerMinute: Double
         /// CPU time of one tick of one call, in microseconds, both legs with their system calls.
         package var microsecondsPerCallTick: Double
         /// How late ticks began, in microseconds.
@@ -87,6 +93,9 @@ extension BridgeReport.Step {
         func count(_ value: UInt64) -> JSONValue { .integer(Int64(clamping: value)) }
         return [
             "calls": .integer(Int64(calls)), "corePercent": .number(corePercent),
+            "recorderPercent": .number(recorderPercent),
+            "recordedFramesDropped": .integer(Int64(recordedFramesDropped)),
+            "recordedBytesPerMinute": .number(recordedBytesPerMinute),
             "microsecondsPerCallTick": .number(microsecondsPerCallTick),
             "lateness": [
                 "p50": .integer(lateness.p50), "p99": .integer(lateness.p99),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import SoundFiles
+
 /// What the bridge benchmark runs.
 package struct BridgeSettings: Sendable {
     /// Numbers of calls to measure, in rising order; it ends once a core is 75 % busy.
@@ -10,6 +12,8 @@ package struct BridgeSettings: Sendable {
     /// The CPU of the telephones.
     package var loadCPU: Int32
     package var realtimePriority: Int32?
+    /// Records every call in this format, on the CPU of the media thread; nil records none.
+    package var recording: RecordingLayout.Format?
 
     package init(
         steps: [Int] = [100, 200, 300, 400, 500, 600], secondsPerStep: Double = 10,

@@ -69,7 +69,9 @@ package enum LoopbackRun {
             if scenarios[0].recorder == .cannotOpen { settings.recordings = "/proc/recordings" }
             guard let recordings else { return }
             settings.recordings = recordings
-            settings.recordsCalls = true
+            settings.gateway.recording = RecordingPolicy(
+                begins: .answered, tracks: RecordingTrack.all(withConsultation: true))
+            settings.recording.policy = settings.gateway.recording
         }
         try whenUp()
         try stage.dial(gateway.address)

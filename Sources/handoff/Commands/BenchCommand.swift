@@ -5,6 +5,9 @@ import Foundation
 import JSON
 import Lab
 import Listening
+import SoundFiles
+
+extension RecordingLayout.Format: ExpressibleByArgument {}
 
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,6 +38,7 @@ struct BridgeBench: AsyncParsableCommand {
             Examples:
               handoff bench bridge
               handoff bench bridge --steps 100,250,400 --seconds 20
+              handoff bench bridge --record opus
             """)
 
     @Flag(name: .long, help: "Three steps in less than half a minute.")
@@ -46,6 +50,9 @@ struct BridgeBench: AsyncParsableCommand {
     @Option(name: .long, help: "Seconds a step.")
     var seconds: Double?
 
+    @Option(name: .long, help: "Records every call: opus or mulaw; the recorder's CPU counts, too.")
+    var record: RecordingLayout.Format?
+
     func run() async throws {
         var settings = quick ? BridgeSettings.quick : BridgeSettings()
         if let steps {
@@ -56,6 +63,7 @@ struct BridgeBench: AsyncParsableCommand {
             settings.steps = numbers.sorted()
         }
         if let seconds { settings.secondsPerStep = max(1, seconds) }
+        settings.recording = record
         let report = try BridgeBenchmark.run(settings)
         print(JSONText.pretty(report.json))
     }

@@ -6,15 +6,18 @@ import Exchange
 import Gateway
 import JSON
 import Journal
+import SoundFiles
 
 extension ConsoleActions {
     /// The actions of a running gateway: the call itself says what it can do now.
-    init(_ service: GatewayService, _ journal: CallJournal) {
+    init(_ service: GatewayService, _ journal: CallJournal, recordings: String) {
         self.init(
             transcript: { await service.ask(.transcript($0, $1)) },
             takeOver: { await service.ask(.takeOver($0, $1)) },
             handoff: { await service.ask(.handoff($0, $1)) },
             hangUp: { await service.ask(.hangUp($0, reason: $1)) },
+            recording: { await service.ask(.recording($0, $1)) },
+            recordings: RecordingShelf(RecordingFolder(recordings), service),
             abortHandoff: { await service.ask(.abort($0)) },
             package: { id, key in service.handoffs.package(id, key: key) },
             health: { await service.health(journal) },

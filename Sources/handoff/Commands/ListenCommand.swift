@@ -28,7 +28,7 @@ struct ListenCommand: ParsableCommand {
 
     @OptionGroup var options: ListeningOptions
 
-    @Argument(help: "WAV files, any rate; the first channel is heard.")
+    @Argument(help: "WAV or Ogg Opus files, any rate; the first channel is heard.")
     var files: [String] = []
 
     @Option(name: .long, help: "An ALSA device to listen to; 'handoff devices' lists them.")

@@ -47,11 +47,11 @@ struct ListeningOptions: ParsableArguments {
 
     /// Reads a recording as mono samples at 8 kHz.
     static func sound(_ path: String) throws -> [Int16] {
-        let file = try WAVFile(path: path)
+        let file = try SoundFile(path: path)
         let mono = file.channel(0)
-        guard file.format.rate != 8000 else { return mono }
-        guard let sound = Resampler.convert(mono, from: file.format.rate, to: 8000) else {
-            throw ValidationError("cannot convert \(file.format.rate) samples a second to 8000")
+        guard file.rate != 8000 else { return mono }
+        guard let sound = Resampler.convert(mono, from: file.rate, to: 8000) else {
+            throw ValidationError("cannot convert \(file.rate) samples a second to 8000")
         }
         return sound
     }

@@ -14,20 +14,21 @@ struct ProbeCommand: ParsableCommand {
         commandName: "probe",
         abstract: "Measures the sound of a recording, or of a call and its legs.",
         discussion: """
-            Of a WAV file: format, level, level of speech (ITU-T P.56), noise floor, silence, clipping,
+            Of a WAV or Ogg Opus file: format, level, level of speech (ITU-T P.56), noise floor, silence, clipping,
             bandwidth. Of a call in the journal: what each leg's network did to it, what that is
             worth by the E-model (ITU-T G.107), and its recordings where there are any.
 
             Examples:
               handoff probe audio-fixtures/caller-person.wav
               handoff probe call.wav --draw call.svg
+              handoff probe call.opus
               handoff probe last
               handoff probe call-3f2a --json
             """)
 
     @OptionGroup var source: JournalOptions
 
-    @Argument(help: "A WAV file, or a call: its identity, the beginning of it, or `last`.")
+    @Argument(help: "A sound file, or a call: its identity, the beginning of it, or `last`.")
     var subject: String
 
     @Option(name: .long, help: "Draws waveform, spectrogram and level of a file as SVG.")
@@ -43,7 +44,8 @@ struct ProbeCommand: ParsableCommand {
         if FileManager.default.fileExists(atPath: subject) {
             return try probe(file: subject)
         }
-        guard !subject.contains("/"), !subject.hasSuffix(".wav") else {
+        guard !subject.contains("/"), !subject.hasSuffix(".wav"), !subject.hasSuffix(".opus")
+        else {
             throw ValidationError("there is no file \(subject)")
         }
         guard draw == nil else {
@@ -60,11 +62,11 @@ struct ProbeCommand: ParsableCommand {
             let samples = file.channel(channel - 1)
             guard !samples.isEmpty else {
                 throw ValidationError(
-                    "\(path) has \(file.format.channels) channels and \(file.frameCount) samples "
+                    "\(path) has \(file.channels) channels and \(file.frameCount) samples "
                         + "in each: channel \(channel) cannot be drawn")
             }
             let picture = SoundPicture.svg(
-                title: path, samples: samples, rate: file.format.rate)
+                title: path, samples: samples, rate: file.rate)
             do {
                 try picture.write(toFile: draw, atomically: true, encoding: .utf8)
             } catch {
@@ -75,37 +77,40 @@ struct ProbeCommand: ParsableCommand {
         Self.tell(path, file)
     }
 
-    private static func read(_ path: String) throws -> WAVFile {
+    static func read(_ path: String) throws -> SoundFile {
         do {
-            return try WAVFile(path: path)
+            return try SoundFile(path: path)
         } catch {
             throw ValidationError("\(path): \(error)")
         }
     }
 
-    private static func tell(_ path: String, _ file: WAVFile) {
-        let format = file.format
-        let channels = format.channels == 1 ? "1 channel" : "\(format.channels) channels"
-        let seconds = Double(file.frameCount) / Double(format.rate)
+    static func tell(_ path: String, _ file: SoundFile) {
+        let channels = file.channels == 1 ? "1 channel" : "\(file.channels) channels"
+        let seconds = Double(file.frameCount) / Double(file.rate)
         print(
-            "\(path): \(format.encoding.name), \(format.rate) Hz, \(channels), "
+            "\(path): \(file.codec), \(file.rate) Hz, \(channels), "
                 + EvaluationTable.fixed(seconds, 2) + " s")
-        for index in 0..<format.channels {
-            if format.channels > 1 { print("  channel \(index + 1)") }
-            for line in SoundProbe(file.channel(index), rate: format.rate).lines {
+        for remark in file.remarks { print("  \(remark)") }
+        for index in 0..<file.channels {
+            let name = file.tracks.isEmpty ? "" : ", \(file.tracks[index])"
+            if file.channels > 1 { print("  channel \(index + 1)\(name)") }
+            for line in SoundProbe(file.channel(index), rate: file.rate).lines {
                 print("  \(line)")
             }
         }
     }
 
-    private static func json(_ path: String, _ file: WAVFile) -> JSONValue {
-        let channels = (0..<file.format.channels).map {
-            SoundProbe(file.channel($0), rate: file.format.rate).json
+    private static func json(_ path: String, _ file: SoundFile) -> JSONValue {
+        let channels = (0..<file.channels).map {
+            SoundProbe(file.channel($0), rate: file.rate).json
         }
-        return [
-            "file": .string(path), "codec": .string(file.format.encoding.name),
+        return .members([
+            "file": .string(path), "codec": .string(file.codec),
+            "tracks": file.tracks.isEmpty ? nil : .array(file.tracks.map { .string($0) }),
+            "remarks": file.remarks.isEmpty ? nil : .array(file.remarks.map { .string($0) }),
             "channels": .array(channels),
-        ]
+        ])
     }
 
     // MARK: A call
@@ -135,18 +140,6 @@ struct ProbeCommand: ParsableCommand {
     /// What was kept of the call, where the configuration keeps it.
     private func recordings(of call: CallID) -> [String] {
         guard let configuration = try? loadConfiguration(source.config) else { return [] }
-        let folder = configuration.media.recordings + "/" + call.rawValue
-        let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
-        return (names ?? []).filter { $0.hasSuffix(".wav") }.sorted().map { "\(folder)/\($0)" }
-    }
-}
-
-extension WAVFormat.Encoding {
-    fileprivate var name: String {
-        switch self {
-        case .pcm16: "linear, 16 bits"
-        case .muLaw: "G.711 µ-law"
-        case .aLaw: "G.711 A-law"
-        }
+        return RecordingFolder(configuration.media.recordings).files(of: call.rawValue).map(\.path)
     }
 }

@@ -65,7 +65,9 @@ struct ServeCommand: AsyncParsableCommand {
                 ConsoleService(
                     server: ConsoleServer(
                         settings: ConsoleSettings(listen, configuration.http),
-                        journal: journal, actions: ConsoleActions(service, journal),
+                        journal: journal,
+                        actions: ConsoleActions(
+                            service, journal, recordings: configuration.media.recordings),
                         logger: logger),
                     logger: logger))
         }
