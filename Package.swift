@@ -155,7 +155,7 @@ let package = Package(
             [
                 "Addresses",
                 "Words", "CallModel", "Codecs", "AgentWire", "SIP", "Triggers", "Handoff",
-                "Exchange", "SoundFiles", yams,
+                "MediaEngine", "Exchange", "SoundFiles", yams,
             ]),
         room(
             "Gateway",
@@ -204,7 +204,7 @@ let package = Package(
             name: "handoff",
             dependencies: [
                 "Addresses",
-                "Timing", "JSON", "CallModel", "Audio", "Transport", "Voice",
+                "Timing", "JSON", "CallModel", "Audio", "Codecs", "Transport", "Voice",
                 "Journal",
                 "JournalSQLite", "ConfigurationFiles", "Listening", "Transcripts", "Models",
                 "SoundFiles",
@@ -284,7 +284,7 @@ let package = Package(
             "ConfigurationFilesTests",
             [
                 "Addresses",
-                "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "Exchange",
+                "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "MediaEngine", "Exchange",
                 "ConfigurationFiles",
             ]),
         tests(

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -334,4 +335,9 @@ int64_t clinux_resident_bytes(void) {
     int fields = fscanf(file, "%lld %lld", &total, &resident);
     fclose(file);
     return fields == 2 ? resident * sysconf(_SC_PAGESIZE) : -1;
+}
+
+int64_t clinux_heap_bytes(void) {
+    struct mallinfo2 info = mallinfo2();
+    return (int64_t)(info.uordblks + info.hblkhd);
 }

@@ -40,9 +40,18 @@ extension AudioCodec {
 /// `encode` takes 20 ms; nothing written means that nothing need be sent (DTX). `decode` takes one
 /// packet and has room for 120 ms.
 package protocol PacketCodec: AudioCodec {
+    /// Encodes a multiple of 10 ms, 120 ms at most, and gives it out as a packet, in the caller's
+    /// memory, with the samples it holds; as more than one where it will not go into one, and as
+    /// nothing where nothing need be sent (DTX).
+    func encode(
+        packets samples: UnsafeBufferPointer<Int16>,
+        into bytes: UnsafeMutableBufferPointer<UInt8>,
+        _ body: (_ packet: UnsafeRawBufferPointer, _ samples: Int) -> Void
+    )
+
     /// Fills the place of sound that is lost, from the packet after it where that says once more
     /// what was in it, and else (no bytes) from what was before. The result is the number of samples
-    /// written.
+    /// written. Of a packet that says more again than was lost, the end counts.
     func conceal(
         before next: UnsafeBufferPointer<UInt8>, into samples: UnsafeMutableBufferPointer<Int16>
     ) -> Int

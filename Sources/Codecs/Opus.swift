@@ -2,8 +2,8 @@
 
 import COpus
 
-/// Opus (RFC 6716) as RTP carries it (RFC 7587), by libopus: mono, 8 or 16 kHz on our side, frames
-/// of 20 ms going out and packets of 2.5 to 120 ms coming in.
+/// Opus (RFC 6716) as RTP carries it (RFC 7587), by libopus: mono, 8 or 16 kHz on our side, packets
+/// of 10 to 120 ms going out and of 2.5 to 120 ms coming in.
 ///
 /// Each packet we send says its predecessor once more (in-band FEC), so that a peer can mend a lost
 /// one from the next; so do we. A stereo sender is decoded to mono. Encoder and decoder remember
@@ -66,13 +66,21 @@ package final class Opus: PacketCodec {
     private let settings: Settings
     private var encoder: OpaquePointer
     private var decoder: OpaquePointer
+    /// Puts frames into one packet where the encoder has none as long.
+    private let joiner: OpusJoiner
+    /// Where what a packet says once more is longer than what was lost.
+    private var again: [Int16]
     package private(set) var sampleRate: Int
     package private(set) var isResting = false
 
     /// Nil when there is no memory for the state, or the settings are none.
     package init?(_ settings: Settings = Settings()) {
-        guard let made = Self.make(settings, rate: Self.description.sampleRate) else { return nil }
+        guard let joiner = OpusJoiner(),
+            let made = Self.make(settings, rate: Self.description.sampleRate)
+        else { return nil }
         self.settings = settings
+        self.joiner = joiner
+        again = Array(repeating: 0, count: Self.description.sampleRate * 120 / 1000)
         description = Self.row(settings)
         (encoder, decoder) = made
         sampleRate = Self.description.sampleRate
@@ -124,6 +132,31 @@ package final class Opus: PacketCodec {
         return written > Self.restingBytes ? Int(written) : 0
     }
 
+    /// What the encoder makes in one go, in steps of 10 ms.
+    private static let lengths: Set = [1, 2, 4, 6, 8, 10, 12]
+
+    package func encode(
+        packets samples: UnsafeBufferPointer<Int16>,
+        into bytes: UnsafeMutableBufferPointer<UInt8>,
+        _ body: (_ packet: UnsafeRawBufferPointer, _ samples: Int) -> Void
+    ) {
+        let step = sampleRate / 100
+        let steps = min(samples.count / step, 12)
+        guard steps > 0, let source = samples.baseAddress, let target = bytes.baseAddress
+        else { return }
+        let limit = min(bytes.count, Self.byteLimit)
+        guard Self.lengths.contains(steps) else {
+            return joiner.join(
+                steps, of: step, into: UnsafeMutableBufferPointer(start: target, count: limit),
+                encode: { index, target, room in
+                    opus_encode(encoder, source + index * step, Int32(step), target, room)
+                }, body)
+        }
+        let written = Int(opus_encode(encoder, source, Int32(steps * step), target, Int32(limit)))
+        let count = written > Self.restingBytes ? written : 0
+        body(UnsafeRawBufferPointer(start: target, count: count), steps * step)
+    }
+
     package func decode(
         _ bytes: UnsafeBufferPointer<UInt8>, into samples: UnsafeMutableBufferPointer<Int16>
     ) -> Int {
@@ -146,9 +179,32 @@ package final class Opus: PacketCodec {
         let count = samples.count / step * step
         guard count > 0, let target = samples.baseAddress else { return 0 }
         let source = next.isEmpty ? nil : next.baseAddress
+        if let source {
+            let length = Int(
+                opus_packet_get_nb_samples(source, Int32(clamping: next.count), Int32(sampleRate)))
+            if length > count { return concealEnd(of: length, from: next, into: samples, count) }
+        }
         let written = opus_decode(
             decoder, source, Int32(clamping: next.count), target, Int32(count),
             source == nil ? 0 : 1)
         return max(0, Int(written))
+    }
+
+    /// Of a packet that is longer than what is missing, what it says once more is longer, too.
+    private func concealEnd(
+        of length: Int, from next: UnsafeBufferPointer<UInt8>,
+        into samples: UnsafeMutableBufferPointer<Int16>, _ count: Int
+    ) -> Int {
+        guard length <= again.count else { return 0 }
+        return again.withUnsafeMutableBufferPointer { again in
+            guard let target = again.baseAddress else { return 0 }
+            let written = Int(
+                opus_decode(
+                    decoder, next.baseAddress, Int32(clamping: next.count), target,
+                    Int32(length), 1))
+            guard written >= count else { return 0 }
+            for index in 0..<count { samples[index] = again[written - count + index] }
+            return count
+        }
     }
 }

@@ -10,11 +10,11 @@ package import Timing
 /// and sends it.
 ///
 /// ```
-/// packets ─▶ jitter buffer ─▶ decode ─▶ conceal ─▶ mute keys ─┬─▶ FrameTap.heard
-/// agent stream ─▶ play-out queue ─▶ decode ───────────────────┤
-/// the listener's own lanes (hold, announcement, whisper …) ───┤
-///                                                             ▼
-///           FrameTap.sent ◀─ encode and send ◀─ mixer, one row of `Routing` for each listener
+/// packets ─▶ jitter buffer ─▶ decode ─▶ conceal ─▶ mute keys ─▶ clean ─┬─▶ FrameTap.heard
+/// agent stream ─▶ play-out queue ─▶ decode ────────────────────────────┤
+/// the listener's own lanes (hold, announcement, whisper …) ────────────┤
+///                                                                      ▼
+///                    FrameTap.sent ◀─ encode and send ◀─ mixer, one row of `Routing` for each listener
 /// ```
 /// What is kept of it goes to a `RecordingSink`, as it was mixed.
 ///
@@ -118,7 +118,11 @@ package final class CallMedia {
             return refuse(party)
         }
         let phase = Int(settings.ssrc % UInt32(Self.reportTicks))
-        set(OpenLeg(party: party, kind: .rtp(leg), ticksToReport: 1 + phase), for: party)
+        let cleaning = settings.cleaning
+        let ear = cleaning.isForEar ? EarCleaning(cleaning, seed: settings.ssrc) : nil
+        set(
+            OpenLeg(party: party, kind: .rtp(leg), ear: ear, ticksToReport: 1 + phase),
+            for: party)
     }
 
     private func openStream(_ party: Party) {
@@ -264,7 +268,8 @@ package final class CallMedia {
     }
 
     private func push(_ open: OpenLeg, _ gains: RoutingGains, at now: Instant) {
-        mixer.mix(for: open.party, by: gains, into: output)
+        mixer.mix(for: open.party, by: gains, into: output, limiting: &open.ear)
+        open.ear?.fill(output)
         let frame = UnsafeBufferPointer(output)
         tracks?.sent(frame, to: open.party)
         if let tap {

@@ -11,6 +11,7 @@ final class LegCodec {
     let codec: any AudioCodec
     /// Where its packets cannot be cut.
     var player: PacketPlayer?
+    var filler: PacketFiller?
     private let inward: Resampler?
     private let outward: Resampler?
     /// One frame at the codec's rate, where that is not the call's.
@@ -22,6 +23,7 @@ final class LegCodec {
         let own = codec.sampleRate
         if codec.change(to: rate.rawValue) {
             player = (codec as? any PacketCodec).map(PacketPlayer.init)
+            filler = (codec as? any PacketCodec).map(PacketFiller.init)
             inward = nil
             outward = nil
             samples = UnsafeMutableBufferPointer(start: nil, count: 0)

@@ -20,6 +20,9 @@ package struct LegStatistics: Sendable, Hashable {
     /// Packets that came without a payload, and the first ones of another source, until a second
     /// confirms it.
     package var empty: UInt64 = 0
+    /// Packets whose last bytes are no whole sample, and ones that mean nothing to their codec.
+    package var uneven: UInt64 = 0
+    package var undecodable: UInt64 = 0
     package var unconfirmed: UInt64 = 0
     /// Sound that came too late to be played, in units of at most 20 ms.
     package var late: UInt64 = 0
@@ -64,6 +67,14 @@ extension LegStatistics: Counted {
             ),
             ("packets_comfort_noise", \.comfortNoise, "Packets of comfort noise."),
             ("packets_empty", \.empty, "Packets without a payload."),
+            (
+                "packets_uneven", \.uneven,
+                "Packets whose last bytes are no whole sample; the rest was heard."
+            ),
+            (
+                "packets_undecodable", \.undecodable,
+                "Packets that meant nothing to their codec; their time was concealed."
+            ),
             (
                 "packets_unconfirmed", \.unconfirmed,
                 "First packets of another source, until a second confirmed it."

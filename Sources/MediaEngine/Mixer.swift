@@ -76,10 +76,10 @@ final class Mixer {
         setSounding(listener, false)
     }
 
-    /// Writes what a listener hears in this tick.
+    /// Writes what a listener hears in this tick; `ear` may turn it down where it would clip.
     func mix(
         for listener: Party, by gains: RoutingGains,
-        into output: UnsafeMutableBufferPointer<Int16>
+        into output: UnsafeMutableBufferPointer<Int16>, limiting ear: inout EarCleaning?
     ) {
         let listener = listener.index
         let old = inForce[listener]
@@ -103,7 +103,11 @@ final class Mixer {
                 frame(cell, heardBy: listener), from: Gain(old[cell]), to: Gain(gains[cell]),
                 rampCount: count / 4, into: sum)
         }
-        saturate(UnsafeBufferPointer(sum), into: output)
+        if ear?.limiter == nil {
+            saturate(UnsafeBufferPointer(sum), into: output)
+        } else {
+            ear?.limiter?.limit(UnsafeBufferPointer(sum), into: output)
+        }
     }
 
     /// The frame behind one gain of a listener's row: somebody's voice, or one of the listener's lanes.

@@ -17,12 +17,15 @@ final class OpenLeg {
     private(set) var ticks: Int64 = 0
     /// What brings its voice, and what it is sent, to whoever listens along.
     private(set) var narrowing: (heard: Narrowing?, sent: Narrowing?)
+    /// What is done to what the party hears, where that was asked for.
+    var ear: EarCleaning?
     /// How loud the party has been.
     var meter = LevelMeter()
     /// Ticks until the next report; the phase differs between legs so that reports spread.
     var ticksToReport: Int
 
-    init(party: Party, kind: Kind, ticksToReport: Int) {
+    init(party: Party, kind: Kind, ear: EarCleaning? = nil, ticksToReport: Int) {
+        self.ear = ear
         self.party = party
         self.kind = kind
         self.ticksToReport = ticksToReport

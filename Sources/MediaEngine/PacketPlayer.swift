@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Codecs
+import RTP
 
 /// Cuts the sound of packets that cannot be cut into frames of the call: what a packet holds beyond
 /// its frame waits here. Nothing is allocated after `init`.
@@ -13,6 +14,8 @@ struct PacketPlayer {
     private var waiting: [Int16]
     private var count = 0
     private let frameCount: Int
+    /// Packets that meant nothing, since they were taken last.
+    private var undecodable: UInt64 = 0
 
     /// The codec speaks at the call's rate already.
     init(_ codec: any PacketCodec) {
@@ -21,18 +24,24 @@ struct PacketPlayer {
         waiting = Array(repeating: 0, count: codec.sampleRate * Self.room / 1000)
     }
 
-    /// Decodes packets, each behind its length in two bytes, the lower first, and plays a frame;
-    /// `ahead` samples of theirs are of later ones. The result is how many samples of the frame
-    /// they fill.
+    /// Decodes packets, each behind its length in two bytes, the lower first, fills the gaps between
+    /// them, each from the packet behind it, and plays a frame; `ahead` samples of theirs are of later
+    /// ones. The result is how many samples of the frame they fill.
     mutating func play(
-        _ packets: UnsafeBufferPointer<UInt8>, ahead: Int,
+        _ packets: UnsafeBufferPointer<UInt8>, _ gaps: JitterGaps, _ clock: RTPClock, ahead: Int,
         into frame: UnsafeMutableBufferPointer<Int16>
     ) -> Int {
-        var place = 0
+        var (place, gap) = (0, 0)
         while place + 2 <= packets.count {
             let length = Int(packets[place]) | Int(packets[place + 1]) << 8
             let end = min(place + 2 + length, packets.count)
-            decode(UnsafeBufferPointer(rebasing: packets[(place + 2)..<end]))
+            let packet = UnsafeBufferPointer(rebasing: packets[(place + 2)..<end])
+            if gap < gaps.count, gaps[gap].byte <= place {
+                fill(
+                    gaps[gap].ticks * frameCount / Int(clock.ticksPerFrame), before: packet)
+                gap += 1
+            }
+            decode(packet)
             place = end
         }
         // What came too late for its own frame would delay all that follows.
@@ -60,14 +69,33 @@ struct PacketPlayer {
         for index in filled..<frame.count { frame[index] = 0 }
     }
 
+    /// How many packets meant nothing since this was asked last.
+    mutating func takeUndecodable() -> UInt64 {
+        defer { undecodable = 0 }
+        return undecodable
+    }
+
+    /// Conceals so many samples behind what waits.
+    private mutating func fill(_ samples: Int, before next: UnsafeBufferPointer<UInt8>) {
+        drop(count + samples - waiting.count)
+        let (codec, start) = (codec, count)
+        count += waiting.withUnsafeMutableBufferPointer { waiting in
+            codec.conceal(
+                before: next,
+                into: UnsafeMutableBufferPointer(rebasing: waiting[start..<(start + samples)]))
+        }
+    }
+
     private mutating func decode(_ packet: UnsafeBufferPointer<UInt8>) {
         let longest = codec.sampleRate * Self.longest / 1000
         drop(count + longest - waiting.count)
         let codec = codec
         let start = count
-        count += waiting.withUnsafeMutableBufferPointer { waiting in
+        let samples = waiting.withUnsafeMutableBufferPointer { waiting in
             codec.decode(packet, into: UnsafeMutableBufferPointer(rebasing: waiting[start...]))
         }
+        if samples == 0 { undecodable &+= 1 }
+        count += samples
     }
 
     private mutating func drop(_ samples: Int) {

@@ -50,7 +50,7 @@ extension RTPLeg {
         send(
             sender.report(
                 ntpTime: NTPTime.at(now, origin: origin), block: receiver.reportBlock(at: now),
-                cname: cname))
+                cname: cname, held: heldTicks))
     }
 
     /// Says that our stream is over.
@@ -76,6 +76,7 @@ extension RTPLeg {
         current.quality.packetsLost = Int64(receiver.statistics?.cumulativeLost ?? 0)
         current.comfortNoise = receiver.counters.comfortNoise
         current.empty = receiver.counters.empty
+        current.uneven = receiver.counters.uneven
         current.unconfirmed = receiver.counters.unconfirmed
         current.late = receiver.jitterBuffer.lateUnits
         current.bufferResets = receiver.jitterBuffer.resets

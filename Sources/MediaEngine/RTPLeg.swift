@@ -17,23 +17,26 @@ final class RTPLeg {
     var controlAddress: SymmetricAddress
     var statistics = LegStatistics()
 
-    private var decoders: PayloadDecoders
-    private var concealer: LossConcealer
+    private(set) var decoders: PayloadDecoders
+    private(set) var concealer: LossConcealer
     var mute = KeyMute()
     let ear: KeypadEar
     /// Keys to a peer that takes no telephone events.
     var tones = KeyToneSender()
     /// A key that was heard and taken for the echo of one of these.
     var echo: Character?
-    /// The peer has said that it is silent: there is nothing to conceal.
-    private var isComforted = false
+    /// What is heard of a peer that has said that it is silent.
+    var room: RoomNoise
+    /// What the voice is cleaned by, where that was asked for.
+    private var cleaning: VoiceCleaning?
+    /// What makes up for a delay that has grown.
+    let catchUp: CatchUp
     /// The codec of the last packets, where those cannot be cut.
-    private var playing: LegCodec?
-    /// Ticks without anything while the peer rests, and how many of them its room is heard: a second.
-    private var restingTicks = 0
-    private static let longestRest = 50
+    var playing: LegCodec?
+    /// Ticks without anything while the peer rests.
+    var restingTicks = 0
     /// Payload of one frame, of whichever codec.
-    private var wire: UnsafeMutableBufferPointer<UInt8>
+    private(set) var wire: UnsafeMutableBufferPointer<UInt8>
     /// The call's.
     private var rate: CallRate
     private let datagram: UnsafeMutableRawBufferPointer
@@ -47,6 +50,7 @@ final class RTPLeg {
         at now: Instant
     ) {
         guard let decoders = PayloadDecoders(settings, rate: rate), let ear = KeypadEar(),
+            let room = RoomNoise(rate: rate, seed: settings.ssrc),
             let receiver = RTPReceiver(
                 payloadMap: settings.payloadMap,
                 address: SymmetricAddress(signalled: settings.remote))
@@ -58,6 +62,12 @@ final class RTPLeg {
         self.decoders = decoders
         concealer = LossConcealer(rate: rate.rawValue)
         self.ear = ear
+        self.room = room
+        catchUp = CatchUp(rate: rate)
+        if settings.cleaning.isForVoice {
+            guard let made = VoiceCleaning(settings.cleaning, rate: rate) else { return nil }
+            cleaning = made
+        }
         self.receiver = receiver
         sender = RTPSender(
             packetizer: RTPPacketizer(
@@ -67,6 +77,7 @@ final class RTPLeg {
         sender.send(
             as: settings.payloadType, settings.codec.clock,
             packetMilliseconds: settings.packetTime, canBeCut: settings.codec.canBeCut)
+        decoders.sending.filler?.setPacketTime(milliseconds: settings.packetTime)
         controlAddress = SymmetricAddress(signalled: settings.remoteControl)
         wire = .allocate(capacity: settings.frameBytes)
         wire.initialize(repeating: 0)
@@ -90,7 +101,16 @@ final class RTPLeg {
     /// The call is mixed at another rate from now on; false, and nothing has changed, without memory
     /// for it.
     func change(to new: CallRate) -> Bool {
-        guard decoders.change(to: new) else { return false }
+        flush()
+        let isCleaned = cleaning != nil
+        let changed = isCleaned ? VoiceCleaning(settings.cleaning, rate: new) : nil
+        guard (changed != nil) == isCleaned,
+            let room = RoomNoise(rate: new, seed: settings.ssrc), decoders.change(to: new)
+        else { return false }
+        self.room = room
+        cleaning = changed
+        catchUp.change(to: new)
+        decoders.sending.filler?.setPacketTime(milliseconds: settings.packetTime)
         playing = nil
         rate = new
         concealer = LossConcealer(rate: new.rawValue)
@@ -114,12 +134,13 @@ final class RTPLeg {
             hasToldSilence = false
         }
         if !new.direction.receives { receiver.jitterBuffer.reset() }
-        settings = new
+        settings = new.with(settings.cleaning)
         receiver.renegotiate(payloadMap: new.payloadMap, remote: new.remote)
         controlAddress.signal(new.remoteControl)
         sender.send(
             as: new.payloadType, new.codec.clock, packetMilliseconds: new.packetTime,
             canBeCut: new.codec.canBeCut)
+        decoders.sending.filler?.setPacketTime(milliseconds: new.packetTime)
         sender.telephoneEvents = new.events
     }
 
@@ -134,9 +155,9 @@ final class RTPLeg {
         }
         let before = receiver.counters.packets
         switch receiver.receive(packet, from: source, at: now) {
-        case .audio: isComforted = false
+        case .audio: room.soundCame()
         case .ignored: break
-        case .comfortNoise: isComforted = true
+        case .comfortNoise: room.fellSilent(receiver.comfortNoise)
         case .telephoneEvent(let report):
             mute.heardKey(jitterDepth: receiver.jitterBuffer.depthMilliseconds)
             tell(report, at: time, events: events)
@@ -159,82 +180,20 @@ final class RTPLeg {
         if !report.isEmpty { tell(report, at: time, events: events) }
         tellSilence(at: now, events: events)
         guard settings.direction.receives else { return false }
-        var sounds = true
-        switch read {
-        case .frame(let payloadType, let bytes):
-            if let decoder = decoders.decoder(of: payloadType) {
-                playing = nil
-                decode(bytes, by: decoder, into: frame)
-            } else {
-                conceal(frame)
-            }
-        case .packets(let payloadType, let bytes, let ahead):
-            playing = decoders.decoder(of: payloadType)
-            play(bytes, ahead: ahead, into: frame)
-        case .covered: fill(frame, from: playing?.player?.play(into: frame) ?? 0)
-        case .lost(_, let bytes): conceal(frame, before: received(bytes))
-        case .missing where isComforted: sounds = false
-        case .missing: conceal(frame)
-        case .idle: sounds = soundsOfTheRoom(frame)
-        }
+        var sounds = play(read, into: frame)
+        if receiver.jitterBuffer.overdue > 0 { sounds = hurry(frame, sounds: sounds) }
         if !sounds { frame.update(repeating: 0) }
         hearKeys(in: frame, sounds: sounds, at: time, events: events)
-        return mute.apply(to: frame) && sounds
-    }
-
-    /// Fills a frame of which nothing came, from the packet after it where there is one.
-    private func conceal(
-        _ frame: UnsafeMutableBufferPointer<Int16>,
-        before next: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
-    ) {
-        if let player = playing?.player {
-            if !player.codec.isResting { statistics.quality.framesConcealed &+= 1 }
-            player.conceal(frame, before: next)
-        } else {
-            statistics.quality.framesConcealed &+= 1
-            concealer.conceal(frame)
-        }
-    }
-
-    /// A peer that rests (DTX) sends next to nothing, and its room is heard all the same for a while.
-    private func soundsOfTheRoom(_ frame: UnsafeMutableBufferPointer<Int16>) -> Bool {
-        guard let player = playing?.player, player.codec.isResting,
-            restingTicks < Self.longestRest
-        else {
-            return false
-        }
-        restingTicks += 1
-        player.conceal(frame)
-        return true
-    }
-
-    private func received(_ bytes: Int) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(rebasing: wire[..<min(bytes, wire.count)])
-    }
-
-    /// Plays packets that cannot be cut.
-    private func play(
-        _ bytes: Int, ahead: Int, into frame: UnsafeMutableBufferPointer<Int16>
-    ) {
-        restingTicks = 0
-        guard let codec = playing, codec.player != nil else { return conceal(frame) }
-        let samples = ahead * frame.count / Int(codec.codec.description.clock.ticksPerFrame)
-        fill(
-            frame, from: codec.player?.play(received(bytes), ahead: samples, into: frame) ?? 0)
-    }
-
-    /// Conceals the rest of a frame of which so many samples came.
-    private func fill(_ frame: UnsafeMutableBufferPointer<Int16>, from count: Int) {
-        guard count < frame.count else { return }
-        conceal(UnsafeMutableBufferPointer(rebasing: frame[count...]))
+        let isHeard = mute.apply(to: frame) && sounds
+        return cleaning?.clean(frame, sounds: isHeard) ?? isHeard
     }
 
     /// Encodes and sends what the party hears; a leg that may not send lets the time pass.
     func push(_ frame: UnsafeBufferPointer<Int16>) {
+        cleaning?.hear(frame)
         guard isSending else { return skipTick() }
+        guard decoders.sending.filler == nil else { return pushPackets(frame) }
         let bytes = decoders.sending.encode(frame, into: wire)
-        // A codec that has nothing to say (DTX).
-        guard bytes > 0 else { return skipTick() }
         let payload = UnsafeRawBufferPointer(start: wire.baseAddress, count: bytes)
         let destination = receiver.destination
         var sent: UInt64 = 0
@@ -245,8 +204,37 @@ final class RTPLeg {
         statistics.quality.packetsSent &+= sent
     }
 
+    /// Sends what the party hears in packets that cannot be cut. A key takes the place of its frame.
+    private func pushPackets(_ frame: UnsafeBufferPointer<Int16>) {
+        guard !sender.isEventDue else { return skipTick() }
+        decoders.sending.filler?.append(frame)
+        sendPackets(andRest: false)
+    }
+
+    private func sendPackets(andRest: Bool) {
+        let (destination, frameTicks) = (receiver.destination, settings.codec.clock.ticksPerFrame)
+        let frameCount = UInt32(rate.frameCount)
+        var sent: UInt64 = 0
+        decoders.sending.filler?.take(andRest: andRest, into: wire) { packet, samples in
+            let ticks = UInt32(samples) * frameTicks / frameCount
+            sender.sendPacket(packet, ticks: ticks, into: datagram) { datagram in
+                port.send(datagram, to: destination)
+                sent &+= 1
+            }
+        }
+        statistics.quality.packetsSent &+= sent
+    }
+
+    /// Ticks of sound that wait for a packet that cannot be cut.
+    var heldTicks: UInt32 {
+        let held = UInt32(decoders.sending.filler?.count ?? 0)
+        return held * settings.codec.clock.ticksPerFrame / UInt32(rate.frameCount)
+    }
+
     /// Lets the time of a missed tick pass, so that timestamps stay true.
     func skipTick() {
+        cleaning?.hear(UnsafeBufferPointer(start: nil, count: 0))
+        sendPackets(andRest: true)
         let (isSending, destination) = (isSending, receiver.destination)
         var sent: UInt64 = 0
         sender.passFrame(into: datagram) { packet in
@@ -259,6 +247,7 @@ final class RTPLeg {
 
     /// Sends the sound that still waits for its packet to fill.
     func flush() {
+        sendPackets(andRest: true)
         let destination = receiver.destination
         var sent: UInt64 = 0
         sender.flush(into: datagram) { packet in
@@ -270,14 +259,6 @@ final class RTPLeg {
 
     private var isSending: Bool {
         settings.direction.sends && !receiver.destination.isUnspecified
-    }
-
-    private func decode(
-        _ bytes: Int, by codec: LegCodec, into frame: UnsafeMutableBufferPointer<Int16>
-    ) {
-        let count = codec.decode(received(bytes), into: frame)
-        concealer.received(UnsafeMutableBufferPointer(rebasing: frame[..<count]))
-        fill(frame, from: count)
     }
 
     private func tellSilence(at now: Instant, events: any MediaEventSink) {
@@ -296,4 +277,10 @@ final class RTPLeg {
 extension RTPLegSettings {
     /// Whether a peer that is there would have to send something.
     fileprivate var isExpectingSound: Bool { direction.sends && direction.receives }
+
+    fileprivate func with(_ cleaning: Cleaning) -> RTPLegSettings {
+        var settings = self
+        settings.cleaning = cleaning
+        return settings
+    }
 }

@@ -41,6 +41,8 @@ package struct RTPLegSettings: Sendable, Hashable {
     /// No sign of life for so long, while sound may flow both ways, is told once; nil never tells.
     /// A peer that holds the call need not send anything (RFC 3264 section 8.4).
     package var silenceTimeout: Duration?
+    /// What is done to the party's sound; of a leg that is open it stays as it was.
+    package var cleaning = Cleaning.none
 
     package init(
         remote: SocketAddress, remoteControl: SocketAddress? = nil, codec: CodecDescription,

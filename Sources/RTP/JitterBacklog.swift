@@ -47,11 +47,12 @@ struct JitterBacklog {
         return Int((waiting - 2 * rest) / rest)
     }
 
-    /// Frames to pass over now that a frame was read and so many ticks still wait.
-    mutating func framesToSkip(waiting: Int32) -> Int {
+    /// Frames to pass over now that a frame was read and so many ticks still wait; nil until that has
+    /// been looked over for long enough.
+    mutating func framesToSkip(waiting: Int32) -> Int? {
         least = min(least, waiting)
         reads += 1
-        guard reads >= size else { return 0 }
+        guard reads >= size else { return nil }
         let excess = least
         least = .max
         reads = 0

@@ -13,8 +13,8 @@ import CSpeexDSP
 package final class JitterBuffer {
     /// Units that fit, at most 1.28 s; when they are used up the buffer starts afresh.
     private static let unitLimit = 64
-    /// The largest payload taken, 200 ms of L16 at 8 kHz.
-    package static let payloadLimit = 3200
+    /// The largest payload taken, 200 ms of L16 at 16 kHz.
+    package static let payloadLimit = 6400
 
     /// Empty reads after which a talk spurt has ended and the next packet starts a new one. Below
     /// the 20 at which speexdsp would start afresh by itself, which would forget our pointers.
@@ -34,11 +34,18 @@ package final class JitterBuffer {
     package private(set) var lateUnits: UInt64 = 0
     /// Times the buffer started afresh because of a jump, an overflow or a long silence.
     package private(set) var resets: UInt64 = 0
-    /// Frames thrown away because more waited than the jitter asks for.
+    /// Frames passed over because more waited than the jitter asks for.
     package private(set) var framesSkipped: UInt64 = 0
+    /// Frames that wait beyond what the jitter asks for, and are to be passed over where it is heard
+    /// least: by `readAnother`.
+    package private(set) var overdue = 0
+    /// What is missing inside the frame read last.
+    package private(set) var gaps = JitterGaps()
 
     /// Whether speexdsp has a play-out position, which it takes from the first packet read.
     private var isSynchronised = false
+    /// Whether anything has been read since the stream began.
+    private var hasPlayed = false
     private var hasUnits = false
     private var emptyReads = 0
     private var jumpsInARow = 0
@@ -86,6 +93,7 @@ package final class JitterBuffer {
         self.clock = clock
         backlog = JitterBacklog(clock)
         setSteps()
+        hasPlayed = false
         reset()
     }
 
@@ -109,6 +117,7 @@ package final class JitterBuffer {
         carried = nil
         ahead = 0
         pendingGap = 0
+        overdue = 0
         pool.releaseAll()
         isSynchronised = false
         hasUnits = false
@@ -229,17 +238,38 @@ package final class JitterBuffer {
     /// tick.
     package func read(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
         noteLateness()
-        let isFirst = !isSynchronised && hasUnits
-        if isFirst { skip(backlog.framesAtTheStart(until: newestEnd)) }
+        if !isSynchronised, hasUnits {
+            let frames = backlog.framesAtTheStart(until: newestEnd)
+            // Before the conversation it is nobody's; in the midst of it words may be among it.
+            if hasPlayed { overdue = frames } else { skip(frames) }
+        }
         let read = take(into: frame)
         switch read {
         case .frame, .packets:
-            let waiting = Int32(bitPattern: newestEnd &- position)
-            skip(backlog.framesToSkip(waiting: waiting))
+            hasPlayed = true
+            if let frames = backlog.framesToSkip(waiting: waiting) { overdue = frames }
         case .covered, .lost, .missing, .idle: break
         }
         return read
     }
+
+    /// Hands out one more frame in the same tick, so that the delay gets shorter by that; the frame
+    /// read before it is one that is passed over.
+    package func readAnother(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
+        let read = take(into: frame)
+        overdue -= 1
+        framesSkipped &+= 1
+        switch read {
+        case .frame, .packets, .covered, .lost, .missing:
+            // What came late after all, or was held back again, is no longer too much.
+            if waiting <= Int32(frameTicks) { overdue = 0 }
+        case .idle: overdue = 0
+        }
+        return read
+    }
+
+    /// Ticks between the play-out position and the newest packet.
+    private var waiting: Int32 { Int32(bitPattern: newestEnd &- position) }
 
     private func noteLateness() {
         if hasPutInTime {
@@ -260,6 +290,7 @@ package final class JitterBuffer {
     }
 
     private func take(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
+        gaps = JitterGaps()
         guard ahead < frameTicks else {
             ahead -= frameTicks
             passTick()
@@ -268,9 +299,7 @@ package final class JitterBuffer {
         var assembly = JitterFrame(frame: frame, ticks: frameTicks - ahead)
         ahead = 0
         takeCarried(into: &assembly)
-        let gap = min(pendingGap, assembly.remaining)
-        pendingGap -= gap
-        assembly.remaining -= gap
+        pendingGap -= assembly.pass(gap: pendingGap)
         var fetches = 0
         while assembly.remaining > 0, fetches < 8, fetch(into: &assembly) { fetches += 1 }
         if assembly.remaining > 0, fetches >= 8 {
@@ -279,6 +308,7 @@ package final class JitterBuffer {
             reset()
         }
         ahead = assembly.ahead
+        gaps = assembly.gaps
         passTick()
         guard let read = assembly.read else { return missing(frame) }
         emptyReads = 0
@@ -319,7 +349,7 @@ package final class JitterBuffer {
             let unit = JitterUnitPool.Unit(base: UnsafeMutableRawPointer(data))
             // A packet that begins inside the frame leaves a gap before it; one that began earlier
             // has been played in part.
-            if offset > 0 { assembly.remaining -= min(Int(offset), assembly.remaining) }
+            if offset > 0 { _ = assembly.pass(gap: Int(offset)) }
             let late = max(0, -Int(offset))
             guard unit.canBeCut else {
                 assembly.append(packet: unit, late: late)
@@ -330,12 +360,11 @@ package final class JitterBuffer {
             return true
         case JITTER_BUFFER_INSERTION, JITTER_BUFFER_MISSING:
             guard isSynchronised || hasUnits else {
-                assembly.remaining = 0
+                assembly.end()
                 return false
             }
             let span = Int(packet.span)
-            let taken = min(span, assembly.remaining)
-            assembly.remaining -= taken
+            let taken = assembly.pass(gap: span)
             // Holding back more than a second would be worse than what it cures.
             pendingGap = result == JITTER_BUFFER_INSERTION ? min(span - taken, clock.rate) : 0
             return taken > 0

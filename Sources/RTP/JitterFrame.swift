@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What one tick got out of the jitter buffer.
+/// What one tick got out of the jitter buffer. Where sound is missing between the bytes of `frame` and
+/// `packets`, the buffer's `gaps` say so.
 package enum JitterRead: Sendable, Hashable {
     /// Payload of this type, from the front of the caller's buffer. Fewer `bytes` than a frame
     /// holds mean that the rest of the frame is lost: decode what is there, conceal the rest.
@@ -22,18 +23,34 @@ package enum JitterRead: Sendable, Hashable {
 /// One frame while units are put into it.
 struct JitterFrame {
     let frame: UnsafeMutableRawBufferPointer
-    var filled = 0
-    /// Ticks of the frame that nothing has been found for yet.
-    var remaining: Int
-    var payloadType: UInt8?
+    private var filled = 0
+    /// Ticks that are wanted, and those of them that nothing has been found for yet.
+    private let ticks: Int
+    private(set) var remaining: Int
+    private var payloadType: UInt8?
+    /// What is missing between the bytes.
+    private(set) var gaps = JitterGaps()
     /// Ticks of packets beyond the frame.
     private(set) var ahead = 0
     private(set) var hasPackets = false
 
     init(frame: UnsafeMutableRawBufferPointer, ticks: Int) {
         self.frame = frame
+        self.ticks = ticks
         remaining = ticks
     }
+
+    /// Nothing is there for so many ticks; the result is how many of them are of this frame.
+    mutating func pass(gap: Int) -> Int {
+        let taken = max(0, min(gap, remaining))
+        guard taken > 0 else { return 0 }
+        remaining -= taken
+        gaps.add(at: filled, ticks: taken)
+        return taken
+    }
+
+    /// There will be no more.
+    mutating func end() { remaining = 0 }
 
     /// What the tick has got.
     var read: JitterRead? {
@@ -45,7 +62,11 @@ struct JitterFrame {
 
     private mutating func begin(_ unit: JitterUnitPool.Unit) {
         guard payloadType != unit.payloadType else { return }
-        // The sender changed codec within this frame: its last half gives way.
+        // The sender changed codec within this frame: what was before gives way, and is a gap.
+        if payloadType != nil {
+            gaps = JitterGaps()
+            if ticks > remaining { gaps.add(at: 0, ticks: ticks - remaining) }
+        }
         payloadType = unit.payloadType
         filled = 0
         ahead = 0

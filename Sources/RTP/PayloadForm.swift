@@ -13,7 +13,16 @@ package enum PayloadForm: Sendable, Hashable {
         case .constant(let bytesPerTick):
             bytesPerTick > 0 && payload.count >= bytesPerTick ? payload.count / bytesPerTick : nil
         case .packets(let form):
-            form.ticks(payload).flatMap { (1...form.tickLimit).contains($0) ? $0 : nil }
+            payload.count > form.byteLimit
+                ? nil : form.ticks(payload).flatMap { (1...form.tickLimit).contains($0) ? $0 : nil }
+        }
+    }
+
+    /// Whether nothing is left over behind the last tick.
+    func isWhole(_ payload: UnsafeRawBufferPointer) -> Bool {
+        switch self {
+        case .constant(let bytesPerTick): payload.count.isMultiple(of: max(1, bytesPerTick))
+        case .packets: true
         }
     }
 }

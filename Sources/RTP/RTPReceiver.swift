@@ -47,6 +47,8 @@ package final class RTPReceiver {
         package var sourceChanges: UInt64 = 0
         package var telephoneEvents: UInt64 = 0
         package var comfortNoise: UInt64 = 0
+        /// Payloads of which the last bytes are no whole tick; the rest is heard.
+        package var uneven: UInt64 = 0
     }
 
     /// Packets that a new sequence may be ahead of the old and still go on with its stream.
@@ -65,6 +67,8 @@ package final class RTPReceiver {
     /// When the peer last gave a sign of life: any RTP of its address, agreed on or not, or RTCP.
     package private(set) var lastSign: Instant?
     package let jitterBuffer: JitterBuffer
+    /// What the sender said of its room when it fell silent last; nil where it did not say.
+    package private(set) var comfortNoise: ComfortNoisePayload?
     /// What the timestamps of the sound that comes count.
     private var clock: RTPClock
 
@@ -136,6 +140,7 @@ package final class RTPReceiver {
             return receiveEvent(header, payload, clock, at: now)
         case .comfortNoise:
             counters.comfortNoise &+= 1
+            comfortNoise = ComfortNoisePayload(parsing: payload)
             if follow(header, at: now) {
                 lastHeard = now
                 _ = count(header, at: now)
@@ -176,10 +181,11 @@ package final class RTPReceiver {
             counters.empty &+= 1
             return .ignored(.empty)
         }
-        guard let span = form.ticks(of: payload) else {
+        guard payload.count <= JitterBuffer.payloadLimit, let span = form.ticks(of: payload) else {
             counters.malformed &+= 1
             return .ignored(.malformed(.badPayload))
         }
+        if !form.isWhole(payload) { counters.uneven &+= 1 }
         let timestamp = line.straighten(
             header.timestamp, sequence: header.sequence, span: span, at: now)
         jitterBuffer.put(
@@ -265,6 +271,11 @@ package final class RTPReceiver {
         into frame: UnsafeMutableRawBufferPointer, at now: Instant
     ) -> (read: JitterRead, event: TelephoneEventReport) {
         (jitterBuffer.read(into: frame), events.expire(at: now))
+    }
+
+    /// One more frame in the same tick, where more waits than should (`JitterBuffer.overdue`).
+    package func readAnother(into frame: UnsafeMutableRawBufferPointer) -> JitterRead {
+        jitterBuffer.readAnother(into: frame)
     }
 
     /// RTCP of the peer's came, on whichever port: a sign of life.

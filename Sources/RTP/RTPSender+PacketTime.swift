@@ -9,7 +9,7 @@ extension RTPSender {
     /// From now on sound goes out under this payload type, with timestamps of this clock, which go on
     /// from where they have got (RFC 7160 section 4.1), in packets of so many milliseconds as far as
     /// they fit into 1280 bytes. What waits is to be flushed first.
-    /// Frames that cannot be cut are packets as they are.
+    /// Packets that cannot be cut are made as long elsewhere, and go out by `sendPacket`.
     package mutating func send(
         as payloadType: UInt8, _ clock: RTPClock = .telephone, packetMilliseconds: Int = 20,
         canBeCut: Bool = true
@@ -32,6 +32,17 @@ extension RTPSender {
         }
         gathering.append(payload)
         sendGathered(andRest: false, into: datagram, send: send)
+    }
+
+    /// A packet that cannot be cut, of so many ticks, which pass in silence where it is empty. Whoever
+    /// makes such packets calls this as often in a tick as one is full, and `passFrame` in a tick
+    /// without sound or one that a key takes over (`isEventDue`).
+    package mutating func sendPacket(
+        _ payload: UnsafeRawBufferPointer, ticks: UInt32,
+        into datagram: UnsafeMutableRawBufferPointer, send: (UnsafeRawBufferPointer) -> Void
+    ) {
+        guard !payload.isEmpty else { return packetizer.skip(ticks: ticks) }
+        write(payload, ticks: ticks, into: datagram, send: send)
     }
 
     /// One tick without sound: the talk spurt is over, and its last part goes out at once.

@@ -52,7 +52,7 @@ package struct RTPSender: Sendable {
     }
 
     /// Whether a key takes the coming frame over.
-    var isEventDue: Bool { telephoneEvents != nil && events.takesNextFrame }
+    package var isEventDue: Bool { telephoneEvents != nil && events.takesNextFrame }
 
     mutating func writeEvent(into datagram: UnsafeMutableRawBufferPointer) -> Int? {
         guard let format = telephoneEvents else { return nil }
@@ -61,9 +61,10 @@ package struct RTPSender: Sendable {
     }
 
     /// A compound report: how we send (when we have sent) and how we receive, with our name.
-    /// `ntpTime` is wall-clock time in NTP format, from the shell.
+    /// `ntpTime` is wall-clock time in NTP format, from the shell; `held` are ticks of sound that wait
+    /// elsewhere for a packet that cannot be cut.
     package func report(
-        ntpTime: UInt64, block: RTCPReportBlock?, cname: [UInt8]
+        ntpTime: UInt64, block: RTCPReportBlock?, cname: [UInt8], held: UInt32 = 0
     ) -> [RTCPPacket] {
         let blocks = block.map { [$0] } ?? []
         let name = RTCPPacket.sourceDescription([RTCPSourceName(ssrc: ssrc, cname: cname)])
@@ -71,7 +72,7 @@ package struct RTPSender: Sendable {
             return [.receiverReport(ssrc: ssrc, blocks), name]
         }
         let info = RTCPSenderInfo(
-            ntpTime: ntpTime, rtpTime: packetizer.timestamp &+ gathering.ticks,
+            ntpTime: ntpTime, rtpTime: packetizer.timestamp &+ gathering.ticks &+ held,
             packetCount: packetizer.packetCount, octetCount: packetizer.octetCount)
         return [.senderReport(ssrc: ssrc, info, blocks), name]
     }

@@ -91,7 +91,7 @@ package struct MediaNegotiation: Sendable, Hashable {
             SentOffer(
                 codecs: codecs, events: events, direction: direction, streams: streams.count))
         return send(
-            codecs: codecs, events: events, direction: direction,
+            codecs: codecs, others: events, direction: direction,
             multiplexesRTCP: local.multiplexesRTCP)
     }
 
@@ -182,9 +182,13 @@ package struct MediaNegotiation: Sendable, Hashable {
         }
         state = .settled(offer: nil)
         negotiated = audio
+        // A peer that says when it falls silent is told that we understand it; we ask nobody to.
+        let noise = offered.filter {
+            $0.isComfortNoise && common.clockRates.contains($0.clockRate)
+        }
         let body = send(
-            codecs: common, events: audio.receivingTelephoneEvents, direction: audio.direction,
-            multiplexesRTCP: audio.multiplexesRTCP)
+            codecs: common, others: noise + audio.receivingTelephoneEvents,
+            direction: audio.direction, multiplexesRTCP: audio.multiplexesRTCP)
         return (body, audio)
     }
 }
@@ -247,7 +251,7 @@ extension MediaNegotiation {
 extension MediaNegotiation {
     /// Builds what we say, raising the version if it differs from what we said last.
     private mutating func send(
-        codecs: [PayloadCodec], events: [PayloadCodec], direction: MediaDirection,
+        codecs: [PayloadCodec], others: [PayloadCodec], direction: MediaDirection,
         multiplexesRTCP: Bool
     ) -> [UInt8] {
         let address = SessionDescription.Connection(address: local.address)
@@ -258,7 +262,7 @@ extension MediaNegotiation {
             switch stream {
             case .audio:
                 audioMedia(
-                    codecs: codecs, events: events, direction: direction,
+                    formats: codecs + others, direction: direction,
                     multiplexesRTCP: multiplexesRTCP)
             case .refused(let kind, let transport, let formats):
                 .init(kind: kind, port: 0, transport: transport, formats: formats)
@@ -273,10 +277,8 @@ extension MediaNegotiation {
     }
 
     private func audioMedia(
-        codecs: [PayloadCodec], events: [PayloadCodec], direction: MediaDirection,
-        multiplexesRTCP: Bool
+        formats: [PayloadCodec], direction: MediaDirection, multiplexesRTCP: Bool
     ) -> SessionDescription.MediaDescription {
-        let formats = codecs + events
         var media = SessionDescription.MediaDescription(
             kind: "audio", port: local.port, transport: transport,
             formats: formats.map { String($0.payloadType) })

@@ -95,6 +95,7 @@ extension SessionDescription.MediaDescription {
 
     /// The mono 8 kHz rows of RFC 3551 table 4 that anyone still offers.
     private static let staticNames: [UInt8: String] = [
-        0: "PCMU", 3: "GSM", 4: "G723", 7: "LPC", 8: "PCMA", 9: "G722", 15: "G728", 18: "G729",
+        0: "PCMU", 3: "GSM", 4: "G723", 7: "LPC", 8: "PCMA", 9: "G722", 13: "CN",
+        15: "G728", 18: "G729",
     ]
 }

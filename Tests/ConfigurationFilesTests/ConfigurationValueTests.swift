@@ -5,6 +5,7 @@ import AgentWire
 import CallModel
 import ConfigurationFiles
 import Handoff
+import MediaEngine
 import Testing
 
 @Suite struct ConfigurationValueTests {
@@ -107,5 +108,21 @@ import Testing
         #expect(configuration.journal.store == .sqlite(file))
         #expect(configuration.journal.keepDays == 30)
         #expect(!configuration.listening.isEnabled && configuration.listening.keywords.isEmpty)
+    }
+
+    @Test func cleaningGoesByRole() throws {
+        let text = """
+            media:
+              cleaning:
+                caller: {remove_offset: true, noise_db: 15, level_dbov: -20, echo_ms: 300}
+                supervisor: {limit_peaks: true, comfort_noise_dbov: -60, echo_ms: off}
+            """
+        let cleaning = try load(text).media.cleaning
+        var caller = Cleaning()
+        (caller.removesOffset, caller.noise, caller.level, caller.echo) = (true, 15, -20, 300)
+        var supervisor = Cleaning()
+        (supervisor.limits, supervisor.comfortNoise) = (true, -60)
+        #expect(cleaning == [.caller: caller, .supervisor: supervisor])
+        #expect(try load("").media.cleaning.isEmpty)
     }
 }

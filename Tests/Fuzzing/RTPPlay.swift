@@ -8,7 +8,8 @@ import MediaEngine
 import RTP
 import Timing
 
-/// Packets at the media of one call, with a caller and an operator who are joined.
+/// Packets at the media of one call, with a caller and an operator who are joined. The operator may
+/// speak every codec there is, and its sound is cleaned in every way.
 ///
 /// An octet below 0xC0 is the length of an RTP packet that follows, for the caller if it is even;
 /// 0xC0 to 0xDF and a length is an RTCP packet; 0xE0 and above are ticks.
@@ -20,7 +21,7 @@ enum RTPPlay {
             settings: CallMediaSettings(), at: .zero)
         let peer = SocketAddress(ipv4: 0x0A00_0109, port: 4000)
         media.apply(.openRTP(.caller, .pcmu(remote: peer, ssrc: 7)))
-        media.apply(.openRTP(.operator, .pcmu(remote: peer.with(port: 4002), ssrc: 8)))
+        media.apply(.openRTP(.operator, everything(from: peer.with(port: 4002))))
         media.apply(.route(.bridge))
         var now = Instant.zero
         var (at, packets, ticks) = (0, 0, 0)
@@ -61,6 +62,22 @@ enum RTPPlay {
             return "\(desk.events) events in \(ticks) ticks for \(packets) packets"
         }
         return nil
+    }
+
+    /// A leg that takes and does all there is.
+    private static func everything(from peer: SocketAddress) -> RTPLegSettings {
+        var settings = RTPLegSettings.pcmu(remote: peer, ssrc: 8)
+        settings.packetTime = 30
+        settings.alsoReceiving = CodecCatalog.all.enumerated().map { index, row in
+            .init(payloadType: row.staticPayloadType ?? UInt8(107 + index), codec: row)
+        }
+        settings.cleaning.removesOffset = true
+        settings.cleaning.noise = 20
+        settings.cleaning.level = -20
+        settings.cleaning.echo = 60
+        settings.cleaning.limits = true
+        settings.cleaning.comfortNoise = -60
+        return settings
     }
 
     /// What a packet is to us: `RTP 0`, `RTCP 2`, or nothing.

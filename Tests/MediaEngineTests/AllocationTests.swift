@@ -57,9 +57,64 @@ import Timing
         try run(20, .pcmu, one, other)
     }
 
+    /// Packets of other lengths than frames, of codecs whose packets cannot be cut as well.
+    @Test(arguments: [10, 30, 40, 60], [Opus.description, G722.description])
+    func norDoesOneWithOtherPackets(_ packetTime: Int, _ row: CodecDescription) throws {
+        try run(packetTime, .pcmu, row, PCMU.description)
+    }
+
+    /// All that may be done to a voice is allocated when its leg opens.
+    @Test(arguments: [PCMU.description, G722.description])
+    func norDoesCleaning(_ row: CodecDescription) throws {
+        var cleaning = Cleaning()
+        (cleaning.removesOffset, cleaning.noise, cleaning.level) = (true, 20, -20)
+        (cleaning.echo, cleaning.limits, cleaning.comfortNoise) = (300, true, -60)
+        try run(20, .pcmu, row, row, cleaning)
+    }
+
+    /// A peer that falls silent, and one that was held back for a second.
+    @Test(arguments: CodecCatalog.all) func norDoComfortNoiseAndLateness(
+        _ row: CodecDescription
+    ) throws {
+        let sink = Sink(sound: [])
+        let media = CallMedia(
+            call: CallID(rawValue: "test"), ports: sink, events: sink, tap: sink,
+            settings: CallMediaSettings(), at: .zero)
+        let phone = Telephone(
+            number: 1, frequency: 400, codec: try #require(row.makeCodec()), payloadType: 96)
+        var settings = Studio.settings(for: phone)
+        settings.ssrc = 10
+        media.apply(.openRTP(.caller, settings))
+        media.apply(.route(Routing(operator: [.caller])))
+        let packets = (0..<220).map { tick in
+            tick % 50 == 40
+                ? phone.packet(bytes: [50, 100, 140], payloadType: 13) : phone.nextPacket()
+        }
+        var now = Instant.zero
+        var allocated: UInt64 = 0
+        for (tick, packet) in packets.enumerated() {
+            now = now + CallMedia.period
+            // Silence from 41 to 50 of each second; from 100 to 120 nothing comes, and then all at once.
+            let isSilent = (41..<50).contains(tick % 50)
+            let isHeldBack = (100..<120).contains(tick)
+            let due =
+                tick == 120
+                ? Array(packets[100...120]) : isHeldBack || isSilent ? [] : [packet]
+            let counted = allocation_count()
+            for packet in due {
+                packet.withUnsafeBytes {
+                    media.receive($0, from: phone.address, on: .caller, at: now)
+                }
+            }
+            media.tick(at: now)
+            if tick > 50 { allocated += allocation_count() - counted }
+        }
+        #expect(allocated == 0)
+    }
+
     private func run(
         _ packetTime: Int, _ format: StreamFormat, _ one: CodecDescription,
-        _ other: CodecDescription
+        _ other: CodecDescription, _ cleaning: Cleaning = .none
     ) throws {
         let sink = Sink(sound: Array(repeating: 0x40, count: format.frameBytes), format: format)
         let media = CallMedia(
@@ -73,6 +128,7 @@ import Timing
             var settings = Studio.settings(for: telephone)
             settings.ssrc = telephone === caller ? 10 : 20
             if telephone === caller { settings.packetTime = packetTime }
+            settings.cleaning = cleaning
             media.apply(.openRTP(party, settings))
         }
         media.apply(.openStream(.agent))

@@ -20,7 +20,13 @@ import Testing
         Offer(formats: "8 0", answered: ["0", "8"]),
         Offer(formats: "8", answered: ["8"]),
         Offer(formats: "18 8 3 0 9 4", answered: ["0", "8", "9"]),
-        Offer(formats: "9 0 8 13", answered: ["0", "8", "9"]),
+        Offer(formats: "9 0 8 13", answered: ["0", "8", "9", "13"]),
+        // Comfort noise is told of by who speaks of it, beside sound of its clock.
+        Offer(
+            formats: "0 13 101",
+            attributes: ["a=rtpmap:13 CN/8000", "a=rtpmap:101 telephone-event/8000"],
+            answered: ["0", "13", "101"]),
+        Offer(formats: "0 105", attributes: ["a=rtpmap:105 CN/16000"], answered: ["0"]),
         // Numbers of the offerer's, one of them ours for something else.
         Offer(
             formats: "97 96 101",

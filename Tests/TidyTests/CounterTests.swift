@@ -25,6 +25,7 @@ import Testing
         "LegQuality.bytesDropped": "stream_bytes_dropped",
         "LegStatistics.malformed": "packets_malformed",
         "LegStatistics.foreign": "packets_foreign",
+        "LegStatistics.undecodable": "packets_undecodable",
         "LegStatistics.unknownPayloads": "packets_unknown_payload",
         "LegStatistics.unwanted": "packets_unwanted",
         "LegStatistics.late": "units_late",

@@ -81,3 +81,5 @@ int64_t clinux_raise_descriptor_limit(void);
 
 /// Memory of the process that is resident, in bytes.
 int64_t clinux_resident_bytes(void);
+/// Memory that the process has allocated and not freed, in bytes.
+int64_t clinux_heap_bytes(void);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CallModel
 package import Codecs
+package import MediaEngine
 
 /// How sound travels (`media:`).
 package struct MediaSettings: Sendable, Hashable {
@@ -10,6 +12,8 @@ package struct MediaSettings: Sendable, Hashable {
     package var threads: Int
     /// First choice first.
     package var codecs: [CodecDescription]
+    /// What is done to the sound of parties on telephones, by their roles.
+    package var cleaning: [Party.Role: Cleaning] = [:]
     /// A leg from which nothing comes for so long is gone.
     package var silenceTimeout: Duration
     /// Where voicemail messages and recordings go.
@@ -43,6 +47,7 @@ package struct MediaSettings: Sendable, Hashable {
         threads = section.integer("threads", standard.threads, in: 1...64)
         let opus = Opus.row(Self.opus(section.section("opus")))
         codecs = Self.codecs(section, standard.codecs).map { $0 == opus ? opus : $0 }
+        cleaning = CleaningReader.read(section.section("cleaning"))
         silenceTimeout = section.seconds(
             "silence_timeout_seconds", standard.silenceTimeout, in: 2...3600)
         if section.node("record_calls") != nil {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
+package import CallModel
 package import Codecs
+package import MediaEngine
 package import SIP
 package import Triggers
 
@@ -19,6 +21,8 @@ package struct GatewaySettings: Sendable {
     package var ports: ClosedRange<UInt16>
     /// First choice first.
     package var codecs = [PCMU.description, PCMA.description]
+    /// What is done to the sound of parties on telephones, by their roles; none where one is left out.
+    package var cleaning: [Party.Role: Cleaning] = [:]
     /// Where calls arrive; a call for a number of no line is answered 404.
     package var lines: [Line]
     package var triggers: [TriggerRule]

@@ -85,10 +85,11 @@ extension SIPLeg {
         _ audio: NegotiatedAudio, _ effects: (RTPLegSettings) -> [LegEffect]
     ) -> [LegEffect] {
         guard
-            let sound = RTPLegSettings(
+            var sound = RTPLegSettings(
                 audio, among: settings.codecs, stream: loan.stream,
                 silenceTimeout: settings.mediaTimeout)
         else { return [.tell(.soundless(reason: "no media address in \(audio.remoteAddress)"))] }
+        sound.cleaning = settings.cleaning[party.role] ?? .none
         return effects(sound)
     }
 

@@ -14,7 +14,7 @@ package enum BridgeBenchmarkError: Error, Sendable {
     case load
 }
 
-/// Measures how many bridged G.711 calls one core carries with their sound through the mixer.
+/// Measures how many bridged calls one core carries with their sound through the mixer.
 ///
 /// Each call is a caller and an operator who hear each other: packets in and out of real UDP
 /// sockets on loopback, jitter buffer, decoder, mixer, encoder. The telephones are a thread pinned
@@ -37,19 +37,24 @@ package enum BridgeBenchmark {
         }
         let (calls, isExtrapolated) = BridgeReport.calls(at: 70, in: steps)
         return BridgeReport(
-            codec: "PCMU", legsPerCall: 2, scheduling: scheduling, steps: steps,
+            codecs: "\(settings.codecs.caller.title)-\(settings.codecs.operator.title)",
+            legsPerCall: 2, scheduling: scheduling, steps: steps,
             callsAtSeventyPercent: calls, isExtrapolated: isExtrapolated)
     }
 
     private static func measure(
         _ calls: Int, _ settings: BridgeSettings
     ) throws(BridgeBenchmarkError) -> (BridgeReport.Step, isRealtime: Bool) {
-        guard let load = BridgeLoad(telephones: calls * 2) else { throw .load }
+        guard let caller = BridgeVoice(settings.codecs.caller),
+            let person = BridgeVoice(settings.codecs.operator),
+            let load = BridgeLoad(telephones: calls * 2, saying: [caller, person])
+        else { throw .load }
         let tally = BridgeTally()
         let media = try startMedia(settings, tally)
         defer { media.stop() }
         let recorder = settings.recording.map(BridgeRecorder.init)
-        let addresses = try connect(calls, to: load, on: media, recorder)
+        let heap = clinux_heap_bytes()
+        let addresses = try connect(calls, settings, to: load, on: media, recorder)
         let recording = recorder.map { recorder in
             PosixThread(name: "recorder", run: { recorder.run(cpu: settings.mediaCPU) })
         }
@@ -67,6 +72,7 @@ package enum BridgeBenchmark {
         media.clearFigures()
         // Figures are published once a second, so both readings are at most that old.
         sleep(seconds: 1.1)
+        let grown = clinux_heap_bytes() - heap
         let (before, began) = (media.figures[0], load.counts)
         let recorded = recorder?.figures
         sleep(seconds: settings.secondsPerStep)
@@ -83,6 +89,7 @@ package enum BridgeBenchmark {
             let cpu = recordedAfter.cpuNanoseconds - recorded.cpuNanoseconds
             step.add(recorder.figures, percent: Double(cpu) / settings.secondsPerStep / 1e7)
         }
+        step.kilobytesPerCall = Double(grown) / Double(calls) / 1000
         let wanted = Double(after.ticks &- before.ticks) * Double(calls * 2)
         step.loadPercent = wanted > 0 ? Double(ended.sent &- began.sent) / wanted * 100 : 0
         step.add(tally.total, received: load.counts.received)
@@ -107,7 +114,8 @@ package enum BridgeBenchmark {
 
     /// Opens both legs of every call toward the telephones; the result is their addresses.
     private static func connect(
-        _ calls: Int, to load: BridgeLoad, on media: MediaThreadPool, _ recorder: BridgeRecorder?
+        _ calls: Int, _ settings: BridgeSettings, to load: BridgeLoad, on media: MediaThreadPool,
+        _ recorder: BridgeRecorder?
     ) throws(BridgeBenchmarkError) -> [SocketAddress] {
         var addresses: [SocketAddress] = []
         for number in 0..<calls {
@@ -126,10 +134,12 @@ package enum BridgeBenchmark {
                 let remote = load.address(ofTelephone: addresses.count)
                 addresses.append(SocketAddress(ipv4: 0x7F00_0001, port: sockets.port))
                 media.attach(sockets, to: party, of: call)
-                commands.append(
-                    .openRTP(
-                        party,
-                        .pcmu(remote: remote, ssrc: UInt32(truncatingIfNeeded: number * 7919))))
+                var leg = RTPLegSettings.pcmu(
+                    remote: remote, ssrc: UInt32(truncatingIfNeeded: number * 7919))
+                leg.codec = party == .caller ? settings.codecs.caller : settings.codecs.operator
+                leg.payloadType = leg.codec.staticPayloadType ?? BridgeVoice.drawnPayloadType
+                if party == .caller { leg.cleaning = settings.cleaning }
+                commands.append(.openRTP(party, leg))
             }
             if let recorder { commands.append(.record(.begin(recorder.tracks))) }
             media.send(call, commands)
@@ -144,7 +154,8 @@ package enum BridgeBenchmark {
         let ticks = Double(after.ticks &- before.ticks)
         let elapsed = ticks * CallMedia.period.inSeconds * 1e9
         return BridgeReport.Step(
-            calls: calls, corePercent: elapsed > 0 ? cpu / elapsed * 100 : 0,
+            calls: calls, kilobytesPerCall: 0,
+            corePercent: elapsed > 0 ? cpu / elapsed * 100 : 0,
             recorderPercent: 0, recordedFramesDropped: 0, recordedBytesPerMinute: 0,
             microsecondsPerCallTick: ticks > 0 ? cpu / 1000 / ticks / Double(calls) : 0,
             lateness: BridgeReport.Lateness(

@@ -7,7 +7,8 @@ import RTP
 import Synchronization
 
 /// The telephones of the bridge benchmark: each sends a packet of tone every 20 ms and counts what
-/// comes back. They share a few sockets, so that a batch goes out in one system call.
+/// comes back. They share a few sockets, so that a batch goes out in one system call. Even ones are
+/// callers, odd ones operators.
 final class BridgeLoad: Sendable {
     struct Counts: Sendable {
         var sent: UInt64 = 0
@@ -18,18 +19,21 @@ final class BridgeLoad: Sendable {
 
     private static let socketCount = 8
     private static let batchSize: Int32 = 64
-    private static let packetBytes = 172
+    private static let packetBytes = 1500
     /// The telephones of one millisecond speak together, so that arrivals spread over the 20 ms.
     private static let slots = 20
 
     private let sockets: [Int32]
     private let ports: [UInt16]
     private let telephones: Int
+    /// What callers and operators say.
+    private let voices: [BridgeVoice]
     private let stopping = Atomic<Bool>(false)
     private let published = Mutex(Counts())
 
-    init?(telephones: Int) {
+    init?(telephones: Int, saying voices: [BridgeVoice]) {
         self.telephones = telephones
+        self.voices = voices
         var sockets: [Int32] = []
         for _ in 0..<Self.socketCount {
             var address = SocketAddress(ipv4: 0x7F00_0001, port: 0).kernel(forIPv6: false)
@@ -61,8 +65,9 @@ final class BridgeLoad: Sendable {
         _ = clinux_pin_to_cpu(cpu)
         // Telephones that are held up would send in bursts, which no step is meant to measure.
         if let realtimePriority { _ = clinux_become_realtime(realtimePriority) }
-        guard let batch = clinux_batch_create(Self.batchSize, 256),
-            let outbox = clinux_outbox_create(Self.batchSize, 256)
+        let bytes = Int32(Self.packetBytes)
+        guard let batch = clinux_batch_create(Self.batchSize, bytes),
+            let outbox = clinux_outbox_create(Self.batchSize, bytes)
         else { return }
         defer {
             clinux_batch_free(batch)
@@ -79,7 +84,7 @@ final class BridgeLoad: Sendable {
             for socket in 0..<Self.socketCount {
                 counts.sent += send(slot, frame, from: socket, to: targets, through: outbox)
             }
-            for socket in sockets { receive(from: socket, batch, &counts) }
+            for index in sockets.indices { receive(from: index, batch, &counts) }
             let new = counts
             published.withLock {
                 $0.sent &+= new.sent
@@ -103,9 +108,9 @@ final class BridgeLoad: Sendable {
             defer { index += Self.socketCount }
             guard (index / Self.socketCount) % Self.slots == slot else { continue }
             withUnsafeTemporaryAllocation(byteCount: Self.packetBytes, alignment: 8) { bytes in
-                write(frame, telephone: index, into: bytes)
+                let length = write(frame, telephone: index, into: bytes)
                 var target = targets[index]
-                _ = clinux_outbox_add(outbox, bytes.baseAddress, bytes.count, &target)
+                _ = clinux_outbox_add(outbox, bytes.baseAddress, length, &target)
             }
             waiting += 1
             if waiting == Self.batchSize {
@@ -117,31 +122,35 @@ final class BridgeLoad: Sendable {
         return UInt64(clamping: sent)
     }
 
+    /// The result is the packet's length.
     private func write(
         _ frame: UInt32, telephone index: Int, into bytes: UnsafeMutableRawBufferPointer
-    ) {
+    ) -> Int {
+        let voice = voices[index % voices.count]
         let header = RTPHeader(
-            payloadType: 0, sequence: UInt16(truncatingIfNeeded: frame),
-            timestamp: frame &* 160, ssrc: UInt32(truncatingIfNeeded: index + 1))
+            payloadType: voice.payloadType, sequence: UInt16(truncatingIfNeeded: frame),
+            timestamp: frame &* voice.ticks, ssrc: UInt32(truncatingIfNeeded: index + 1))
         let start = header.write(into: bytes)
-        // A square tone of 500 Hz: loud enough to be told from silence in every packet.
-        for offset in start..<bytes.count {
-            bytes[offset] = (offset / 8) % 2 == 0 ? 0x9F : 0x1F
-        }
+        let payload = voice.packet(frame)
+        let end = min(start + payload.count, bytes.count)
+        bytes[start..<end].copyBytes(from: payload.prefix(end - start))
+        return end
     }
 
     private func receive(
-        from socket: Int32, _ batch: OpaquePointer, _ counts: inout Counts
+        from place: Int, _ batch: OpaquePointer, _ counts: inout Counts
     ) {
+        let (socket, voice) = (sockets[place], voices[place % voices.count])
         while true {
             let count = clinux_batch_receive(batch, socket)
             for index in 0..<count {
                 var length: Int32 = 0
                 guard let bytes = clinux_batch_bytes(batch, index, &length),
-                    length == Self.packetBytes
+                    length > 12, bytes[1] & 0x7F == voice.payloadType
                 else { continue }
                 counts.received &+= 1
-                if bytes[20] & 0x7F < 0x60 { counts.sounding &+= 1 }
+                let payload = UnsafeBufferPointer(start: bytes + 12, count: Int(length) - 12)
+                if voice.sounds(payload) { counts.sounding &+= 1 }
             }
             if count < Self.batchSize { return }
         }

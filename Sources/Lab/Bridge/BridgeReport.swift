@@ -12,6 +12,8 @@ package struct BridgeReport: Sendable {
 
     package struct Step: Sendable {
         package var calls: Int
+        /// Memory that a call takes, with all that its sound has: allocated and not freed.
+        package var kilobytesPerCall: Double
         /// CPU time of the media thread, and of the recorder where there is one, in percent of one
         /// core.
         package var corePercent: Double
@@ -42,7 +44,7 @@ package struct BridgeReport: Sendable {
         package var soundPercent: Double
     }
 
-    package var codec: String
+    package var codecs: String
     package var legsPerCall: Int
     /// `realtime` when the system granted SCHED_FIFO, else `normal`.
     package var scheduling: String
@@ -80,7 +82,7 @@ package struct BridgeReport: Sendable {
 extension BridgeReport {
     package var json: JSONValue {
         [
-            "codec": .string(codec), "legsPerCall": .integer(Int64(legsPerCall)),
+            "codecs": .string(codecs), "legsPerCall": .integer(Int64(legsPerCall)),
             "scheduling": .string(scheduling), "steps": .array(steps.map(\.json)),
             "callsAtSeventyPercent": .integer(Int64(callsAtSeventyPercent)),
             "isExtrapolated": .bool(isExtrapolated),
@@ -92,7 +94,8 @@ extension BridgeReport.Step {
     fileprivate var json: JSONValue {
         func count(_ value: UInt64) -> JSONValue { .integer(Int64(clamping: value)) }
         return [
-            "calls": .integer(Int64(calls)), "corePercent": .number(corePercent),
+            "calls": .integer(Int64(calls)), "kilobytesPerCall": .number(kilobytesPerCall),
+            "corePercent": .number(corePercent),
             "recorderPercent": .number(recorderPercent),
             "recordedFramesDropped": .integer(Int64(recordedFramesDropped)),
             "recordedBytesPerMinute": .number(recordedBytesPerMinute),

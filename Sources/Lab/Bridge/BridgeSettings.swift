@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Codecs
+package import MediaEngine
 package import SoundFiles
 
 /// What the bridge benchmark runs.
@@ -12,6 +14,10 @@ package struct BridgeSettings: Sendable {
     /// The CPU of the telephones.
     package var loadCPU: Int32
     package var realtimePriority: Int32?
+    /// What callers speak, and what operators do.
+    package var codecs = (caller: PCMU.description, operator: PCMU.description)
+    /// What is done to the callers' sound.
+    package var cleaning = Cleaning.none
     /// Records every call in this format, on the CPU of the media thread; nil records none.
     package var recording: RecordingLayout.Format?
 

@@ -16,29 +16,34 @@ struct BenchCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               handoff bench bridge              bridged calls on one core, and tick lateness
-              handoff bench bridge --quick
+              handoff bench bridge --codecs G711-opus
+              handoff bench codecs              encoding, decoding, cleaning: what each costs
               handoff bench handoff             from asking to ringing, from accepting to talking
               handoff bench listening --data speech
               handoff bench torture --messages Tests/SIPTests/torture
             """,
         subcommands: [
-            BridgeBench.self, HandoffBench.self, ListeningCostBench.self, TortureBench.self,
+            BridgeBench.self, CodecBench.self, HandoffBench.self, ListeningCostBench.self,
+            TortureBench.self,
         ])
 }
 
 struct BridgeBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bridge",
-        abstract: "Bridged G.711 calls on one core: CPU, tick lateness p50/p99/max, packet loss.",
+        abstract: "Bridged calls on one core: CPU, memory, tick lateness p50/p99/max, packet loss.",
         discussion: """
             Plays both telephones of every call over real UDP sockets on loopback, with the media
             thread on one CPU and the telephones on another. The figure that counts is
-            callsAtSeventyPercent. Progress goes to standard error.
+            callsAtSeventyPercent. What callers and operators speak is G.711 unless --codecs names
+            it; two that have more than 8 kHz make a call at 16 kHz.
 
             Examples:
               handoff bench bridge
               handoff bench bridge --steps 100,250,400 --seconds 20
               handoff bench bridge --record opus
+              handoff bench bridge --codecs G711-opus --steps 20,50,100
+              handoff bench bridge --codecs G722-G722 --steps 50,100
             """)
 
     @Flag(name: .long, help: "Three steps in less than half a minute.")
@@ -52,9 +57,18 @@ struct BridgeBench: AsyncParsableCommand {
 
     @Option(name: .long, help: "Records every call: opus or mulaw; the recorder's CPU counts, too.")
     var record: RecordingLayout.Format?
+    @Option(name: .long, help: "What callers and operators speak, such as G711-opus.")
+    var codecs: String?
 
     func run() async throws {
         var settings = quick ? BridgeSettings.quick : BridgeSettings()
+        if let codecs {
+            let names = codecs.split(separator: "-").map(String.init)
+            guard names.count == 2 else {
+                throw ValidationError("--codecs takes two, such as G711-opus")
+            }
+            settings.codecs = try (CodecBench.codec(names[0]), CodecBench.codec(names[1]))
+        }
         if let steps {
             let numbers = steps.split(separator: ",").compactMap { Int($0) }
             guard !numbers.isEmpty, numbers.allSatisfy({ $0 > 0 }) else {
