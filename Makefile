@@ -14,8 +14,9 @@ TEST_LOG := .build/test.log
 # would they beside each other, all at once.
 REAL_SOCKETS := InteropTests|TransportTests|MediaThreadsTests|BridgeBenchmark|ConsoleTests|HandoffBench|TortureTests|NamedOperator|ConnectionTrial|TakenPort
 REAL_CALLS := LoopbackScenario
-REAL_SOUND := RecordingScenario|DemoTests|FromSound|SoundCard|CardScenario|DeskCall
-REAL_TIME := $(REAL_SOCKETS)|$(REAL_CALLS)|$(REAL_SOUND)
+REAL_SOUND := RecordingScenario|DemoTests|FromSound
+REAL_CARDS := SoundCard|CardScenario|DeskCall
+REAL_TIME := $(REAL_SOCKETS)|$(REAL_CALLS)|$(REAL_SOUND)|$(REAL_CARDS)
 CONFIG ?= config/gateway.yaml
 SOURCES := Package.swift Sources Tests
 
@@ -61,6 +62,7 @@ else
 	@$(call run-tests,--filter '$(REAL_SOCKETS)')
 	@$(call run-tests,--filter '$(REAL_CALLS)')
 	@$(call run-tests,--filter '$(REAL_SOUND)')
+	@$(call run-tests,--filter '$(REAL_CARDS)')
 endif
 
 check: binary ## validate the configuration
@@ -75,10 +77,13 @@ format: ## bring all sources into the house format
 bench: binary ## bridged calls on one core and tick lateness, as JSON; BENCH_FLAGS
 	$(HANDOFF) bench bridge $(BENCH_FLAGS)
 
+# Left out: a test of our own counter of allocations, which the sanitizer replaces, and one that calls what
+# spandsp does wrong to compare with it.
 sanitize: setup ## the lock-free code and the parsers under sanitizers (some minutes the first time)
 	HANDOFF_SANITIZE=thread $(SWIFT) test --scratch-path .build/sanitize-thread --sanitize thread
 	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/sanitize.supp \
-	HANDOFF_SANITIZE=address $(SWIFT) test --scratch-path .build/sanitize-address --sanitize address
+	HANDOFF_SANITIZE=address $(SWIFT) test --scratch-path .build/sanitize-address --sanitize address \
+		--skip 'theCounterCounts|narrowSoundIsFilledAsBySpanDSP'
 
 fixtures: ## make the demo's voices anew (needs the flite program)
 	scripts/make-audio-fixtures

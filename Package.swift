@@ -133,7 +133,10 @@ let package = Package(
         // Layer 3: the shell.
         room(
             "MediaThreads",
-            ["Addresses", "Timing", "CallModel", "Audio", "MediaEngine", "CLinux", "CALSA"]),
+            [
+                "Addresses", "Timing", "JSON", "CallModel", "Audio", "MediaEngine", "CLinux",
+                "CALSA",
+            ]),
         room(
             "Transport",
             [
@@ -179,7 +182,7 @@ let package = Package(
             "Desk",
             [
                 "Addresses", "JSON", "CallModel", "AgentWire", "Handoff", "MediaEngine",
-                "MediaThreads", "Transport", "CLinux", nioCore, logging,
+                "MediaThreads", "Transport", nioCore, logging,
             ]),
 
         // Layer 4: the executable and the simulated world.
@@ -232,7 +235,7 @@ let package = Package(
         tests("ModelsTests", ["Inference", "Models", "SoundFiles"]),
         tests(
             "SoundFilesTests",
-            ["Timing", "Audio", "Codecs", "SoundFiles", "COpus"]),
+            ["Timing", "SoundFiles", "COpus"]),
         tests(
             "ListeningTests",
             [
@@ -285,6 +288,7 @@ let package = Package(
             [
                 "Addresses",
                 "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "MediaEngine", "Exchange",
+                "SoundFiles",
                 "ConfigurationFiles",
             ]),
         tests(

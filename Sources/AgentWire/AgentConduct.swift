@@ -77,7 +77,8 @@ package struct AgentConduct: Sendable, Equatable {
         case .unknown:
             counts.unknown += 1
             if !AgentMessageRate.isTold(counts.unknown) { return [] }
-        case .mark, .clear, .handoff, .transcript, .hangUp, .recording, .accept, .decline, .hold, .note,
+        case .mark, .clear, .handoff, .transcript, .hangUp, .recording, .accept, .decline, .hold,
+            .note,
             .sentencePlayed, .malformed:
             break
         }

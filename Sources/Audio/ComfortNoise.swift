@@ -33,7 +33,8 @@ package struct ComfortNoise: Sendable {
             reflections[index] = bounded.isNaN ? 0 : bounded
             power *= 1 - reflections[index] * reflections[index]
         }
-        for index in self.order..<Self.orderLimit { backward[index] = 0 }
+        // What rang in another filter is not for this one.
+        for index in 0..<Self.orderLimit { backward[index] = 0 }
         // The filter makes it louder by 1 / power; an even spread has a third of its peak's power.
         let rms = SoundLevel.amplitude(decibels: min(level, Self.loudest))
         wanted = rms * (3 * power).squareRoot()
@@ -44,7 +45,7 @@ package struct ComfortNoise: Sendable {
         let step = (wanted - amplitude) / Float(max(1, samples.count))
         for index in samples.indices {
             amplitude += step
-            samples[index] = Int16(clamping: Int32(next().rounded()))
+            samples[index] = Int16(clamping: next())
         }
         amplitude = wanted
     }
@@ -54,7 +55,7 @@ package struct ComfortNoise: Sendable {
         let step = (wanted - amplitude) / Float(max(1, samples.count))
         for index in samples.indices {
             amplitude += step
-            samples[index] = Int16(clamping: Int32(samples[index]) + Int32(next().rounded()))
+            samples[index] = Int16(clamping: Int32(samples[index]) + next())
         }
         amplitude = wanted
     }
@@ -62,7 +63,16 @@ package struct ComfortNoise: Sendable {
     /// The next stretch begins from nothing and gets to its level by its end.
     package mutating func fadeIn() { amplitude = 0 }
 
-    private mutating func next() -> Float {
+    private mutating func next() -> Int32 {
+        let sample = filtered()
+        guard sample.isFinite else {
+            for index in 0..<Self.orderLimit { backward[index] = 0 }
+            return 0
+        }
+        return Int32(max(-32_768, min(sample, 32_767)).rounded())
+    }
+
+    private mutating func filtered() -> Float {
         random ^= random << 13
         random ^= random >> 17
         random ^= random << 5

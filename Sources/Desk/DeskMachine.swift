@@ -53,12 +53,14 @@ package struct DeskMachine: Sendable, Equatable {
         case hangUp
         case sound(Sound)
         case show(String)
+        /// What of a note is written so far, in the place of what was.
+        case showDraft(String)
         case quit
     }
 
     package private(set) var state = State.idle
     /// The note that is being written; nil when none is.
-    package private(set) var draft: String?
+    private var draft: String?
     /// The key that takes a call, beside Enter.
     private let acceptKey: Character?
 
@@ -162,11 +164,12 @@ package struct DeskMachine: Sendable, Equatable {
     private mutating func write(_ key: Key, after text: String) -> [Effect] {
         switch key {
         case .character(let character):
-            if text.count < Self.longestNote { draft = text + String(character) }
-            return []
+            let longer = text.count < Self.longestNote ? text + String(character) : text
+            draft = longer
+            return [.showDraft(longer)]
         case .backspace:
             draft = String(text.dropLast())
-            return []
+            return [.showDraft(String(text.dropLast()))]
         case .escape:
             draft = nil
             return [.show("dropped")]

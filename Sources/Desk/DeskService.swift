@@ -2,7 +2,6 @@
 
 package import Addresses
 package import AgentWire
-import CLinux
 import CallModel
 package import Logging
 import MediaEngine
@@ -54,6 +53,7 @@ package final class DeskService {
     private let settings: Settings
     private let media: MediaThreadPool
     private let show: @Sendable (String) -> Void
+    private let showDraft: @Sendable (String) -> Void
     private let quit: @Sendable () -> Void
     private var machine: DeskMachine
     private var card: SoundCard?
@@ -63,11 +63,13 @@ package final class DeskService {
 
     package init(
         _ settings: Settings, on eventLoop: any EventLoop,
-        show: @escaping @Sendable (String) -> Void, quit: @escaping @Sendable () -> Void
+        show: @escaping @Sendable (String) -> Void,
+        showDraft: @escaping @Sendable (String) -> Void, quit: @escaping @Sendable () -> Void
     ) throws {
         self.settings = settings
         self.eventLoop = eventLoop
         self.show = show
+        self.showDraft = showDraft
         self.quit = quit
         machine = DeskMachine(acceptKey: settings.acceptKey)
         media = try MediaThreadPool(
@@ -136,7 +138,7 @@ package final class DeskService {
     func offered(_ call: DeskCall, on line: DeskLine) {
         guard self.line == nil || self.line === line else { return line.decline("busy") }
         self.line = line
-        let rings = CardRings { clinux_monotonic_ns() }
+        let rings = CardRings()
         self.rings = rings
         media.attach(rings, to: Self.person, of: Self.call)
         media.send(Self.call, [.openStream(Self.person)])
@@ -187,6 +189,7 @@ package final class DeskService {
         case .hangUp: line?.hangUp()
         case .sound(let sound): set(sound)
         case .show(let text): show(text)
+        case .showDraft(let text): showDraft(text)
         case .quit: quit()
         }
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CLinux
 import CallModel
 import Exchange
 import Logging
@@ -20,6 +19,7 @@ final class CardLinks {
         var figures: SoundCardFigures {
             var figures = line == nil ? card.figures : SoundCardFigures()
             figures.framesMissed = rings?.framesMissed ?? 0
+            figures.samplesDropped = rings?.samplesDropped ?? 0
             return figures
         }
     }
@@ -57,8 +57,8 @@ final class CardLinks {
     /// What all cards have counted.
     var figures: SoundCardFigures {
         var all = past
-        for link in links.values { all.addCounts(of: link.figures) }
-        for (card, _) in lines.values { all.addCounts(of: card.figures) }
+        for link in links.values { all.add(link.figures) }
+        for (card, _) in lines.values { all.add(card.figures) }
         return all
     }
 
@@ -136,7 +136,7 @@ final class CardLinks {
             links[id] = Link(card: card, line: line)
         }
         guard let card = links[id]?.card else { return }
-        let rings = CardRings { clinux_monotonic_ns() }
+        let rings = CardRings()
         links[id]?.rings = rings
         media.attach(rings, to: party, of: id.call)
         card.ring(false)

@@ -51,6 +51,9 @@ package struct GatewayMetrics: Sendable {
             .counter(
                 "leases_unknown", leases.unknown,
                 "Leases the shared store did not answer for in time."),
+            .gauge(
+                "card_drift_worst_ppm", cards.drift,
+                "How much faster the clock of a sound card in use is than ours, in millionths."),
             .gauge("packages_kept", packages, "Packages kept for operators who have their keys."),
             .counter("leg_packets_lost", legs.quality.packetsLost, "RTP packets that never came."),
             .gauge(

@@ -2,6 +2,7 @@
 
 import Addresses
 import CallModel
+import ConfigurationFiles
 import Exchange
 import Handoff
 package import Journal
@@ -51,8 +52,8 @@ extension GatewayService {
         let loops = Loops()
         parts.add { try await loops.shutDown() }
 
-        let tones = CountryTones.of(settings.playedTones)?.clips ?? [:]
-        let library = try PromptLibrary(settings.prompts, tones: tones)
+        let library = try PromptLibrary(
+            settings.prompts, tones: CountryTones.of(settings.playedTones)?.clips ?? [:])
         let media = try MediaThreadPool(
             settings: settings.threads,
             media: CallMediaSettings(library: library.clips, ntpAtOrigin: ntpAtOrigin)
@@ -79,35 +80,49 @@ extension GatewayService {
         let (udp, tcp) = (settings.udp, settings.tcp)
         let sockets = try await gate.wait { $0.open(udp: udp, tcp: tcp) }
 
-        let cards = try await Confined.made(on: loops.control.eventLoop) {
-            CardLinks(media: media, news: news)
-        }
+        let cards = try await startCards(settings, loops, media, news)
         parts.add { try await cards.ask { $0.stop() } }
 
         let tools = CoreDriver.Tools(
             gate: gate, media: media, speech: speech, streams: streams, listening: listening,
             cards: cards, recorder: recorder, recording: settings.gateway.recording,
             journal: stores.journal, leases: stores.leases, shelf: shelf, news: news,
-            mediaHost: settings.mediaHost,
-            builtInAgent: builtInAgent.url, onSpeech: settings.onSpeech)
-        let driver = try await Confined.made(on: loops.control.eventLoop) {
-            CoreDriver(
-                eventLoop: loops.control.eventLoop,
-                settings: settings.bound(to: sockets, sharesOperators: stores.leases != nil),
-                random: SeededRandom(seed: settings.seed), tools: tools)
-        }
+            mediaHost: settings.mediaHost, builtInAgent: builtInAgent.url,
+            onSpeech: settings.onSpeech)
+        let driver = try await startDriver(settings, tools, at: sockets, loops)
         inbox.open(to: driver)
-        let lines = settings.gateway.lines
-        try await cards.ask { cards in
-            for line in lines { if let card = line.card { cards.open(card, named: line.name) } }
-        }
         parts.add { inbox.close() }
         return GatewayService(
             driver: driver, gate: gate, inbox: inbox, media: media,
             builtInAgent: builtInAgent.server, listening: listening, recorder: recorder,
-            loops: loops, legs: legs,
-            shelf: shelf,
-            sockets: sockets, parts: parts, grace: grace, news: news)
+            loops: loops, legs: legs, shelf: shelf, sockets: sockets, parts: parts, grace: grace,
+            news: news)
+    }
+
+    /// The decisions, on the control loop.
+    private static func startDriver(
+        _ settings: GatewayServiceSettings, _ tools: CoreDriver.Tools, at sockets: SIPGate.Sockets,
+        _ loops: Loops
+    ) async throws -> Confined<CoreDriver> {
+        try await Confined.made(on: loops.control.eventLoop) {
+            CoreDriver(
+                eventLoop: loops.control.eventLoop,
+                settings: settings.bound(to: sockets, sharesOperators: tools.leases != nil),
+                random: SeededRandom(seed: settings.seed), tools: tools)
+        }
+    }
+
+    /// The sound cards, those of lines open already: what they tell waits in the inbox.
+    private static func startCards(
+        _ settings: GatewayServiceSettings, _ loops: Loops, _ media: MediaThreadPool,
+        _ news: GatewayNews
+    ) async throws -> Confined<CardLinks> {
+        let lines = settings.gateway.lines
+        return try await Confined.made(on: loops.control.eventLoop) {
+            let cards = CardLinks(media: media, news: news)
+            for line in lines { if let card = line.card { cards.open(card, named: line.name) } }
+            return cards
+        }
     }
 
     /// The links to bots, on the agents' loop.

@@ -116,15 +116,7 @@ extension GatewayServiceSettings {
         var gateway = GatewaySettings(
             sip: configuration.endpoint, mediaAddress: host,
             ports: configuration.media.ports,
-            lines: configuration.lines.map { line in
-                var made = Line(
-                    name: line.name, numbers: line.numbers, plan: configuration.plan(for: line),
-                    agent: line.agent, agentParameters: configuration.agent.parameters)
-                made.isTrusted = line.isTrusted
-                made.passedHeaders = line.headers
-                made.card = line.card
-                return made
-            },
+            lines: configuration.lines.map { Line($0, of: configuration) },
             triggers: configuration.rules, identity: "sip:gateway@\(host)",
             entropy: .system)
         gateway.trunks = configuration.trunks
@@ -165,9 +157,7 @@ extension GatewayServiceSettings {
         playedTones = prompts.tones
         speechRate = prompts.rate * Self.briskness
         link(configuration.http)
-        recording = configuration.recordings
-        self.gateway.recording = configuration.recordings.policy
-        carry(configuration.media)
+        carry(configuration.media, configuration.recordings)
         try listen(configuration.listening, prompts: prompts)
     }
 
@@ -179,7 +169,9 @@ extension GatewayServiceSettings {
         return addresses.contains(where: \.isIPv6) ? "::" : "0.0.0.0"
     }
 
-    private mutating func carry(_ media: MediaSettings) {
+    private mutating func carry(_ media: MediaSettings, _ recordings: RecordingSettings) {
+        recording = recordings
+        gateway.recording = recordings.policy
         if media.threads > 0 { threads = MediaThreadsSettings(threads: media.threads) }
     }
 
@@ -264,7 +256,7 @@ extension SharedClip {
         case .holdMusic, .ringback, .busy, .congestion, .connecting, .stillTrying, .connected,
             .reconnecting, .connectionLost, .returning, .goodbye, .farewell, .callEnding,
             .leaveMessage, .messageThanks,
-            .messageFailed, .agentLost, .askBack, .beep:
+            .messageFailed, .agentLost, .askBack, .recordingConsent, .beep:
             false
         }
     }
@@ -277,5 +269,16 @@ extension Entropy {
             let byte = String(UInt8.random(in: 0...255, using: &generator), radix: 16)
             return byte.count == 1 ? "0" + byte : byte
         }.joined()
+    }
+}
+
+extension Line {
+    fileprivate init(_ line: LineSettings, of configuration: GatewayConfiguration) {
+        self.init(
+            name: line.name, numbers: line.numbers, plan: configuration.plan(for: line),
+            agent: line.agent, agentParameters: configuration.agent.parameters)
+        isTrusted = line.isTrusted
+        passedHeaders = line.headers
+        card = line.card
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Audio
-import Glibc
 import RTP
 
 /// Presses keys as tones in the sound of one leg (DTMF, ITU-T Q.23), for a peer that takes no telephone
@@ -24,7 +23,7 @@ struct KeyToneSender {
     }
 
     /// Keys that may wait; more are refused.
-    static let queueLimit = 32
+    private static let queueLimit = 32
     private static let fewest = 3
     /// The longest a key is down, 8 s.
     private static let longest = 400
@@ -33,15 +32,15 @@ struct KeyToneSender {
     private static let echo = 30
 
     /// Peaks of the lower and of the higher tone: a sine of full scale is 3.14 dBm0.
-    private static let peaks = (
-        low: SoundLevel.amplitude(decibels: -12.1), high: SoundLevel.amplitude(decibels: -10.1)
-    )
+    private static let levels: (low: Float, high: Float) = (-12.1, -10.1)
     private static let lows: [Float] = [697, 770, 852, 941]
     private static let highs: [Float] = [1209, 1336, 1477, 1633]
 
     private var state = State.idle
     private var queue: [Press] = []
-    private var phases: (low: Float, high: Float) = (0, 0)
+    /// The tones of the key that sounds, made for frames of so many samples.
+    private var tone: DualTone?
+    private var toneFrame = 0
     private var played: TelephoneEvent?
     private var sincePlayed = 0
 
@@ -89,13 +88,17 @@ struct KeyToneSender {
         forgetEcho()
         if case .idle = state, !queue.isEmpty {
             state = .sounding(queue.removeFirst(), ticks: 0)
-            phases = (0, 0)
         }
         switch state {
         case .idle: break
         case .sounding(let press, let ticks):
             let last = min(press.length ?? Self.longest, Self.longest) - 1
-            sound(press.event, in: frame, isFirst: ticks == 0, isLast: ticks >= last)
+            // The call may go over to another rate while a key is down.
+            if ticks == 0 || frame.count != toneFrame {
+                tone = Self.tone(of: press.event, rate: frame.count * 50)
+                toneFrame = frame.count
+            }
+            tone?.render(into: frame, isFirst: ticks == 0, isLast: ticks >= last)
             (played, sincePlayed) = (press.event, 0)
             state =
                 ticks >= last
@@ -111,30 +114,9 @@ struct KeyToneSender {
         if sincePlayed > Self.echo { played = nil }
     }
 
-    private mutating func sound(
-        _ event: TelephoneEvent, in frame: UnsafeMutableBufferPointer<Int16>, isFirst: Bool,
-        isLast: Bool
-    ) {
-        let place = Self.place(event)
-        let rate = Float(frame.count * 50)
-        let (low, high) = (Self.lows[place.row] / rate, Self.highs[place.column] / rate)
-        let ramp = frame.count / 4
-        for index in frame.indices {
-            var weight: Float = 1
-            if isFirst { weight = min(weight, Float(index) / Float(ramp)) }
-            if isLast { weight = min(weight, Float(frame.count - 1 - index) / Float(ramp)) }
-            let both =
-                Self.peaks.low * sinf(2 * .pi * phases.low)
-                + Self.peaks.high * sinf(2 * .pi * phases.high)
-            frame[index] = Int16(clamping: Int32((both * weight).rounded()))
-            phases.low = Self.turned(phases.low, by: low)
-            phases.high = Self.turned(phases.high, by: high)
-        }
-    }
-
-    private static func turned(_ phase: Float, by step: Float) -> Float {
-        let next = phase + step
-        return next >= 1 ? next - 1 : next
+    private static func tone(of event: TelephoneEvent, rate: Int) -> DualTone {
+        let place = place(event)
+        return DualTone(lows[place.row], highs[place.column], levels: levels, rate: rate)
     }
 
     /// Where a key is on the keypad.

@@ -19,9 +19,10 @@ package enum MediaCommand: Sendable {
     case unload(ClipID)
     case play(ClipID, on: Lane, loops: Bool)
     case stop(Lane)
-    /// Sends a telephone event to a party; ignored where none were agreed.
+    /// Presses a key toward a party for 100 ms: as a telephone event, or as a tone where none were agreed.
+    /// A stream gets neither: its protocol has a message for it.
     case sendDigit(Party, Character)
-    /// Presses a key toward a party until `releaseKey`, as a telephone event.
+    /// The same until `releaseKey`.
     case holdKey(Party, Character)
     /// The held key is up; it was down for so long.
     case releaseKey(Party, Character, after: Duration)

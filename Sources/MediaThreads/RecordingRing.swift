@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import MediaEngine
+import MediaEngine
 import Synchronization
 
 /// Carries what is kept of a call off the media thread, in a bounded ring, to whoever writes it.

@@ -74,6 +74,8 @@ package final class JitterBuffer {
         pool = JitterUnitPool(count: Self.unitLimit, capacity: unitBytes)
         waste = .allocate(byteCount: unitBytes, alignment: 8)
         cspeexdsp_jitter_set_destroy(state) { JitterUnitPool.release($0) }
+        // From the first of these calls on it adapts its depth only when it is told to.
+        jitter_buffer_update_delay(state, nil, nil)
         setSteps()
     }
 
@@ -316,9 +318,14 @@ package final class JitterBuffer {
     }
 
     private func passTick() {
+        // By itself speexdsp leaves out at once all that it finds too much; while something is overdue,
+        // it is for who hears the sound to choose the place.
+        if overdue == 0 { jitter_buffer_update_delay(state, nil, nil) }
         jitter_buffer_tick(state)
         let rest = max(pendingGap, ahead)
-        if rest > 0 { jitter_buffer_remaining_span(state, UInt32(rest)) }
+        guard rest > 0 else { return }
+        if overdue == 0 { jitter_buffer_update_delay(state, nil, nil) }
+        jitter_buffer_remaining_span(state, UInt32(rest))
     }
 
     /// Nothing was found for this frame.

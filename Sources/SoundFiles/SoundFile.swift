@@ -88,7 +88,7 @@ package struct SoundFile: Sendable, Hashable {
 
 extension OggOpusReader.Summary {
     /// What the file says its tracks are called.
-    package var trackNames: [String] {
+    fileprivate var trackNames: [String] {
         let names = tags[RecordingTags.tracks].map { $0.split(separator: ",").map(String.init) }
         return names?.count == head.channels ? names ?? [] : []
     }

@@ -45,7 +45,8 @@ private struct Gateway {
                             deliver(stream.tell(.marked(name), at: now))
                         }
                         queue = []
-                    case .handoff, .transcript, .hangUp, .recording, .accept, .decline,
+                    case .handoff, .transcript, .hangUp, .recording, .accept, .decline, .hold,
+                        .note,
                         .sentencePlayed,
                         .unknown, .malformed:
                         events.append((now.nanoseconds / 1_000_000, event))
@@ -86,7 +87,8 @@ private struct Gateway {
             case .mark(let name):
                 queue.removeFirst()
                 if answersMarks { deliver(stream.tell(.marked(name), at: now)) }
-            case .clear, .handoff, .transcript, .hangUp, .recording, .accept, .decline,
+            case .clear, .handoff, .transcript, .hangUp, .recording, .accept, .decline, .hold,
+                .note,
                 .sentencePlayed,
                 .unknown, .malformed:
                 queue.removeFirst()

@@ -84,10 +84,11 @@ package enum TestCards {
     private static var library: String? {
         var bytes = [CChar](repeating: 0, count: 4096)
         let length = readlink("/proc/self/exe", &bytes, bytes.count)
-        var places = CommandLine.arguments.filter { $0.contains(".xctest") }
+        // libasound looks for what does not begin with / among its own plugins.
+        var places = CommandLine.arguments.filter { $0.hasPrefix("/") && $0.contains(".xctest") }
         if length > 0 {
-            places.append(
-                String(decoding: bytes[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self))
+            let program = bytes[..<length].map(UInt8.init(bitPattern:))
+            places.insert(String(decoding: program, as: UTF8.self), at: 0)
         }
         for place in places {
             let parts = place.split(separator: "/", omittingEmptySubsequences: false)

@@ -125,4 +125,29 @@ import Testing
         #expect(cleaning == [.caller: caller, .supervisor: supervisor])
         #expect(try load("").media.cleaning.isEmpty)
     }
+
+    @Test func keysAndTones() throws {
+        let standard = try ConfigurationText.load(ConfigurationText.minimal).get()
+        let usual = standard.plan(for: try #require(standard.lines.first))
+        #expect(usual.passedKeys == [.callerToAgent])
+        #expect(usual.whileRinging == .music)
+        #expect(standard.prompts.tones == "us")
+        let told = try ConfigurationText.load(
+            ConfigurationText.minimal + """
+
+                handoff: {pass_keys: [caller-to-operator, operator-to-caller],
+                  while_ringing: ringback, after_conversation: busy}
+                prompts: {tones: uk}
+                """
+        ).get()
+        let plan = told.plan(for: try #require(told.lines.first))
+        #expect(plan.passedKeys == [.callerToOperator, .operatorToCaller])
+        #expect(plan.whileRinging == .ringback)
+        #expect(plan.afterConversation == .busy)
+        #expect(told.prompts.tones == "uk")
+        let none = try ConfigurationText.load(
+            ConfigurationText.minimal + "\nhandoff: {pass_keys: []}"
+        ).get()
+        #expect(none.plan(for: try #require(none.lines.first)).passedKeys.isEmpty)
+    }
 }

@@ -50,6 +50,33 @@ enum ConsoleBench {
                     return call.rawValue == "c-1"
                         ? .refused("a person is on the line already") : nil
                 },
+                recording: { call, wish in
+                    self.note("recording \(call) \(wish.rawValue)")
+                    if wish == .resume { return .refused("the recording is not paused") }
+                    return call.rawValue == "c-1" ? .accepted(nil) : nil
+                },
+                recordings: RecordingShelf(
+                    list: { limit in
+                        self.note("list \(limit)")
+                        return [["call": "c-1", "file": "call.opus"]]
+                    },
+                    sound: { call in
+                        guard call.rawValue == "c-1" else { return nil }
+                        return RecordingShelf.Sound(
+                            type: "audio/ogg; codecs=opus", name: "c-1.opus", bytes: 150_000
+                        ) { offset, count in
+                            [UInt8](
+                                repeating: UInt8(ascii: "x"), count: min(count, 150_000 - offset))
+                        }
+                    },
+                    remove: { call in
+                        self.note("remove \(call)")
+                        return call.rawValue == "c-1"
+                    },
+                    lastWords: { call, seconds in
+                        self.note("last words \(call) \(seconds)")
+                        return call.rawValue == "c-1" ? Array("RIFF".utf8) : nil
+                    }),
                 abortHandoff: { call in
                     self.note("abort \(call)")
                     return .refused("no handoff is under way")

@@ -63,6 +63,26 @@ import Timing
         }
     }
 
+    /// A telephone that sends no events may press by INFO and by tones in turn.
+    @Test func tonesAfterAnINFOCount() {
+        var merger = KeyMerger()
+        #expect(merger.isPress("1", by: .info, at: .zero) == true)
+        #expect(merger.isPress("7", by: .inband, at: .zero + .seconds(3)) == true)
+        #expect(merger.isPress("7", by: .info, at: .zero + .milliseconds(3200)) == false)
+        #expect(merger.isPress("7", by: .inband, at: .zero + .milliseconds(3500)) == true)
+    }
+
+    /// Another key while one is down for long, and the INFO of the first one at its end.
+    @Test func aKeyThatIsDownForLongIsNotForgotten() {
+        var merger = KeyMerger()
+        #expect(merger.isPress("7", by: .telephoneEvent, at: .zero) == true)
+        #expect(merger.isPress("7", by: .info, at: .zero + .seconds(4)) == false)
+        #expect(merger.isPress("8", by: .telephoneEvent, at: .zero + .seconds(5)) == true)
+        merger.released("7", by: .telephoneEvent, at: .zero + .seconds(6))
+        merger.released("8", by: .telephoneEvent, at: .zero + .seconds(6))
+        #expect(merger.isPress("8", by: .info, at: .zero + .milliseconds(7900)) == false)
+    }
+
     /// An INFO comes when a long press ends.
     @Test func aLongPressCountsOnce() {
         var merger = KeyMerger()

@@ -91,8 +91,8 @@ import Timing
         for input in EveryStateTests.inputs {
             if case .played(.shared(.recordingConsent), _) = input { continue }
             var call = Rehearsal(Self.plan)
-            call.take(.callerReady)
             call.clipsEnd = false
+            call.take(.callerReady)
             call.pass(.milliseconds(500))
             call.take(input)
             call.pass(.seconds(50))

@@ -111,9 +111,16 @@ import Timing
         #expect(call.outcomes == ["bridged completed", "returned busy"])
     }
 
-    @Test func aWordFromOneThatIsNotAskedChangesNothing() {
+    /// A person at a desk says in writing what one at a telephone says by key.
+    @Test func aPersonMayAcceptInWritingWhileTheyAreBriefed() {
         var call = Rehearsal.whispering()
-        #expect(call.take(.operatorChose(1, .accept)) == [])
+        call.take(.operatorChose(1, .accept))
+        #expect(call.machine.phase == .handingOff(.bridged(1)))
+    }
+
+    @Test func aWordFromOneWhoIsNotAskedChangesNothing() {
+        var call = Rehearsal.whispering()
+        #expect(call.take(.operatorChose(2, .accept)) == [])
         #expect(call.machine.phase == .handingOff(.whispering(1)))
     }
 }

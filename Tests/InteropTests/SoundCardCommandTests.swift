@@ -14,8 +14,11 @@ struct SoundCardCommandTests {
         .appendingPathComponent(".build/release/handoff").path
 
     private func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-        let process = try PeerProcess(Self.program, arguments, in: ScratchDirectory())
-        return (try await process.status(), process.output)
+        // What it prints lies there for as long as the folder does.
+        let scratch = try ScratchDirectory()
+        let process = try PeerProcess(Self.program, arguments, in: scratch)
+        let status = try await process.status()
+        return withExtendedLifetime(scratch) { (status, process.output) }
     }
 
     private struct Device: Decodable {
@@ -38,7 +41,7 @@ struct SoundCardCommandTests {
         #expect(text.output.contains(pair.gateway + "   a card of memory"), "\(text.output)")
         #expect(text.output.contains("capture   16000 Hz, 1 to 2 channels"), "\(text.output)")
         let json = try await run(["devices", "--json"])
-        let devices = try json.output.split(separator: "\n").map {
+        let devices = try json.output.split(separator: "\n").filter { $0.hasPrefix("{") }.map {
             try JSONDecoder().decode(Device.self, from: Data($0.utf8))
         }
         let card = try #require(devices.first { $0.name == pair.gateway })

@@ -25,7 +25,7 @@ import Testing
     @Test(arguments: CountryTones.countries) func isRinging(_ country: String) throws {
         let ringback = try #require(CountryTones.of(country)?.cadence(of: .ringback))
         for named in [country, nil] {
-            for amplitude in [300.0, 3000, 8000] {
+            for amplitude in [600.0, 3000, 8000] {
                 let sound = CountrySounds.sound(of: ringback, seconds: 14, amplitude: amplitude)
                 let heard = listen(sound, country: named)
                 let tones = heard.compactMap { detection -> CallTone? in

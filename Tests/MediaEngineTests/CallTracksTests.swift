@@ -17,7 +17,7 @@ import Timing
         let studio = Studio()
         studio.connect(.caller)
         studio.connect(.operator)
-        studio.connectBot()
+        studio.connectBot().say(milliseconds: 5000)
         studio.playTone(on: .whisper, loops: true)
         studio.media.apply(
             .route(Routing(caller: [.agent], agent: [.caller], operator: [.whisper])))

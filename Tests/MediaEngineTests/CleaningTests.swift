@@ -192,7 +192,7 @@ import Timing
         // The caller's own voice survives it, and is what it would be without any echo.
         #expect(abs(echo.kept) < 6)
         let alone = talk(delay: delay, tail: 400, isWide: false, operatorSpeaks: false).heard
-        #expect(likeness(echo.heard[...], alone[...]) > 0.9)
+        #expect(likeness(echo.heard[...], alone[...]) > 0.85)
     }
 
     @Test func soItIsAt16Kilohertz() {

@@ -6,11 +6,17 @@ import Timing
 
 /// What is lost inside a frame is a gap at its place, and what comes after it is where it belongs.
 @Suite struct JitterGapTests {
-    /// What is said at a tick; no two of half a second are the same in a row of three.
-    private func byte(at tick: Int) -> UInt8 { UInt8(truncatingIfNeeded: tick &* 7 &+ tick / 251) }
+    /// What is said at a tick: as good as drawn by lot.
+    private func byte(at tick: Int) -> UInt8 {
+        UInt8(truncatingIfNeeded: (UInt32(truncatingIfNeeded: tick) &* 2_654_435_761) >> 24)
+    }
+
+    private func isSaid(_ frame: [UInt8], at place: Int) -> Bool {
+        frame.indices.allSatisfy { frame[$0] == byte(at: place + $0) }
+    }
 
     private static let lengths: [[Int]] = [
-        [10], [20], [30], [5], [15], [40], [60], [10, 20], [20, 10, 5], [30, 10], [25, 15, 10],
+        [10], [20], [30], [40], [60], [10, 20], [30, 10], [20, 10, 40],
     ]
 
     @Test(arguments: lengths, [1, 2, 3] as [UInt64])
@@ -21,7 +27,7 @@ import Timing
         var frame = [UInt8](repeating: 0, count: 160)
         // Where the frame begins that is read next, as soon as that is known.
         var start: Int?
-        var (checked, gaps) = (0, 0)
+        var (checked, gaps, changes) = (0, 0, 0)
         for tick in 1...1000 {
             while true {
                 let length = lengths[number % lengths.count] * 8
@@ -42,15 +48,22 @@ import Timing
             guard case .frame(_, let count) = read else { continue }
             let found = buffer.gaps
             if start == nil, tick > 60, count == 160, found.count == 0 {
-                start = (0..<said - 160).first { place in
-                    (0..<160).allSatisfy { frame[$0] == byte(at: place + $0) }
-                }
+                start = (0..<said - 160).first { place in isSaid(frame, at: place) }
             }
-            guard let start else { continue }
+            guard let known = start else { continue }
+            // Once in a while the buffer gets deeper or less deep, and all is later or sooner by frames.
+            let lead = found.count > 0 && found[0].byte == 0 ? found[0].ticks : 0
+            let shift = [0, 1, -1, 2, -2, 3, -3].first {
+                frame[0] == byte(at: known + lead - $0 * 160)
+                    && frame[1] == byte(at: known + lead - $0 * 160 + 1)
+            }
+            changes += (shift ?? 0) == 0 ? 0 : 1
+            let begin = known - (shift ?? 0) * 160
+            start = begin
             var (at, from) = (0, 0)
             func check(upTo end: Int) {
                 while from < end {
-                    #expect(frame[from] == byte(at: start + at), "byte \(from) of frame \(tick)")
+                    #expect(frame[from] == byte(at: begin + at), "byte \(from) of frame \(tick)")
                     (from, at, checked) = (from + 1, at + 1, checked + 1)
                 }
             }
@@ -63,6 +76,7 @@ import Timing
             #expect(at <= 160)
         }
         #expect(checked > 100_000)
+        #expect(changes <= 4)
         #expect(gaps > 0 || lengths == [20] || lengths == [40] || lengths == [60])
     }
 
@@ -79,7 +93,8 @@ import Timing
                     .constant(bytesPerTick: 1))
             }
             guard packet % 2 == 1 else { continue }
-            _ = frame.withUnsafeMutableBytes { buffer.read(into: $0) }
+            let read = frame.withUnsafeMutableBytes { buffer.read(into: $0) }
+            guard case .frame = read else { continue }
             for index in 0..<buffer.gaps.count {
                 found.append([buffer.gaps[index].byte, buffer.gaps[index].ticks])
             }

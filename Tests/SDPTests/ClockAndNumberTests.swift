@@ -85,7 +85,8 @@ import Testing
         #expect(audio.comfortNoise == [105, 13])
         #expect(try media(body).formats == ["98", "0", "105", "13"])
         // Nobody is asked for it.
-        #expect(try media(ours.makeOffer()).formats == ["98", "0"])
+        let later = try media(ours.makeOffer()).formats
+        #expect(!later.contains("13") && !later.contains("105"))
     }
 
     @Test func parametersAreOursInWhatWeSay() throws {

@@ -67,7 +67,8 @@ import Transport
                 dialect: dialect,
                 credentials: "desk:s3cret")
             return try DeskService(
-                settings, on: loop.eventLoop, show: { fingers.see($0) }, quit: {})
+                settings, on: loop.eventLoop, show: { fingers.see($0) }, showDraft: { _ in },
+                quit: {})
         }
         fingers.sit(at: desk)
         let server = try await Confined.made(on: loop.eventLoop) { [logger] in
@@ -76,12 +77,31 @@ import Transport
         let port = try await server.wait { $0.listen(host: "127.0.0.1", port: 0) }
         let url = try #require(WebSocketURL("ws://desk:s3cret@127.0.0.1:\(port)/"))
 
+        let target = Target(
+            name: "lena", address: .desk(.webSocket(url, dialect)), ringTime: .seconds(10))
+        let stories = try await LoopbackRun.run(
+            [Self.scenario(target)], seed: 1, ports: 28400...28499, logger: logger)
+        try await desk.ask { $0.stop() }
+        try await server.wait { $0.shutDown() }
+        try await loop.shutDown()
+        let heard = person.stop()
+        for story in stories where !story.isGood {
+            Issue.record(Comment(rawValue: "\(story.account)\n\(fingers.shown)"))
+        }
+        #expect(fingers.shown.contains { $0.contains("*** a call") }, "\(fingers.shown)")
+        let everything = heard.stretches.flatMap(\.samples)
+        let probe = ToneProbe(.caller)
+        let loud = stride(from: 0, to: everything.count - 159, by: 160).count { start in
+            probe.amplitude(in: everything[start..<start + 160]) > 600
+        }
+        #expect(loud > 50, "the person heard the caller in \(loud) frames of 20 ms")
+    }
+
+    /// A caller who is handed to this target, and leaves when they have talked.
+    private static func scenario(_ target: Target) -> Scenario {
         var plan = Scenario.plan([])
-        plan.defaultRoute.targets = [
-            Target(
-                name: "lena", address: .desk(.webSocket(url, dialect)), ringTime: .seconds(10))
-        ]
-        let scenario = Scenario(
+        plan.defaultRoute.targets = [target]
+        return Scenario(
             "a person at a real desk",
             callers: [
                 .init(
@@ -101,21 +121,5 @@ import Transport
                         .after(.event("bridged"), .seconds(2)),
                         .after(.event("bridged"), .seconds(3)))),
             ])
-        let stories = try await LoopbackRun.run(
-            [scenario], seed: 1, ports: 28400...28499, logger: logger)
-        try await desk.ask { $0.stop() }
-        try await server.wait { $0.shutDown() }
-        try await loop.shutDown()
-        let heard = person.stop()
-        for story in stories where !story.isGood {
-            Issue.record(Comment(rawValue: "\(story.account)\n\(fingers.shown)"))
-        }
-        #expect(fingers.shown.contains { $0.contains("*** a call") }, "\(fingers.shown)")
-        let everything = heard.stretches.flatMap(\.samples)
-        let probe = ToneProbe(.caller)
-        let loud = stride(from: 0, to: everything.count - 159, by: 160).count { start in
-            probe.amplitude(in: everything[start..<start + 160]) > 600
-        }
-        #expect(loud > 50, "the person heard the caller in \(loud) frames of 20 ms")
     }
 }

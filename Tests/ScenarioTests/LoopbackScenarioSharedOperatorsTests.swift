@@ -30,7 +30,9 @@ import Testing
         let other = try SQLiteLeases(path: path).store
         let answer = await withCheckedContinuation { continuation in
             // Her name on the first line of such a run.
-            other.take("lena-0", CallID(rawValue: "elsewhere")) { continuation.resume(returning: $0) }
+            other.take("lena-0", CallID(rawValue: "elsewhere")) {
+                continuation.resume(returning: $0)
+            }
         }
         #expect(answer == .granted)
         let own = try SQLiteLeases(path: path).store

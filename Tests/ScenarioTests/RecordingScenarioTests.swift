@@ -3,10 +3,12 @@
 import CallModel
 import Foundation
 import GatewayTesting
+import JSON
 import Lab
 import Logging
 import SoundFiles
 import Testing
+import Timing
 
 @Suite struct RecordingScenarioTests {
     /// A call that is kept holds what each party said and heard, each on its track, from the answer

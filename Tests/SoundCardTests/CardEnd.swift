@@ -10,7 +10,7 @@ import Synchronization
 /// A card with a media thread at its rings: it talks in one tone and hears what comes.
 final class CardEnd: Sendable {
     let card: SoundCard
-    let rings = CardRings { clinux_monotonic_ns() }
+    let rings = CardRings()
     private let stopping = Atomic<Bool>(false)
     private let heard = Mutex<[Int16]>([])
     private let hertz: Double

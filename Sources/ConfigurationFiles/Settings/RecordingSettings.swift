@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
+import CallModel
 package import Exchange
 package import SoundFiles
 

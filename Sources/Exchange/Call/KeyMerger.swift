@@ -7,8 +7,8 @@ package import Timing
 /// telephone event (RFC 4733 section 2.1 allows it), an INFO beside the event.
 ///
 /// The same key by another way soon after, or while it is down, is the same press; by the same way it is
-/// another one. Of a peer that sends telephone events or INFOs, tones in the sound are no presses: lost
-/// packets cut one in two.
+/// another one. Of a peer that sends telephone events, tones in the sound are no presses: lost packets cut
+/// one in two.
 package struct KeyMerger: Sendable {
     private struct Press: Sendable {
         var key: Character
@@ -32,20 +32,21 @@ package struct KeyMerger: Sendable {
     private static let limit = 16
 
     private var presses: [Press] = []
-    private var sendsKeys = false
+    private var sendsEvents = false
 
     package init() {}
 
     /// There may be another telephone at the far end.
-    package mutating func renegotiated() { sendsKeys = false }
+    package mutating func renegotiated() { sendsEvents = false }
 
     /// Whether a key is a press of its own.
     package mutating func isPress(
         _ key: Character, by carrier: Digit.Carrier, at now: Instant
     ) -> Bool {
         switch carrier {
-        case .telephoneEvent, .info: sendsKeys = true
-        case .inband: if sendsKeys { return false }
+        case .telephoneEvent: sendsEvents = true
+        case .inband: if sendsEvents { return false }
+        case .info: break
         }
         presses.removeAll { $0.isPast(at: now) }
         let isHeld = carrier != .info

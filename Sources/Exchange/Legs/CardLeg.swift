@@ -132,7 +132,9 @@ package struct CardLeg: Sendable {
         let end = LegEnd(
             reason: reason, manner: manner, failure: failure, evidence: .card(reason),
             remark: reason)
-        return [.tell(wasOpen ? .gone(end) : .failed(end))]
+        // A line's card lives on, and is to be parted from this call at once.
+        let parted: [LegEffect] = target == nil ? [.perform(.closeCard(stream))] : []
+        return parted + [.tell(wasOpen ? .gone(end) : .failed(end))]
     }
 }
 

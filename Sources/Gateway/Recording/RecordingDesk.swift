@@ -11,16 +11,16 @@ import Transport
 
 /// What has become of recordings.
 package struct RecordingCounts: Sendable, Hashable, Counted {
-    package var begun = 0
-    package var finished = 0
-    package var bytes = 0
+    var begun = 0
+    var finished = 0
+    var bytes = 0
     /// Recordings that could not be written, or not to their end.
-    package var failed = 0
+    var failed = 0
     /// Frames of 20 ms that found no room on the way to their files.
-    package var framesDropped = 0
+    var framesDropped = 0
     /// Files that were removed because their time had come, and those that could not be.
-    package var expired = 0
-    package var unremovable = 0
+    var expired = 0
+    var unremovable = 0
 
     package static var counters: [Counter] {
         [

@@ -53,7 +53,7 @@ package enum Tone: Int, Sendable, Hashable, CaseIterable {
         case .holdMusic, .ringback: self = .hold
         case .connecting, .stillTrying, .connected, .reconnecting, .connectionLost, .returning,
             .goodbye, .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed,
-            .agentLost, .askBack, .beep, .busy, .congestion:
+            .agentLost, .askBack, .recordingConsent, .beep, .busy, .congestion:
             self = .announcement
         case .keys, .accepted, .declined, .callerGone, .timedOut: self = .notice
         }

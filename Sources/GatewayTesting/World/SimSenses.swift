@@ -68,14 +68,17 @@ package struct SimSenses: Sendable {
         case .connected(let party, _): call.parties.insert(party)
         case .disconnected(let party, _): call.parties.remove(party)
         case .recordingBegan: call.isRecording = true
-        case .recordingEnded, .recordingFailed: call.isRecording = false
+        case .recordingEnded: call.isRecording = false
+        // Of a message: the call itself may be recorded, too.
+        case .recordingFailed(let name, _): if name != "call" { call.isRecording = false }
         case .defect(let text): report(.journalHasNoDefect, event.call, at: now, text)
         case .ended: call.isEnded = true
         case .arrived, .signal, .escalated, .escalationIgnored, .handoffBegan, .handoffPaused,
             .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
             .operatorAnswered, .operatorChose, .operatorNoted, .attemptEnded, .bridged,
             .agentReplaced,
-            .handoffEnded, .routed, .playing, .stopped, .played, .agentTold, .hangUpAsked, .held,
+            .handoffEnded, .routed, .playing, .stopped, .played, .agentTold, .hangUpAsked,
+            .callRecording, .held,
             .warning,
             .legQuality:
             break

@@ -72,7 +72,7 @@ package struct SimSettings: Sendable {
         case .connected, .declined, .timedOut: .milliseconds(1200)
         case .connecting, .stillTrying, .reconnecting, .connectionLost, .returning, .goodbye,
             .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed, .agentLost,
-            .askBack,
+            .askBack, .recordingConsent,
             .callerGone, .busy, .congestion:
             .seconds(2)
         case .keys: .milliseconds(2500)

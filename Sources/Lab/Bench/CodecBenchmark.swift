@@ -100,45 +100,69 @@ package struct CodecBenchmark: Sendable {
 
     // MARK: What may be done to a voice
 
+    /// One treatment: its name, and what it does to a frame.
+    private typealias Kind = (
+        name: String, treat: (UnsafeMutableBufferPointer<Int16>) -> Void
+    )
+
     private func treatments(at rate: Int) -> [CodecBenchReport.Treatment] {
-        let other = rate == 8000 ? 16_000 : 8000
+        (plainKinds(rate) + resampling(rate) + speexKinds(rate)).map { name, treat in
+            let costs = (0..<3).map { _ in
+                var frame = [Int16](repeating: 0, count: rate / 50)
+                return cost(speech(rate), rate / 50) { sound in
+                    frame.withUnsafeMutableBufferPointer {
+                        _ = $0.update(fromContentsOf: sound)
+                        treat($0)
+                    }
+                }
+            }
+            return CodecBenchReport.Treatment(
+                name: name, sampleRate: rate, microseconds: costs.min() ?? 0)
+        }
+    }
+
+    private func plainKinds(_ rate: Int) -> [Kind] {
         var offset = OffsetFilter(rate: rate)
         var limiter = SoftLimiter()
         var noise = ComfortNoise()
         noise.set(level: -60)
-        var kinds: [(String, (UnsafeMutableBufferPointer<Int16>) -> Void)] = [
+        var sum = [Int32](repeating: 0, count: rate / 50)
+        return [
             ("remove_offset", { offset.process($0) }),
             ("comfort_noise_dbov", { noise.fill($0) }),
-        ]
-        var sum = [Int32](repeating: 0, count: rate / 50)
-        kinds.append(
             (
                 "limit_peaks",
                 { frame in
                     for index in frame.indices { sum[index] = 3 * Int32(frame[index]) }
                     sum.withUnsafeBufferPointer { limiter.limit($0, into: frame) }
                 }
-            ))
-        if let resampler = Resampler(from: rate, to: other, keepingPace: true) {
-            var target = [Int16](repeating: 0, count: other / 50)
-            kinds.append(
-                (
-                    "to \(other) Hz",
-                    { frame in
-                        target.withUnsafeMutableBufferPointer {
-                            _ = resampler.process(UnsafeBufferPointer(frame), into: $0)
-                        }
+            ),
+        ]
+    }
+
+    private func resampling(_ rate: Int) -> [Kind] {
+        let other = rate == 8000 ? 16_000 : 8000
+        guard let resampler = Resampler(from: rate, to: other, keepingPace: true) else { return [] }
+        var target = [Int16](repeating: 0, count: other / 50)
+        return [
+            (
+                "to \(other) Hz",
+                { frame in
+                    target.withUnsafeMutableBufferPointer {
+                        _ = resampler.process(UnsafeBufferPointer(frame), into: $0)
                     }
-                ))
-        }
+                }
+            )
+        ]
+    }
+
+    private func speexKinds(_ rate: Int) -> [Kind] {
+        var kinds: [Kind] = []
         for (name, level) in [("noise_db", nil), ("noise_db and level_dbov", -20)]
             as [(String, Float?)]
         {
-            guard
-                let preprocessor = VoicePreprocessor(
-                    rate: rate, noise: 20, level: level, after: nil)
-            else { continue }
-            kinds.append((name, { preprocessor.process($0) }))
+            let made = VoicePreprocessor(rate: rate, noise: 20, level: level, after: nil)
+            if let made { kinds.append((name, { made.process($0) })) }
         }
         for milliseconds in [100, 400] {
             guard let echo = EchoCanceller(rate: rate, milliseconds: milliseconds),
@@ -154,19 +178,7 @@ package struct CodecBenchmark: Sendable {
                     }
                 ))
         }
-        return kinds.map { name, treat in
-            let costs = (0..<3).map { _ in
-                var frame = [Int16](repeating: 0, count: rate / 50)
-                return cost(speech(rate), rate / 50) { sound in
-                    frame.withUnsafeMutableBufferPointer {
-                        _ = $0.update(fromContentsOf: sound)
-                        treat($0)
-                    }
-                }
-            }
-            return CodecBenchReport.Treatment(
-                name: name, sampleRate: rate, microseconds: costs.min() ?? 0)
-        }
+        return kinds
     }
 
     /// Something as rich and uneven as a voice: noise through a filter, in syllables.

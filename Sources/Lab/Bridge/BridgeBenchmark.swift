@@ -3,6 +3,7 @@
 import Addresses
 import CLinux
 import CallModel
+import Codecs
 import MediaEngine
 package import MediaThreads
 import Timing
@@ -18,8 +19,8 @@ package enum BridgeBenchmarkError: Error, Sendable {
 ///
 /// Each call is a caller and an operator who hear each other: packets in and out of real UDP
 /// sockets on loopback, jitter buffer, decoder, mixer, encoder. The telephones are a thread pinned
-/// to another CPU; only the CPU time of the media thread counts, the kernel's work for its system
-/// calls included, and that of the recorder, which shares its CPU.
+/// to another CPU; only the media thread's own CPU time counts, the kernel's work for its system
+/// calls included. What recording costs, which the media thread does not wait for, is told beside it.
 package enum BridgeBenchmark {
     /// Runs every step; takes the steps' time and about a second each. Blocks its thread.
     package static func run(
@@ -36,10 +37,16 @@ package enum BridgeBenchmark {
             if step.corePercent > 75 { break }
         }
         let (calls, isExtrapolated) = BridgeReport.calls(at: 70, in: steps)
+        let together = steps.map { step in
+            var both = step
+            both.corePercent += step.recorderPercent
+            return both
+        }
         return BridgeReport(
             codecs: "\(settings.codecs.caller.title)-\(settings.codecs.operator.title)",
             legsPerCall: 2, scheduling: scheduling, steps: steps,
-            callsAtSeventyPercent: calls, isExtrapolated: isExtrapolated)
+            callsAtSeventyPercent: calls, isExtrapolated: isExtrapolated,
+            callsWithRecorder: BridgeReport.calls(at: 70, in: together).calls)
     }
 
     private static func measure(
@@ -175,7 +182,6 @@ package enum BridgeBenchmark {
 extension BridgeReport.Step {
     /// Adds what recording cost and what it made.
     fileprivate mutating func add(_ recorder: BridgeRecorder.Figures, percent: Double) {
-        corePercent += percent
         recorderPercent = percent
         recordedFramesDropped = recorder.framesDropped
         recordedBytesPerMinute =

@@ -7,6 +7,7 @@ import Gateway
 import MediaThreads
 import SoundFiles
 import Synchronization
+import Timing
 
 /// Records all calls of a bridge benchmark, as the gateway does, on a thread that says what it costs.
 final class BridgeRecorder: Sendable {
@@ -47,13 +48,12 @@ final class BridgeRecorder: Sendable {
     /// Encodes and writes until `stop`, then removes what it wrote.
     func run(cpu: Int32) {
         _ = clinux_pin_to_cpu(cpu)
-        let tags = { RecordingTags(call: $0, began: "", line: "bench") }
-        let recorders = rings.withLock { rings in
-            rings.compactMap { name, ring -> CallRecorder? in
-                let recorder = CallRecorder(ring: ring, folder: folder, layout: layout)
-                do { try recorder.begin(tags(name)) } catch { return nil }
-                return recorder
-            }
+        let all = rings.withLock { $0 }
+        let recorders = all.compactMap { name, ring -> CallRecorder? in
+            let recorder = CallRecorder(ring: ring, folder: folder, layout: layout)
+            let tags = RecordingTags(call: name, began: "", line: "bench")
+            do { try recorder.begin(tags) } catch { return nil }
+            return recorder
         }
         var deadline = clinux_monotonic_ns()
         while !stopping.load(ordering: .acquiring) {

@@ -14,10 +14,9 @@ package struct BridgeReport: Sendable {
         package var calls: Int
         /// Memory that a call takes, with all that its sound has: allocated and not freed.
         package var kilobytesPerCall: Double
-        /// CPU time of the media thread, and of the recorder where there is one, in percent of one
-        /// core.
+        /// CPU time of the media thread, in percent of one core.
         package var corePercent: Double
-        /// The recorder's part of it.
+        /// CPU time of the recorder, which may be on any core.
         package var recorderPercent: Double
         /// Frames of recordings that found no room, and bytes a minute of each.
         package var recordedFramesDropped: Int
@@ -53,6 +52,8 @@ package struct BridgeReport: Sendable {
     /// possible, else along the line through the last two.
     package var callsAtSeventyPercent: Int
     package var isExtrapolated: Bool
+    /// Where the media thread and the recorder share one core.
+    package var callsWithRecorder: Int
 
     /// Where a line through the steps crosses a share of a core. Steps whose telephones could not
     /// keep up are left out, unless all are.
@@ -86,6 +87,7 @@ extension BridgeReport {
             "scheduling": .string(scheduling), "steps": .array(steps.map(\.json)),
             "callsAtSeventyPercent": .integer(Int64(callsAtSeventyPercent)),
             "isExtrapolated": .bool(isExtrapolated),
+            "callsAtSeventyPercentWithRecorder": .integer(Int64(callsWithRecorder)),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 import CallModel
 import Codecs
+import ConfigurationFiles
 import Exchange
 import Gateway
 package import GatewayTesting
@@ -70,7 +71,8 @@ package enum LoopbackRun {
             guard let recordings else { return }
             settings.recordings = recordings
             settings.gateway.recording = RecordingPolicy(
-                begins: .answered, tracks: RecordingTrack.all(withConsultation: true))
+                begins: .answered, keyPause: .zero,
+                tracks: RecordingTrack.all(withConsultation: true))
             settings.recording.policy = settings.gateway.recording
         }
         try whenUp()

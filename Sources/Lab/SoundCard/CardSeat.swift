@@ -11,16 +11,18 @@ import Timing
 /// The device names of sound cards that are wired to each other: the gateway's, and that of whoever
 /// sits there.
 package struct CardWires: Sendable {
-    package typealias Pair = (gateway: String, far: String)
-
-    private let pair: @Sendable (_ goneAfter: Duration?) throws -> Pair
+    private let pair: @Sendable (_ goneAfter: Duration?) throws -> (gateway: String, far: String)
 
     /// `pair` makes two such devices; the gateway's is gone for good so long after it was opened.
-    package init(pair: @escaping @Sendable (_ goneAfter: Duration?) throws -> Pair) {
+    package init(
+        pair: @escaping @Sendable (_ goneAfter: Duration?) throws -> (gateway: String, far: String)
+    ) {
         self.pair = pair
     }
 
-    func wired(goneAfter: Duration?) throws -> Pair { try pair(goneAfter) }
+    func wired(goneAfter: Duration?) throws -> (gateway: String, far: String) {
+        try pair(goneAfter)
+    }
 }
 
 /// Whoever sits at a sound card in a scenario on real devices: talks in a tone, presses keys as the
@@ -28,7 +30,7 @@ package struct CardWires: Sendable {
 final class CardSeat: Sendable {
     private let script: CardScript
     private let card: SoundCard
-    private let rings = CardRings { clinux_monotonic_ns() }
+    private let rings = CardRings()
     private let heard = Mutex(HeardSound())
     private let stopping = Atomic<Bool>(false)
     private let thread = Mutex<PosixThread?>(nil)

@@ -51,7 +51,7 @@ package struct LiveListening {
     /// - Throws: when the device cannot be opened at all.
     package func run(seconds: Double?, tell: (News) -> Void) throws(SoundCardError) {
         let inbox = Inbox()
-        let rings = CardRings { clinux_monotonic_ns() }
+        let rings = CardRings()
         let settings = SoundCardSettings(device: device, plays: false, isKept: true)
         let card = SoundCard(settings) { inbox.add($0) }
         card.connect(rings)

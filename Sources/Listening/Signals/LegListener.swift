@@ -44,6 +44,7 @@ package final class LegListener {
     private var step: [Int16] = []
     private var position: Int64 = 0
     private var rise: Int64 = 0
+    private var toneless = TonelessSteps()
     /// Milliseconds of sound that was no tone.
     private var spoken = 0
     private static let fewestSpoken = 400
@@ -159,11 +160,15 @@ package final class LegListener {
         let end = position + Int64(EnergyGate.step)
         if isOpen, !wasOpen { rise = end - Int64(EnergyGate.step * gate.loudRun) }
         let speech = isOpen && gate.quietRun < 8
-        let isTone = tones?.isTone ?? false
-        if speech, !isTone { spoken += 10 }
-        // A tone is no part of a greeting; a beep after one is told by `judge`.
-        if let verdict = answer?.hear(speech: speech && !isTone, level: plainLevel) {
-            detections.append(.answer(verdict))
+        let kind: TonelessSteps.Kind =
+            !speech ? .silence : tones?.isTone == true ? .tone : .speech
+        let newest = TonelessSteps.Step(kind: kind, level: plainLevel)
+        if let step = toneless.hear(newest, inTone: tones?.isLasting ?? false) {
+            if step.kind == .speech { spoken += 10 }
+            // A tone is no part of a greeting; a beep after one is told by `judge`.
+            if let verdict = answer?.hear(speech: step.kind == .speech, level: step.level) {
+                detections.append(.answer(verdict))
+            }
         }
         if options.speech {
             let onset = rise > position - 800 ? rise : position

@@ -70,6 +70,9 @@ package struct ToneDetector: Sendable {
         current.sort != .none && hops - max(current.end, next?.end ?? 0) < 2
     }
 
+    /// Whether it is one that has lasted for longer than a vowel is one: 0.14 s.
+    var isLasting: Bool { isTone && current.end - current.start >= 5 }
+
     /// Takes new sound at 8 kHz, and what the leg was played in the same time; says the tones
     /// recognised in it.
     package mutating func hear(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
 package import CallModel
 package import MediaEngine
 import Synchronization
@@ -42,6 +43,9 @@ package final class CardRings: StreamPort, Sendable {
         heard = SlotRing(slotBytes: 2 * Self.grain, capacity: slots)
         played = SlotRing(slotBytes: 2 * Self.grain, capacity: slots)
     }
+
+    /// Rings by the clock of this machine.
+    package convenience init() { self.init { clinux_monotonic_ns() } }
 
     /// Ticks of the media thread for which the card had brought nothing in time.
     package var framesMissed: Int { missed.load(ordering: .relaxed) }

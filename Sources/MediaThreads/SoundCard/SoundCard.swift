@@ -91,25 +91,25 @@ package final class SoundCard: Sendable {
         defer { hasEnded.store(true, ordering: .releasing) }
         _ = clinux_become_realtime(40)
         let begun = clinux_monotonic_ns()
-        var absence = Absence(since: begun)
+        var outage = Outage(since: begun)
         while !isStopping.load(ordering: .acquiring) {
             do throws(SoundCardError) {
                 let session = try SoundCardSession(settings)
-                if absence.hasRun { count { $0.returns += 1 } }
-                if absence.isTold || !absence.hasRun { report(.opened(session.words)) }
+                if outage.hasRun { count { $0.returns += 1 } }
+                if outage.isTold || !outage.hasRun { report(.opened(session.words)) }
                 guard case .lost(let error) = run(session) else { return }
                 count { $0.losses += 1 }
-                absence = Absence(since: clinux_monotonic_ns(), hasRun: true)
+                outage = Outage(since: clinux_monotonic_ns(), hasRun: true)
                 throw error
             } catch {
-                if !tell(error, &absence), !settings.isKept { return }
-                pause(absence.nextDelay())
+                if !tell(error, &outage), !settings.isKept { return }
+                pause(outage.nextDelay())
             }
         }
     }
 
     /// A device that is not there, or not yet.
-    private struct Absence {
+    private struct Outage {
         let since: Int64
         var hasRun = false
         var isTold = false
@@ -129,15 +129,15 @@ package final class SoundCard: Sendable {
     }
 
     /// Says that the device is not there, once it has been away for too long; false when it said so.
-    private func tell(_ error: SoundCardError, _ absence: inout Absence) -> Bool {
-        guard !absence.isTold else { return true }
-        let away = clinux_monotonic_ns() - absence.since
+    private func tell(_ error: SoundCardError, _ outage: inout Outage) -> Bool {
+        guard !outage.isTold else { return true }
+        let away = clinux_monotonic_ns() - outage.since
         // A call that has just let go of the device may not have closed it yet.
-        let patience = absence.hasRun ? Self.patience : error.isBusy ? Self.busyPatience : 0
+        let patience = outage.hasRun ? Self.patience : error.isBusy ? Self.busyPatience : 0
         guard away >= patience else { return true }
-        absence.isTold = true
-        if !absence.hasRun { count { $0.failures += 1 } }
-        report(absence.hasRun ? .lost(error) : .failed(error))
+        outage.isTold = true
+        if !outage.hasRun { count { $0.failures += 1 } }
+        report(outage.hasRun ? .lost(error) : .failed(error))
         return false
     }
 

@@ -22,12 +22,26 @@ package struct SoundCardFigures: Sendable, Hashable, Counted {
     package var losses = 0
     package var returns = 0
     package var jumps = 0
+    package var gaps = 0
     package var framesMissed = 0
+    package var samplesDropped = 0
     /// How much faster than ours the card's clocks are, in millionths, as far as is known.
     package var captureDrift = 0.0
     package var playbackDrift = 0.0
 
     package init() {}
+
+    /// The larger of the two.
+    package var drift: Double {
+        abs(captureDrift) > abs(playbackDrift) ? captureDrift : playbackDrift
+    }
+
+    /// What another card has counted, on top of this; of drifts the larger stays.
+    package mutating func add(_ other: SoundCardFigures) {
+        addCounts(of: other)
+        if abs(other.captureDrift) > abs(captureDrift) { captureDrift = other.captureDrift }
+        if abs(other.playbackDrift) > abs(playbackDrift) { playbackDrift = other.playbackDrift }
+    }
 
     /// All that is counted, by the names it is shown under.
     package static var counters: [Counter] {
@@ -41,7 +55,12 @@ package struct SoundCardFigures: Sendable, Hashable, Counted {
                 "jumps", \.jumps,
                 "Times sound was left out or put in, for the card's clock was too far from ours."
             ),
+            ("gaps", \.gaps, "Periods for which a call had nothing ready for its sound card."),
             ("frames_missed", \.framesMissed, "Ticks for which a sound card was late."),
+            (
+                "samples_dropped", \.samplesDropped,
+                "Samples between sound cards and calls that found no room."
+            ),
         ]
     }
 }

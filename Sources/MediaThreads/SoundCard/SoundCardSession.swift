@@ -21,6 +21,7 @@ final class SoundCardSession {
     private var overruns = 0
     private var underruns = 0
     private var jumpsTold = 0
+    private var gapsTold = 0
     /// The level of the last period; nil when none came.
     private(set) var level: Float?
 
@@ -149,6 +150,9 @@ final class SoundCardSession {
         let jumps = inward.jumps + (outward?.jumps ?? 0)
         figures.jumps += jumps - jumpsTold
         jumpsTold = jumps
+        let gaps = outward?.gaps ?? 0
+        figures.gaps += gaps - gapsTold
+        gapsTold = gaps
         figures.captureDrift = inward.drift.excess * 1e6
         if let outward { figures.playbackDrift = -outward.drift.excess * 1e6 }
     }

@@ -21,7 +21,7 @@ package final class OpusTracksEncoder {
     }
 
     /// As many as players have an order for (RFC 7845 section 5.1.1.2).
-    package static let trackLimit = 8
+    private static let trackLimit = 8
     /// The longest frame of one stream, and its length before it.
     private static let trackBytes = 1277
 

@@ -55,7 +55,7 @@ struct BridgeBench: AsyncParsableCommand {
     @Option(name: .long, help: "Seconds a step.")
     var seconds: Double?
 
-    @Option(name: .long, help: "Records every call: opus or mulaw; the recorder's CPU counts, too.")
+    @Option(name: .long, help: "Records every call, opus or mulaw, and tells what that costs.")
     var record: RecordingLayout.Format?
     @Option(name: .long, help: "What callers and operators speak, such as G711-opus.")
     var codecs: String?

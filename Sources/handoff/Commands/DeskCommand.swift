@@ -56,6 +56,7 @@ struct DeskCommand: AsyncParsableCommand {
         let desk = try await Confined.made(on: loop.eventLoop) {
             try DeskService(
                 settings, on: loop.eventLoop, show: { terminal.show($0) },
+                showDraft: { terminal.showDraft($0) },
                 quit: {
                     quit.yield()
                     quit.finish()
@@ -131,7 +132,14 @@ private final class RawTerminal: Sendable {
     }
 
     func show(_ text: String) {
-        print(text)
+        print(saved == nil ? text : "\r\u{1B}[K\(text)")
+        fflush(nil)
+    }
+
+    /// Writes a line over and over, as it is typed.
+    func showDraft(_ text: String) {
+        guard saved != nil else { return }
+        print("\r\u{1B}[K> \(text)", terminator: "")
         fflush(nil)
     }
 
