@@ -10,7 +10,7 @@ import CSpeexDSP
 /// a step is off is made up for by the next: over a second the ratio is that which was asked for.
 package final class DriftResampler {
     private static let base: UInt32 = 65_521
-    private let state: OpaquePointer
+    private let resampler: Resampler
     private let rate: UInt32
     private var step: Int32 = 0
     /// Steps that were asked for and not given yet, a fraction.
@@ -24,12 +24,10 @@ package final class DriftResampler {
             let state = speex_resampler_init_frac(
                 1, Self.base + 1, Self.base, rate, rate, 3, &code)
         else { return nil }
-        self.state = state
+        resampler = Resampler(owning: state)
         self.rate = rate
         step = 1
     }
-
-    deinit { speex_resampler_destroy(state) }
 
     /// Takes so many samples for each one that is given, from the next piece on.
     package func stretch(by ratio: Double) {
@@ -41,17 +39,13 @@ package final class DriftResampler {
         guard next != step else { return }
         step = next
         let taken = UInt32(Int32(Self.base) + next)
-        speex_resampler_set_rate_frac(state, taken, Self.base, rate, rate)
+        speex_resampler_set_rate_frac(resampler.state, taken, Self.base, rate, rate)
     }
 
     /// Converts until the input is used up or the output full; tells how much of each.
     package func process(
         _ input: UnsafeBufferPointer<Int16>, into output: UnsafeMutableBufferPointer<Int16>
     ) -> (consumed: Int, produced: Int) {
-        guard let source = input.baseAddress, let target = output.baseAddress else { return (0, 0) }
-        var consumed = UInt32(clamping: input.count)
-        var produced = UInt32(clamping: output.count)
-        speex_resampler_process_int(state, 0, source, &consumed, target, &produced)
-        return (Int(consumed), Int(produced))
+        resampler.process(input, into: output)
     }
 }

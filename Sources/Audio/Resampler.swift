@@ -5,7 +5,10 @@ import CSpeexDSP
 /// Converts one stream of mono sound from one rate to another (speexdsp). Keeps the tail of what
 /// it has seen, so a stream is fed in order, in pieces of any size.
 package final class Resampler {
-    private let state: OpaquePointer
+    let state: OpaquePointer
+
+    /// One that was made already, with rates of its own; it is destroyed with this.
+    init(owning state: OpaquePointer) { self.state = state }
 
     /// `quality` is speexdsp's, 0 to 10; 3 is meant for telephony and costs least that is good.
     /// Keeping pace, every 20 ms in are 20 ms out from the first on, which begins with the filter's
