@@ -203,6 +203,7 @@ let package = Package(
                 "Journal", "ConfigurationFiles", "Gateway", "GatewayTesting", "CLinux", nioCore,
                 logging,
             ]),
+        room("Verdicts", ["JSON"]),
         .executableTarget(
             name: "handoff",
             dependencies: [
@@ -224,6 +225,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("asound")]),
         tests("TimingTests", ["Timing"]),
         tests("JSONTests", ["Timing", "JSON"], exclude: ["Corpus"]),
+        tests("VerdictsTests", ["Verdicts"]),
         tests("WordsTests", ["Words"]),
         tests("AddressesTests", ["Addresses"]),
         tests("CallModelTests", ["Timing", "JSON", "CallModel"]),

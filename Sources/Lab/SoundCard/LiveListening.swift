@@ -16,7 +16,8 @@ package struct LiveListening {
         case opened(String)
         case lost(String)
         case heard(Detection)
-        /// Every fifth of a second: how loud it is in dBFS, and whether somebody speaks.
+        /// Every fifth of a second: how loud it was at most in it, in dBFS, and whether somebody
+        /// speaks.
         case level(Float, speaks: Bool, at: SampleTime)
     }
 
@@ -95,6 +96,7 @@ private final class LiveEar {
     private var narrow = [Int16](repeating: 0, count: 32)
     private var samples: Int64 = 0
     private var speaks = false
+    private var loudest = -Float.infinity
     private var news: [LiveListening.News] = []
 
     /// Nil without memory.
@@ -130,9 +132,11 @@ private final class LiveEar {
             }
             news.append(.heard(detection))
         }
+        loudest = max(loudest, leg.level)
         if samples % 1600 == 0 {
             let time = SampleTime(samples: samples)
-            news.append(.level(leg.level, speaks: speaks, at: time))
+            news.append(.level(loudest, speaks: speaks, at: time))
+            loudest = -.infinity
         }
     }
 

@@ -90,6 +90,7 @@ struct ListenCommand: ParsableCommand {
     ) throws {
         let terminal = json ? nil : LevelLine()
         let listening = LiveListening(device: device, plan: plan, models: models)
+        var loudest = -Float.infinity
         do {
             try listening.run(seconds: seconds) { news in
                 switch news {
@@ -105,7 +106,10 @@ struct ListenCommand: ParsableCommand {
                     fflush(nil)
                 case .level(let level, let speaks, let time):
                     terminal?.show(level, speaks: speaks, at: time)
-                    if json, time.samples % 8000 == 0 { print(levelJSON(level, speaks, time)) }
+                    loudest = max(loudest, level)
+                    guard json, time.samples % 8000 == 0 else { break }
+                    print(levelJSON(loudest, speaks, time))
+                    loudest = -.infinity
                 }
             }
         } catch {
