@@ -18,24 +18,20 @@ int copus_encoder_set(
     return result;
 }
 
-int copus_tracks_set(
-    OpusMSEncoder *encoder, int32_t bitrate, int32_t complexity, int32_t bandwidth) {
-    int result = opus_multistream_encoder_ctl(encoder, OPUS_SET_BITRATE(bitrate));
+int copus_track_set(
+    OpusEncoder *encoder, int32_t bitrate, int32_t complexity, int32_t bandwidth) {
+    int result = opus_encoder_ctl(encoder, OPUS_SET_BITRATE(bitrate));
+    if (result == OPUS_OK) result = opus_encoder_ctl(encoder, OPUS_SET_COMPLEXITY(complexity));
+    if (result == OPUS_OK) result = opus_encoder_ctl(encoder, OPUS_SET_BANDWIDTH(bandwidth));
     if (result == OPUS_OK) {
-        result = opus_multistream_encoder_ctl(encoder, OPUS_SET_COMPLEXITY(complexity));
-    }
-    if (result == OPUS_OK) {
-        result = opus_multistream_encoder_ctl(encoder, OPUS_SET_BANDWIDTH(bandwidth));
-    }
-    if (result == OPUS_OK) {
-        result = opus_multistream_encoder_ctl(encoder, OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
+        result = opus_encoder_ctl(encoder, OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
     }
     return result;
 }
 
-int32_t copus_tracks_lookahead(OpusMSEncoder *encoder) {
+int32_t copus_track_lookahead(OpusEncoder *encoder) {
     int32_t samples = 0;
-    int result = opus_multistream_encoder_ctl(encoder, OPUS_GET_LOOKAHEAD(&samples));
+    int result = opus_encoder_ctl(encoder, OPUS_GET_LOOKAHEAD(&samples));
     return result == OPUS_OK ? samples : 0;
 }
 

@@ -2,7 +2,8 @@
 
 import CSpanDSP
 
-/// G.722 at 64 kbit/s (RFC 3551 section 4.5.2), by spandsp: sound up to 7 kHz in the bytes of G.711.
+/// G.722 at 64 kbit/s (RFC 3551 section 4.5.2), its bands by spandsp: sound up to 7 kHz in the bytes
+/// of G.711.
 ///
 /// The wire carries 16 kHz sound, two samples a byte, though its RTP clock is 8000. Encoder and
 /// decoder adapt to what they have seen, so a leg keeps one `G722` for its whole life.
@@ -15,6 +16,7 @@ package final class G722: AudioCodec {
 
     private let encoder: OpaquePointer
     private let decoder: OpaquePointer
+    private var joiner = G722BandJoiner()
 
     /// Nil when there is no memory for the state.
     package init?() {
@@ -23,6 +25,7 @@ package final class G722: AudioCodec {
             g722_encode_free(encoder)
             return nil
         }
+        cspandsp_g722_leave_bands(decoder)
         self.encoder = encoder
         self.decoder = decoder
     }
@@ -49,6 +52,8 @@ package final class G722: AudioCodec {
         let count = min(samples.count / 2, bytes.count)
         guard count > 0, let source = bytes.baseAddress, let target = samples.baseAddress
         else { return 0 }
-        return Int(g722_decode(decoder, target, source, Int32(clamping: count)))
+        let decoded = Int(g722_decode(decoder, target, source, Int32(clamping: count)))
+        joiner.join(target, count: decoded)
+        return decoded
     }
 }

@@ -36,4 +36,17 @@ extension GatewayConfiguration {
         for trunk in trunks.values { add(trunk.uri.host, "") }
         return found
     }
+    /// The sound cards that lines and operators of routes are at, each with the key it stands under.
+    package var soundCards: [String: String] {
+        var found: [String: String] = [:]
+        for target in ([plan.defaultRoute] + plan.routes.values).flatMap(\.targets) {
+            if case .card(let card) = target.address {
+                found[card.device] = "operators.\(target.name)"
+            }
+        }
+        for line in lines {
+            if let card = line.card { found[card.device] = "lines.\(line.name)" }
+        }
+        return found
+    }
 }

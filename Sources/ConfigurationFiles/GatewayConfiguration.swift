@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallModel
 package import Exchange
 package import Handoff
+import MediaEngine
 package import SIP
 package import Triggers
 
@@ -17,6 +19,8 @@ package struct GatewayConfiguration: Sendable {
     package var trunks: [String: Trunk]
     /// The credentials of operators that have their own, by name.
     package var operatorCredentials: [String: Credentials]
+    /// What is done to whose sound: `media.cleaning`, and `cleaning` of lines and operators.
+    package var cleaning: CleaningPlan
     /// Routes with their targets, timings, keys and briefing policy. Its default route is that of
     /// `default_route:`; use `plan(for:)` for a call on a line.
     package var plan: CallPlan
@@ -128,7 +132,8 @@ extension GatewayConfiguration {
             .failure(ConfigurationProblem(file: $0, line: 0, what: "is not read here", write: ""))
         }
         guard document.problems.isEmpty else { return document.problems }
-        rules = TriggerReader(plan: plan, listening: listening).rules(of: document.top)
+        rules = TriggerReader(plan: plan, recording: recordings.policy, listening: listening)
+            .rules(of: document.top)
         warnings += document.warnings
         return document.finish()
     }
@@ -144,8 +149,12 @@ extension GatewayConfiguration {
         agent = AgentSettings(sections.agent)
         media = MediaSettings(sections.media)
         recordings = RecordingSettings(top.section("recordings"))
-        let operators = OperatorReader(trunks: trunks).operators(of: top)
+        let operators = OperatorReader(
+            trunks: trunks, cleaning: media.cleaning[.operator] ?? .none
+        ).operators(of: top)
         operatorCredentials = operators.compactMapValues(\.credentials)
+        cleaning = CleaningPlan(
+            roles: media.cleaning, targets: operators.compactMapValues(\.cleaning))
         plan = PlanReader.plan(of: top, operators: operators.mapValues(\.target))
         plan.timings.agentConnect = agent.startTimeout
         plan.onAgentClose = agent.onClose
@@ -162,7 +171,12 @@ extension GatewayConfiguration {
         readLines(top, admission: admission)
         checkPorts(top)
         PortCheck.check(self, sip: sections.sip, http: sections.http)
-        places = sections.places
+        places.merge(sections.places) { _, new in new }
+        for (name, entry) in operators {
+            if let line = entry.cardLine {
+                places["operators.\(name)"] = (top.document.file, line)
+            }
+        }
     }
 
     /// Sections that are judged together once all are read; each is asked for once.
@@ -205,7 +219,8 @@ extension GatewayConfiguration {
         lines = sections.map {
             LineSettings(
                 name: $0.name, $0.section, defaultRoute: plan.defaultRoute.name,
-                agent: agent.address, admission: admission)
+                agent: agent.address, admission: admission,
+                cleaning: media.cleaning[.caller] ?? .none)
         }
         if lines.isEmpty {
             if top.has("lines") {
@@ -217,7 +232,11 @@ extension GatewayConfiguration {
                     agent: agent.address)
             ]
         }
+        for line in lines { cleaning.lines[line.name] = line.cleaning }
         complainOfSharedCards(sections)
+        for (name, section) in sections {
+            places["lines.\(name)"] = (section.document.file, section.line(of: "line"))
+        }
         var taken: [String: String] = [:]
         for (line, section) in zip(lines, sections.map(\.section)) {
             if plan.route(named: line.route) == nil {

@@ -4,6 +4,7 @@ import AgentWire
 import CallModel
 import Exchange
 import Handoff
+import MediaEngine
 import SIP
 
 /// Reads who can be called, and how (`operators:`).
@@ -12,16 +13,25 @@ struct OperatorReader {
         var target: Target
         /// The operator's own; those of the trunk serve all others.
         var credentials: Credentials?
+        /// What is done to the sound of their telephone; nil for what is done to every operator's.
+        var cleaning: Cleaning?
+        /// Where the file names the sound card they sit at, if they do.
+        var cardLine: Int?
     }
 
     let trunks: [String: Trunk]
+    /// What is done to the sound of every operator's telephone.
+    let cleaning: Cleaning
 
     func operators(of top: YAMLSection) -> [String: Operator] {
         var operators: [String: Operator] = [:]
         for (name, section) in top.named("operators") {
             if section.has("target") {
                 let read = local(named: name, section)
-                if let read { operators[name] = Operator(target: read) }
+                if let read {
+                    operators[name] = Operator(
+                        target: read, cardLine: section.line(of: "target"))
+                }
                 continue
             }
             let uri = section.string("uri", "", limit: 2000)
@@ -44,7 +54,10 @@ struct OperatorReader {
                 ringTime: section.seconds("ring_seconds", .seconds(20), in: 1...300),
                 trunk: trunk?.name,
                 identity: section.identity("identity", orElse: trunk?.identity ?? .gateway))
-            operators[name] = Operator(target: target, credentials: section.credentials("auth"))
+            let own = section.has("cleaning") ? section.section("cleaning") : nil
+            operators[name] = Operator(
+                target: target, credentials: section.credentials("auth"),
+                cleaning: own.map { CleaningReader.read($0, over: cleaning) })
         }
         complainOfSharedCards(operators, top)
         return operators
@@ -52,8 +65,9 @@ struct OperatorReader {
 
     /// A person without a telephone: at a sound card of this machine, or at a desk on a socket.
     private func local(named name: String, _ section: YAMLSection) -> Target? {
-        for key in ["uri", "trunk", "auth", "identity", "protocol", "accept_after_seconds"]
-        where section.has(key) {
+        for key in [
+            "uri", "trunk", "auth", "identity", "protocol", "accept_after_seconds", "cleaning",
+        ] where section.has(key) {
             section.complain(
                 key, "'\(key)' is for who is reached by an address, and '\(name)' has a 'target'",
                 write: "'uri' without 'target', or 'target' without '\(key)'")
@@ -118,7 +132,7 @@ struct OperatorReader {
         let address = AgentAddressReader.address(
             in: section, url: "uri", protocol: "protocol", usual: .builtIn)
         let acceptAfter = section.optionalNumber("accept_after_seconds", in: 0...60)
-        for key in ["trunk", "auth", "identity"] where section.has(key) {
+        for key in ["trunk", "auth", "identity", "cleaning"] where section.has(key) {
             section.complain(
                 key, "'\(key)' is for who is reached by SIP, and '\(name)' is not",
                 write: "no '\(key)'; credentials go into the address, as in wss://user:${WORD}@host"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import Exchange
 import Handoff
 import Triggers
 import Words
@@ -19,7 +20,26 @@ struct TriggerReader {
         case always, once, cooldown
     }
 
+    /// What a rule does; the words after `then:`.
+    private enum Consequence: String, CaseIterable {
+        case handoff, record
+        case pauseRecording = "pause-recording"
+        case resumeRecording = "resume-recording"
+        case stopRecording = "stop-recording"
+
+        var action: TriggerAction {
+            switch self {
+            case .handoff: .handoff
+            case .record: .recording(.start)
+            case .pauseRecording: .recording(.pause)
+            case .resumeRecording: .recording(.resume)
+            case .stopRecording: .recording(.stop)
+            }
+        }
+    }
+
     let plan: CallPlan
+    let recording: RecordingPolicy
     let listening: ListeningSettings
 
     /// What a gateway without a trigger file does: the agent can ask, and is watched. The
@@ -60,10 +80,32 @@ struct TriggerReader {
         }
         let isExplicit = section.flag("explicit", false)
         let firing = firing(section)
+        let action = action(ofRule: name, section)
         guard let condition = kind.map({ condition($0, section) }) else { return nil }
         return TriggerRule(
             name: name, condition: condition, reason: reason, route: route,
-            isExplicit: isExplicit, firing: firing)
+            isExplicit: isExplicit, firing: firing, action: action)
+    }
+
+    private func action(ofRule name: String, _ section: YAMLSection) -> TriggerAction {
+        let consequence = section.choice("then", Consequence.handoff)
+        guard case .recording(let wish) = consequence.action else { return .handoff }
+        for key in ["reason", "route", "explicit"] where section.has(key) {
+            section.complain(
+                key, "'\(key)' is for rules that call a human, not for '\(consequence.rawValue)'",
+                write: "no '\(key)'")
+        }
+        if recording.begins == .never {
+            let what = "rule '\(name)' is about recordings, which are off"
+            let write = "recordings: {begin: asked} in the gateway file"
+            // What never begins need not be paused; whoever wants it to begin would miss it.
+            if wish == .start {
+                section.complain("then", what, write: write)
+            } else {
+                section.warn("then", what, write: write)
+            }
+        }
+        return consequence.action
     }
 
     private func firing(_ section: YAMLSection) -> TriggerRule.Firing {
@@ -80,6 +122,7 @@ struct TriggerReader {
         case .digit: digit(section)
         case .words:
             WordsCondition(
+                party: section.choice("party", .caller),
                 phrases: phrases(section, orElse: "utterances"),
                 utterances: section.strings("utterances", []),
                 takesPartials: section.flag("partials", false),

@@ -135,7 +135,7 @@ extension GatewayServiceSettings {
             gateway.loopbackMediaAddressV6 = nil
         }
         gateway.codecs = configuration.media.codecs
-        gateway.cleaning = configuration.media.cleaning
+        gateway.cleaning = configuration.cleaning
         gateway.maximumCalls = configuration.limits.calls
         gateway.callsPerSecond = configuration.limits.callsPerSecond
         gateway.callDuration = configuration.limits.callDuration

@@ -35,24 +35,28 @@ package struct TriggerEngine: Sendable {
     /// Judges one signal; `answered` is how long ago the caller was answered.
     package mutating func handle(
         _ signal: Signal, at now: Instant, since answered: Duration
-    ) -> [Escalation] {
-        var escalations: [Escalation] = []
+    ) -> [TriggerVerdict] {
+        var verdicts: [TriggerVerdict] = []
         for index in rules.indices {
             guard let finding = rules[index].rule.condition.handle(signal, at: now) else {
                 continue
             }
-            if rules[index].isBuiltIn, escalations.contains(where: \.isExplicit) { continue }
+            if rules[index].isBuiltIn,
+                verdicts.contains(where: { $0.escalation?.isExplicit == true })
+            {
+                continue
+            }
             guard rules[index].mayFire(at: now) else { continue }
             rules[index].lastFired = now
-            escalations.append(
-                escalation(rules[index].rule, finding, signal: signal.name, since: answered))
+            verdicts.append(
+                verdict(rules[index].rule, finding, signal: signal.name, since: answered))
         }
-        return escalations
+        return verdicts
     }
 
     /// `nextDeadline` has come.
-    package mutating func timersDue(at now: Instant) -> [Escalation] {
-        var escalations: [Escalation] = []
+    package mutating func timersDue(at now: Instant) -> [TriggerVerdict] {
+        var verdicts: [TriggerVerdict] = []
         for index in rules.indices {
             guard let deadline = rules[index].rule.condition.nextDeadline, deadline <= now,
                 let finding = rules[index].rule.condition.timersDue(at: now),
@@ -60,10 +64,10 @@ package struct TriggerEngine: Sendable {
             else { continue }
             rules[index].lastFired = now
             let since = answeredAt.map { now - $0 } ?? .zero
-            escalations.append(
-                escalation(rules[index].rule, finding, signal: "time", since: since))
+            verdicts.append(
+                verdict(rules[index].rule, finding, signal: "time", since: since))
         }
-        return escalations
+        return verdicts
     }
 
     package var nextDeadline: Instant? { rules.compactMap(\.rule.condition.nextDeadline).min() }
@@ -82,6 +86,15 @@ package struct TriggerEngine: Sendable {
 
     private mutating func tell(_ moment: CallMoment, at now: Instant) {
         for index in rules.indices { rules[index].rule.condition.handle(moment, at: now) }
+    }
+
+    private func verdict(
+        _ rule: TriggerRule, _ finding: Finding, signal: String, since answered: Duration
+    ) -> TriggerVerdict {
+        switch rule.action {
+        case .handoff: .escalation(escalation(rule, finding, signal: signal, since: answered))
+        case .recording(let wish): .recording(wish, rule: rule.name)
+        }
     }
 
     private func escalation(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A rule: when its condition is met, the call escalates.
+/// A rule: when its condition is met, the call escalates, or its recording is told something.
 package struct TriggerRule: Sendable {
     /// How often a rule may fire.
     package enum Firing: Sendable, Hashable {
@@ -19,10 +19,12 @@ package struct TriggerRule: Sendable {
     /// The caller asks for a person in so many words or keys: never refused, deferred or lost.
     package var isExplicit: Bool
     package var firing: Firing
+    package var action: TriggerAction
 
     package init(
         name: String, condition: any TriggerCondition, reason: String, route: String? = nil,
-        isExplicit: Bool = false, firing: Firing = .cooldown(.seconds(5))
+        isExplicit: Bool = false, firing: Firing = .cooldown(.seconds(5)),
+        action: TriggerAction = .handoff
     ) {
         self.name = name
         self.condition = condition
@@ -30,5 +32,6 @@ package struct TriggerRule: Sendable {
         self.route = route
         self.isExplicit = isExplicit
         self.firing = firing
+        self.action = action
     }
 }

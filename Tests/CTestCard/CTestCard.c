@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/timerfd.h>
@@ -33,7 +34,7 @@ typedef struct {
     snd_pcm_ioplug_t io;
     cable_t *cable;
     history_t *history;
-    long skew, rate, overrun, die, away, mute;
+    long skew, rate, overrun, die, away, mute, noise, busy;
     int64_t started;
     /// Samples since the start, as the device counts them.
     int64_t hardware, application;
@@ -228,6 +229,8 @@ static bool take(card_t *card, snd_config_t *entry, const char **in, const char 
     else if (!strcmp(key, "die")) card->die = number;
     else if (!strcmp(key, "away")) card->away = number;
     else if (!strcmp(key, "mute")) card->mute = number;
+    else if (!strcmp(key, "noise")) card->noise = number;
+    else if (!strcmp(key, "busy")) card->busy = number;
     else return false;
     return true;
 }
@@ -242,6 +245,12 @@ SND_PCM_PLUGIN_DEFINE_FUNC(testcard)
         if (take(card, snd_config_iterator_entry(i), &in, &out)) continue;
         free(card);
         return -EINVAL;
+    }
+    // As libjack does, past libasound's own handler.
+    if (card->noise) fprintf(stderr, "noise of a plugin\n");
+    if (card->busy) {
+        free(card);
+        return -EBUSY;
     }
     const char *cable = stream == SND_PCM_STREAM_PLAYBACK ? out : in;
     card->history = history_of(name);

@@ -4,6 +4,7 @@ import Addresses
 import AgentWire
 import CallModel
 import ConfigurationFiles
+import Exchange
 import Handoff
 import MediaEngine
 import Testing
@@ -124,6 +125,33 @@ import Testing
         (supervisor.limits, supervisor.comfortNoise) = (true, -60)
         #expect(cleaning == [.caller: caller, .supervisor: supervisor])
         #expect(try load("").media.cleaning.isEmpty)
+    }
+
+    /// A line and an operator may have their own: what they leave out is their role's.
+    @Test func cleaningOfALineAndAnOperator() throws {
+        let cleaning = try ConfigurationText.load(
+            """
+            media: {cleaning: {caller: {noise_db: 15, limit_peaks: true}, operator: {echo_ms: 300}}}
+            operators:
+              anna: {uri: "sip:anna@192.0.2.1", cleaning: {echo_ms: off, level_dbov: -20}}
+              ben: {uri: "sip:ben@192.0.2.1"}
+            routes: {default: {targets: [anna, ben], last_resort: agent}}
+            lines:
+              street: {numbers: [1], cleaning: {noise_db: off, comfort_noise_dbov: -60}}
+              office: {numbers: [2]}
+              empty: {numbers: [3], cleaning: {}}
+            """
+        ).get().cleaning
+        var (caller, street, anna, ben) = (Cleaning(), Cleaning(), Cleaning(), Cleaning())
+        (caller.noise, caller.limits) = (15, true)
+        (street.limits, street.comfortNoise) = (true, -60)
+        anna.level = -20
+        ben.echo = 300
+        #expect(cleaning.ofCaller(onLine: "street") == street)
+        #expect(cleaning.ofCaller(onLine: "office") == caller)
+        #expect(cleaning.ofCaller(onLine: "empty") == caller)
+        #expect(cleaning.ofOperator(atTarget: "anna") == anna)
+        #expect(cleaning.ofOperator(atTarget: "ben") == ben)
     }
 
     @Test func keysAndTones() throws {

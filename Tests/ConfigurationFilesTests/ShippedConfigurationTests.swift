@@ -58,9 +58,15 @@ import Triggers
             .replacingOccurrences(of: "  #   ", with: "    ")
             .replacingOccurrences(of: "    # minimum_score", with: "    minimum_score")
         let configuration = try ConfigurationText.load(
-            ConfigurationText.minimal + "\ntriggers: triggers.yaml", triggers: opened
+            ConfigurationText.minimal + "\ntriggers: triggers.yaml\nrecordings: {begin: answered}",
+            triggers: opened
         ).get()
-        #expect(configuration.rules.count == 9)
+        #expect(configuration.rules.count == 11)
+        #expect(configuration.warnings.isEmpty)
+        #expect(
+            configuration.rules.suffix(2).map(\.action) == [
+                .recording(.pause), .recording(.resume),
+            ])
         let trouble = configuration.rules[7].condition as? TroubleCondition
         #expect(
             trouble?.bound == TroubleBound(.interruptions, atLeast: 3) && trouble?.party == .caller)

@@ -57,6 +57,7 @@ import Testing
         ("{alsa: default, answer_seconds: soon}", "", "'answer_seconds' is soon"),
         ("{alsa: default, device: x}", "", "unknown key 'device'"),
         ("{alsa: default}", ", uri: 'sip:a@192.0.2.1'", "'uri' is for who is reached by"),
+        ("{alsa: default}", ", cleaning: {noise_db: 9}", "'cleaning' is for who is reached by"),
         ("{alsa: default}", ", trunk: carrier", "'trunk' is for who is reached by"),
     ])
     func whatIsWrongWithATargetIsSaid(_ target: String, _ more: String, _ words: String) {
@@ -64,6 +65,29 @@ import Testing
         #expect(
             problems.contains { $0.contains(words) && $0.contains("gateway.yaml:2") }, "\(problems)"
         )
+    }
+
+    /// Whoever looks whether they are there can say where the file names them.
+    @Test func everyCardHasItsPlace() throws {
+        let configuration = try ConfigurationText.load(
+            """
+            operators:
+              ben: {uri: "sip:ben@192.0.2.1"}
+              anna:
+                ring_seconds: 9
+                target: {alsa: "hw:2,0"}
+            routes:
+              default: {targets: [anna, ben], last_resort: agent}
+            lines:
+              street:
+                route: default
+                line: {alsa: "plughw:1,0"}
+            """
+        ).get()
+        let lines = configuration.soundCards.mapValues {
+            configuration.problem($0, "", write: "").line
+        }
+        #expect(lines == ["hw:2,0": 5, "plughw:1,0": 11])
     }
 
     @Test func aLineOnASoundCard() throws {

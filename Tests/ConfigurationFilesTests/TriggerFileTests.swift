@@ -51,6 +51,27 @@ import Triggers
         #expect(rules[7].reason == "loud")
     }
 
+    @Test(arguments: [
+        ("handoff", TriggerAction.handoff), ("record", .recording(.start)),
+        ("pause-recording", .recording(.pause)), ("resume-recording", .recording(.resume)),
+        ("stop-recording", .recording(.stop)),
+    ])
+    func whatARuleDoesIsRead(word: String, action: TriggerAction) throws {
+        let text = "rules:\n  - {name: r, when: words, party: agent, phrases: x, then: \(word)}\n"
+        let loaded = try ConfigurationText.load(
+            gateway + "\nrecordings: {begin: asked}", triggers: text
+        ).get()
+        #expect(loaded.rules.map(\.action) == [action])
+        #expect((loaded.rules[0].condition as? WordsCondition)?.party == .agent)
+        #expect(loaded.warnings.isEmpty)
+        // Without recordings only what should begin one is missed.
+        let problems = ConfigurationText.problems(gateway, triggers: text)
+        #expect(problems.isEmpty == (action != .recording(.start)), "\(problems)")
+        guard problems.isEmpty else { return }
+        let warnings = try ConfigurationText.load(gateway, triggers: text).get().warnings
+        #expect(warnings.count == (action == .handoff ? 0 : 1))
+    }
+
     /// Every measure can be written, at its bounds and without one, and nothing else.
     @Test(arguments: TroubleMeasure.allCases)
     func everyMeasureIsKnownAndItsBoundsAreChecked(measure: TroubleMeasure) throws {
@@ -83,6 +104,12 @@ import Triggers
         ("when: tone", "write tones: [fax-calling]"),
         ("when: tone, tones: [bussy]", "write busy"),
         ("when: tone, tones: [busy], party: agent", "write caller or operator"),
+        ("when: tone, tones: [busy], then: pause", "write one of: handoff, record"),
+        ("when: tone, tones: [busy], then: pause-recordin", "write 'pause-recording'"),
+        ("when: tone, tones: [busy], then: record", "write recordings: {begin: asked}"),
+        ("when: tone, tones: [busy], then: stop-recording, route: default", "write no 'route'"),
+        ("when: tone, tones: [busy], then: stop-recording, explicit: true", "write no 'explicit'"),
+        ("when: tone, tones: [busy], then: stop-recording, reason: x", "write no 'reason'"),
         ("when: keyword, phrases: [real persn]", "write real person"),
         ("when: keyword, phrases: [close my account]", "write '- phrase: close my account' there"),
     ])

@@ -58,9 +58,9 @@ import Timing
         var held = running
         _ = held.handle(.asked(.pause, by: "x"), at: at(1))
         var keyed = running
-        _ = keyed.handle(.key, at: at(1))
+        _ = keyed.handle(.key(isCommand: false), at: at(1))
         var both = held
-        _ = both.handle(.key, at: at(1))
+        _ = both.handle(.key(isCommand: false), at: at(1))
         var over = running
         _ = over.handle(.asked(.stop, by: "x"), at: at(1))
         return [
@@ -72,20 +72,24 @@ import Timing
     private static let inputs: [(name: String, input: CallRecording.Input)] = [
         ("answered", .answered), ("consent", .consentHeard), ("no consent", .consentFailed),
         ("start", .asked(.start, by: "x")), ("pause", .asked(.pause, by: "x")),
-        ("resume", .asked(.resume, by: "x")), ("stop", .asked(.stop, by: "x")), ("key", .key),
+        ("resume", .asked(.resume, by: "x")), ("stop", .asked(.stop, by: "x")),
+        ("key", .key(isCommand: false)),
         ("failed", .writerFailed(reason: "full")), ("end", .callEnded), ("time", .timersDue),
+        ("rule start", .ruled(.start, rule: "r")), ("rule pause", .ruled(.pause, rule: "r")),
+        ("rule resume", .ruled(.resume, rule: "r")), ("rule stop", .ruled(.stop, rule: "r")),
+        ("command", .key(isCommand: true)),
     ]
 
-    /// What is done; `-` is nothing.
+    /// What is done; `-` is nothing. The four before the last are rules.
     private static let table = """
-        state    answered consent no-consent start pause resume stop key   failed end time
-        idle     -        -       -          begin -     -      -    -     -      -   -
-        asking   -        begin   -          -     -     -      -    -     -      -   -
-        running  -        -       -          -     pause -      end  pause -      end -
-        held     -        -       -          -     -     resume end  -     -      end -
-        keyed    -        -       -          -     -     -      end  -     -      end resume
-        both     -        -       -          -     -     -      end  -     -      end -
-        over     -        -       -          -     -     -      -    -     -      -   -
+        state   answered consent no-consent start pause resume stop key   failed end time   start pause resume stop command
+        idle    -        -       -          begin -     -      -    -     -      -   -      begin -     -      -    -
+        asking  -        begin   -          -     -     -      -    -     -      -   -      -     -     -      -    -
+        running -        -       -          -     pause -      end  pause -      end -      -     pause -      end  -
+        held    -        -       -          -     -     resume end  -     -      end -      -     -     resume end  -
+        keyed   -        -       -          -     -     -      end  -     -      end resume -     -     -      end  -
+        both    -        -       -          -     -     -      end  -     -      end -      -     -     -      end  -
+        over    -        -       -          -     -     -      -    -     -      -   -      -     -     -      -    -
         """
 
     @Test func everyInputInEveryState() {
@@ -122,6 +126,20 @@ import Timing
         }
     }
 
+    /// A rule that fires again is quiet; one that would begin what is over says why it does not.
+    @Test func rulesWarnOnlyOfWhatIsMissed() {
+        for (name, recording) in Self.states(consent: false) {
+            for wish in RecordingWish.allCases {
+                var tried = recording
+                let effects = tried.handle(.ruled(wish, rule: "r"), at: Self.at(10))
+                let hasWarned = effects.contains {
+                    if case .note(.warning) = $0 { true } else { false }
+                }
+                #expect(hasWarned == (wish == .start && name == "over"), "\(name) \(wish)")
+            }
+        }
+    }
+
     @Test func consentAskedForInTheCallBeginsIt() {
         var recording = CallRecording(Self.policy(.asked, consent: true))
         #expect(recording.handle(.answered, at: Self.at(0)).isEmpty)
@@ -144,8 +162,8 @@ import Timing
     @Test func everyPauseEndsForItself() {
         var recording = CallRecording(Self.policy())
         _ = recording.handle(.answered, at: Self.at(0))
-        #expect(Self.acts(recording.handle(.key, at: Self.at(10))) == ["pause"])
-        #expect(recording.handle(.key, at: Self.at(13)).isEmpty)
+        #expect(Self.acts(recording.handle(.key(isCommand: false), at: Self.at(10))) == ["pause"])
+        #expect(recording.handle(.key(isCommand: false), at: Self.at(13)).isEmpty)
         #expect(recording.nextDeadline == Self.at(18))
         #expect(recording.handle(.timersDue, at: Self.at(15)).isEmpty)
         #expect(recording.handle(.asked(.pause, by: "x"), at: Self.at(16)).isEmpty)
@@ -153,9 +171,14 @@ import Timing
         #expect(recording.nextDeadline == nil)
         #expect(
             Self.acts(recording.handle(.asked(.resume, by: "x"), at: Self.at(20))) == ["resume"])
+        // A key that somebody here waits for begins no pause, but what is being typed has one still.
+        #expect(recording.handle(.key(isCommand: true), at: Self.at(30)).isEmpty)
+        _ = recording.handle(.key(isCommand: false), at: Self.at(31))
+        #expect(recording.handle(.key(isCommand: true), at: Self.at(34)).isEmpty)
+        #expect(recording.nextDeadline == Self.at(39))
         var whole = CallRecording(RecordingPolicy(begins: .answered, keyPause: .zero))
         _ = whole.handle(.answered, at: Self.at(0))
-        #expect(whole.handle(.key, at: Self.at(1)).isEmpty)
+        #expect(whole.handle(.key(isCommand: false), at: Self.at(1)).isEmpty)
     }
 
     /// A wish that cannot be granted is said, in the words the API answers with.

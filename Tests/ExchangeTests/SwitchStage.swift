@@ -75,8 +75,8 @@ struct SwitchStage {
             case .sip:
                 .sip(
                     try SIPLeg(
-                        of: Self.id, answering: Self.sdp, from: "10.0.0.2", with: loan,
-                        settings: settings))
+                        of: Self.id, on: Line(plan: plan), answering: Self.sdp, from: "10.0.0.2",
+                        with: loan, settings: settings))
             case .stream:
                 .stream(
                     StreamLeg(

@@ -37,7 +37,8 @@ import Timing
         let last = try #require(starts.last)
         for end in last...whole.count {
             let bytes = Array(whole[..<end])
-            let expected = end == whole.count ? 80 * 160 : 75 * 160 - 52
+            // What the codec holds back, 2.5 ms, is in the page that is missing.
+            let expected = end == whole.count ? 80 * 160 : 75 * 160 - 20
             #expect(try length(bytes) == expected, "torn at \(end)")
             let summary = try OggOpusFile(bytes: bytes).summary()
             #expect(summary.isComplete == (end == whole.count))

@@ -179,4 +179,77 @@ import Testing
         }
         #expect("\(RecordingError.system(code: ENOSPC, doing: "write"))" == "the disk is full")
     }
+
+    /// What rests is not encoded; whoever plays it hears the same as if it were.
+    @Test(arguments: [12_000, 24_000, 40_000], [8000, 16_000])
+    func silenceIsNotEncoded(bitrate: Int, rate: Int) throws {
+        let encoder = try #require(
+            OpusTracksEncoder(
+                tracks: 2, rate: rate, settings: OpusTracksEncoder.Settings(bitrate: bitrate)))
+        var error: Int32 = 0
+        let decoder = try #require(
+            opus_multistream_decoder_create(Int32(rate), 2, 2, 0, [0, 1], &error))
+        defer { opus_multistream_decoder_destroy(decoder) }
+        let count = rate / 50
+        var heard: [[Int16]] = [[], []]
+        var lengths: [Int] = []
+        // Both speak, both rest for four seconds (one line idles at what A-law has for zero), and both
+        // speak again.
+        for number in 0..<400 {
+            let speaks = !(100..<300).contains(number)
+            let planar = OpusSamples.frame(number, speaks ? [500, 900] : [0, 0], rate: rate)
+            let frame = (0..<count).flatMap { [planar[$0], planar[count + $0] + (speaks ? 0 : 8)] }
+            let packet = frame.withUnsafeBufferPointer { encoder.encode($0, rate: rate) }
+            lengths.append(packet.count)
+            var samples = [Int16](repeating: 0, count: frame.count)
+            let got = opus_multistream_decode(
+                decoder, Array(packet), Int32(packet.count), &samples, Int32(count), 0)
+            #expect(got == Int32(count))
+            for track in 0..<2 {
+                heard[track] += stride(from: track, to: 2 * count, by: 2).map { samples[$0] }
+            }
+        }
+        for (track, tone) in [500.0, 900].enumerated() {
+            func level(_ frames: Range<Int>) -> Double {
+                let part = heard[track][frames.lowerBound * count..<frames.upperBound * count]
+                return OpusSamples.level(of: tone, in: part, rate: rate)
+            }
+            #expect(level(20..<100) > -13)
+            // From the second frame on after the rest.
+            #expect(level(302..<320) > -14 && level(320..<400) > -13, "\(level(302..<320))")
+            let rest = heard[track][200 * count..<300 * count]
+            #expect(rest.allSatisfy { abs($0) <= 9 }, "\(rest.map(abs).max() ?? 0)")
+        }
+        guard bitrate >= OpusTracksEncoder.Settings.transformBitrate else { return }
+        // A packet of each of two streams: what it is, how long, that it is silent.
+        #expect(Set(lengths[200..<300]).count == 1 && lengths[250] <= 9, "\(lengths[250])")
+    }
+
+    /// A loud and a still track: streams long enough to need two bytes for their length.
+    @Test func longAndShortPacketsStandTogether() throws {
+        let encoder = try #require(
+            OpusTracksEncoder(
+                tracks: 3, rate: 16_000,
+                settings: OpusTracksEncoder.Settings(bitrate: 100_000, complexity: 0)))
+        var error: Int32 = 0
+        let decoder = try #require(
+            opus_multistream_decoder_create(16_000, 3, 3, 0, [0, 1, 2], &error))
+        defer { opus_multistream_decoder_destroy(decoder) }
+        var random = UInt32(7)
+        var longest = 0
+        for _ in 0..<100 {
+            let frame = (0..<960).map { index -> Int16 in
+                random = random &* 1_664_525 &+ 1_013_904_223
+                return index % 3 == 1 ? 0 : Int16(truncatingIfNeeded: random >> 16)
+            }
+            let packet = frame.withUnsafeBufferPointer { encoder.encode($0, rate: 16_000) }
+            var samples = [Int16](repeating: 0, count: 960)
+            #expect(
+                opus_multistream_decode(
+                    decoder, Array(packet), Int32(packet.count), &samples, 320, 0) == 320)
+            #expect((0..<320).allSatisfy { samples[3 * $0 + 1] == 0 })
+            longest = max(longest, packet.count)
+        }
+        #expect(longest > 2 * 300, "\(longest)")
+    }
 }

@@ -21,7 +21,8 @@ import Triggers
         _ engine: inout TriggerEngine, _ signal: Signal, at seconds: Double = 10
     ) -> [String] {
         let now = Instant.zero + .seconds(seconds)
-        return engine.handle(signal, at: now, since: .seconds(seconds)).map(\.trigger)
+        return engine.handle(signal, at: now, since: .seconds(seconds))
+            .compactMap(\.escalation?.trigger)
     }
 
     @Test func anEmptyFileStillHonoursRequests() {
@@ -50,7 +51,7 @@ import Triggers
         var engine = TriggerEngine(rules: [])
         let escalations = engine.handle(
             Self.said("I want to talk to a person"), at: .zero + .seconds(9), since: .seconds(5))
-        let escalation = try #require(escalations.first)
+        let escalation = try #require(escalations.first?.escalation)
         #expect(escalation.isExplicit && escalation.reason == "asked for a person")
         #expect(
             escalation.evidence == [
@@ -104,10 +105,12 @@ import Triggers
         let first = engine.handle(
             .agentAsked(AgentRequest(reason: "refund over limit", route: "billing")), at: .zero,
             since: .zero)
-        #expect(first.first?.reason == "refund over limit" && first.first?.route == "billing")
+        #expect(first.first?.escalation?.reason == "refund over limit")
+        #expect(first.first?.escalation?.route == "billing")
         let second = engine.handle(
             .agentAsked(AgentRequest(reason: "")), at: .zero + .seconds(9), since: .zero)
-        #expect(second.first?.reason == "the agent asks" && second.first?.route == "support")
+        #expect(second.first?.escalation?.reason == "the agent asks")
+        #expect(second.first?.escalation?.route == "support")
     }
 
     @Test func troubleCountsWithinItsWindow() {
@@ -167,6 +170,41 @@ import Triggers
             #expect(Self.fired(&engine, .tone(.operator(number), .busy, at: at)) == ["t"])
         }
         #expect(Self.fired(&engine, .tone(.supervisor, .busy, at: at)) == [])
+    }
+
+    /// Rules about the recording decide with the others, in their order, and hide no request.
+    @Test func rulesAboutTheRecordingCallNobody() {
+        var engine = TriggerEngine(rules: [
+            TriggerRule(
+                name: "pause", condition: DigitCondition(keys: "0"), reason: "",
+                action: .recording(.pause)),
+            TriggerRule(
+                name: "resume", condition: MaximumTimeCondition(limit: .seconds(60)), reason: "",
+                firing: .oncePerCall, action: .recording(.resume)),
+        ])
+        let pressed = engine.handle(Self.digit("0"), at: .zero + .seconds(1), since: .seconds(1))
+        #expect(pressed.first == .recording(.pause, rule: "pause"))
+        #expect(pressed.compactMap(\.escalation?.trigger) == ["asked-by-key"])
+        // It cools down as others do.
+        let again = engine.handle(Self.digit("0"), at: .zero + .seconds(2), since: .seconds(2))
+        #expect(again.map { $0.escalation?.trigger } == ["asked-by-key"])
+        engine.answered(at: .zero + .seconds(3))
+        #expect(
+            engine.timersDue(at: .zero + .seconds(63)) == [.recording(.resume, rule: "resume")])
+    }
+
+    @Test(arguments: Party.Role.allCases) func wordsAreOfTheRulesParty(role: Party.Role) {
+        var engine = TriggerEngine(rules: [
+            TriggerRule(
+                name: "card",
+                condition: WordsCondition(party: role, phrases: ["card number"]), reason: "",
+                firing: .always)
+        ])
+        let parties: [Party] = [.caller, .agent, .operator, .supervisor]
+        let heard = parties.filter {
+            Self.fired(&engine, Self.said("your card number", by: $0)) == ["card"]
+        }
+        #expect(heard.map(\.role) == [role])
     }
 
     @Test func wordsByConfidenceAndPartials() {

@@ -14,13 +14,13 @@
 int copus_encoder_set(
     OpusEncoder *encoder, int32_t bitrate, int32_t complexity, bool dtx, int32_t loss_percent);
 
-/// Sets bits a second of all tracks together, complexity 0 to 10, and what is kept of the sound
-/// (OPUS_BANDWIDTH_…), of an encoder of several voices.
-int copus_tracks_set(
-    OpusMSEncoder *encoder, int32_t bitrate, int32_t complexity, int32_t bandwidth);
+/// Sets bits a second, complexity 0 to 10, and what is kept of the sound (OPUS_BANDWIDTH_…), of an
+/// encoder of one voice of a recording.
+int copus_track_set(
+    OpusEncoder *encoder, int32_t bitrate, int32_t complexity, int32_t bandwidth);
 
 /// Samples, at the encoder's rate, by which what it gives comes later than what it was given.
-int32_t copus_tracks_lookahead(OpusMSEncoder *encoder);
+int32_t copus_track_lookahead(OpusEncoder *encoder);
 
 /// Sets what a decoder of several voices is to add to the level, in 1/256 dB.
 int copus_tracks_gain(OpusMSDecoder *decoder, int32_t gain);

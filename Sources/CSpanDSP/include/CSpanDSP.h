@@ -20,3 +20,7 @@
 #include <spandsp/super_tone_rx.h>
 #include <spandsp/dtmf.h>
 #include <spandsp/modem_connect_tones.h>
+
+/// The decoder gives its two bands by turns, each sample shifted up by one, in place of the sound they
+/// make: the mode of the ITU's own test sequences.
+void cspandsp_g722_leave_bands(g722_decode_state_t *state);

@@ -2,6 +2,7 @@
 
 package import AgentWire
 package import Exchange
+package import MediaEngine
 import SIP
 
 /// Where calls arrive: the numbers or SIP users a caller dials, and what happens then (`lines:`).
@@ -22,6 +23,8 @@ package struct LineSettings: Sendable, Hashable {
     package var headers: [String] = []
     /// The sound card it is wired to (`line:`); nil of one that SIP alone reaches.
     package var card: CardLine?
+    /// What is done to the sound of its callers (`cleaning:`); nil for what is done to all callers'.
+    package var cleaning: Cleaning?
 
     package init(name: String, numbers: [String], route: String, agent: AgentAddress = .builtIn) {
         self.name = name
@@ -32,13 +35,21 @@ package struct LineSettings: Sendable, Hashable {
 
     init(
         name: String, _ section: YAMLSection, defaultRoute: String, agent usual: AgentAddress,
-        admission: AdmissionReader
+        admission: AdmissionReader, cleaning usualCleaning: Cleaning
     ) {
         self.name = name
         if section.has("line") { card = Self.card(section.section("line"), of: name) }
         // What a card's line is called by nobody dials.
         let ownName = card == nil ? [] : [name]
         numbers = section.strings("numbers", ownName).map(SIPURIReference.number(of:))
+        if section.has("cleaning") {
+            cleaning = CleaningReader.read(section.section("cleaning"), over: usualCleaning)
+            if card != nil, !section.has("numbers") {
+                section.complain(
+                    "cleaning", "'cleaning' is for telephones, and line '\(name)' is a sound card",
+                    write: "no 'cleaning'")
+            }
+        }
         if section.has("peers") { peers = admission.peers(section) }
         isTrusted = section.flag("trusted", false)
         headers = section.strings("headers", [], limit: 32)

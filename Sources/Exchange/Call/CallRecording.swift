@@ -10,7 +10,7 @@ package struct RecordingPolicy: Sendable, Hashable {
         case never
         /// With the answer, or with the end of the consent prompt.
         case answered
-        /// When a program or the agent asks for it.
+        /// When a program, the agent or a rule asks for it.
         case asked
     }
 
@@ -62,8 +62,11 @@ package struct CallRecording: Sendable, Equatable {
         /// It cannot be said.
         case consentFailed
         case asked(RecordingWish, by: String)
-        /// The caller pressed a key.
-        case key
+        /// A rule fired. Unlike a wish it asks for nothing that is so already: rules fire again.
+        case ruled(RecordingWish, rule: String)
+        /// The caller pressed a key, or lets go of it; what is typed may be a secret. `isCommand`: a rule
+        /// or the gateway waited for this one, and it is none unless it stands among others.
+        case key(isCommand: Bool)
         /// The file cannot be written, or not any more.
         case writerFailed(reason: String)
         /// The sound of the call ends.
@@ -115,7 +118,12 @@ package struct CallRecording: Sendable, Equatable {
             state = .over(why: "the consent prompt could not be said")
             return [.note(.warning("not recorded: the consent prompt could not be said"))]
         case .asked(let wish, let who): return take(wish, by: who)
-        case .key: return pressed(at: now)
+        case .ruled(let wish, let rule):
+            guard isWanted(wish) else { return [] }
+            return take(wish, by: "the rule \(rule)")
+        case .key(let isCommand):
+            guard !isCommand || keysUntil != nil else { return [] }
+            return pressed(at: now)
         case .writerFailed(let reason):
             state = .over(why: "it could not be written")
             keysUntil = nil
@@ -147,6 +155,15 @@ package struct CallRecording: Sendable, Equatable {
             return isHeldBack ? "the recording is paused already" : nil
         case (.idle, .resume), (.asking, .resume), (.running, .resume), (.paused, .resume):
             return isHeldBack ? nil : "the recording is not paused"
+        }
+    }
+
+    /// Whether a rule's wish changes anything, or is to be told why it cannot be granted.
+    private func isWanted(_ wish: RecordingWish) -> Bool {
+        switch (wish, state) {
+        case (.start, .idle), (.start, .over): true
+        case (.start, .asking), (.start, .running), (.start, .paused): false
+        case (.pause, _), (.resume, _), (.stop, _): refusal(of: wish) == nil
         }
     }
 

@@ -11,33 +11,47 @@ import Triggers
 /// What is heard, said and pressed in a call, and asked of it: it becomes signals, for the machine
 /// and for the rules.
 extension CallSwitch {
-    /// A signal goes to the machine, which remembers it, and to the rules, which judge it.
-    mutating func received(_ signal: Signal, at now: Instant) {
-        guard isRunning, signal.matters(in: machine.phase) else { return }
+    /// A signal goes to the machine, which remembers it, and to the rules, which judge it. Returns
+    /// whether it is a key of the caller's that one of them, or the gateway's question, waited for.
+    @discardableResult
+    mutating func received(_ signal: Signal, at now: Instant) -> Bool {
+        guard isRunning, signal.matters(in: machine.phase) else { return false }
         let callersKey: Character? =
             if case .digit(let digit) = signal, digit.party == .caller { digit.key } else { nil }
         if let callersKey, let answer = words.pressed(callersKey, at: time(at: now)) {
             tell(.signal(signal), at: now)
             for signal in answer { received(signal, at: now) }
-            return
+            return !answer.isEmpty
         }
         let wasTalking = machine.phase == .talking
-        let escalations = triggers.handle(signal, at: now, since: sinceAnswer(at: now))
+        let isForRules = isKeyForRules
+        let verdicts = triggers.handle(signal, at: now, since: sinceAnswer(at: now))
         tell(.signal(signal), at: now)
-        for escalation in escalations { tell(.escalation(escalation), at: now) }
+        follow(verdicts, at: now)
         // A key is for the agent only while the caller talks with it, and not when it was a call
         // for a human.
-        if let callersKey, wasTalking, escalations.isEmpty, machine.phase == .talking,
+        let hasEscalated = verdicts.contains { $0.escalation != nil }
+        if let callersKey, wasTalking, !hasEscalated, machine.phase == .talking,
             line.plan.passedKeys.contains(.callerToAgent)
         {
             send(.digit(callersKey), to: .agent, at: now)
         }
+        return callersKey != nil
+            && verdicts.contains { $0.escalation == nil || isForRules }
     }
 
     /// The rules learn of what the machine knows already.
     mutating func judge(_ signal: Signal, at now: Instant) {
-        for escalation in triggers.handle(signal, at: now, since: sinceAnswer(at: now)) {
-            tell(.escalation(escalation), at: now)
+        follow(triggers.handle(signal, at: now, since: sinceAnswer(at: now)), at: now)
+    }
+
+    /// What the rules decided is done, in their order.
+    mutating func follow(_ verdicts: [TriggerVerdict], at now: Instant) {
+        for verdict in verdicts {
+            switch verdict {
+            case .escalation(let escalation): tell(.escalation(escalation), at: now)
+            case .recording(let wish, let rule): record(.ruled(wish, rule: rule), at: now)
+            }
         }
     }
 
@@ -89,69 +103,13 @@ extension CallSwitch {
         var sure = hit
         sure.confirmed = true
         var rules = triggers
-        guard !rules.handle(.keyword(sure), at: now, since: sinceAnswer(at: now)).isEmpty else {
-            return
-        }
+        let verdicts = rules.handle(.keyword(sure), at: now, since: sinceAnswer(at: now))
+        guard verdicts.contains(where: { $0.escalation != nil }) else { return }
         guard words.unsurelyRequested(hit, at: time(at: now), now), settings.asksBack else {
             return
         }
         words.askedBack(about: hit, at: time(at: now), now)
         tell(.askBack, at: now)
-    }
-
-    // MARK: Keys
-
-    /// A key came, in whichever way: it counts once, and in a conversation it is passed on where the
-    /// line says so.
-    mutating func received(_ digit: Digit, at now: Instant) {
-        // What is typed may be a secret, in whichever way it comes.
-        if isRunning, digit.party == .caller { record(.key, at: now) }
-        guard isRunning, keys.isPress(digit, at: now) else { return }
-        // The key that brings two parties together is not for the other one.
-        let partner = talkingPartner(of: digit.party)
-        received(.digit(digit), at: now)
-        if let partner { pass(digit, to: partner) }
-    }
-
-    private mutating func pass(_ digit: Digit, to partner: Party) {
-        switch digit.carrier {
-        case .info: perform(.media(id, .sendDigit(partner, digit.key)))
-        case .telephoneEvent, .inband:
-            keys.hold(digit)
-            perform(.media(id, .holdKey(partner, digit.key)))
-        }
-    }
-
-    /// A key that was held is up.
-    private mutating func released(
-        _ key: Character, by carrier: Digit.Carrier, after time: Duration, of party: Party,
-        at now: Instant
-    ) {
-        if party == .caller { record(.key, at: now) }
-        guard keys.released(key, by: carrier, of: party, at: now),
-            let partner = Self.partner(of: party)
-        else { return }
-        perform(.media(id, .releaseKey(partner, key, after: time)))
-    }
-
-    /// Whoever hears the party and is heard by it, where its keys are passed on.
-    private func talkingPartner(of party: Party) -> Party? {
-        guard let partner = Self.partner(of: party) else { return nil }
-        let way: CallPlan.KeyWay = party == .caller ? .callerToOperator : .operatorToCaller
-        guard line.plan.passedKeys.contains(way) else { return nil }
-        let routing = machine.routing
-        guard routing[party, hears: partner] > 0, routing[partner, hears: party] > 0 else {
-            return nil
-        }
-        return partner
-    }
-
-    private static func partner(of party: Party) -> Party? {
-        switch party {
-        case .caller: .operator
-        case .operator: .caller
-        case .agent, .supervisor: nil
-        }
     }
 
     // MARK: Sound

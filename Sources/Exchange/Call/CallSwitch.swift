@@ -54,13 +54,13 @@ package struct CallSwitch: Sendable {
     var hasAgentOverflowed = false
     /// What is being said to operators, or was in the handoff that runs: loaded until that ends.
     var briefings: Set<ClipID> = []
-    private var recording: CallRecording
+    var recording: CallRecording
     /// The recorder has not said its last word.
-    private var isRecorderBusy = false
+    var isRecorderBusy = false
     private var audit = CallAudit()
     private var agenda = Agenda()
     private var isWorking = false
-    private var log: CallLog
+    var log: CallLog
     private var output: [Effect] = []
 
     /// How long the media thread may take for its last words about a call that is over.
@@ -282,9 +282,7 @@ package struct CallSwitch: Sendable {
 
     private mutating func runTimers(at now: Instant) {
         if let deadline = triggers.nextDeadline, deadline <= now {
-            for escalation in triggers.timersDue(at: now) {
-                tell(.escalation(escalation), at: now)
-            }
+            follow(triggers.timersDue(at: now), at: now)
         }
         for seat in attempts { runTimers(of: seat, at: now) }
         record(.timersDue, at: now)
@@ -406,39 +404,6 @@ package struct CallSwitch: Sendable {
         legs.keys.compactMap { seat in
             if case .attempt(let attempt) = seat { attempt } else { nil }
         }.sorted().map(Seat.attempt)
-    }
-}
-
-// MARK: - Its recording
-
-extension CallSwitch {
-    /// Tells the recording what happened, and does what comes of it.
-    mutating func record(_ input: CallRecording.Input, at now: Instant) {
-        for effect in recording.handle(input, at: now) {
-            switch effect {
-            case .note(let kind): journal(kind, at: now)
-            case .askConsent: tell(.askConsent, at: now)
-            case .begin(let tracks):
-                isRecorderBusy = true
-                perform(.beginRecording(id, at: log.time(at: now), line: line.name))
-                perform(.media(id, .record(.begin(tracks))))
-            case .pause: perform(.media(id, .record(.pause)))
-            case .resume: perform(.media(id, .record(.resume)))
-            case .end:
-                perform(.media(id, .record(.end)))
-                perform(.endRecording(id))
-            }
-        }
-    }
-
-    private mutating func received(_ news: RecorderNews, at now: Instant) {
-        switch news {
-        case .failed(let reason): record(.writerFailed(reason: reason), at: now)
-        case .finished(let file):
-            if let file { journal(.callRecording(.finished(file)), at: now) }
-            isRecorderBusy = false
-            endIfDone()
-        }
     }
 }
 

@@ -13,6 +13,8 @@ struct PressedKeys: Sendable {
 
     private var mergers: [Party: KeyMerger] = [:]
     private var passed: [Party: PassedKey] = [:]
+    /// The key that the caller pressed last, if somebody here waited for it.
+    private var command: Character?
 
     /// Somebody else is at the other end of a party's leg.
     mutating func opened(_ party: Party) {
@@ -28,6 +30,12 @@ struct PressedKeys: Sendable {
         mergers[digit.party, default: KeyMerger()]
             .isPress(digit.key, by: digit.carrier, at: now)
     }
+
+    /// The caller pressed a key; whether a rule or the gateway waited for it.
+    mutating func pressed(_ key: Character, isCommand: Bool) { command = isCommand ? key : nil }
+
+    /// Whether what is heard of a key of the caller's is of that press.
+    func isCommand(_ key: Character) -> Bool { key == command }
 
     /// A press is passed on, until `released` says that the key is up.
     mutating func hold(_ digit: Digit) {

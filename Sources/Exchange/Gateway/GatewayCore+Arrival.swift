@@ -27,7 +27,7 @@ extension GatewayCore {
         let id = CallID(rawValue: "call-" + random.token(16))
         do {
             let leg = try SIPLeg(
-                of: id, answering: invite.body, from: invite.flow.remoteHost, with: loan,
+                of: id, on: line, answering: invite.body, from: invite.flow.remoteHost, with: loan,
                 settings: settings)
             open(id, invite, on: line, caller: leg, at: now)
         } catch {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
-package import CallModel
 package import Codecs
-package import MediaEngine
 package import SIP
 package import Triggers
 
@@ -21,8 +19,8 @@ package struct GatewaySettings: Sendable {
     package var ports: ClosedRange<UInt16>
     /// First choice first.
     package var codecs = [PCMU.description, PCMA.description]
-    /// What is done to the sound of parties on telephones, by their roles; none where one is left out.
-    package var cleaning: [Party.Role: Cleaning] = [:]
+    /// What is done to the sound of parties on telephones.
+    package var cleaning = CleaningPlan()
     /// Where calls arrive; a call for a number of no line is answered 404.
     package var lines: [Line]
     package var triggers: [TriggerRule]

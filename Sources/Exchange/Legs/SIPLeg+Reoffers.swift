@@ -89,7 +89,7 @@ extension SIPLeg {
                 audio, among: settings.codecs, stream: loan.stream,
                 silenceTimeout: settings.mediaTimeout)
         else { return [.tell(.soundless(reason: "no media address in \(audio.remoteAddress)"))] }
-        sound.cleaning = settings.cleaning[party.role] ?? .none
+        sound.cleaning = cleaning
         return effects(sound)
     }
 

@@ -51,6 +51,8 @@ package struct SIPLeg: Sendable {
     let call: CallID
     let party: Party
     let settings: GatewaySettings
+    /// What is done to its sound.
+    let cleaning: Cleaning
     var state: State
     var loan: SIPLoan
     var agreement: SoundAgreement
@@ -61,15 +63,16 @@ package struct SIPLeg: Sendable {
     /// request has been sent four times.
     private static let freedAfter = Duration.seconds(4)
 
-    /// The leg of a caller who offers this sound or, without a body, waits for our offer; throws
-    /// why it has to be refused.
+    /// The leg of a caller on a line who offers this sound or, without a body, waits for our offer;
+    /// throws why it has to be refused.
     package init(
-        of call: CallID, answering offer: Body?, from host: String, with loan: SIPLoan,
-        settings: GatewaySettings
+        of call: CallID, on line: Line, answering offer: Body?, from host: String,
+        with loan: SIPLoan, settings: GatewaySettings
     ) throws(SDPError) {
         self.call = call
         party = .caller
         self.settings = settings
+        cleaning = settings.cleaning.ofCaller(onLine: line.name)
         self.loan = loan
         agreement = SoundAgreement(loan, signalledBy: host, settings: settings)
         if let offer {
@@ -84,6 +87,7 @@ package struct SIPLeg: Sendable {
         self.call = call
         party = .operator
         self.settings = settings
+        cleaning = settings.cleaning.ofOperator(atTarget: sipCall.target.name)
         self.loan = loan
         agreement = SoundAgreement(
             loan, signalledBy: sipCall.dialling.address.host, settings: settings)

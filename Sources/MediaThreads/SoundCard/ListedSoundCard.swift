@@ -22,8 +22,10 @@ package struct ListedSoundCard: Sendable, Hashable {
     package var playback: Ability
 
     /// Every device there is, as the configuration and the hardware list them. Opens each for a
-    /// moment.
-    package static func all() -> [ListedSoundCard] {
+    /// moment; what libraries print meanwhile is thrown away.
+    package static func all() -> [ListedSoundCard] { QuietLibraries.run { listed() } }
+
+    private static func listed() -> [ListedSoundCard] {
         calsa_keep_quiet()
         guard let list = calsa_list() else { return [] }
         defer { calsa_list_free(list) }

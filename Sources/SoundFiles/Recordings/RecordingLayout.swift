@@ -5,8 +5,8 @@ package struct RecordingLayout: Sendable, Hashable {
     package enum Format: String, Sendable, Hashable, CaseIterable {
         /// Ogg Opus, each track a stream of its own.
         case opus
-        /// G.711 µ-law at 8 kHz in a WAV file, a channel for each track: five times as large, and it
-        /// costs nothing.
+        /// G.711 µ-law at 8 kHz in a WAV file, a channel for each track: three to five times as
+        /// large, and it costs nothing.
         case mulaw
 
         /// What files of it end with.

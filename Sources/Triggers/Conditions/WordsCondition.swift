@@ -3,8 +3,9 @@
 package import CallModel
 package import Timing
 
-/// The caller says a phrase, by the transcript, and does not negate it.
+/// A party says a phrase, by the transcript, and does not negate it.
 package struct WordsCondition: TriggerCondition, Hashable {
+    package var party: Party.Role
     /// Phrases that count wherever they are said: "talk to a person".
     package var phrases: [String]
     /// Phrases that count only when they are all that is said: "operator".
@@ -17,9 +18,10 @@ package struct WordsCondition: TriggerCondition, Hashable {
     private let matcher: PhraseMatcher
 
     package init(
-        phrases: [String], utterances: [String] = [], takesPartials: Bool = false,
-        minimumConfidence: Double = 0
+        party: Party.Role = .caller, phrases: [String], utterances: [String] = [],
+        takesPartials: Bool = false, minimumConfidence: Double = 0
     ) {
+        self.party = party
         self.phrases = phrases
         self.utterances = utterances
         self.takesPartials = takesPartials
@@ -28,7 +30,7 @@ package struct WordsCondition: TriggerCondition, Hashable {
     }
 
     package mutating func handle(_ signal: Signal, at now: Instant) -> Finding? {
-        guard case .transcript(let segment) = signal, segment.party == .caller,
+        guard case .transcript(let segment) = signal, segment.party.role == party,
             segment.isFinal || takesPartials,
             segment.confidence ?? 1 >= minimumConfidence,
             let phrase = matcher.match(in: segment.text)

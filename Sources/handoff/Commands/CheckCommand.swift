@@ -8,6 +8,7 @@ import Foundation
 import Gateway
 import Handoff
 import Listening
+import MediaThreads
 import Transport
 import Voice
 
@@ -19,7 +20,7 @@ struct CheckCommand: AsyncParsableCommand {
             Each error says the file and line, what is wrong and what to write instead; what loads \
             and is probably not meant is a warning. It also asks this machine: whether paths can be \
             written, addresses are its own, names resolve, prompts and phrases can be spoken and the \
-            models are there.
+            models and sound cards are there.
             The exit status is 0 when the configuration is good and 1 when it is not.
 
             Examples:
@@ -51,6 +52,7 @@ struct CheckCommand: AsyncParsableCommand {
             problems.append(
                 loaded.problem("", "\(error)", write: "words that can be spoken and heard"))
         }
+        warnings += loaded.soundCardWarnings
         if !offline { warnings += await NameCheck.warnings(loaded) }
         for warning in warnings { Self.note("warning: \(warning)") }
         guard problems.isEmpty else {
@@ -104,6 +106,15 @@ extension GatewayConfiguration {
                     key, "'\(name)' is \(address): this machine has no such address",
                     write: "one it has, such as \(LocalAddress.host), or 0.0.0.0 for all")
             }
+    }
+
+    /// Sound cards that cannot be used now. They may be plugged in later: a warning.
+    var soundCardWarnings: [ConfigurationProblem] {
+        soundCards.sorted { $0.key < $1.key }.compactMap { device, key in
+            SoundCardTrial.fault(of: device).map {
+                problem(key, "\($0)", write: "a name 'handoff devices' shows, or plug it in")
+            }
+        }
     }
 
     /// What this machine may be too small for.

@@ -15,4 +15,6 @@
 //   die       after so many ms its device is gone, once
 //   away      for so many ms from then on it cannot be opened either
 //   mute      after so many ms it brings nothing more, once
+//   noise     1: it says so on standard error whenever it is opened
+//   busy      1: another program has it
 int testcard_is_linked(void);

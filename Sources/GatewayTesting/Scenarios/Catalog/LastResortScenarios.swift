@@ -14,6 +14,14 @@ extension ScenarioCatalog {
         .init("lena", .noAnswer), .init("maria", .busy, status: 486),
     ])
 
+    private static func withTones(_ plan: CallPlan) -> CallPlan {
+        var plan = plan
+        plan.whileRinging = .ringback
+        // Rung for long enough that there is something to hear.
+        plan.defaultRoute.targets[0].ringTime = .seconds(4.5)
+        return plan
+    }
+
     /// Nobody takes the call.
     static let lastResorts: [Scenario] = [
         Scenario(
@@ -42,6 +50,25 @@ extension ScenarioCatalog {
             expect: [
                 tried, .handoffs([.init(.failed, .busy)]),
                 .events(["clip.playing: goodbye", "call.ended"]),
+                .noted("anna", .ended("the other side hung up")),
+            ] + whisperIsPrivate()),
+        Scenario(
+            "ringing in place of music, and busy in place of an apology",
+            callers: [.init(Scenario.caller())], operators: nobody, bots: [Scenario.talkingBot],
+            plan: withTones(Scenario.plan(["lena", "maria"], lastResort: .busy)),
+            expect: [
+                tried, .handoffs([.init(.failed, .busy)]),
+                .events([
+                    "clip.playing: ringback", "attempt.ended", "attempt.ended",
+                    "clip.playing: busy-tone", "call.ended",
+                ]),
+                .hears(
+                    "anna", [.hold],
+                    .between(.event("clip.playing: ringback"), .event("attempt.ended"))),
+                .hears(
+                    "anna", [.announcement],
+                    .between(.event("clip.playing: busy-tone"), .event("call.ended"))),
+                .noEvent("clip.playing: hold-music"), .noEvent("clip.playing: goodbye"),
                 .noted("anna", .ended("the other side hung up")),
             ] + whisperIsPrivate()),
         Scenario(
