@@ -19,10 +19,17 @@ let house: [SwiftSetting] =
     ] + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 func room(
-    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    settings: [SwiftSetting] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+    .target(
+        name: name, dependencies: dependencies, resources: resources,
+        swiftSettings: house + settings)
 }
+
+// Release builds show tests only what a room shows. A room with much inside that is worth a test of
+// its own, and nothing that is hot, opens itself to them.
+let open: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
 
 func tests(
     _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
@@ -147,8 +154,8 @@ let package = Package(
         room(
             "SoundFiles",
             [
-                "Audio", "Codecs", "Inference", "Models", "Listening", "COpus",
-                "COgg", "CNettle",
+                "Addresses", "Timing", "Audio", "Codecs", "Inference", "Models", "Listening",
+                "COpus", "COgg", "CNettle",
             ]),
         room("Voice", ["Words", "Audio", "CFlite"]),
         room("Journal", ["Timing", "JSON", "CallModel"]),
@@ -203,7 +210,20 @@ let package = Package(
                 "Journal", "ConfigurationFiles", "Gateway", "GatewayTesting", "CLinux", nioCore,
                 logging,
             ]),
-        room("Verdicts", ["JSON"]),
+        room(
+            "Verdicts", ["JSON"],
+            resources: [
+                "page.html", "index.html", "report.css", "state.js", "sound.js", "layout.js",
+                "picture.js", "events.js", "panels.js", "page.js",
+            ].map { .embedInCode("Report/\($0)") }),
+        room(
+            "Fixtures",
+            [
+                "Addresses", "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP",
+                "AgentWire", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange",
+                "SoundFiles", "Voice", "ConfigurationFiles", "Gateway", "GatewayTesting", "Lab",
+                "Verdicts", logging,
+            ], settings: open),
         .executableTarget(
             name: "handoff",
             dependencies: [
@@ -213,7 +233,8 @@ let package = Package(
                 "JournalSQLite", "ConfigurationFiles", "Listening", "Transcripts", "Models",
                 "SoundFiles",
                 "MediaEngine", "MediaThreads", "Exchange", "Gateway", "Console",
-                "GatewayTesting", "Lab", "Handoff", "Desk", "AgentWire", arguments, logging,
+                "GatewayTesting", "Lab", "Verdicts", "Fixtures", "Handoff", "Desk", "AgentWire",
+                arguments, logging,
                 lifecycle, signals,
             ],
             swiftSettings: house),
@@ -225,7 +246,14 @@ let package = Package(
             linkerSettings: [.linkedLibrary("asound")]),
         tests("TimingTests", ["Timing"]),
         tests("JSONTests", ["Timing", "JSON"], exclude: ["Corpus"]),
-        tests("VerdictsTests", ["Verdicts"]),
+        tests("VerdictsTests", ["Timing", "JSON", "Verdicts"], exclude: ["browser.py"]),
+        tests(
+            "FixturesTests",
+            [
+                "Addresses", "Timing", "JSON", "CallModel", "Codecs", "SoundFiles", "Listening",
+                "Triggers", "Handoff", "ConfigurationFiles", "GatewayTesting", "Verdicts",
+                "Fixtures", logging,
+            ], exclude: ["captures"]),
         tests("WordsTests", ["Words"]),
         tests("AddressesTests", ["Addresses"]),
         tests("CallModelTests", ["Timing", "JSON", "CallModel"]),
@@ -237,7 +265,8 @@ let package = Package(
         tests("ModelsTests", ["Inference", "Models", "SoundFiles"]),
         tests(
             "SoundFilesTests",
-            ["Timing", "SoundFiles", "COpus"], exclude: ["browser.py"]),
+            ["Addresses", "Timing", "Codecs", "SoundFiles", "GatewayTesting", "COpus"],
+            exclude: ["browser.py"]),
         tests(
             "ListeningTests",
             [
@@ -249,7 +278,7 @@ let package = Package(
         tests(
             "AgentWireTests", ["Timing", "JSON", "CallModel", "AgentWire"],
             resources: [.copy("Corpus")]),
-        tests("TriggersTests", ["Timing", "CallModel", "Triggers"]),
+        tests("TriggersTests", ["Timing", "Words", "CallModel", "Triggers"]),
         tests("HandoffTests", ["Timing", "JSON", "CallModel", "AgentWire", "Handoff"]),
         tests(
             "MediaEngineTests",
@@ -318,8 +347,7 @@ let package = Package(
         tests(
             "GatewayTestingTests",
             [
-                "Addresses", "Codecs", "GatewayTesting", "Timing", "CallModel", "SIP",
-                "AgentWire",
+                "Addresses", "Codecs", "GatewayTesting", "Timing", "CallModel", "AgentWire",
             ]),
         tests(
             "LabTests",
@@ -333,8 +361,8 @@ let package = Package(
                 "Audio", "Codecs", "GatewayTesting", "Lab", "SoundFiles", "Timing", "JSON",
                 "CallModel",
                 "Addresses", "SIP", "Exchange", "Gateway", "MediaThreads", "Voice", "Handoff",
-                "AgentWire", "Journal", "JournalSQLite", "Transport", "Desk", "CardRig", grdb,
-                logging,
+                "AgentWire", "Journal", "JournalSQLite", "Transport", "Desk", "CardRig", "Verdicts",
+                "Fixtures", grdb, logging,
             ], exclude: ["Golden"]),
         .target(
             name: "Fuzzing",
@@ -342,8 +370,8 @@ let package = Package(
                 "Addresses",
                 "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP", "AgentWire",
                 "Handoff", "MediaEngine", "Exchange", "Transport", "SoundFiles", "Journal",
-                "ConfigurationFiles", "Console", "Gateway", "GatewayTesting", nioCore, nioEmbedded,
-                nioHTTP1,
+                "ConfigurationFiles", "Console", "Gateway", "GatewayTesting", "Fixtures", nioCore,
+                nioEmbedded, nioHTTP1,
             ],
             path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: house),
         tests("FuzzingTests", ["Fuzzing", "Timing"], exclude: ["wild"]),

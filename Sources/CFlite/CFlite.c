@@ -2,6 +2,7 @@
 #include "CFlite.h"
 
 #include <flite/flite.h>
+#include <stdlib.h>
 
 cst_voice *register_cmu_us_rms(const char *directory);
 cst_voice *register_cmu_us_slt(const char *directory);
@@ -21,6 +22,8 @@ void handoff_flite_set_stretch(handoff_flite_voice *voice, float stretch) {
 }
 
 handoff_flite_wave *handoff_flite_speak(const char *text, handoff_flite_voice *voice) {
+    // The noise in the voices is drawn from rand(): begun anew, the same words have the same samples.
+    srand(1);
     return (handoff_flite_wave *)flite_text_to_wave(text, (cst_voice *)voice);
 }
 

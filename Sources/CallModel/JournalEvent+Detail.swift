@@ -7,10 +7,11 @@ extension JournalEvent.Kind {
     /// The details of the event as JSON; stable names, times in milliseconds.
     package var detail: JSONValue {
         switch self {
-        case .arrived(let from, let name, let to, let line):
+        case .arrived(let from, let name, let to, let line, let configuration):
             .members([
                 "from": .string(from.exposed), "name": name.map(JSONValue.string),
                 "to": .string(to), "line": .string(line),
+                "configuration": configuration.map(JSONValue.string),
             ])
         case .connected(_, let media): ["media": .string(media)]
         case .disconnected(_, let reason), .ended(let reason): ["reason": .string(reason)]

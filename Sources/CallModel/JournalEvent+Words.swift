@@ -48,7 +48,7 @@ extension JournalEvent.Kind {
     /// The event in plain words, without the caller's number.
     package var words: String {
         switch self {
-        case .arrived(_, let name, let to, let line):
+        case .arrived(_, let name, let to, let line, _):
             "call for \(to) on line \(line)" + (name.map { " from \($0)" } ?? "")
         case .connected(let party, let media): "\(party.rawValue) connected, \(media)"
         case .disconnected(let party, let reason): "\(party.rawValue) gone: \(reason)"

@@ -20,8 +20,11 @@ package struct JournalEvent: Sendable, Hashable {
 
     /// What happened: inputs that changed the call, and effects.
     package enum Kind: Sendable, Hashable {
-        /// An INVITE arrived on a line. `from` is the caller's address.
-        case arrived(from: Redacted<String>, name: String?, to: String, line: String)
+        /// An INVITE arrived on a line. `from` is the caller's address, `configuration` the version of
+        /// the configuration that the call goes by, where it has one.
+        case arrived(
+            from: Redacted<String>, name: String?, to: String, line: String,
+            configuration: String? = nil)
         /// A party's leg carries sound; `media` says how (`PCMU/8000`).
         case connected(Party, media: String)
         /// A party's leg ended.

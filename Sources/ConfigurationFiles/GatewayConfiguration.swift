@@ -35,6 +35,8 @@ package struct GatewayConfiguration: Sendable {
     package var rules: [TriggerRule]
     /// What loads and is probably not meant.
     package var warnings: [ConfigurationProblem] = []
+    /// What it was read from.
+    package var texts = ConfigurationTexts()
     /// Where the files have what is checked against this machine: file and line by key.
     var places: [String: (file: String, line: Int)] = [:]
 
@@ -92,22 +94,26 @@ extension GatewayConfiguration {
         }
     }
 
-    /// Validates texts; `open` gives the files named in it: the rules, and secrets.
+    /// Validates texts; `open` gives the files named in it: the rules, and secrets. `overlay` is laid
+    /// over the gateway's file.
     package static func load(
-        gateway: ConfigurationFile, environment: [String: String],
+        gateway: ConfigurationFile, environment: [String: String], overlay: YAMLOverlay? = nil,
         open: @escaping (String) -> Result<ConfigurationFile, ConfigurationProblem>
     ) -> Result<GatewayConfiguration, ConfigurationProblems> {
-        let document = YAMLDocument(gateway, environment: environment, open: open)
+        let document = YAMLDocument(
+            gateway, environment: environment, overlay: overlay, open: open)
         // After a syntax error the rest would only be noise.
         guard document.problems.isEmpty else {
             return .failure(ConfigurationProblems(document.problems))
         }
         let top = document.top
         var configuration = GatewayConfiguration(top)
+        configuration.texts.add(gateway.text, named: ConfigurationTexts.gatewayName)
         var problems: [ConfigurationProblem] = []
         if let name = top.optionalString("triggers") {
             switch open(name) {
             case .success(let file):
+                configuration.texts.add(file.text, named: name)
                 problems = configuration.loadRules(file, environment: environment)
             case .failure(let problem):
                 // Whoever wrote the name is told where; what is wrong inside has a line of its own.

@@ -313,7 +313,7 @@ extension CoreDriver {
         let media = tools.media
         let news = tools.news
         let onSpeech = tools.onSpeech
-        tools.speech.speak(text) { result in
+        tools.speech.speak(text, as: clip) { result in
             switch result {
             case .success(let sound):
                 onSpeech(call, sound)

@@ -39,7 +39,7 @@ package final class GatewayCounters: Sendable {
         package var listeningFramesMissed = 0
 
         /// All of it, by the names it is shown under.
-        package static var counters: [Counter] {
+        package static var counters: [Self.Counter] {
             [
                 ("calls_ended", \.callsEnded, "Calls that are over."),
                 ("journal_failures", \.journalFailures, "Records the journal refused."),

@@ -52,11 +52,10 @@ extension GatewayService {
         let loops = Loops()
         parts.add { try await loops.shutDown() }
 
-        let library = try PromptLibrary(
-            settings.prompts, tones: CountryTones.of(settings.playedTones)?.clips ?? [:])
+        let library = try settings.sharedClips()
         let media = try MediaThreadPool(
             settings: settings.threads,
-            media: CallMediaSettings(library: library.clips, ntpAtOrigin: ntpAtOrigin)
+            media: CallMediaSettings(library: library, ntpAtOrigin: ntpAtOrigin)
         ) { deliveries in
             legs.note(deliveries)
             inbox.deliver(deliveries.compactMap(\.input))
@@ -71,9 +70,7 @@ extension GatewayService {
         parts.add { try await listening.ask { $0.stop() } }
         let recorder = try await startRecorder(settings, loops, news)
         parts.add { try await recorder.ask { $0.stop() } }
-        let speech = SpeechWorker(
-            eventLoop: loops.speech.eventLoop, voice: settings.whisperVoice,
-            rate: settings.speechRate)
+        let speech = SpeechWorker(eventLoop: loops.speech.eventLoop, sound: settings.speech)
 
         let gate = try await startGate(settings, loops, news)
         parts.add { try await gate.wait { $0.shutDown() } }
@@ -261,17 +258,14 @@ extension GatewayServiceSettings {
 
 extension ListeningPost.Settings {
     fileprivate init(_ settings: GatewayServiceSettings) {
-        models = settings.models
-        keywords = settings.keywords
-        machinePhrases = settings.machinePhrases
-        operatorPrompts = settings.gateway.operatorPrompts
-        toneCountry = settings.toneCountry
-        keywordParties = settings.keywordParties
+        hearing = settings.hearing
+        hearing.operatorPrompts = settings.gateway.operatorPrompts
+        hearing.troubleBounds = settings.gateway.triggers.troubleBounds
         recordings = settings.recordings
         lastWords = settings.recording.lastWords
-        troubleBounds = settings.gateway.triggers.troubleBounds
         scribe.transcribes = settings.recogniser.transcribes
         scribe.parties = settings.recogniser.parties
+        onVoice = settings.onVoice
     }
 }
 

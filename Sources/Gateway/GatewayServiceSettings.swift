@@ -11,6 +11,7 @@ package import MediaEngine
 package import MediaThreads
 import SIP
 import SoundFiles
+package import Timing
 import Transcripts
 package import Transport
 package import Voice
@@ -27,6 +28,10 @@ package struct GatewayServiceSettings: Sendable {
             self.clips = clips
         }
     }
+
+    /// 160 samples at 8 kHz, valid only during the call.
+    package typealias VoiceTap =
+        @Sendable (CallID, Party, UnsafeBufferPointer<Int16>, SampleTime) -> Void
 
     /// What is written down of what is said. The recogniser on this machine, where `models` has
     /// it, always judges keyword candidates.
@@ -54,19 +59,15 @@ package struct GatewayServiceSettings: Sendable {
     /// How names in SIP addresses are asked of DNS.
     package var resolver = NameResolver.Settings()
     package var prompts: [PromptLibrary.Prompt]
+    package var ownSounds = OwnSounds.made
     /// Whose exchanges' ringing, busy and congestion tones callers are played.
     var playedTones = "us"
     package var whisperVoice = SpeechVoice.rms
     /// The speed of the whisper: a little brisk, so that a briefing takes ten seconds or less.
     package var speechRate = Self.briskness
     private static let briskness = 1.1
-    package var models = ListeningModels()
-    package var keywords: KeywordSet?
-    /// Phrases that machines say, and those of `keywords` where operators are listened to, too.
-    package var machinePhrases: KeywordSet?
-    /// Whose exchanges the tones are of; nil for any.
-    package var toneCountry: String?
-    package var keywordParties: Set<Party.Role> = [.caller]
+    /// What is listened for in every call, and with what.
+    package var hearing = CallHearing.Settings()
     package var recogniser = RecogniserUse()
     /// Where messages and recordings go.
     package var recordings: String
@@ -77,6 +78,9 @@ package struct GatewayServiceSettings: Sendable {
     /// Sees every briefing as it was synthesised, before any wire: how a demo or a test knows what
     /// the whisper was. Called on the speech worker's thread.
     package var onSpeech: @Sendable (CallID, Clip) -> Void = { _, _ in }
+    /// Sees every frame of a party's voice as it was decoded, with its time on the party's leg: how a
+    /// test knows who said what. Called on the listening post's thread.
+    package var onVoice: VoiceTap?
     /// Seed of tags, branches and SSRCs; live from the system's generator.
     package var seed: UInt64
 
@@ -113,15 +117,10 @@ extension GatewayServiceSettings {
         let addresses = [sip.udp, sip.tcp].compactMap { $0?.address }
         let listening = addresses.first { !$0.isUnspecified }?.description
         let host = sip.advertisedHost ?? listening ?? localHost
+        var random = SystemRandomNumberGenerator()
         var gateway = GatewaySettings(
-            sip: configuration.endpoint, mediaAddress: host,
-            ports: configuration.media.ports,
-            lines: configuration.lines.map { Line($0, of: configuration) },
-            triggers: configuration.rules, identity: "sip:gateway@\(host)",
-            entropy: .system)
-        gateway.trunks = configuration.trunks
-        gateway.operatorCredentials = configuration.operatorCredentials
-        gateway.redirectDomains = sip.redirectDomains
+            configuration, host: host, entropy: .system,
+            secret: (0..<32).map { _ in random.next() })
         let mediaHost = Self.mediaHost(listeningOn: addresses)
         if mediaHost == "::" {
             gateway.loopbackMediaAddressV6 = "::1"
@@ -134,13 +133,6 @@ extension GatewayServiceSettings {
             gateway.loopbackMediaAddress = advertised
             gateway.loopbackMediaAddressV6 = nil
         }
-        gateway.codecs = configuration.media.codecs
-        gateway.cleaning = configuration.cleaning
-        gateway.maximumCalls = configuration.limits.calls
-        gateway.callsPerSecond = configuration.limits.callsPerSecond
-        gateway.callDuration = configuration.limits.callDuration
-        gateway.mediaTimeout = configuration.media.silenceTimeout
-        gateway.journalPatience = configuration.journal.patience
         let prompts = configuration.prompts
         let voice = SpeechVoice(rawValue: prompts.voice) ?? .slt
         let whisperVoice = SpeechVoice(rawValue: prompts.whisperVoice) ?? .rms
@@ -156,9 +148,11 @@ extension GatewayServiceSettings {
         self.whisperVoice = whisperVoice
         playedTones = prompts.tones
         speechRate = prompts.rate * Self.briskness
-        link(configuration.http)
-        carry(configuration.media, configuration.recordings)
-        try listen(configuration.listening, prompts: prompts)
+        linkLife = configuration.http.linkLife
+        recording = configuration.recordings
+        let threadCount = configuration.media.threads
+        if threadCount > 0 { threads = MediaThreadsSettings(threads: threadCount) }
+        try listen(configuration.listening)
     }
 
     /// Where RTP sockets are bound: on this machine alone where SIP is, and on both families where
@@ -169,96 +163,22 @@ extension GatewayServiceSettings {
         return addresses.contains(where: \.isIPv6) ? "::" : "0.0.0.0"
     }
 
-    private mutating func carry(_ media: MediaSettings, _ recordings: RecordingSettings) {
-        recording = recordings
-        gateway.recording = recordings.policy
-        if media.threads > 0 { threads = MediaThreadsSettings(threads: media.threads) }
-    }
-
-    /// Operators get links to their packages where the API can be reached from outside.
-    private mutating func link(_ http: HTTPSettings) {
-        gateway.publicURL = http.publicURL
-        linkLife = http.linkLife
-    }
-
     /// Opens the models and makes the phrases ready. A gateway without models works without.
-    private mutating func listen(
-        _ listening: ListeningSettings, prompts: PromptSettings
-    ) throws(KeywordError) {
-        gateway.operatorPrompts = SharedClip.allCases.filter(\.isForOperator)
-            .compactMap { prompts.texts[$0] }
+    private mutating func listen(_ listening: ListeningSettings) throws(KeywordError) {
         guard listening.isEnabled else { return }
-        models = ListeningModels(
-            directory: listening.models, recogniser: listening.recogniser.model == .moonshine)
-        keywordParties = listening.parties
+        try hearing.listen(
+            listening,
+            with: ListeningModels(
+                directory: listening.models, recogniser: listening.recogniser.model == .moonshine))
         recogniser.transcribes = listening.recogniser.transcribes
         if let address = listening.recogniser.service {
             recogniser.service = WebSocketURL(address)
             if recogniser.service == nil {
-                models.problems.append("'service' is not the address of a recogniser")
+                hearing.models.problems.append("'service' is not the address of a recogniser")
             }
         }
         recogniser.parties = listening.recogniser.parties
-        toneCountry = listening.toneCountry
-        guard models.phones != nil else { return }
-        let phrases = listening.keywords.map {
-            KeywordPhrase(
-                text: $0.phrase, pronunciations: $0.pronunciations, language: $0.language,
-                certain: $0.certain.map(Float.init), possible: $0.possible.map(Float.init))
-        }
-        let margin =
-            models.recogniser == nil ? KeywordSet.candidateMargin : KeywordSet.judgedMargin
-        self.gateway.asksBack = listening.unsure == .ask
-        if !phrases.isEmpty {
-            keywords = try KeywordSet(phrases, pronouncer: models.pronouncer, margin: margin)
-        }
-        // Without the pronunciation model most of these words cannot be listened for.
-        guard models.pronouncer != nil else { return }
-        machinePhrases = try KeywordSet(
-            MachinePhrases.spotted.map { KeywordPhrase(text: $0) }
-                + (listening.parties.contains(.operator) ? phrases : []),
-            pronouncer: models.pronouncer, margin: margin)
-    }
-}
-
-extension GatewayConfiguration {
-    /// The SIP endpoint, before its sockets are bound.
-    fileprivate var endpoint: SIPEndpoint.Settings {
-        var settings = SIPEndpoint.Settings(addresses: [:])
-        settings.admission = admission
-        settings.sessionExpires = sip.sessionExpires
-        return settings
-    }
-
-    /// Who may call which line. Nonces are made from bytes that nobody outside this run knows.
-    fileprivate var admission: Admission {
-        var doors = lines.map { line in
-            let peers = line.peers ?? sip.peers
-            return Admission.Door(
-                numbers: line.numbers, networks: peers.networks, accounts: peers.accounts)
-        }
-        doors.append(
-            Admission.Door(networks: sip.peers.networks, accounts: sip.peers.accounts))
-        var random = SystemRandomNumberGenerator()
-        var admission = Admission(
-            doors: doors, realm: sip.realm, secret: (0..<32).map { _ in random.next() })
-        admission.strangers = sip.strangers
-        admission.hashes = sip.passwordHashes
-        return admission
-    }
-}
-
-extension SharedClip {
-    /// Whether the operator hears it, in the whisper's voice.
-    fileprivate var isForOperator: Bool {
-        switch self {
-        case .keys, .accepted, .declined, .callerGone, .timedOut: true
-        case .holdMusic, .ringback, .busy, .congestion, .connecting, .stillTrying, .connected,
-            .reconnecting, .connectionLost, .returning, .goodbye, .farewell, .callEnding,
-            .leaveMessage, .messageThanks,
-            .messageFailed, .agentLost, .askBack, .recordingConsent, .beep:
-            false
-        }
+        gateway.asksBack = hearing.models.phones != nil && listening.unsure == .ask
     }
 }
 
@@ -272,13 +192,15 @@ extension Entropy {
     }
 }
 
-extension Line {
-    fileprivate init(_ line: LineSettings, of configuration: GatewayConfiguration) {
-        self.init(
-            name: line.name, numbers: line.numbers, plan: configuration.plan(for: line),
-            agent: line.agent, agentParameters: configuration.agent.parameters)
-        isTrusted = line.isTrusted
-        passedHeaders = line.headers
-        card = line.card
+extension GatewayServiceSettings {
+    package var models: ListeningModels {
+        get { hearing.models }
+        set { hearing.models = newValue }
+    }
+
+    /// Phrases to listen for; nil for none.
+    package var keywords: KeywordSet? {
+        get { hearing.keywords }
+        set { hearing.keywords = newValue }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallModel
 import MediaEngine
 import NIOCore
 import Synchronization
@@ -14,19 +15,22 @@ final class SpeechWorker: Sendable {
 
     private let eventLoop: any EventLoop
     private let waiting = Atomic<Int>(0)
-    private let synthesiser = SpeechSynthesiser()
-    private let voice: SpeechVoice
-    private let rate: Double
+    private let sound: @Sendable (ClipID, String) throws(SpeechError) -> Clip
 
-    /// Speaks on a loop that has nothing else to do.
-    init(eventLoop: any EventLoop, voice: SpeechVoice, rate: Double) {
+    /// Speaks on a loop that has nothing else to do; `sound` makes the sound of a text.
+    init(
+        eventLoop: any EventLoop,
+        sound: @escaping @Sendable (ClipID, String) throws(SpeechError) -> Clip
+    ) {
         self.eventLoop = eventLoop
-        self.voice = voice
-        self.rate = rate
+        self.sound = sound
     }
 
     /// Speaks a text; `done` is called on the worker's thread.
-    func speak(_ text: String, done: @escaping @Sendable (Result<Clip, SpeechFailure>) -> Void) {
+    func speak(
+        _ text: String, as clip: ClipID,
+        done: @escaping @Sendable (Result<Clip, SpeechFailure>) -> Void
+    ) {
         guard waiting.wrappingAdd(1, ordering: .relaxed).newValue <= Self.limit else {
             waiting.wrappingSubtract(1, ordering: .relaxed)
             return done(.failure(SpeechFailure(reason: "too many texts wait to be spoken")))
@@ -34,8 +38,7 @@ final class SpeechWorker: Sendable {
         eventLoop.execute { [self] in
             waiting.wrappingSubtract(1, ordering: .relaxed)
             do {
-                let samples = try synthesiser.speak(text, voice: voice, rate: rate)
-                done(.success(Clip(samples: samples)))
+                done(.success(try sound(clip, text)))
             } catch {
                 done(.failure(SpeechFailure(reason: "\(error)")))
             }

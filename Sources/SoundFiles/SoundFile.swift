@@ -57,12 +57,7 @@ package struct SoundFile: Sendable, Hashable {
     }
 
     private init(_ file: WAVFile) {
-        codec =
-            switch file.format.encoding {
-            case .pcm16: "linear, 16 bits"
-            case .muLaw: "G.711 µ-law"
-            case .aLaw: "G.711 A-law"
-            }
+        codec = file.format.encoding.name
         rate = file.format.rate
         channels = file.format.channels
         tracks = []
@@ -87,8 +82,8 @@ package struct SoundFile: Sendable, Hashable {
 }
 
 extension OggOpusReader.Summary {
-    /// What the file says its tracks are called.
-    fileprivate var trackNames: [String] {
+    /// What the file says its tracks are called; empty where it does not say.
+    var trackNames: [String] {
         let names = tags[RecordingTags.tracks].map { $0.split(separator: ",").map(String.init) }
         return names?.count == head.channels ? names ?? [] : []
     }

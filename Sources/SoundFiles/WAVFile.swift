@@ -10,6 +10,19 @@ package struct WAVFile: Sendable, Hashable {
     package var format: WAVFormat
     /// Samples of all channels, interleaved; whole frames only.
     package var samples: [Int16]
+    /// What its sizes say that is not so, though it plays.
+    package var doubt: Doubt?
+
+    package enum Doubt: Sendable, Hashable {
+        /// The data chunk says it has so many bytes, and has fewer.
+        case cut(said: Int, present: Int)
+        /// Behind the data chunk come so many bytes that are no chunk.
+        case surplus(bytes: Int)
+    }
+
+    /// From this size on it is what writers say that do not know how much will come: 0xFFFFFFFF, or
+    /// near the largest number with a sign.
+    private static let unknownSize = 0x7FFF_0000
 
     /// Samples of each channel.
     package var frameCount: Int { samples.count / max(1, format.channels) }
@@ -29,11 +42,18 @@ package struct WAVFile: Sendable, Hashable {
                 format = try Self.parseFormat(bytes[body..<body + min(size, rest)])
             case "data":
                 guard let format else { throw .noFormat }
-                let isUnfinished = size == 0 || size > rest
+                // No sound at all is what it is where the sum is right.
+                let isUnfinished =
+                    size > rest || size == 0 && Self.little32(bytes, at: 4) != bytes.count - 8
                 let whole = isUnfinished ? rest : size
                 self.format = format
-                samples = Self.decode(
+                samples = WAVSamples.decode(
                     bytes[body..<body + whole - whole % format.bytesPerFrame], format.encoding)
+                if size > rest, size < Self.unknownSize {
+                    doubt = .cut(said: size, present: rest)
+                } else if !isUnfinished {
+                    doubt = Self.surplus(in: bytes, from: body + size + size % 2)
+                }
                 return
             default: break
             }
@@ -56,12 +76,8 @@ package struct WAVFile: Sendable, Hashable {
         // WAVE_FORMAT_EXTENSIBLE has the real tag at the head of its GUID.
         if tag == 0xFFFE, bytes.count >= 26 { tag = little16(bytes, at: 24) }
         let bits = little16(bytes, at: 14)
-        let encoding: WAVFormat.Encoding
-        switch (tag, bits) {
-        case (1, 16): encoding = .pcm16
-        case (6, 8): encoding = .aLaw
-        case (7, 8): encoding = .muLaw
-        default: throw .unsupported("format tag \(tag) with \(bits) bits a sample")
+        guard let encoding = WAVFormat.Encoding(tag: tag, bits: bits) else {
+            throw .unsupported("format tag \(tag) with \(bits) bits a sample")
         }
         let format = WAVFormat(
             channels: little16(bytes, at: 2), rate: little32(bytes, at: 4), encoding: encoding)
@@ -71,17 +87,18 @@ package struct WAVFile: Sendable, Hashable {
         return format
     }
 
-    private static func decode(
-        _ bytes: ArraySlice<UInt8>, _ encoding: WAVFormat.Encoding
-    ) -> [Int16] {
-        switch encoding {
-        case .pcm16:
-            return stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2).map {
-                Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8)
-            }
-        case .muLaw: return bytes.map(expandMuLaw)
-        case .aLaw: return bytes.map(expandALaw)
+    /// What stands behind the sound and is neither chunks nor zeros.
+    private static func surplus(in bytes: [UInt8], from start: Int) -> Doubt? {
+        var at = start
+        while at + 8 <= bytes.count {
+            let size = little32(bytes, at: at + 4)
+            guard bytes[at..<at + 4].allSatisfy({ 0x20...0x7E ~= $0 }),
+                size <= bytes.count - at - 8
+            else { break }
+            at += 8 + size + size % 2
         }
+        guard at + 8 <= bytes.count, bytes[at...].contains(where: { $0 != 0 }) else { return nil }
+        return .surplus(bytes: bytes.count - at)
     }
 
     private static func tag(_ bytes: [UInt8], at offset: Int) -> String {
@@ -95,21 +112,6 @@ package struct WAVFile: Sendable, Hashable {
     private static func little32(_ bytes: [UInt8], at offset: Int) -> Int {
         little16(bytes, at: offset) | little16(bytes, at: offset + 2) << 16
     }
-}
-
-/// G.711 expansion for files; the wire's codecs are another target's.
-private func expandMuLaw(_ byte: UInt8) -> Int16 {
-    let code = Int32(~byte)
-    let magnitude = ((((code & 0x0F) << 3) + 132) << ((code >> 4) & 7)) - 132
-    return Int16(truncatingIfNeeded: code & 0x80 == 0 ? magnitude : -magnitude)
-}
-
-private func expandALaw(_ byte: UInt8) -> Int16 {
-    let code = Int32(byte ^ 0x55)
-    let segment = (code >> 4) & 7
-    let step = ((code & 0x0F) << 4) + 8
-    let magnitude = segment == 0 ? step : (step + 256) << (segment - 1)
-    return Int16(truncatingIfNeeded: code & 0x80 == 0 ? -magnitude : magnitude)
 }
 
 extension WAVFile {

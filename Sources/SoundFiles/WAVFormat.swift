@@ -17,23 +17,60 @@ package enum WAVError: Error, Sendable, Hashable {
 
 /// The shape of the samples in a WAV file.
 package struct WAVFormat: Sendable, Hashable {
-    package enum Encoding: Sendable, Hashable {
+    package enum Encoding: Sendable, Hashable, CaseIterable {
+        /// Without a sign; silence is 128.
+        case pcm8
         case pcm16
+        case pcm24
+        case pcm32
+        /// IEEE 754, full scale from -1 to 1.
+        case float32
+        case float64
         case muLaw
         case aLaw
 
+        /// What the `fmt ` chunk calls it, with the bits of a sample as it stands in the file; nil
+        /// for what is not read. PCM of odd widths fills the upper bits of whole bytes.
+        init?(tag: Int, bits: Int) {
+            switch (tag, bits) {
+            case (1, 1...8): self = .pcm8
+            case (1, 9...16): self = .pcm16
+            case (1, 17...24): self = .pcm24
+            case (1, 25...32): self = .pcm32
+            case (3, 32): self = .float32
+            case (3, 64): self = .float64
+            case (6, 8): self = .aLaw
+            case (7, 8): self = .muLaw
+            default: return nil
+            }
+        }
+
         var tag: UInt16 {
             switch self {
-            case .pcm16: 1
+            case .pcm8, .pcm16, .pcm24, .pcm32: 1
+            case .float32, .float64: 3
             case .aLaw: 6
             case .muLaw: 7
             }
         }
 
-        var bytesPerSample: Int {
+        package var bytesPerSample: Int {
             switch self {
+            case .pcm8, .aLaw, .muLaw: 1
             case .pcm16: 2
-            case .aLaw, .muLaw: 1
+            case .pcm24: 3
+            case .pcm32, .float32: 4
+            case .float64: 8
+            }
+        }
+
+        /// How it is called among people.
+        package var name: String {
+            switch self {
+            case .pcm8, .pcm16, .pcm24, .pcm32: "linear, \(bytesPerSample * 8) bits"
+            case .float32, .float64: "floating point, \(bytesPerSample * 8) bits"
+            case .muLaw: "G.711 µ-law"
+            case .aLaw: "G.711 A-law"
             }
         }
     }
@@ -58,9 +95,9 @@ package struct WAVFormat: Sendable, Hashable {
         (1...Self.maximumChannels).contains(channels) && Self.rates.contains(rate)
     }
 
-    /// The bytes before the samples: 44 for PCM, 58 for G.711, which needs a `fact` chunk.
+    /// The bytes before the samples: 44 for PCM, 58 for what is none and needs a `fact` chunk.
     package func header(dataBytes: Int) -> [UInt8] {
-        let isPCM = encoding == .pcm16
+        let isPCM = encoding.tag == 1
         let size = isPCM ? 44 : 58
         var header: [UInt8] = Array("RIFF".utf8)
         func append32(_ value: Int) {

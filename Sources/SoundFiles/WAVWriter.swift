@@ -44,9 +44,11 @@ package final class WAVWriter {
         }
     }
 
-    /// Takes interleaved samples of a PCM file.
+    /// Takes interleaved samples of a file of 16 bits.
     package func append(_ samples: UnsafeBufferPointer<Int16>) throws(WAVError) {
-        guard format.encoding == .pcm16 else { throw .unsupported("samples into a G.711 file") }
+        guard format.encoding == .pcm16 else {
+            throw .unsupported("samples into a file of \(format.encoding.name)")
+        }
         for sample in samples {
             let bits = UInt16(bitPattern: sample)
             gathered.append(UInt8(truncatingIfNeeded: bits))
@@ -66,7 +68,7 @@ package final class WAVWriter {
         try result.get()
     }
 
-    /// Takes bytes as they stand in the file: G.711 as it came, or little-endian PCM.
+    /// Takes bytes as they stand in the file: G.711 as it came, or little-endian numbers.
     package func append(bytes: some Collection<UInt8>) throws(WAVError) {
         gathered.append(contentsOf: bytes)
         try took(bytes.count)

@@ -31,11 +31,13 @@ package struct CandidateJudge: Sendable {
         text = WrittenSpeech(pronouncer: pronouncer)
     }
 
-    /// Whether these words, written down of the candidate's own sound, have its phrase in them.
+    /// Whether these words, written down of the candidate's own sound, have its phrase in them and do
+    /// not refuse it.
     package mutating func judge(
         _ hit: KeywordHit, words: String, isWhole: Bool = true
     ) -> CandidateVerdict {
         guard !words.isEmpty else { return .abstained }
+        if PhraseMatcher(phrases: [hit.phrase]).isRefused(in: words) { return .rejected }
         if WrittenSpeech.isSpelled(hit.phrase, in: words) { return .confirmed }
         let sounds = text.sounds(of: words)
         let best = ways.filter { $0.phrase == hit.phrase }

@@ -44,8 +44,8 @@ package struct CandidateMemory: Sendable, Hashable {
         return isAgain ? [hit, confirm(hit)] : [hit]
     }
 
-    /// Takes a segment; gives the candidates it confirms. Those a final one has other words for
-    /// wait no longer.
+    /// Takes a segment; gives the candidates it confirms. Those a final one has other words for, or
+    /// the same in a refusal ("don't transfer me"), wait no longer.
     package mutating func receive(_ segment: TranscriptSegment) -> [KeywordHit] {
         guard !waiting.isEmpty, let start = segment.start, let end = segment.end else { return [] }
         let words = Tokeniser.plainWords(of: segment.text)
@@ -54,7 +54,8 @@ package struct CandidateMemory: Sendable, Hashable {
             let from = start.seconds - Self.tolerance
             let to = end.seconds + Self.tolerance
             guard hit.start.seconds < to, hit.end.seconds > from else { continue }
-            if WrittenSpeech.isSpelled(hit.phrase, in: words) {
+            let isRefused = PhraseMatcher(phrases: [hit.phrase]).isRefused(in: segment.text)
+            if !isRefused, WrittenSpeech.isSpelled(hit.phrase, in: words) {
                 confirmed.append(confirm(hit))
             } else if segment.isFinal, hit.start >= start, hit.end <= end {
                 waiting.removeAll { $0 == hit }

@@ -35,8 +35,7 @@ package struct SpeechSynthesiser: Sendable {
 
     /// Speaks a text: 8 kHz mono, levelled to -20 dBFS, without silence at either end.
     ///
-    /// The library's excitation has noise in it: the same words have the same length each time,
-    /// not the same samples.
+    /// The same words have the same samples each time.
     ///
     /// `rate` is the speed of talk relative to the voice's own, 0.5 to 2.
     package func speak(

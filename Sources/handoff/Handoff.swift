@@ -19,13 +19,21 @@ struct HandoffCommand: AsyncParsableCommand {
               handoff desk                     an operator's phone in the terminal
               handoff probe FILE               level, speech, noise, clipping of a recording
               handoff recordings list          what was kept of calls as sound
+              handoff test                     recorded calls, held against what was expected
+              handoff record CALL --to DIR     a fixture for it, made of a call
+              handoff import FILE.pcap --to DIR   fixtures of the calls in a capture
+              handoff simulate                 random calls in virtual time, every invariant
             """,
-        version: "0.1.0",
+        version: Self.number,
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, CallsCommand.self,
             ShowCommand.self, ListenCommand.self, DevicesCommand.self, DeskCommand.self,
             ProbeCommand.self, RecordingsCommand.self,
             EvaluateCommand.self,
-            TestCommand.self, BenchCommand.self,
+            TestCommand.self, RecordCommand.self, ImportCommand.self, SimulateCommand.self,
+            BenchCommand.self,
         ])
+
+    /// The version, as timelines and --version tell it.
+    static let number = "0.1.0"
 }

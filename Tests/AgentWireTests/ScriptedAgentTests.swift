@@ -194,6 +194,17 @@ private struct Gateway {
         #expect(gateway.agent.nextDeadline == nil)
     }
 
+    @Test func whoComesBackFromAPersonIsSpokenToAgain() {
+        var gateway = Gateway(
+            AgentScript(
+                steps: [.pause(.seconds(1)), transcript("must not be said")],
+                onReturn: [transcript("the person was lost")]))
+        gateway.tell(.began)
+        gateway.tell(.ended(.bridged))
+        gateway.tell(.ended(.returned))
+        #expect(said(gateway) == ["the person was lost"])
+    }
+
     @Test func keysPausesAndLoopsWork() {
         var gateway = Gateway(
             AgentScript(steps: [

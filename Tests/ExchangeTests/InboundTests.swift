@@ -36,7 +36,7 @@ import Timing
         _ = try board.arrive(uri)
         #expect(board.told["to_number"] == "+4930123")
         let line = board.journal.compactMap { kind -> String? in
-            if case .arrived(_, _, _, let line) = kind { line } else { nil }
+            if case .arrived(_, _, _, let line, _) = kind { line } else { nil }
         }
         #expect(line == ["thirty"])
     }

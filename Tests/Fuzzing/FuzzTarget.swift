@@ -34,6 +34,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     /// Sound files.
     case wav
     case ogg
+    case recorded
+    /// Captures of networks, and the calls in them.
+    case capture
 
     /// Plays one input; the broken promise in words, nil when all were kept.
     package func play(_ bytes: [UInt8]) -> String? {
@@ -53,6 +56,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .addresses: AddressesPlay.play(bytes)
         case .wav: WAVPlay.play(bytes)
         case .ogg: OggPlay.play(bytes)
+        case .recorded: RecordedPlay.play(bytes)
+        case .capture: CapturePlay.play(bytes)
         }
     }
 
@@ -78,7 +83,8 @@ extension FuzzTarget {
         case .webSocket: WebSocketPlay.verdict(on: bytes)
         case .http: HTTPPlay.verdict(on: bytes)
         case .configuration: ConfigurationPlay.verdict(on: bytes)
-        case .sipStream, .json, .multipart, .digest, .names, .addresses, .wav, .ogg:
+        case .sipStream, .json, .multipart, .digest, .names, .addresses, .wav, .ogg,
+            .recorded, .capture:
             play(bytes) ?? "kept"
         }
     }

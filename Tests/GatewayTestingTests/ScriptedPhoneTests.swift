@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Addresses
 import GatewayTesting
-import SIP
 import Testing
 import Timing
 
@@ -12,53 +10,9 @@ import Timing
         _ caller: PhoneScript, _ callee: PhoneScript, for length: Duration,
         network conditions: NetworkConditions = .good
     ) -> (ScriptedPhone, ScriptedPhone) {
-        let addresses = (0..<2).map { SocketAddress(ipv4: 0x0A00_0001 + UInt32($0), port: 5060) }
-        var phones = [caller, callee].enumerated().map { index, script in
-            ScriptedPhone(
-                script: script,
-                address: PhoneAddress(
-                    sip: addresses[index], rtp: addresses[index].with(port: 4000),
-                    gateway: addresses[1 - index]), random: SeededRandom(seed: UInt64(index)))
-        }
-        var network = SimNetwork(conditions: conditions, random: SeededRandom(seed: 9))
-        func perform(_ effects: [PhoneEffect], of index: Int, at now: Instant) {
-            for effect in effects {
-                switch effect {
-                case .sip(let bytes, let flow):
-                    let to = flow.remote
-                    network.send(
-                        SimDatagram(
-                            .sip, from: addresses[index], to: to ?? addresses[index],
-                            bytes: bytes), at: now)
-                case .rtp(let bytes, let to), .rtpFromElsewhere(let bytes, let to):
-                    network.send(
-                        SimDatagram(
-                            .rtp, from: addresses[index].with(port: 4000), to: to, bytes: bytes),
-                        at: now)
-                }
-            }
-        }
-        perform(phones[0].handle(.start, at: .zero), of: 0, at: .zero)
-        for millisecond in 1...length.inMilliseconds {
-            let now = Instant.zero + .milliseconds(millisecond)
-            for datagram in network.arrivals(at: now) {
-                let index = datagram.destination.ipv4 == addresses[0].ipv4 ? 0 : 1
-                let flow = Flow(.udp, with: datagram.source)
-                let input: PhoneInput =
-                    datagram.kind == .sip
-                    ? .sip(datagram.bytes, on: flow) : .rtp(datagram.bytes)
-                perform(phones[index].handle(input, at: now), of: index, at: now)
-            }
-            for index in 0...1 {
-                if let deadline = phones[index].nextDeadline, deadline <= now {
-                    perform(phones[index].handle(.timersDue, at: now), of: index, at: now)
-                }
-                if millisecond % 20 == 0 {
-                    perform(phones[index].handle(.tick, at: now), of: index, at: now)
-                }
-            }
-        }
-        return (phones[0], phones[1])
+        var pair = PhonePair(caller, callee, network: conditions)
+        pair.call(for: length)
+        return (pair.phones[0], pair.phones[1])
     }
 
     private let dialler = PhoneScript(

@@ -4,7 +4,7 @@ import GatewayTesting
 import Testing
 
 /// Random calls, the invariants checked on every tick. A seed that fails here becomes a scenario
-/// of its own; `handoff test --calls 10000` runs many more.
+/// of its own; `handoff simulate --calls 10000` runs many more.
 @Suite struct SimulationSweepTests {
     /// Eight runs side by side, so that all cores have something to do.
     @Test(arguments: 0..<8 as Range<UInt64>)

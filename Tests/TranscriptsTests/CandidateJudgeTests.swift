@@ -25,6 +25,14 @@ import Words
     }
 
     @Test(arguments: [
+        ("transfer me", "please do not transfer me"),
+        ("talk to a person", "I do not want to talk to a person."),
+    ])
+    func aRefusalIsNoWish(phrase: String, text: String) throws {
+        #expect(try verdict(phrase, text) == .rejected)
+    }
+
+    @Test(arguments: [
         ("operator", "Operator, please!"), ("operator", "get me the operators"),
         ("speak to a person", "I want to speak to a person."),
         ("speak to a person", "can i speak to the person"),

@@ -50,6 +50,26 @@ import Transcripts
         #expect(memory.waitingCount == 0)
     }
 
+    @Test(arguments: [
+        "Please do not connect me to a real person.", "I don't want a real person",
+        "no real person needed",
+    ])
+    func aRefusalOfTheSameWordsRejects(text: String) {
+        var memory = CandidateMemory()
+        _ = memory.receive(hit(2))
+        #expect(memory.receive(segment(text, 1...4, final: false)) == [])
+        #expect(memory.waitingCount == 1, "it may change")
+        #expect(memory.receive(segment(text, 1...4)) == [])
+        #expect(memory.waitingCount == 0)
+    }
+
+    @Test func whatIsRefusedAndThenAskedForIsAskedFor() {
+        var memory = CandidateMemory()
+        _ = memory.receive(hit(2))
+        let text = "I don't want a real person. Well, okay, a real person then."
+        #expect(memory.receive(segment(text, 1...6)) == [hit(2, confirmed: true)])
+    }
+
     @Test func aPhraseCountsOnceWhoeverConfirmsIt() {
         var memory = CandidateMemory()
         #expect(memory.receive(hit(2)).count == 1)

@@ -2,6 +2,7 @@
 
 import Testing
 import Triggers
+import Words
 
 @Suite struct PhraseMatcherTests {
     static let matcher = PhraseMatcher(

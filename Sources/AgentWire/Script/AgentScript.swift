@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+package import Timing
 
 /// What a scripted agent does, line by line. Data, so that a demo, a scenario and a test each
 /// write their own.
@@ -9,11 +10,16 @@ package struct AgentScript: Sendable, Hashable {
         /// Says a clip in real time and goes on once it has been played. An interruptible clip is
         /// cut off with `clear` when the caller speaks.
         case say(clip: String, interruptible: Bool = false)
+        /// Sends a clip all at once, to be played as soon as what was sent before it has been, and
+        /// goes on.
+        case sendClip(String)
         /// Goes on once the caller has spoken and then been quiet for `quiet`, or after `atMost`.
         case hear(quiet: Duration, atMost: Duration)
         /// Goes on when this key comes, or after `atMost`.
         case awaitDigit(Character, atMost: Duration)
         case pause(Duration)
+        /// Goes on at this moment of its clock; at once when that is over.
+        case pauseUntil(Instant)
         /// Tells the gateway what was said.
         case transcript(TranscriptSegment)
         /// Asks for a person, and goes on: the handoff itself interrupts the script.

@@ -131,10 +131,8 @@ package struct ScriptedAgent: Sendable {
             return goOn(at: now)
         case .handoff(.ended(let outcome), _):
             guard state == .handedOff else { return [] }
-            guard outcome == .returned else {
-                state = .silent
-                return []
-            }
+            // Whoever was joined with a person may still come back: the person may be lost.
+            guard outcome == .returned else { return [] }
             if !script.onReturn.isEmpty {
                 steps = script.onReturn
                 line = 0
@@ -189,11 +187,13 @@ package struct ScriptedAgent: Sendable {
         case .say(let clip, let interruptible):
             let first = now.advanced(by: .milliseconds(-40 * (Self.lead - 1)))
             return say(Saying(clip: clip, next: first, interruptible: interruptible), at: now)
+        case .sendClip(let name): return sendClip(name)
         case .hear(let quiet, let atMost):
             state = .hearing(quiet: quiet, until: now + atMost)
         case .awaitDigit(let key, let atMost):
             state = .awaitingDigit(key, until: now + atMost)
         case .pause(let duration): state = .pausing(until: now + duration)
+        case .pauseUntil(let moment): state = .pausing(until: max(now, moment))
         case .transcript(let segment): return [.send(peer.transcript(segment))]
         case .askForPerson(let request): return [.send(peer.handoff(request))]
         case .awaitCall(let accepted, let atMost):
@@ -210,6 +210,18 @@ package struct ScriptedAgent: Sendable {
             return [.close(code: code, reason: reason)]
         }
         return []
+    }
+
+    /// A whole clip, in messages of two seconds.
+    private func sendClip(_ name: String) -> [Effect] {
+        let clip = clips[name] ?? []
+        let bytes = 100 * peer.format.frameBytes
+        return stride(from: 0, to: clip.count, by: bytes).map { start in
+            .send(
+                clip[start..<min(clip.count, start + bytes)].withUnsafeBufferPointer {
+                    peer.sound($0)
+                })
+        }
     }
 
     /// Sends what is due of a clip, and its mark after the last of it.

@@ -3,9 +3,9 @@
 import Words
 
 /// Which known word somebody meant.
-enum Suggestion {
+package enum Suggestion {
     /// The word nearest to a mistyped one; nil when none is near.
-    static func nearest(to typed: String, among words: [String]) -> String? {
+    package static func nearest(to typed: String, among words: [String]) -> String? {
         let typed = typed.lowercased()
         let limit = max(1, typed.count / 3)
         return words.map { (word: $0, distance: EditDistance.ofTyping(typed, $0)) }

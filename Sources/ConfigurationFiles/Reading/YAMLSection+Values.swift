@@ -4,12 +4,12 @@ import Yams
 
 extension YAMLSection {
     /// Text of 1 to `limit` characters.
-    func string(_ key: String, _ fallback: String, limit: Int = 1000) -> String {
+    package func string(_ key: String, _ fallback: String, limit: Int = 1000) -> String {
         optionalString(key, limit: limit) ?? fallback
     }
 
     /// Text of 1 to `limit` characters; nil when absent or null.
-    func optionalString(_ key: String, limit: Int = 1000) -> String? {
+    package func optionalString(_ key: String, limit: Int = 1000) -> String? {
         guard let text = scalar(key, expecting: "a text") else { return nil }
         guard !text.isEmpty, text.count <= limit else {
             complain(
@@ -20,7 +20,7 @@ extension YAMLSection {
         return text
     }
 
-    func integer(_ key: String, _ fallback: Int, in range: ClosedRange<Int>) -> Int {
+    package func integer(_ key: String, _ fallback: Int, in range: ClosedRange<Int>) -> Int {
         let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let text = scalar(key, expecting: expected) else { return fallback }
         guard let value = Int(text), range.contains(value) else {
@@ -34,7 +34,7 @@ extension YAMLSection {
         optionalNumber(key, in: range) ?? fallback
     }
 
-    func optionalNumber(_ key: String, in range: ClosedRange<Double>) -> Double? {
+    package func optionalNumber(_ key: String, in range: ClosedRange<Double>) -> Double? {
         let (least, most) = (Self.short(range.lowerBound), Self.short(range.upperBound))
         let expected = "a number from \(least) to \(most)"
         guard let text = scalar(key, expecting: expected) else { return nil }
@@ -57,7 +57,7 @@ extension YAMLSection {
         optionalNumber(key, in: range).map { .milliseconds($0) } ?? fallback
     }
 
-    func flag(_ key: String, _ fallback: Bool) -> Bool {
+    package func flag(_ key: String, _ fallback: Bool) -> Bool {
         guard let text = scalar(key, expecting: "true or false") else { return fallback }
         switch text {
         case "true", "yes", "on": return true
@@ -69,7 +69,7 @@ extension YAMLSection {
     }
 
     /// One of a closed set of words.
-    func choice<Word>(_ key: String, _ fallback: Word) -> Word
+    package func choice<Word>(_ key: String, _ fallback: Word) -> Word
     where Word: RawRepresentable<String> & CaseIterable {
         optionalChoice(key) ?? fallback
     }
@@ -86,7 +86,7 @@ extension YAMLSection {
     }
 
     /// A list of texts; one text alone is a list of one.
-    func strings(_ key: String, _ fallback: [String], limit: Int = 200) -> [String] {
+    package func strings(_ key: String, _ fallback: [String], limit: Int = 200) -> [String] {
         guard let node = node(key) else { return fallback }
         guard case .sequence(let sequence) = node else {
             return text(of: node, key: key, expecting: "a list: [one, two]").map { [$0] }
@@ -99,12 +99,12 @@ extension YAMLSection {
         return sequence.compactMap { text(of: $0, key: key, expecting: "a list of texts") }
     }
 
-    func section(_ key: String) -> YAMLSection {
+    package func section(_ key: String) -> YAMLSection {
         document.section(node(key), key: key, line: line(of: key))
     }
 
     /// The mappings under a key that the user names freely, in the order of the file.
-    func named(_ key: String) -> [(name: String, section: YAMLSection)] {
+    package func named(_ key: String) -> [(name: String, section: YAMLSection)] {
         let outer = section(key)
         return outer.keys.map { name in
             (name, document.section(outer.node(name), key: name, line: outer.line(of: name)))
@@ -112,7 +112,7 @@ extension YAMLSection {
     }
 
     /// The mappings of a list.
-    func list(_ key: String, limit: Int = 500) -> [YAMLSection] {
+    package func list(_ key: String, limit: Int = 500) -> [YAMLSection] {
         guard let node = node(key) else { return [] }
         guard case .sequence(let sequence) = node, sequence.count <= limit else {
             complain(

@@ -4,11 +4,11 @@ import Yams
 
 /// One mapping of a configuration file. Every key asked for is thereby known; what is never asked
 /// for is reported as unknown.
-final class YAMLSection {
-    let document: YAMLDocument
+package final class YAMLSection {
+    package let document: YAMLDocument
     /// The key this section stands under; empty for the whole file.
     let key: String
-    let line: Int
+    package let line: Int
     private let mapping: Node.Mapping?
     private var known: [String] = []
 
@@ -19,22 +19,33 @@ final class YAMLSection {
         self.line = line
     }
 
+    /// As it stands in the file; nil where there is nothing.
+    var whole: Node? { mapping.map { .mapping($0) } }
+
     /// Keys in the order of the file.
-    var keys: [String] { mapping?.compactMap { $0.key.scalar?.string } ?? [] }
+    package var keys: [String] { mapping?.compactMap { $0.key.scalar?.string } ?? [] }
 
     /// Whether the file has the key, with whatever value.
-    func has(_ key: String) -> Bool { mapping?[key] != nil }
+    package func has(_ key: String) -> Bool { mapping?[key] != nil }
 
     /// Whether the value of a key holds keys and values itself.
-    func isMapping(_ key: String) -> Bool { mapping?[key]?.mapping != nil }
+    package func isMapping(_ key: String) -> Bool { mapping?[key]?.mapping != nil }
+
+    /// Whether a key has nothing beside it: `key:`.
+    package func isEmpty(_ key: String) -> Bool {
+        if case .scalar(let scalar)? = mapping?[key] { Self.isNull(scalar) } else { false }
+    }
+
+    /// What stands below a key is read elsewhere.
+    package func pass(over key: String) { known.append(key) }
 
     /// The line of a key's value, or of the section when the key is absent.
-    func line(of key: String) -> Int {
+    package func line(of key: String) -> Int {
         guard let mapping else { return line }
         return mapping.first { $0.key.scalar?.string == key }?.key.mark?.line ?? line
     }
 
-    func complain(_ key: String, _ what: String, write: String) {
+    package func complain(_ key: String, _ what: String, write: String) {
         document.complain(line: line(of: key), what, write: write)
     }
 

@@ -328,7 +328,7 @@ package struct CallSwitch: Sendable {
             .arrived(
                 from: known.contains(.number) ? arrival.callerAddress : Redacted(""),
                 name: known.contains(.name) ? arrival.callerName : nil, to: arrival.to,
-                line: arrival.line),
+                line: arrival.line, configuration: settings.configuration),
             at: now)
         perform(.openMedia(id))
         open(.caller, at: now)

@@ -49,6 +49,8 @@ package struct GatewaySettings: Sendable {
     package var callDuration: Duration = .seconds(4 * 3600)
     /// A leg without RTP for this long is taken for dead; on hold it may be silent.
     package var mediaTimeout: Duration = .seconds(30)
+    /// What the journal of each call calls the configuration it went by; nil where there is none.
+    package var configuration: String?
     /// When calls are recorded.
     package var recording = RecordingPolicy()
     /// How long a call waits for its records to be written before it goes on without.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SIP
+package import SIP
 
 /// The key in the body of an INFO, as telephones send it instead of telephone events:
 /// `application/dtmf-relay` (`Signal=5`) or `application/dtmf` (`5`); some mix the two up.
-enum InfoDigit {
-    static func key(in body: Body) -> Character? {
+package enum InfoDigit {
+    package static func key(in body: Body) -> Character? {
         guard body.contentType.lowercased().hasPrefix("application/dtmf") else { return nil }
         let text = String(decoding: body.bytes.prefix(256), as: UTF8.self)
         for line in text.split(whereSeparator: \.isNewline) {

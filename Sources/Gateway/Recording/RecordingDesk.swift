@@ -22,7 +22,7 @@ package struct RecordingCounts: Sendable, Hashable, Counted {
     var expired = 0
     var unremovable = 0
 
-    package static var counters: [Counter] {
+    package static var counters: [Self.Counter] {
         [
             ("begun", \.begun, "Recordings that were begun."),
             ("finished", \.finished, "Recordings that are complete."),

@@ -20,7 +20,9 @@ package struct ScriptedBot: Sendable {
     package private(set) var notices: [(at: Instant, status: HandoffNotice.Status)] = []
     /// What it was told of the call in the first message.
     package var parameters: [ContextItem] { agent.parameters }
-    package private(set) var digits: [Character] = []
+    package var digits: [Character] { keys.map(\.key) }
+    /// The keys it was told of, and when.
+    package private(set) var keys: [(at: Instant, key: Character)] = []
     package private(set) var isClosed = false
     private var agent: ScriptedAgent
     private var reader: any AgentPeer
@@ -54,7 +56,7 @@ package struct ScriptedBot: Sendable {
             let sound = reader.format.sound(of: bytes)
             heard.add(sound, timestamp: heardSamples, ssrc: 0, at: now)
             heardSamples &+= UInt32(truncatingIfNeeded: sound.count)
-        case .digit(let key): digits.append(key)
+        case .digit(let key): keys.append((now, key))
         case .handoff(let status, _):
             notices.append((now, status))
             if case .afterHandoffBegan(let delay) = script.death, status == .began {

@@ -8,6 +8,8 @@ package struct NetworkConditions: Sendable, Hashable {
     package var jitter: Duration = .zero
     /// The share of datagrams lost, 0 to 1.
     package var loss = 0.0
+    /// How many datagrams are lost in a row, on average, once one is lost; 1 loses each by itself.
+    package var lossRun = 1.0
     /// The share held back by `reorderingDelay`, so that later ones overtake it.
     package var reordering = 0.0
     package var reorderingDelay: Duration = .milliseconds(45)

@@ -34,6 +34,15 @@ package struct SimNetwork: Sendable {
     private var landings = TimerHeap<UInt64>()
     private var launched: UInt64 = 0
     package private(set) var lost = 0
+    /// The conditions for sound to and from a host, where they are others.
+    package var paths: [IPAddress: NetworkConditions] = [:]
+    /// The ways on which datagrams are being lost in a row.
+    private var losing: Set<Way> = []
+
+    private struct Way: Hashable {
+        var source: SocketAddress
+        var destination: SocketAddress
+    }
 
     package init(conditions: NetworkConditions, random: SeededRandom) {
         self.conditions = conditions
@@ -44,15 +53,16 @@ package struct SimNetwork: Sendable {
     package var nextDeadline: Instant? { landings.nextDeadline }
 
     package mutating func send(_ datagram: SimDatagram, at now: Instant) {
-        if conditions.loss > 0, Double.random(in: 0..<1, using: &random) < conditions.loss {
+        let conditions = conditions(for: datagram)
+        if isLost(datagram, conditions) {
             lost += 1
             return
         }
-        launch(datagram, at: now)
+        launch(datagram, conditions, at: now)
         if conditions.duplication > 0,
             Double.random(in: 0..<1, using: &random) < conditions.duplication
         {
-            launch(datagram, at: now)
+            launch(datagram, conditions, at: now)
         }
     }
 
@@ -65,7 +75,30 @@ package struct SimNetwork: Sendable {
         return arrived
     }
 
-    private mutating func launch(_ datagram: SimDatagram, at now: Instant) {
+    private func conditions(for datagram: SimDatagram) -> NetworkConditions {
+        guard !paths.isEmpty, datagram.kind != .sip else { return conditions }
+        return paths[datagram.destination.address] ?? paths[datagram.source.address] ?? conditions
+    }
+
+    /// Two states, losing and not (Gilbert): as much is lost over time, in longer runs.
+    private mutating func isLost(
+        _ datagram: SimDatagram, _ conditions: NetworkConditions
+    ) -> Bool {
+        guard conditions.loss > 0 else { return false }
+        let draw = Double.random(in: 0..<1, using: &random)
+        guard conditions.lossRun > 1 else { return draw < conditions.loss }
+        let way = Way(source: datagram.source, destination: datagram.destination)
+        let leave = 1 / conditions.lossRun
+        let isLosing =
+            losing.contains(way)
+            ? draw >= leave : draw < leave * conditions.loss / max(0.001, 1 - conditions.loss)
+        if isLosing { losing.insert(way) } else { losing.remove(way) }
+        return isLosing
+    }
+
+    private mutating func launch(
+        _ datagram: SimDatagram, _ conditions: NetworkConditions, at now: Instant
+    ) {
         var delay = conditions.latency.inNanoseconds
         if conditions.jitter > .zero {
             delay += Int64.random(in: 0...conditions.jitter.inNanoseconds, using: &random)

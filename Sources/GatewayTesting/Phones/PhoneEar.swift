@@ -9,11 +9,20 @@ enum PhoneEar {
 
     /// Whether a tone is heard in a frame. Where the gateway plays speech and music, the tone of a
     /// lane stands for any sound that is nobody's tone.
-    static func hears(_ tone: Tone, in frame: [Int16], lanesAreTones: Bool) -> Bool {
-        if lanesAreTones { return ToneProbe(tone).hears(frame[...]) }
+    static func hears(_ tone: Tone, in frame: [Int16], among sounds: PhoneSounds) -> Bool {
+        switch sounds {
+        case .tones: return ToneProbe(tone).hears(frame[...])
+        case .speechAmongTones: return share(of: tone, in: frame[...]) >= 0.5
+        case .speech: break
+        }
         guard tone.isLane else { return share(of: tone, in: frame[...]) >= dominance }
         return meanSquare(frame[...]) >= silence
             && !Tone.voices.contains { share(of: $0, in: frame[...]) >= dominance }
+    }
+
+    /// Whether a frame is a sound of the gateway's own, where those are tones.
+    static func isLane(_ frame: [Int16]) -> Bool {
+        Tone.lanes.contains { share(of: $0, in: frame[...]) >= 0.5 }
     }
 
     /// The share of the energy of a frame that lies in a tone; 0 in silence.
@@ -56,7 +65,18 @@ enum PhoneEar {
 
 extension Tone {
     static let voices: [Tone] = [.caller, .agent, .operatorA, .operatorB, .operatorC]
+    static let lanes = allCases.filter(\.isLane)
 
     /// The tone of a lane, not of a party.
     var isLane: Bool { !Self.voices.contains(self) }
+}
+
+/// What there is to be heard where a scripted phone is, so that it knows one sound from another.
+package enum PhoneSounds: Sendable, Hashable {
+    /// Voices and the gateway's own sounds are tones, as in simulation.
+    case tones
+    /// Voices are recorded speech, the gateway's own sounds are tones, as in fixtures.
+    case speechAmongTones
+    /// Voices are tones, the gateway's own sounds are speech and music, as on loopback.
+    case speech
 }

@@ -27,6 +27,8 @@ package struct PhoneScript: Sendable, Hashable {
     package enum Cue: Sendable, Hashable {
         /// The script has begun (a caller's phone dials at that moment).
         case start
+        /// So long after the clock began; for a caller in simulation, the scenario.
+        case at(Duration)
         /// It rings: an INVITE came, or a 180 answered its own.
         case ringing
         /// Its call is answered.
@@ -38,13 +40,25 @@ package struct PhoneScript: Sendable, Hashable {
         /// Since the step before, it has heard some sound and then quiet for this long: the end
         /// of what somebody said.
         case hearsQuiet(for: Duration)
+        /// Since the step before, it has heard somebody for 100 ms, and not a sound of the gateway's
+        /// own.
+        case hearsSomebody
+        /// It has heard hold or announcement for three frames in a row.
+        case waits
+        /// It has heard neither hold nor announcement for 200 ms.
+        case waitsNoMore
         /// Its own recorded voice has been said to the end.
         case spoken
         /// The step before has been done.
         case then
+
+        /// What a caller who waits hears.
+        static let waiting: [Tone] = [.hold, .announcement]
     }
 
     package enum Act: Sendable, Hashable {
+        /// Has waited for its cue.
+        case nothing
         case press(Character)
         /// Presses a key by SIP INFO.
         case pressByInfo(Character)
@@ -135,6 +149,12 @@ package struct PhoneScript: Sendable, Hashable {
     /// The name, and the user part of its address.
     package var name: String
     package var voice: PhoneVoice
+    /// The user part of the address it calls from, where that is not the name.
+    package var number: String?
+    /// What it shows beside its number; nil for its name, empty for nothing.
+    package var displayName: String?
+    /// What is heard behind its voice all the time, 8 kHz, over and over; empty for nothing.
+    package var background: [Int16] = []
     /// The user part it dials when it starts; nil for a phone that waits.
     package var dials: String?
     package var whenCalled: Reception
@@ -146,6 +166,13 @@ package struct PhoneScript: Sendable, Hashable {
     package var codec = PCMU.description
     /// Milliseconds of sound in the packets it sends and asks for (`a=ptime`), a multiple of 10.
     package var packetTime = 20
+
+    /// Whether it ever sends captured packets, whose times lie between its ticks.
+    package var sendsPackets: Bool {
+        let voices =
+            [voice] + steps.compactMap { if case .speak(let voice) = $0.act { voice } else { nil } }
+        return voices.contains { if case .packets = $0 { true } else { false } }
+    }
 
     package init(
         _ name: String, voice: PhoneVoice = .silent, dials: String? = nil,

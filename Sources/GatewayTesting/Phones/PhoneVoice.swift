@@ -14,12 +14,15 @@ package enum PhoneVoice: Sendable, Hashable {
     case talk(Tone, speaking: Duration, pausing: Duration)
     /// Recorded sound, 8 kHz, followed by silence or from the start again.
     case clip([Int16], loops: Bool)
+    /// Captured packets, each at its own time since the phone began to speak, with its losses and its
+    /// jitter, in the codec they have: the phone's `codec` ought to be that. Silence follows.
+    case packets([TimedPacket])
 
     /// The tone this voice carries.
     package var tone: Tone? {
         switch self {
         case .tone(let tone), .bright(let tone), .talk(let tone, _, _): tone
-        case .silent, .clip: nil
+        case .silent, .clip, .packets: nil
         }
     }
 }
@@ -34,7 +37,7 @@ struct VoiceSource: Sendable {
     init(_ voice: PhoneVoice, rate: Int) {
         frameCount = rate / 50
         switch voice {
-        case .silent:
+        case .silent, .packets:
             samples = []
             loops = false
         case .tone(let tone):

@@ -9,7 +9,7 @@ extension ScriptedPhone {
         var effects: [PhoneEffect] = []
         while script.steps.indices.contains(nextStep) {
             let step = script.steps[nextStep]
-            if cueSeen == nil, hasCome(step.cue) {
+            if cueSeen == nil, hasCome(step.cue, at: now) {
                 cueSeen = now
                 if case .hears(let tone) = step.cue {
                     note(.heard(tone), at: media?.heardSince ?? now)
@@ -24,13 +24,17 @@ extension ScriptedPhone {
         return effects
     }
 
-    private func hasCome(_ cue: PhoneScript.Cue) -> Bool {
+    private func hasCome(_ cue: PhoneScript.Cue, at now: Instant) -> Bool {
         switch cue {
+        case .at(let time): now >= .zero + time
         case .start: notes.contains { $0.what == .dialled }
         case .ringing: isRinging
         case .connected: isTalking
-        case .hears(let tone): media?.hears(tone) ?? false
-        case .hearsNoMore(let tone): media?.hearsNoMore(tone) ?? false
+        case .hears(let tone): media?.hears([tone]) ?? false
+        case .hearsNoMore(let tone): media?.hearsNoMore([tone]) ?? false
+        case .waits: media?.hears(PhoneScript.Cue.waiting) ?? false
+        case .waitsNoMore: media?.hearsNoMore(PhoneScript.Cue.waiting) ?? false
+        case .hearsSomebody: media?.hearsSomebody ?? false
         case .hearsQuiet(let duration): media?.hearsQuiet(for: duration) ?? false
         case .spoken: media?.hasSpoken ?? false
         case .then: true
@@ -52,9 +56,10 @@ extension ScriptedPhone {
     private mutating func act(_ act: PhoneScript.Act, at now: Instant) -> [PhoneEffect] {
         note(.acted(act), at: now)
         switch act {
+        case .nothing: break
         case .press(let key):
             media?.press(key)
-            if isShyOperator, key == "1" { media?.speak(script.voice) }
+            if isShyOperator, key == "1" { media?.speak(script.voice, at: now) }
             note(.pressed(key), at: now)
         case .pressByInfo(let key):
             guard case .talking(let session) = state else { break }
@@ -63,7 +68,7 @@ extension ScriptedPhone {
                 contentType: "application/dtmf-relay",
                 bytes: Array("Signal=\(key)\r\nDuration=160\r\n".utf8))
             return command(.info(session, body), at: now)
-        case .speak(let voice): media?.speak(voice)
+        case .speak(let voice): media?.speak(voice, at: now)
         case .hangUp: return hangUp(at: now)
         case .hold(let inactive):
             guard case .talking(let session) = state else { break }
@@ -83,7 +88,7 @@ extension ScriptedPhone {
             return reofferLate(answer, in: session, at: now)
         case .vanish: isVanished = true
         case .sendGarbage(let count): return garbage(count)
-        case .speakFromElsewhere(let frames): return intruding(frames)
+        case .speakFromElsewhere(let frames): return intruding(frames, at: now)
         }
         return []
     }
@@ -99,15 +104,15 @@ extension ScriptedPhone {
         return effects
     }
 
-    private mutating func intruding(_ frames: Int) -> [PhoneEffect] {
+    private mutating func intruding(_ frames: Int, at now: Instant) -> [PhoneEffect] {
         guard let media,
             var intruder = PhoneMedia(
                 remote: media.remote, codec: script.codec, numbers: media.numbers,
-                voice: script.voice, clearsMarker: false, random: &random)
+                voice: script.voice, clearsMarker: false, random: &random, at: now)
         else { return [] }
         let remote = media.remote
         return (0..<frames).flatMap { _ in
-            intruder.packets().map { .rtpFromElsewhere($0, to: remote) }
+            intruder.packets(at: now).map { .rtpFromElsewhere($0, to: remote) }
         }
     }
 }

@@ -10,14 +10,18 @@ extension ScriptedPhone {
         let gateway = address.gateway
         let target = SIPURI(user: script.dials, host: gateway.host, port: gateway.port)
         let own = SIPURI(
-            user: script.name, host: address.sip.host, port: address.sip.port)
+            user: script.number ?? script.name, host: address.sip.host, port: address.sip.port)
         let request = InviteRequest(
             target: target, flow: remoteSIP,
-            from: NameAddr(displayName: script.name, own),
+            from: NameAddr(displayName: shownName, own),
             body: description(.sendrecv))
         state = .dialling(session)
         note(.dialled, at: now)
         return command(.invite(session, request), at: now)
+    }
+
+    private var shownName: String? {
+        script.displayName.map { $0.isEmpty ? nil : $0 } ?? script.name
     }
 
     mutating func hangUp(at now: Instant) -> [PhoneEffect] {
@@ -65,14 +69,14 @@ extension ScriptedPhone {
             state = .idle
             return command(.reject(session, status: 488), at: now)
         }
-        open(offer)
+        open(offer, at: now)
         state = .talking(session)
         note(.connected, at: now)
         media?.isMuted = script.answer == .onHold
         return command(.answer(session, body: answer()), at: now)
     }
 
-    private mutating func open(_ description: PhoneDescription) {
+    private mutating func open(_ description: PhoneDescription, at now: Instant) {
         var numbers = PhoneDescription.Numbers(script.codec)
         numbers.sound = description.soundType
         numbers.events = description.eventType ?? numbers.events
@@ -81,8 +85,8 @@ extension ScriptedPhone {
             voice: isShyOperator ? .silent : script.voice,
             clearsMarker: script.quirks.contains(.noMarker),
             changesCodec: script.quirks.contains(.changesCodec),
-            lanesAreTones: lanesAreTones, echo: script.echo, packetTime: script.packetTime,
-            random: &random)
+            sounds: sounds, echo: script.echo, packetTime: script.packetTime,
+            background: script.background, random: &random, at: now)
     }
 
     mutating func follow(
@@ -97,7 +101,7 @@ extension ScriptedPhone {
             guard let body = answer.body,
                 let theirs = PhoneDescription(parsing: body.bytes, script.codec)
             else { return hangUp(at: now) }
-            open(theirs)
+            open(theirs, at: now)
             state = .talking(session)
             note(.connected, at: now)
         case .reoffered(let body): return reoffered(body, session, at: now)

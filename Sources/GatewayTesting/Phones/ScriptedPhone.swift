@@ -45,20 +45,21 @@ package struct ScriptedPhone: Sendable {
     var lateAnswers: [String: [UInt8]] = [:]
     /// That of the re-INVITE that goes out next.
     var nextLateAnswer: [UInt8]?
-    var nextStep = 0
+    /// How many steps of its script it has done.
+    package internal(set) var nextStep = 0
     /// When the cue of the next step came; nil while it is waited for.
     var cueSeen: Instant?
     var isVanished = false
     var remoteSIP: Flow
-    let lanesAreTones: Bool
+    let sounds: PhoneSounds
 
-    /// `lanesAreTones` says whether the gateway plays tones in place of speech and music; without
-    /// them a cue for a lane's tone comes with any sound that is nobody's tone.
+    /// Where the gateway plays speech and music, a cue for a lane's tone comes with any sound that is
+    /// nobody's tone.
     package init(
         script: PhoneScript, address: PhoneAddress, random: SeededRandom,
-        lanesAreTones: Bool = true
+        sounds: PhoneSounds = .tones
     ) {
-        self.lanesAreTones = lanesAreTones
+        self.sounds = sounds
         self.script = script
         self.address = address
         var random = random
@@ -74,12 +75,21 @@ package struct ScriptedPhone: Sendable {
         remoteSIP = Flow(.udp, with: address.gateway)
     }
 
-    /// When `timersDue` is next wanted; the script itself runs on ticks.
-    package var nextDeadline: Instant? { isVanished ? nil : endpoint.nextDeadline }
+    /// When `timersDue` is next wanted; the script itself runs on ticks, and so does its voice, unless
+    /// that is of captured packets.
+    package var nextDeadline: Instant? {
+        guard !isVanished else { return nil }
+        guard case .talking = state, let packet = media?.nextDeadline else {
+            return endpoint.nextDeadline
+        }
+        return endpoint.nextDeadline.map { min($0, packet) } ?? packet
+    }
 
     /// An operator whose voice is a tone is silent until it has pressed 1, where a live gateway
     /// listens: a tone at the answer is the beep of a voicemail.
-    var isShyOperator: Bool { !lanesAreTones && script.dials == nil && script.voice.tone != nil }
+    var isShyOperator: Bool {
+        sounds == .speech && script.dials == nil && script.voice.tone != nil
+    }
 
     /// Whether it is in a call, or on its way into or out of one.
     package var isBusy: Bool { state.session != nil && !isVanished }
@@ -99,32 +109,41 @@ package struct ScriptedPhone: Sendable {
             return crossing(bytes, at: now)
                 + perform(endpoint.handle(.received(bytes, on: flow), at: now), at: now)
         case .rtp(let datagram):
-            let tone = script.steps.indices.contains(nextStep) ? watchedTone : nil
-            let key = media?.receive(datagram, watching: tone, into: &heard, at: now)
+            let tones = script.steps.indices.contains(nextStep) ? watchedTones : []
+            let key = media?.receive(datagram, watching: tones, into: &heard, at: now)
             if let key = key ?? nil { note(.gotKey(key), at: now) }
             return []
         case .tick: return tick(at: now)
         case .timersDue:
             guard !isVanished else { return [] }
-            return perform(endpoint.handle(.timersDue, at: now), at: now)
+            return perform(endpoint.handle(.timersDue, at: now), at: now) + replay(at: now)
         case .hangUp: return hangUp(at: now)
         }
     }
 
-    private var watchedTone: Tone? {
+    private var watchedTones: [Tone] {
         switch script.steps[nextStep].cue {
-        case .hears(let tone), .hearsNoMore(let tone): tone
-        case .start, .ringing, .connected, .hearsQuiet, .spoken, .then: nil
+        case .hears(let tone), .hearsNoMore(let tone): [tone]
+        case .waits, .waitsNoMore: PhoneScript.Cue.waiting
+        case .start, .at, .ringing, .connected, .hearsQuiet, .hearsSomebody, .spoken, .then: []
         }
     }
 
     private mutating func tick(at now: Instant) -> [PhoneEffect] {
         guard !isVanished else { return [] }
         var effects = receptionDue(at: now) + play(at: now)
-        if case .talking = state, let packets = media?.packets(), let media {
+        if case .talking = state, let packets = media?.packets(at: now), let media {
             effects += packets.map { .rtp($0, to: media.remote) }
         }
         return effects
+    }
+
+    /// The captured packets that are due.
+    private mutating func replay(at now: Instant) -> [PhoneEffect] {
+        guard case .talking = state, let packets = media?.replayed(at: now), let media else {
+            return []
+        }
+        return packets.map { .rtp($0, to: media.remote) }
     }
 
     mutating func note(_ what: PhoneNote.What, at now: Instant) {

@@ -20,11 +20,14 @@ final class SimCall {
     /// Since when the call is recorded.
     var recordedSince: Instant?
     /// Clips being synthesised, and when they are done.
-    var synthesis: [(due: Instant, clip: ClipID, samples: Int)] = []
+    var synthesis: [(due: Instant, clip: ClipID, sound: Clip)] = []
 
-    init(id: CallID, settings: CallMediaSettings, at now: Instant) {
+    init(
+        id: CallID, settings: CallMediaSettings, hearing: (any SimHearing)?, voicesAreTones: Bool,
+        at now: Instant
+    ) {
         self.id = id
-        queues = SimMedia()
+        queues = SimMedia(call: id, hearing: hearing, voicesAreTones: voicesAreTones)
         media = CallMedia(
             call: id, ports: queues, events: queues, tap: queues, settings: settings, at: now)
     }

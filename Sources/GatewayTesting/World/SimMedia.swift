@@ -33,7 +33,19 @@ final class SimMedia: CallPorts, MediaEventSink, FrameTap {
     private static let whisper = GoertzelProbe(frequency: Float(Tone.whisper.hertz))
     private(set) var closedParties: [Party] = []
     private var gates: [Party: SpeechGate] = [:]
+    private let call: CallID
+    private let hearing: (any SimHearing)?
+    /// Whether the voices are tones, so that a whisper's is told from them.
+    private let voicesAreTones: Bool
+    /// The time of the tick that is being made.
+    var now = Instant.zero
     private var packetPorts: [Party: SimPacketPort] = [:]
+
+    init(call: CallID, hearing: (any SimHearing)?, voicesAreTones: Bool) {
+        self.call = call
+        self.hearing = hearing
+        self.voicesAreTones = voicesAreTones
+    }
 
     func bind(_ party: Party) {
         packetPorts[party] = SimPacketPort(party: party, media: self)
@@ -69,7 +81,11 @@ final class SimMedia: CallPorts, MediaEventSink, FrameTap {
     func emit(_ event: MediaEvent) { events.append(event) }
 
     func heard(_ frame: UnsafeBufferPointer<Int16>, from party: Party, at time: SampleTime) {
-        if let signal = gates[party, default: SpeechGate()].hear(frame, from: party, at: time) {
+        if let hearing {
+            signals += hearing.heard(frame, from: party, in: call, at: time, now)
+        } else if let signal = gates[party, default: SpeechGate()].hear(
+            frame, from: party, at: time)
+        {
             signals.append(signal)
         }
     }
@@ -77,7 +93,9 @@ final class SimMedia: CallPorts, MediaEventSink, FrameTap {
     func sent(_ frame: UnsafeBufferPointer<Int16>, to party: Party, at time: SampleTime) {
         let sounds = SpeechGate.level(of: frame) >= 50
         self.sounds[party] = sounds
-        if sounds, Staff(party) == nil, Self.whisper.level(in: frame) > Self.audible {
+        hearing?.sent(frame, to: party, in: call, now)
+        if voicesAreTones, sounds, Staff(party) == nil, Self.whisper.level(in: frame) > Self.audible
+        {
             isWhisperHeard = true
         }
     }

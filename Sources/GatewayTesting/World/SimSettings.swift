@@ -19,6 +19,8 @@ package struct SimSettings: Sendable {
     package var streamLatency: Duration = .milliseconds(10)
     /// How long the synthesiser takes.
     package var synthesisTime: Duration = .milliseconds(120)
+    /// How long clips are, by their names, where that is not the usual length.
+    package var clipLengths: [String: Duration] = [:]
     /// How the journal answers.
     package var store = SimStore.prompt
     /// Who else rings the operators; nil for nobody.
@@ -29,6 +31,10 @@ package struct SimSettings: Sendable {
     package var takenPorts: Set<UInt16> = []
     /// How the recorder of messages does.
     package var recorder = SimRecorder.well
+    /// What the parties' voices and the gateway's own sounds are.
+    package var sounds = PhoneSounds.tones
+    /// The conditions for the sound of phones, by their number, where they are others.
+    package var paths: [Int: NetworkConditions] = [:]
     package var gateway: GatewaySettings
 
     /// `dialect` is how the bots of its line are spoken to.
@@ -59,10 +65,20 @@ package struct SimSettings: Sendable {
     private static let gatewayHost = "10.0.0.1"
 
     /// Every shared clip as the tone of its lane, with the lengths prompts have.
-    package static let toneLibrary: [ClipID: Clip] = Dictionary(
+    private static let toneLibrary: [ClipID: Clip] = Dictionary(
         uniqueKeysWithValues: SharedClip.allCases.map { clip in
             (.shared(clip), Clip(samples: PureTone.clip(Tone(clip), for: length(of: clip))))
         })
+
+    /// The same, with the lengths of some that are others, by their names.
+    package static func library(lasting lengths: [String: Duration]) -> [ClipID: Clip] {
+        var library = toneLibrary
+        for clip in SharedClip.allCases {
+            guard let length = lengths[clip.rawValue] else { continue }
+            library[.shared(clip)] = Clip(samples: PureTone.clip(Tone(clip), for: length))
+        }
+        return library
+    }
 
     private static func length(of clip: SharedClip) -> Duration {
         switch clip {
@@ -79,8 +95,16 @@ package struct SimSettings: Sendable {
         }
     }
 
+    /// A briefing as the tone of a whisper, as long as its words take unless told.
+    package static func briefing(of text: String, lasting length: Duration? = nil) -> Clip {
+        let words = text.split(separator: " ").count
+        let seconds = length?.inSeconds ?? max(1, Double(words)) / wordsPerSecond
+        var tone = PureTone(hertz: Tone.whisper.hertz)
+        return Clip(samples: tone.next(Int(seconds * 50) * 160))
+    }
+
     /// A spoken clip is as long as its words take at this pace.
-    package static let wordsPerSecond = 2.6
+    private static let wordsPerSecond = 2.6
 }
 
 /// What can become of a caller's message.

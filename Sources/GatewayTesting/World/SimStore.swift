@@ -5,7 +5,7 @@ import Exchange
 import Timing
 
 /// How the journal of a simulated world answers: as stores do, at their best and at their worst.
-package struct SimStore: Sendable {
+package struct SimStore: Sendable, Hashable {
     /// When the answer to a record comes; each is drawn by itself, so answers overtake each other.
     package var delay: ClosedRange<Duration>
     /// The share of records that are refused.

@@ -2,7 +2,7 @@
 
 package import Addresses
 package import AgentWire
-import CallModel
+package import CallModel
 import Exchange
 import Handoff
 import MediaEngine
@@ -24,7 +24,10 @@ extension SimWorld {
         case .lease(let target, let call): lease(target, for: call)
         case .endLease(let target, let call): endLease(target, of: call)
         case .openMedia(let id):
-            calls[id] = SimCall(id: id, settings: mediaSettings, at: now)
+            hearing?.began(id)
+            calls[id] = SimCall(
+                id: id, settings: mediaSettings, hearing: hearing,
+                voicesAreTones: settings.sounds == .tones, at: now)
         case .reserve(let port):
             feed(ports.bind(port) ? .portReserved(port) : .portTaken(port))
         case .bind(let id, let party, let port): bind(id, party, port)
@@ -51,7 +54,8 @@ extension SimWorld {
         case .stopRecording(let id): finishRecording(id)
         case .beginRecording(let id, _, _): calls[id]?.recordedSince = now
         case .endRecording(let id): endRecording(id)
-        case .talkBegan: break  // Nobody measures voices here.
+        case .talkBegan(let id):
+            for signal in hearing?.talkBegan(id) ?? [] { feed(.heard(id, signal)) }
         case .log(let level, let text): log.append("\(level.rawValue): \(text)")
         case .strangerTurnedAway, .defectFound: break
         case .callEnded(let id): ended(id)
@@ -69,8 +73,7 @@ extension SimWorld {
             return tell(
                 .unsendable(bytes, on: flow, reason: "no address", isLasting: true))
         }
-        network.send(
-            SimDatagram(.sip, from: gatewayAddress, to: destination, bytes: bytes), at: now)
+        launch(SimDatagram(.sip, from: gatewayAddress, to: destination, bytes: bytes))
     }
 
     /// After what is being done now, as sockets do.
@@ -119,6 +122,7 @@ extension SimWorld {
         }
         for card in call.cards.values { cards[id, default: [:]][card.name] = card.heard }
         calls[id] = nil
+        hearing?.ended(id)
     }
 
     private func connect(_ stream: StreamID, _ party: Party, _ destination: AgentDestination) {
@@ -149,16 +153,22 @@ extension SimWorld {
         cards[stream.call, default: [:]][card.name] = card.heard
     }
 
+    /// The bot of a call that is over, or as it is now.
+    package func bot(of call: CallID) -> ScriptedBot? {
+        bots[call] ?? calls[call]?.links.values.first { $0.link.name == nil }?.link.bot
+    }
+
     private func nextBotScript() -> BotScript? {
         defer { nextBot += 1 }
         return nextBot < botScripts.count ? botScripts[nextBot] : botScripts.last
     }
 
     private func speak(_ id: CallID, _ clip: ClipID, _ text: String) {
-        let words = text.split(separator: " ").count
-        let seconds = max(1, Double(words)) / SimSettings.wordsPerSecond
+        let length = settings.clipLengths[clip.name]
         calls[id]?.synthesis.append(
-            (now + settings.synthesisTime, clip, Int(seconds * 50) * 160))
+            (
+                now + settings.synthesisTime, clip, SimSettings.briefing(of: text, lasting: length)
+            ))
     }
 
     /// A disk that is full tells so when the message is begun; what breaks later, at its end.
@@ -222,8 +232,7 @@ extension SimWorld {
             }
         }
         for done in call.synthesis.filter({ $0.due <= now }) {
-            var tone = PureTone(hertz: Tone.whisper.hertz)
-            call.media?.apply(.load(done.clip, Clip(samples: tone.next(done.samples))))
+            call.media?.apply(.load(done.clip, done.sound))
             feed(.clipReady(call.id, done.clip))
         }
         call.synthesis.removeAll { $0.due <= now }
@@ -234,8 +243,10 @@ extension SimWorld {
     func tick(_ call: SimCall) {
         guard let media = call.media, calls[call.id] === call else { return }
         for stream in call.cards.keys { call.cards[stream]?.bring() }
+        call.queues.now = now
         media.tick(at: now)
         flush(call)
+        call.queues.signals += hearing?.advance(call.id) ?? []
         for event in call.queues.events { feed(.media(call.id, event)) }
         call.queues.events.removeAll(keepingCapacity: true)
         for signal in call.queues.signals { feed(.heard(call.id, signal)) }
@@ -261,10 +272,10 @@ extension SimWorld {
         for packet in call.queues.outgoing {
             guard let port = call.ports[packet.party] else { continue }
             let source = gatewayAddress.with(port: packet.isControl ? port + 1 : port)
-            network.send(
+            launch(
                 SimDatagram(
                     packet.isControl ? .rtcp : .rtp, from: source, to: packet.destination,
-                    bytes: packet.bytes), at: now)
+                    bytes: packet.bytes))
         }
         call.queues.outgoing.removeAll(keepingCapacity: true)
     }

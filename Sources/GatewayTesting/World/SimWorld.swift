@@ -65,6 +65,8 @@ package final class SimWorld {
     private var nextTick = Instant.zero
     private var nextPhoneTick: Instant
     let mediaSettings: CallMediaSettings
+    let hearing: (any SimHearing)?
+    private let meddling: (any SimMeddling)?
 
     /// Things that happen at a set time.
     package enum SimEvent: Sendable {
@@ -72,6 +74,7 @@ package final class SimWorld {
         case console(ConsoleCommand)
         /// A console command for the call that is running then.
         case takeOver(target: String?)
+        case ask(AgentRequest)
         case abort
         case hangUp(reason: String)
         case drain(grace: Duration)
@@ -85,16 +88,22 @@ package final class SimWorld {
         /// Something heard in the call that is running then.
         case heard(Signal)
         case datagram(SimDatagram)
+        /// The gateway is told late of something.
+        case input(GatewayInput)
         /// What the world tells the SIP endpoint of connections, addresses and names.
         case sip(SIPEndpoint.Input)
     }
 
     /// The calls get the bots in turn; the last one serves all calls that follow. `successors` are at
-    /// `address(ofSuccessor:)`, `cards` at `CardScript.device`.
+    /// `address(ofSuccessor:)`, `cards` at `CardScript.device`. `hearing` listens in place of the level
+    /// gate.
     package init(
         settings: SimSettings, bots: [BotScript], successors: [String: BotScript] = [:],
-        cards: [String: CardScript] = [:]
+        cards: [String: CardScript] = [:], hearing: (any SimHearing)? = nil,
+        meddling: (any SimMeddling)? = nil
     ) {
+        self.hearing = hearing
+        self.meddling = meddling
         successorScripts = successors
         cardScripts = cards
         self.settings = settings
@@ -110,7 +119,8 @@ package final class SimWorld {
         storeRandom = SeededRandom(seed: settings.seed ^ 0x5704E)
         gatewayAddress = SocketAddress(ipv4: 0x0A00_0001, port: 5060)
         nextPhoneTick = .zero + .milliseconds(Int64.random(in: 0..<20, using: &random))
-        mediaSettings = CallMediaSettings(library: SimSettings.toneLibrary)
+        mediaSettings = CallMediaSettings(
+            library: SimSettings.library(lasting: settings.clipLengths))
         self.random = random
         // The first ports are reserved before the first call.
         feed(.timersDue)
@@ -129,7 +139,9 @@ package final class SimWorld {
         let address = PhoneAddress(sip: sip, rtp: sip.with(port: 4000), gateway: gatewayAddress)
         phones.append(
             ScriptedPhone(
-                script: script, address: address, random: SeededRandom(seed: random.next())))
+                script: script, address: address, random: SeededRandom(seed: random.next()),
+                sounds: settings.sounds))
+        network.paths[sip.address] = settings.paths[index]
         phoneDeadlines.append(nil)
         busyPhones.append(false)
         residents[address.sip] = index
@@ -217,12 +229,34 @@ package final class SimWorld {
     // MARK: Inputs
 
     func feed(_ input: GatewayInput) {
-        for effect in core.handle(input, at: now) { perform(effect) }
+        guard let meddling else { return handle(input) }
+        for (delay, input) in meddling.inputs(input, at: now) {
+            if delay > .zero {
+                schedule(.input(input), at: now + delay - .zero)
+            } else {
+                handle(input)
+            }
+        }
+    }
+
+    private func handle(_ input: GatewayInput) {
+        for effect in core.handle(input, at: now) { meddled(effect) }
         while !answers.isEmpty {
             let (call, answer) = answers.removeFirst()
-            for effect in core.handle(.journal(call, answer), at: now) { perform(effect) }
+            for effect in core.handle(.journal(call, answer), at: now) { meddled(effect) }
         }
         coreDeadline = core.nextDeadline
+    }
+
+    private func meddled(_ effect: GatewayEffect) {
+        guard let meddling else { return perform(effect) }
+        for effect in meddling.effects(effect, at: now) { perform(effect) }
+    }
+
+    /// Puts something of the gateway's on the network.
+    func launch(_ datagram: SimDatagram) {
+        guard let meddling else { return network.send(datagram, at: now) }
+        for datagram in meddling.datagrams(datagram, at: now) { network.send(datagram, at: now) }
     }
 
     /// Hands an input to a phone and performs what it asks for.
@@ -241,6 +275,8 @@ package final class SimWorld {
         case .console(let command): feed(.console(command))
         case .takeOver(let target):
             if let call = firstCall { feed(.console(.takeOver(call, TakeOver(target: target)))) }
+        case .ask(let request):
+            if let call = firstCall { feed(.console(.handoff(call, request))) }
         case .hangUp(let reason):
             if let call = firstCall { feed(.console(.hangUp(call, reason: reason))) }
         case .abort: if let call = firstCall { feed(.console(.abort(call))) }
@@ -252,6 +288,7 @@ package final class SimWorld {
             if let call = firstCall { feed(.heard(call, signal)) }
         case .transcript(let segment):
             if let call = firstCall { feed(.console(.transcript(call, segment))) }
+        case .input(let input): handle(input)
         case .datagram(let datagram): network.send(datagram, at: now)
         case .sip(let input): feed(.sip(input))
         }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CallModel
-import Timing
+package import CallModel
+package import Timing
 
 /// Speech by level alone: in place of the voice activity detector, so that the simulation has the
 /// signals that rules about silence wait for.
-struct SpeechGate: Sendable {
+package struct SpeechGate: Sendable {
     private static let threshold = 330
     private static let onsetFrames = 3
     private static let hangoverFrames = 15
@@ -22,7 +22,9 @@ struct SpeechGate: Sendable {
         return sum / frame.count
     }
 
-    mutating func hear(
+    package init() {}
+
+    package mutating func hear(
         _ frame: UnsafeBufferPointer<Int16>, from party: Party, at time: SampleTime
     ) -> Signal? {
         if Self.level(of: frame) >= Self.threshold {

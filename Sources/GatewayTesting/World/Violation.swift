@@ -12,6 +12,14 @@ package struct Violation: Sendable, Hashable, CustomStringConvertible {
     package var seed: UInt64
     package var what: String
 
+    package init(sense: SimSenses.Sense, call: CallID?, at: Instant, seed: UInt64, what: String) {
+        self.sense = sense
+        self.call = call
+        self.at = at
+        self.seed = seed
+        self.what = what
+    }
+
     package var description: String {
         let broken = sense.invariant.map { "invariant \($0.rawValue) (\(sense)) broken" }
         return "\(broken ?? "defect") at \((at - .zero).inMilliseconds) ms, seed \(seed): \(what)"

@@ -54,6 +54,15 @@ package struct NumberRedaction: Sendable, Hashable {
         redacted(text) { run, _ in run.isTrailing ? mark : nil }
     }
 
+    /// The text without any number of so many digits, dates among them, whoever reads it.
+    package static func withoutNumbers(
+        _ text: String, fewestDigits: Int, mark: String = numberMark
+    ) -> String {
+        redacted(text, sparingDates: false) { run, _ in
+            run.digits.count >= fewestDigits ? mark : nil
+        }
+    }
+
     /// The digits a text begins and ends with, for numbers said in several breaths; equal to the
     /// whole when there is nothing else.
     package static func edges(of text: String) -> (leading: [Int], trailing: [Int], isAll: Bool) {
@@ -69,7 +78,7 @@ package struct NumberRedaction: Sendable, Hashable {
 
     /// Replaces the runs of digits that `mark` names a mark for; it is told the words before each.
     private static func redacted(
-        _ text: String, mark: (DigitRun, [String]) -> String?
+        _ text: String, sparingDates: Bool = true, mark: (DigitRun, [String]) -> String?
     ) -> String {
         let pieces = DigitPiece.pieces(of: text)
         var result = ""
@@ -77,7 +86,7 @@ package struct NumberRedaction: Sendable, Hashable {
         var index = 0
         while index < pieces.count {
             let run = DigitRun(in: pieces, from: index)
-            if let run, !run.isDate, let mark = mark(run, words) {
+            if let run, !sparingDates || !run.isDate, let mark = mark(run, words) {
                 result += mark
                 index = run.end
             } else {

@@ -27,6 +27,8 @@ package final class LoopbackBots: Sendable {
         var bots: [Int: [LoopbackBot]] = [:]
         /// The last bot of each name that was to take a caller over, by scenario.
         var successors: [Int: [String: LoopbackBot]] = [:]
+        /// That of the bots to come.
+        var clock = ScenarioClock()
     }
 
     /// Listens on a free port; `scripts` are the bots of each scenario, in the order of its calls.
@@ -45,7 +47,7 @@ package final class LoopbackBots: Sendable {
                     let earlier = served.bots[number, default: []].count
                     let script =
                         earlier < scripts.count ? scripts[earlier] : scripts.last ?? BotScript([])
-                    let bot = LoopbackBot(script: script)
+                    let bot = LoopbackBot(script: script, clock: served.clock)
                     if remembers { served.bots[number, default: []].append(bot) }
                     return bot
                 }
@@ -53,7 +55,7 @@ package final class LoopbackBots: Sendable {
             for (number, successors) in successors.enumerated() {
                 for (name, script) in successors {
                     routes["/bot/\(number)/\(name)"] = { _ in
-                        let bot = LoopbackBot(script: script)
+                        let bot = LoopbackBot(script: script, clock: served.clock)
                         if remembers { served.successors[number, default: [:]][name] = bot }
                         return bot
                     }
@@ -71,6 +73,11 @@ package final class LoopbackBots: Sendable {
         }.get()
         port = try await server.wait { $0.listen(host: "127.0.0.1", port: 0) }
         (mute, mutePort) = Self.listenMutely()
+    }
+
+    /// From now on the times of bots that come to be count from `origin`.
+    func begin(at origin: Instant) async throws {
+        try await served.ask { $0.clock = ScenarioClock(origin: origin) }
     }
 
     /// Where the bot of a scenario is reached, or seems to be, and how it is spoken to.
@@ -121,10 +128,13 @@ package final class LoopbackBots: Sendable {
 /// One scripted bot at its end of a real socket; confined to its event loop.
 final class LoopbackBot: WebSocketReceiver {
     private(set) var bot: ScriptedBot
-    private let clock = MonotonicClock()
+    private let clock: ScenarioClock
     private var timer: Scheduled<Void>?
 
-    init(script: BotScript) { bot = ScriptedBot(script: script) }
+    init(script: BotScript, clock: ScenarioClock) {
+        bot = ScriptedBot(script: script)
+        self.clock = clock
+    }
 
     func webSocketOpened(_ connection: WebSocketConnection) {}
 

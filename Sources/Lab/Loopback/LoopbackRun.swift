@@ -86,7 +86,9 @@ extension Scenario {
     var wantsOwnGateway: Bool { grace != nil || recorder != .well }
 
     /// How long running calls may go on when the gateway is told to stop.
-    var grace: Duration? {
+    var grace: Duration? { Self.grace(of: moments) }
+
+    static func grace(of moments: [Moment]) -> Duration? {
         moments.lazy.compactMap { moment in
             if case .drain(let grace) = moment.event { grace } else { nil }
         }.first

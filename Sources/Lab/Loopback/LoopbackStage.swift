@@ -188,21 +188,10 @@ struct LoopbackStage {
             $0.name == "call.arrived" && $0.detail["line"]?.string == Self.lineName(number)
         }
         guard let call = arrival?.call else { return }
-        switch event {
-        case .takeOver(let target):
-            gateway.service.deliver(
-                .console(
-                    .takeOver(call, TakeOver(target: target.map { "\($0)-\(number)" }))))
-        case .hangUp(let reason):
-            gateway.service.deliver(.console(.hangUp(call, reason: reason)))
-        case .abort: gateway.service.deliver(.console(.abort(call)))
-        case .heard(let signal): gateway.service.deliver(.heard(call, signal))
-        case .transcript(let segment):
-            gateway.service.deliver(.console(.transcript(call, segment)))
-        case .drain: try await gateway.service.drain()
-        case .console(let command): gateway.service.deliver(.console(command))
-        case .phoneStarts, .datagram, .journal, .lease, .sip, .portsTaken, .cardRang: break
+        if case .takeOver(let target?) = event {
+            return try await gateway.happen(.takeOver(target: "\(target)-\(number)"), to: call)
         }
+        try await gateway.happen(event, to: call)
     }
 
     private func calls(

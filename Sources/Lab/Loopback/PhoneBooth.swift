@@ -7,7 +7,6 @@ import Glibc
 import SIP
 import Synchronization
 package import Timing
-import Transport
 
 /// Scripted phones in real time on real sockets: one thread polls them all and drives the same
 /// machines that the simulation drives.
@@ -36,14 +35,14 @@ package final class PhoneBooth: Sendable {
     /// Binds sockets for a phone.
     package static func place(
         _ script: PhoneScript, gateway: SocketAddress, start: Duration,
-        phase: Duration = .zero, random: SeededRandom
+        phase: Duration = .zero, random: SeededRandom, sounds: PhoneSounds = .speech
     ) throws -> Place {
         let (sip, rtp, elsewhere) = (
             try LoopbackSocket(), try LoopbackSocket(), try LoopbackSocket()
         )
         let address = PhoneAddress(sip: sip.address, rtp: rtp.address, gateway: gateway)
         let phone = ScriptedPhone(
-            script: script, address: address, random: random, lanesAreTones: false)
+            script: script, address: address, random: random, sounds: sounds)
         return Place(
             phone: phone, start: start, phase: phase, sip: sip, rtp: rtp, elsewhere: elsewhere)
     }
@@ -57,11 +56,12 @@ package final class PhoneBooth: Sendable {
     /// Ends `run`.
     package func stop() { isStopped.withLock { $0 = true } }
 
-    /// Runs the phones until `stop` on a thread of its own and gives them back as they are then.
-    package func run(_ places: [Place]) async -> [ScriptedPhone] {
+    /// Runs the phones until `stop` on a thread of its own and gives them back as they are then; their
+    /// times count from `origin`.
+    package func run(_ places: [Place], origin: Instant = .zero) async -> [ScriptedPhone] {
         return await withCheckedContinuation { done in
             let thread = Thread { [self] in
-                var round = BoothRound(places)
+                var round = BoothRound(places, ScenarioClock(origin: origin))
                 while !isStopped.withLock({ $0 }) {
                     guard round.advance() else { continue }
                     let busyNow = round.busy
@@ -80,18 +80,22 @@ package final class PhoneBooth: Sendable {
 private struct BoothRound {
     private var places: [PhoneBooth.Place]
     private var started: Set<Int> = []
-    private let clock = MonotonicClock()
+    private let clock: ScenarioClock
     private let began: Instant
     /// The next tick of each phone.
     private var ticks: [Instant]
+    /// The phones that send between their ticks.
+    private let timed: [Int]
     private var polled: [pollfd]
     private var buffer = [UInt8](repeating: 0, count: 65536)
 
-    init(_ places: [PhoneBooth.Place]) {
+    init(_ places: [PhoneBooth.Place], _ clock: ScenarioClock) {
         self.places = places
+        self.clock = clock
         let now = clock.now
         began = now
         ticks = places.map { now + $0.phase }
+        timed = places.indices.filter { places[$0].phone.script.sendsPackets }
         polled = places.flatMap { place in
             [place.sip, place.rtp].map {
                 pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0)
@@ -125,6 +129,7 @@ private struct BoothRound {
                 }
             }
         }
+        for index in timed { wake(index) }
         var hasTicked = false
         for index in places.indices where ticks[index] <= clock.now {
             // A phone that was held up catches up tick by tick, as a sound card would.
@@ -135,10 +140,13 @@ private struct BoothRound {
         return hasTicked
     }
 
-    /// Milliseconds until the next tick, rounded up: a tick may begin late, and nothing spins.
+    /// Milliseconds until the next tick, or captured packet, rounded up: a tick may begin late, and
+    /// nothing spins.
     private var wait: Int32 {
         let now = clock.now
-        let rest = ((ticks.min() ?? now) - now).inNanoseconds
+        let packets = timed.compactMap { places[$0].phone.nextDeadline }
+        let next = (packets + [ticks.min() ?? now]).min() ?? now
+        let rest = (next - now).inNanoseconds
         return Int32(clamping: max(0, min(20, (rest + 999_999) / 1_000_000)))
     }
 
@@ -148,12 +156,16 @@ private struct BoothRound {
             started.insert(index)
             perform(places[index].phone.handle(.start, at: now), of: index)
         }
-        if let deadline = places[index].phone.nextDeadline, deadline <= now {
-            perform(places[index].phone.handle(.timersDue, at: now), of: index)
-        }
+        wake(index)
         if places[index].phone.isBusy {
             perform(places[index].phone.handle(.tick, at: now), of: index)
         }
+    }
+
+    private mutating func wake(_ index: Int) {
+        let now = clock.now
+        guard let deadline = places[index].phone.nextDeadline, deadline <= now else { return }
+        perform(places[index].phone.handle(.timersDue, at: now), of: index)
     }
 
     private mutating func receive(_ index: Int, _ socket: LoopbackSocket, isSIP: Bool) {

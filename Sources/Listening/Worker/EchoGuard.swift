@@ -71,22 +71,30 @@ package struct EchoGuard: Sendable {
     }
 
     private func follows(_ frames: Range<Int64>, lag: Int64) -> Bool {
-        var sums = (near: Float(0), far: Float(0), active: 0)
+        // What is quiet on both sides at either end tells little of how loudness runs in between.
+        let active = frames.filter { played($0 - lag) > -50 }
+        guard let first = active.first, let last = active.last, last - first >= 10,
+            active.count * 10 >= Int(last - first + 1) * 6
+        else { return false }
+        return isAlike(frames, lag: lag) && isAlike(first..<last + 1, lag: lag)
+    }
+
+    private func played(_ frame: Int64) -> Float { far[Int(frame) % Self.capacity] }
+
+    /// Whether the loudness of these frames runs as that of what was played, and is no greater.
+    private func isAlike(_ frames: Range<Int64>, lag: Int64) -> Bool {
+        var sums = (near: Float(0), far: Float(0))
         for frame in frames {
-            let played = far[Int(frame - lag) % Self.capacity]
             sums.near += near[Int(frame) % Self.capacity]
-            sums.far += played
-            if played > -50 { sums.active += 1 }
+            sums.far += played(frame - lag)
         }
         let count = Float(frames.count)
         let means = (near: sums.near / count, far: sums.far / count)
-        guard sums.active * 10 >= frames.count * 6, means.near < means.far + 3 else {
-            return false
-        }
+        guard means.near < means.far + 3 else { return false }
         var products = (cross: Float(0), near: Float(1e-6), far: Float(1e-6))
         for frame in frames {
             let one = near[Int(frame) % Self.capacity] - means.near
-            let other = far[Int(frame - lag) % Self.capacity] - means.far
+            let other = played(frame - lag) - means.far
             products.cross += one * other
             products.near += one * one
             products.far += other * other

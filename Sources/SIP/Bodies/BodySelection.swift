@@ -129,7 +129,7 @@ private struct BodyFinder {
 
 extension Headers {
     /// The part of a body that is for the session; nil when there is none we can use.
-    func sessionBody(_ bytes: [UInt8], accept: [String]) -> Body? {
+    package func sessionBody(_ bytes: [UInt8], accept: [String]) -> Body? {
         guard case .body(let body) = BodySelection(headers: self, bytes: bytes, accept: accept)
         else { return nil }
         return body

@@ -31,6 +31,15 @@ package enum FileHash {
         return (digest.map(hex).joined(), bytes)
     }
 
+    /// The same of bytes at hand.
+    package static func sha256(of bytes: [UInt8]) -> String {
+        guard let state = cnettle_sha256_create() else { return "" }
+        var digest = [UInt8](repeating: 0, count: 32)
+        cnettle_sha256_add(state, bytes, bytes.count)
+        cnettle_sha256_finish(state, &digest)
+        return digest.map(hex).joined()
+    }
+
     private static func hex(_ byte: UInt8) -> String {
         (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }

@@ -2,6 +2,7 @@
 
 package import CallModel
 package import Timing
+import Words
 
 /// A party says a phrase, by the transcript, and does not negate it.
 package struct WordsCondition: TriggerCondition, Hashable {

@@ -21,10 +21,11 @@ struct BenchCommand: AsyncParsableCommand {
               handoff bench handoff             from asking to ringing, from accepting to talking
               handoff bench listening --data speech
               handoff bench torture --messages Tests/SIPTests/torture
+              handoff bench fixtures            recorded calls, against real time
             """,
         subcommands: [
             BridgeBench.self, CodecBench.self, HandoffBench.self, ListeningCostBench.self,
-            TortureBench.self,
+            TortureBench.self, FixtureBench.self,
         ])
 }
 

@@ -20,6 +20,11 @@ struct DemoCommand: AsyncParsableCommand {
               handoff demo
               handoff demo --out /tmp/demo --quiet
               handoff demo --json | jq .outcome
+              handoff demo --broken list
+              handoff demo --broken no-hold-music
+
+            --broken plants a fault into the gateway and plays a recorded call, so that you see what \
+            `handoff test` says of it; nothing waits for a clock then.
             """)
 
     @Option(name: .long, help: "Where its files are left.")
@@ -37,7 +42,16 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "A machine-readable summary on standard output, nothing else.")
     var json = false
 
+    @Option(
+        name: .long,
+        help: "Shows what a recorded call says of this fault; 'list' names all faults.")
+    var broken: String?
+
     func run() async throws {
+        if let broken {
+            guard let fault = try BrokenDemo.fault(broken) else { return BrokenDemo.list() }
+            return try BrokenDemo(out: out, fixtures: fixtures).play(fault)
+        }
         var logger = Logger(label: "demo")
         logger.logLevel = .warning
         let isSilent = quiet || json

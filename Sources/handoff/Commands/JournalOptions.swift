@@ -17,7 +17,7 @@ struct JournalOptions: ParsableArguments {
 
     /// Opens the journal for reading alone, also while a gateway writes it.
     func open() throws -> CallJournal {
-        let path = try journal ?? configuredPath()
+        let path = try path()
         guard FileManager.default.fileExists(atPath: path) else {
             throw ValidationError(
                 "there is no journal at \(path): no gateway has run here yet, or name it with "
@@ -25,6 +25,9 @@ struct JournalOptions: ParsableArguments {
         }
         return try CallJournal.readingSQLite(path: path)
     }
+
+    /// Where the journal is that `open` opens.
+    func path() throws -> String { try journal ?? configuredPath() }
 
     private func configuredPath() throws -> String {
         switch try loadConfiguration(config).journal.store {

@@ -49,6 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
         DescriptorLimit.raise()
         let journal = try CallJournal.opened(configuration.journal, logger: logger)
         defer { journal.close() }
+        keep(configuration, logger: logger)
         let leases = try LeaseStore.opened(configuration.leases)
         defer { leases?.close() }
         let settings = try GatewayServiceSettings(
@@ -79,6 +80,16 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: ServiceGroupConfiguration(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+    }
+
+    /// Keeps what calls go by beside their journal, for `handoff record`. Calls are answered without.
+    private func keep(_ configuration: GatewayConfiguration, logger: Logger) {
+        guard case .sqlite(let file) = configuration.journal.store else { return }
+        do {
+            try ConfigurationShelf(besideJournal: file.path).keep(configuration.texts)
+        } catch {
+            logger.warning("the configuration is not kept", metadata: ["error": "\(error)"])
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Words
-
 /// Finds phrases in what a person said, whole words only, unless they are negated.
 package struct PhraseMatcher: Sendable, Hashable {
     private struct Phrase: Sendable, Hashable {
@@ -35,21 +33,42 @@ package struct PhraseMatcher: Sendable, Hashable {
         return nil
     }
 
+    /// Whether a phrase is said, and each time is negated: "please do not transfer me".
+    package func isRefused(in text: String) -> Bool {
+        let clauses = Tokeniser.clauses(of: String(text.prefix(Self.longest)))
+        var isSaid = false
+        for clause in clauses {
+            let words = clause.filter { !Self.fillers.contains($0) }
+            for place in places(in: words) {
+                guard Negation.negates(words, from: place.start, to: place.end) else {
+                    return false
+                }
+                isSaid = true
+            }
+        }
+        return isSaid
+    }
+
     private static let longest = 4000
 
     private func match(inClause clause: [String]) -> String? {
         let words = clause.filter { !Self.fillers.contains($0) }
         let isWhole = utterances.first { $0.words == words || $0.words == clause }
         if let isWhole { return isWhole.text }
-        for start in words.indices {
-            for phrase in phrases[words[start]] ?? [] {
-                guard let end = end(of: phrase.words, in: words, from: start),
-                    !Negation.negates(words, from: start, to: end)
-                else { continue }
-                return phrase.text
+        return places(in: words).first {
+            !Negation.negates(words, from: $0.start, to: $0.end)
+        }?.phrase
+    }
+
+    private typealias Place = (phrase: String, start: Int, end: Int)
+
+    /// Where phrases are said, from the first word on.
+    private func places(in words: [String]) -> [Place] {
+        words.indices.flatMap { start in
+            (phrases[words[start]] ?? []).compactMap { phrase in
+                end(of: phrase.words, in: words, from: start).map { (phrase.text, start, $0) }
             }
         }
-        return nil
     }
 
     /// Where the phrase ends (exclusive) if it is said from `start`, describing words skipped.

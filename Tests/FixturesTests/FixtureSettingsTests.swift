@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ConfigurationFiles
+import Foundation
+import Testing
+
+@testable import Fixtures
+
+@Suite struct FixtureSettingsTests {
+    private static let gateway = """
+        # Ring Maria at home
+        trunks:
+          carrier: {uri: "sip:carrier.example", auth: {user: acme, password_file: /run/secrets/c}}
+        lines:
+          main: {numbers: ["+493012345", "4930999"]}  # the old 4930999
+        operators:
+          anna: {uri: "tel:+493012345", auth: {user: a, password: "${ANNA}"}}
+        routes:
+          default: {targets: [anna], last_resort: goodbye}
+        triggers: ../rules/triggers.yaml
+        """
+    private static let rules = "rules: []\n"
+
+    private static var texts: ConfigurationTexts {
+        var texts = ConfigurationTexts()
+        texts.add(gateway, named: ConfigurationTexts.gatewayName)
+        texts.add(rules, named: "../rules/triggers.yaml")
+        return texts
+    }
+
+    @Test(arguments: [false, true])
+    func aConfigurationLoadsWithoutItsSecrets(redacts: Bool) throws {
+        let settings = FixtureSettings(Self.texts, redacts: redacts)
+        #expect(settings.files.map(\.name) == ["configuration.yaml", "triggers.yaml"])
+        #expect(!settings.files[0].text.contains("/run/secrets"))
+        #expect(!settings.files[0].text.contains("../"))
+        let loaded = try settings.load().get()
+        #expect(loaded.lines.map(\.name) == ["main"])
+    }
+
+    @Test func numbersBecomeOthersEachAlwaysTheSame() throws {
+        let settings = FixtureSettings(Self.texts, redacts: true)
+        let text = settings.files[0].text
+        for secret in ["493012345", "4930999", "Maria"] { #expect(!text.contains(secret)) }
+        #expect(settings.number("+493012345") == "+15550110")
+        #expect(text.components(separatedBy: "+15550110").count == 3)
+        #expect(settings.number("4930999") == "15550111")
+        #expect(settings.number("demo") == "demo")
+        #expect(FixtureSettings(Self.texts, redacts: false).number("4930999") == "4930999")
+    }
+
+    @Test func nothingThatWasNotReadIsMadeUp() {
+        #expect(throws: ConfigurationProblems.self) {
+            try FixtureSettings(ConfigurationTexts(), redacts: false).load().get()
+        }
+    }
+}
