@@ -46,6 +46,7 @@ import Testing
         #expect(text.components(separatedBy: "+15550110").count == 3)
         #expect(settings.number("4930999") == "15550111")
         #expect(settings.number("demo") == "demo")
+        #expect(settings.number("+495551234") == "+15550109")
         #expect(FixtureSettings(Self.texts, redacts: false).number("4930999") == "4930999")
     }
 

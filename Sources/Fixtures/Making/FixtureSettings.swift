@@ -10,10 +10,12 @@ struct FixtureSettings: Sendable {
 
     /// By the names the files have in the fixture.
     private(set) var files: [(name: String, text: String)] = []
+    private let redacts: Bool
     /// What numbers became.
     private var numbers: [String: String] = [:]
 
     init(_ texts: ConfigurationTexts, redacts: Bool) {
+        self.redacts = redacts
         for file in texts.files {
             let isGateway = file.name == ConfigurationTexts.gatewayName
             let name = isGateway ? Self.gatewayName : Self.plain(file.name)
@@ -51,8 +53,14 @@ struct FixtureSettings: Sendable {
         }
     }
 
-    /// A number that is called as the files have it now.
-    func number(_ dialled: String) -> String { numbers[dialled] ?? dialled }
+    /// A number that was called, as the files have it now; one that they do not name becomes another.
+    func number(_ dialled: String) -> String {
+        let isTelephone = dialled.count { $0.isASCII && $0.isNumber } >= Self.shortestNumber
+        return numbers[dialled] ?? (redacts && isTelephone ? "+15550109" : dialled)
+    }
+
+    /// Fewer digits are no telephone number.
+    private static let shortestNumber = 7
 
     /// A name in the fixture's own folder, without the way there.
     private static func plain(_ name: String) -> String {
@@ -90,7 +98,7 @@ struct FixtureSettings: Sendable {
         var rest = text[...]
         while let first = rest.firstIndex(where: { $0.isASCII && $0.isNumber }) {
             let end = rest[first...].firstIndex { !$0.isASCII || !$0.isNumber } ?? rest.endIndex
-            let isLong = rest.distance(from: first, to: end) >= 7
+            let isLong = rest.distance(from: first, to: end) >= Self.shortestNumber
             result += rest[..<first]
             let digits = String(rest[first..<end])
             if isLong {

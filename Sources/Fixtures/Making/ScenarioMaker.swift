@@ -88,6 +88,9 @@ struct ScenarioMaker {
         if (account.callerName ?? "caller").lowercased() != "caller" {
             note("callers of fixtures have no other name than 'caller'")
         }
+        if account.hasSignalledContext {
+            note("header fields that came with the call and were passed on are not there")
+        }
         text.dials = account.dialled
         text.callerCodec = codec(account.caller?.media ?? "", "caller")
         text.callerSteps = speech(of: "caller") + presses(of: "caller") + holds(of: "caller")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+
 /// What a party said, as one piece of sound.
 struct VoiceClip: Sendable, Hashable {
     /// As the scenario calls it.
@@ -107,6 +109,14 @@ extension CallAccount {
         default:
             rings.filter { $0.target == party }.compactMap(\.answered)
                 .last { $0 <= time } ?? 0
+        }
+    }
+
+    /// Whether an operator was told facts that no agent had told.
+    var hasSignalledContext: Bool {
+        let told = Set(requests.flatMap { ($0.value["context"]?.all ?? []).map(\.name) })
+        return packages.contains { package in
+            (package["context"]?.all ?? []).contains { !told.contains($0.name) }
         }
     }
 
