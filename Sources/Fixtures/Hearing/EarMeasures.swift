@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audio
 import Foundation
 
 /// Measures of what came to an ear, over a stretch of 8 kHz samples.
@@ -12,10 +13,9 @@ struct EarMeasures {
     var levels: [Double] {
         stride(from: samples.startIndex, to: samples.endIndex - Self.frame + 1, by: Self.frame)
             .map { start in
-                let power =
-                    samples[start..<start + Self.frame]
-                    .reduce(0.0) { $0 + Double($1) * Double($1) } / Double(Self.frame)
-                return power < 1 ? -96 : max(-96, 10 * log10(power / (32768 * 32768)))
+                samples[start..<start + Self.frame].withUnsafeBufferPointer {
+                    Double(SoundLevel(of: $0).rms)
+                }
             }
     }
 

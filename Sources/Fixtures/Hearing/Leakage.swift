@@ -4,7 +4,6 @@ import Foundation
 
 /// How much of what one party says is in what another hears, over a whole call.
 enum Leakage {
-    private static let step = 4
     /// In thinned samples: 400 ms.
     private static let longestLag = 800
     /// What is told where nothing is found.
@@ -14,8 +13,8 @@ enum Leakage {
     ///
     /// Over a minute of speech about -40 dB can be told from chance.
     static func decibels(of source: [Int16], in ear: [Int16]) -> Double {
-        let said = thinned(source)
-        let heard = thinned(ear)
+        let said = ThinSound.samples(of: source.map(Float.init)[...])
+        let heard = ThinSound.samples(of: ear.map(Float.init)[...])
         let power = said.reduce(0.0) { $0 + Double($1) * Double($1) }
         guard power > 0, heard.count > longestLag else { return none }
         var most = 0.0
@@ -31,12 +30,5 @@ enum Leakage {
             most = max(most, abs(Double(cross)) / power)
         }
         return most > 0 ? max(none, 20 * log10(most)) : none
-    }
-
-    private static func thinned(_ sound: [Int16]) -> [Float] {
-        stride(from: 0, to: sound.count - step + 1, by: step).map { index in
-            (Float(sound[index]) + Float(sound[index + 1]) + Float(sound[index + 2])
-                + Float(sound[index + 3])) / 4
-        }
     }
 }

@@ -2,28 +2,25 @@
 
 /// Looks for a recording in what was heard.
 enum SoundSearch {
-    private static let step = 4
-
     /// How like a recording the likest stretch of what was heard is, 0 to 1.
     static func likeness(of sound: [Int16], in heard: [Int16]) -> Double {
         let whole = sound.map(Float.init)
         let ear = heard.map(Float.init)
         guard whole.count >= 800, ear.count >= whole.count else { return 0 }
         let part = loudest(in: whole)
-        let thinPart = thinned(whole[part])
-        let thinEar = thinned(ear[...])
+        let thinPart = ThinSound.samples(of: whole[part])
+        let thinEar = ThinSound.samples(of: ear[...])
         var best: [(lag: Int, likeness: Double)] = []
         for start in 0..<max(0, thinEar.count - thinPart.count) {
-            let likeness = correlation(thinEar, start, thinPart)
-            best.append((start, likeness))
+            best.append((start, likeness(of: thinPart, in: thinEar, at: start)))
         }
         best.sort { $0.likeness > $1.likeness }
         var most = 0.0
         for candidate in best.prefix(8) {
-            let lag = candidate.lag * step - part.lowerBound
-            for fine in (lag - step)...(lag + step)
+            let lag = candidate.lag * ThinSound.step - part.lowerBound
+            for fine in (lag - ThinSound.step)...(lag + ThinSound.step)
             where fine >= 0 && fine + whole.count <= ear.count {
-                most = max(most, correlation(ear, fine, whole))
+                most = max(most, likeness(of: whole, in: ear, at: fine))
             }
         }
         return most
@@ -39,20 +36,7 @@ enum SoundSearch {
         return best.start..<best.start + length
     }
 
-    private static func thinned(_ sound: ArraySlice<Float>) -> [Float] {
-        stride(from: sound.startIndex, to: sound.endIndex - step + 1, by: step).map { index in
-            (sound[index] + sound[index + 1] + sound[index + 2] + sound[index + 3]) / 4
-        }
-    }
-
-    private static func correlation(_ ear: [Float], _ start: Int, _ sound: [Float]) -> Double {
-        ear.withUnsafeBufferPointer { ear in
-            sound.withUnsafeBufferPointer { sound in
-                Correlation(
-                    ear: UnsafeBufferPointer(rebasing: ear[start..<start + sound.count]),
-                    source: sound
-                ).likeness
-            }
-        }
+    private static func likeness(of sound: [Float], in ear: [Float], at start: Int) -> Double {
+        Correlation(ear: ear, at: start, source: sound, count: sound.count).likeness
     }
 }

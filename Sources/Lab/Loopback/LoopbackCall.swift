@@ -147,7 +147,7 @@ package struct LoopbackCall: Sendable {
         async let happened: Void = happen(on: gateway, clock)
         let isOver = try await waitForTheEnd(booth, gateway, clock)
         let ended = clock.now
-        let kept = isOver ? try await waitForReturn(gateway, clock) : nil
+        let kept = isOver ? try await gateway.waitForReturn() : nil
         booth.stop()
         let phones = await running
         if isOver { try await happened }
@@ -185,20 +185,5 @@ package struct LoopbackCall: Sendable {
             try await Task.sleep(for: .milliseconds(20))
         }
         return false
-    }
-
-    /// Waits until the gateway has given everything back; what it has not, in words.
-    private func waitForReturn(
-        _ gateway: LoopbackGateway, _ clock: ScenarioClock
-    ) async throws -> String? {
-        let limit = clock.now + .seconds(40)
-        while true {
-            let load = try await gateway.service.load()
-            if load == (0, 0, 0) { return nil }
-            guard clock.now < limit else {
-                return "\(load.calls) calls, \(load.ports) ports, \(load.leases) leases held"
-            }
-            try await Task.sleep(for: .milliseconds(50))
-        }
     }
 }

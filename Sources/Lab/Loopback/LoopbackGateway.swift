@@ -85,6 +85,20 @@ package final class LoopbackGateway: Sendable {
     /// Everything written down so far.
     package var records: [JournalRecord] { written.records.withLock { $0 } }
 
+    /// Waits, 40 s at most, until everything has been given back; what has not, in words.
+    func waitForReturn() async throws -> String? {
+        let clock = ContinuousClock()
+        let limit = clock.now + .seconds(40)
+        while true {
+            let load = try await service.load()
+            if load == (0, 0, 0) { return nil }
+            guard clock.now < limit else {
+                return "\(load.calls) calls, \(load.ports) ports, \(load.leases) leases held"
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
     /// The prompts in few words, so that scenarios are short.
     private static let shortPrompts: [PromptLibrary.Prompt] = [
         ("connecting", "I am connecting you."), ("still-trying", "Still trying."),

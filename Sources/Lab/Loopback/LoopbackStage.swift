@@ -116,7 +116,7 @@ struct LoopbackStage {
         }
         let stragglers = booth.busyPhones
         let ended = clock.now
-        let returned = try await waitForReturn(gateway, clock)
+        let returned = try await gateway.waitForReturn()
         booth.stop()
         let phones = await running
         let heard = seats.mapValues { $0.mapValues { $0.stop() } }
@@ -164,21 +164,6 @@ struct LoopbackStage {
     private func sleep(until moment: Instant, _ clock: MonotonicClock) async throws {
         let rest = moment - clock.now
         if rest > .zero { try await Task.sleep(for: rest) }
-    }
-
-    /// Waits until the gateway has given everything back; what it has not, in words.
-    private func waitForReturn(
-        _ gateway: LoopbackGateway, _ clock: MonotonicClock
-    ) async throws -> String? {
-        let limit = clock.now + .seconds(40)
-        while true {
-            let load = try await gateway.service.load()
-            if load == (0, 0, 0) { return nil }
-            guard clock.now < limit else {
-                return "\(load.calls) calls, \(load.ports) ports, \(load.leases) leases held"
-            }
-            try await Task.sleep(for: .milliseconds(100))
-        }
     }
 
     private func happen(
