@@ -44,13 +44,7 @@ struct TimelineAccount: Sendable {
     init(_ records: [JournalRecord], arrived: Int64, configuration: GatewayConfiguration) {
         self.records = records
         self.arrived = arrived
-        targets = Dictionary(
-            records.filter { $0.name == "operator.dialled" }.compactMap { record in
-                guard let number = record.detail["attempt"]?.integer,
-                    let target = record.detail["target"]?.string
-                else { return nil }
-                return (Int(clamping: number), target)
-            }, uniquingKeysWith: { first, _ in first })
+        targets = records.dialledTargets
         tolerances = FixtureScenario.Tolerances()
         thresholds = Self.thresholds(configuration)
     }
@@ -65,5 +59,17 @@ struct TimelineAccount: Sendable {
     /// When something in the journal happened, in milliseconds since the scenario began.
     func milliseconds(_ record: JournalRecord) -> Int64 {
         arrived + record.offset.inMilliseconds
+    }
+}
+
+extension [JournalRecord] {
+    /// Which operator was dialled in which attempt.
+    var dialledTargets: [Int: String] {
+        let dialled = filter { $0.name == "operator.dialled" }.compactMap { record in
+            record.detail["attempt"]?.integer.map {
+                (Int(clamping: $0), record.detail["target"]?.string ?? "")
+            }
+        }
+        return Dictionary(dialled, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -3,18 +3,11 @@
 import CallModel
 import Gateway
 import GatewayTesting
-import Listening
 import Timing
 
 /// Listens to the one call of a fixture: keeps what each party said and was sent, and hears it with the
 /// detectors of a live gateway, or by level alone.
 final class FixtureEars: SimHearing {
-    /// A phrase that was heard, or nearly, with when it was heard of.
-    struct Phrase: Sendable, Hashable {
-        var hit: KeywordHit
-        var at: Instant
-    }
-
     private let detectors: CallHearing?
     private var gates: [Party: SpeechGate] = [:]
     private var call: CallID?

@@ -58,12 +58,7 @@ struct FixtureRun: Sendable {
         packages = played.offered
         recordedPackages = records.filter { $0.name == "handoff.package" }.map(\.detail)
         notices = (played.bot?.notices ?? []).map { ($0.at, $0.status.word) }
-        let dialled = records.filter { $0.name == "operator.dialled" }.compactMap { record in
-            record.detail["attempt"]?.integer.map {
-                (Int($0), record.detail["target"]?.string ?? "")
-            }
-        }
-        targets = Dictionary(dialled, uniquingKeysWith: { first, _ in first })
+        targets = records.dialledTargets
         sent = played.sent
         said = played.said
         members = Self.members(played)
