@@ -24,6 +24,10 @@ package final class SQLiteLeases: Sendable {
     private let holder = UUID().uuidString
     private let life: Duration
     private let now: @Sendable () -> Double
+    private let later: Later
+
+    /// Does something when seconds have gone by.
+    package typealias Later = @Sendable (_ seconds: Double, @escaping @Sendable () -> Void) -> Void
 
     private struct State {
         var waiting = 0
@@ -37,15 +41,19 @@ package final class SQLiteLeases: Sendable {
     /// Opens the file, or makes it with its directory.
     ///
     /// `life` is how long leases outlive their gateway; `now` tells seconds since 1970, the same in
-    /// all gateways.
+    /// all gateways; `later` is what has leases renewed in time.
     ///
     /// - Throws: `JournalError.store` when the file cannot be used, or belongs to another program.
     package init(
         path: String, life: Duration = SQLiteLeases.life,
-        now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
+        now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
+        later: @escaping Later = {
+            DispatchQueue.global().asyncAfter(deadline: .now() + $0, execute: $1)
+        }
     ) throws(JournalError) {
         self.life = life
         self.now = now
+        self.later = later
         do {
             try FileManager.default.createDirectory(
                 at: URL(fileURLWithPath: path).deletingLastPathComponent(),
@@ -139,8 +147,7 @@ package final class SQLiteLeases: Sendable {
     }
 
     private func renewLater() {
-        let interval = seconds / 4
-        DispatchQueue.global().asyncAfter(deadline: .now() + interval) { [weak self] in
+        later(seconds / 4) { [weak self] in
             guard let self, !state.withLock({ $0.isClosed }) else { return }
             renew()
             renewLater()

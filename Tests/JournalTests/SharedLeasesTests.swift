@@ -33,11 +33,25 @@ import Testing
         #expect(faults.count >= 5, "\(faults)")
     }
 
-    /// Seconds that a test lets go by.
+    /// Seconds that a test lets go by, and what one gateway has to do when they have.
     private final class Clock: Sendable {
         private let time = Mutex(1_000.0)
+        private let duties = Mutex<[(due: Double, duty: @Sendable () -> Void)]>([])
         var now: Double { time.withLock { $0 } }
-        func pass(_ seconds: Double) { time.withLock { $0 += seconds } }
+
+        func later(_ seconds: Double, _ duty: @escaping @Sendable () -> Void) {
+            duties.withLock { $0.append((now + seconds, duty)) }
+        }
+
+        func pass(_ seconds: Double) {
+            time.withLock { $0 += seconds }
+            let due = duties.withLock { duties in
+                let due = duties.filter { $0.due <= now }
+                duties.removeAll { $0.due <= now }
+                return due
+            }
+            for item in due { item.duty() }
+        }
     }
 
     private func answer(
@@ -53,8 +67,8 @@ import Testing
     /// A gateway that died without a word.
     @Test func whatADeadGatewayHeldIsFreeAfterItsLife() async throws {
         let (file, clock) = (TemporaryFile(), Clock())
-        let dead = try SQLiteLeases(path: file.path) { clock.now }
-        let alive = try SQLiteLeases(path: file.path) { clock.now }
+        let dead = try SQLiteLeases(path: file.path, now: { clock.now }, later: { _, _ in })
+        let alive = try SQLiteLeases(path: file.path, now: { clock.now }, later: { _, _ in })
         #expect(await answer(dead, "anna", "a") == .granted)
         clock.pass(19)
         #expect(await answer(alive, "anna", "b") == .elsewhere)
@@ -63,6 +77,21 @@ import Testing
         // Should it have slept only, what it gives back is not its own any more.
         dead.store.giveBack("anna", CallID(rawValue: "a"))
         #expect(await answer(dead, "anna", "a") == .elsewhere)
+    }
+
+    /// A gateway that lives keeps what it holds, however long the call.
+    @Test func whatALivingGatewayHoldsIsRenewed() async throws {
+        let (file, clock) = (TemporaryFile(), Clock())
+        let living = try SQLiteLeases(
+            path: file.path, now: { clock.now }, later: { clock.later($0, $1) })
+        let other = try SQLiteLeases(path: file.path, now: { clock.now }, later: { _, _ in })
+        #expect(await answer(living, "anna", "a") == .granted)
+        for _ in 1...20 {
+            clock.pass(5)
+            // What it does for one call comes after what it had to do before.
+            #expect(await answer(living, "bert", "a") == .granted)
+            #expect(await answer(other, "anna", "b") == .elsewhere)
+        }
     }
 
     /// Another program holds the file: it is said that nothing can be told, in time.
