@@ -9,7 +9,7 @@ enum CallPhase: String, Sendable, Hashable, CaseIterable {
     case waiting = "while waiting"
     /// From each bridge until caller or operator leaves.
     case conversation = "in conversation"
-    /// After a handoff that brought the caller to nobody.
+    /// After a handoff that brought the caller to nobody, or after the conversation.
     case afterwards = "after the handoff"
 
     /// When a call was in each of its phases, in milliseconds, by its timeline.
@@ -22,8 +22,10 @@ enum CallPhase: String, Sendable, Hashable, CaseIterable {
             phase = next
             since = now
         }
+        var isHandedOff = false
         for line in lines where phase != nil {
-            guard let next = phase?.next(after: line) else { continue }
+            if line.subject == "handoff" { isHandedOff = line.event == "ends" }
+            guard let next = phase?.next(after: line, isHandedOff: isHandedOff) else { continue }
             enter(next.phase, at: line.milliseconds)
         }
         enter(nil, at: lines.last?.milliseconds ?? 0)
@@ -31,13 +33,16 @@ enum CallPhase: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The phase a line begins, nil inside of it for none any more; nil where it goes on.
-    private func next(after line: TimelineLine) -> (phase: CallPhase?, Void)? {
+    private func next(
+        after line: TimelineLine, isHandedOff: Bool
+    ) -> (phase: CallPhase?, Void)? {
         switch (line.subject, line.event) {
         case ("caller", "leaves"), ("call", "ends"): (nil, ())
         case ("handoff", "begins"): (.waiting, ())
         case ("bridge", "joins"): (.conversation, ())
         case ("handoff", "ends") where self == .waiting: (.afterwards, ())
-        case (let party, "leaves") where self == .conversation && party != "agent": (.waiting, ())
+        case (let party, "leaves") where self == .conversation && party != "agent":
+            (isHandedOff ? .afterwards : .waiting, ())
         default: nil
         }
     }
