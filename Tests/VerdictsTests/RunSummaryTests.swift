@@ -45,6 +45,21 @@ import Verdicts
         }
     }
 
+    /// What somebody has accepted is as expected, but for what is demanded.
+    @Test(
+        arguments: [
+            (.cannotTell("no timeline yet"), true, RunStatus.asExpected),
+            (.changed, true, .asExpected), (.asExpected, true, .asExpected),
+            (.cannotTell("no timeline yet"), false, .changed), (.changed, false, .changed),
+        ] as [(FixtureVerdict, Bool, RunStatus)])
+    func whatIsAcceptedIsExpected(_ verdict: FixtureVerdict, isMet: Bool, status: RunStatus) {
+        let result = FixtureResult(
+            name: "f", verdict: verdict,
+            differences: [Difference(.appeared(SampleTimeline.lines[0]))],
+            expectations: [.init(words: "w", place: "p", isMet: isMet)])
+        #expect(RunSummary([result.accepted]).status == status)
+    }
+
     @Test func noVerdictIsGreenerThanWhatItRestsOn() {
         var result = FixtureResult(name: "f", verdict: .asExpected)
         #expect(result.settledVerdict == .asExpected)

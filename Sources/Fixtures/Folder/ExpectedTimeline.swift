@@ -12,12 +12,14 @@ package enum ExpectedTimeline {
             toFile: outcome.fixture.newPath, atomically: true, encoding: .utf8)
     }
 
-    /// What came is expected from now on.
-    package static func accept(_ outcome: FixtureOutcome) throws {
-        guard let actual = outcome.actual, outcome.fixture.cell.isEmpty else { return }
+    /// What came is expected from now on. False where there is nothing to expect: nothing came, or
+    /// it is a cell of a matrix, which has demands and no timeline.
+    package static func accept(_ outcome: FixtureOutcome) throws -> Bool {
+        guard let actual = outcome.actual, outcome.fixture.cell.isEmpty else { return false }
         try actual.text.write(
             toFile: outcome.fixture.expectedPath, atomically: true, encoding: .utf8)
         reject(outcome.fixture)
+        return true
     }
 
     /// What came is not wanted: it is forgotten.

@@ -194,7 +194,7 @@ package struct CaptureImport: Sendable {
             "not met: \($0.words)" + ($0.got.isEmpty ? "" : " (\($0.got))")
         }
         do {
-            try ExpectedTimeline.accept(outcome)
+            _ = try ExpectedTimeline.accept(outcome)
         } catch {
             fixture.problem = "\(outcome.fixture.expectedPath) cannot be written: \(error)"
             return fixture

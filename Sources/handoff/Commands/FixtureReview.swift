@@ -30,8 +30,8 @@ struct FixtureReview {
             guard let answer = readLine() else { return false }
             switch answer.first {
             case "a":
-                try ExpectedTimeline.accept(outcome)
-                print("accepted")
+                let isAccepted = try run.accept(outcome)
+                print(isAccepted ? "accepted" : "there is nothing to accept")
                 return true
             case "r":
                 ExpectedTimeline.reject(outcome.fixture)

@@ -18,6 +18,8 @@ final class FixtureTestRun {
     private var pages: [FixtureIndexPage.Entry] = []
     /// What changed, for a review.
     private(set) var changed: [FixtureOutcome] = []
+    /// The names of fixtures whose calls are what is expected from now on.
+    private var accepted: Set<String> = []
     /// A file that waited to be looked at before this run.
     private(set) var leftover: String?
 
@@ -84,8 +86,7 @@ final class FixtureTestRun {
         do {
             let name = outcome.fixture.name
             if accepts.contains("all") || accepts.contains(where: { Self.same($0, name) }) {
-                try ExpectedTimeline.accept(outcome)
-                print("              accepted")
+                if try accept(outcome) { print("              accepted") }
             } else if !outcome.result.differences.isEmpty || outcome.isWithoutExpected {
                 changed.append(outcome)
                 if !isCI { try ExpectedTimeline.propose(outcome) }
@@ -95,6 +96,18 @@ final class FixtureTestRun {
         } catch {
             note("\(outcome.fixture.newPath): \(error.localizedDescription)")
         }
+    }
+
+    /// What came of the fixture is expected from now on.
+    func accept(_ outcome: FixtureOutcome) throws -> Bool {
+        let isAccepted = try ExpectedTimeline.accept(outcome)
+        if isAccepted { accepted.insert(outcome.result.name) }
+        return isAccepted
+    }
+
+    /// The results as they stand with what was accepted.
+    func settled(_ results: [FixtureResult]) -> [FixtureResult] {
+        results.map { accepted.contains($0.name) ? $0.accepted : $0 }
     }
 
     private static func same(_ one: String, _ other: String) -> Bool {

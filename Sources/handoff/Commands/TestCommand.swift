@@ -120,6 +120,7 @@ struct TestCommand: AsyncParsableCommand {
             FixtureResult(name: $0.path, verdict: .cannotTell($0.words))
         }
         if review { try FixtureReview(run: run).go() }
+        results = run.settled(results)
         try await finish(results, run, seconds: (clock.now - began).inSeconds)
     }
 
