@@ -109,19 +109,27 @@ struct SimStreamLink: Sendable {
     ) {
         switch message {
         case .opens: perform(conversation.opened(at: now), into: &arrivals, at: now)
-        case .refused: lost(.otherwise(reason: "connection refused"), &arrivals, at: now)
+        case .refused:
+            lost(
+                .otherwise(reason: "closed by network: cannot connect: Connection refused"),
+                &arrivals, at: now)
         case .toBot(let message): post(bot.receive(message, at: now), at: now)
         case .toGateway(let message) where message.bytes.count > messageBytes:
             // As the live socket does (RFC 6455 section 7.4.1).
             bot.closed()
-            lost(.otherwise(reason: "1009 the message is too long"), &arrivals, at: now)
+            lost(
+                .otherwise(
+                    reason: "closed by us 1009: a message of more than \(messageBytes) bytes"),
+                &arrivals, at: now)
         case .toGateway(let message):
             let effects = message.bytes.withUnsafeBytes {
                 conversation.receive($0, as: message.kind, at: now)
             }
             perform(effects, into: &arrivals, at: now)
         case .botCloses(let code, let reason):
-            lost(.byPeer(code: code, reason: "\(code) \(reason)"), &arrivals, at: now)
+            lost(
+                .byPeer(code: code, reason: "closed by peer \(code): \(reason)"), &arrivals, at: now
+            )
         }
     }
 

@@ -214,7 +214,9 @@ package final class SIPSockets {
                 }
             }
             .connect(to: address)
-            .whenFailure { error in bound.value.fail("cannot connect: \(error)") }
+            .whenFailure { error in
+                bound.value.fail("cannot connect: \(ConnectFailure.words(error))")
+            }
         return flow
     }
 

@@ -56,7 +56,9 @@ package final class WebSocketClient {
                 channel.eventLoop.makeCompletedFuture { try handler.configure(channel) }
             }
             .connect(host: url.host, port: Int(url.port))
-            .whenFailure { error in bound.value.lost("cannot connect: \(error)") }
+            .whenFailure { error in
+                bound.value.lost("cannot connect: \(ConnectFailure.words(error))")
+            }
         return connection
     }
 
