@@ -185,7 +185,8 @@ import Transport
         let events = await client.allEvents()
         #expect(events.count == 1)
         guard case .closed(let closure) = events.first else { return }
-        #expect(closure.origin == .network && closure.reason == "cannot connect: Connection refused")
+        #expect(
+            closure.origin == .network && closure.reason == "cannot connect: Connection refused")
     }
 
     @Test func aServerThatNeverAnswersIsNotWaitedForLong() async throws {
