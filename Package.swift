@@ -46,6 +46,8 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
@@ -78,6 +80,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -124,6 +127,7 @@ let package = Package(
 
         // Layer 2: decisions, and one tick of one call.
         room("Triggers", ["Timing", "Words", "CallModel"]),
+        room("Hindsight", ["Timing", "JSON", "CallModel", "Triggers"], settings: open),
         room("Handoff", ["Timing", "JSON", "Words", "CallModel", "AgentWire"]),
         room(
             "MediaEngine",
@@ -161,12 +165,18 @@ let package = Package(
         room("Journal", ["Timing", "JSON", "CallModel"]),
         room("JournalSQLite", ["JSON", "Journal", "CallModel", grdb, logging]),
         room(
+            "Webhooks",
+            [
+                "Timing", "JSON", "CallModel", "Journal", "CNettle", asyncHTTPClient, lifecycle,
+                logging, nioCore, nioHTTP1,
+            ]),
+        room(
             "ConfigurationFiles",
             [
                 "Addresses",
-                "Words", "CallModel", "Codecs", "AgentWire", "SIP", "Triggers", "Handoff",
-                "MediaEngine", "Exchange", "SoundFiles", yams,
-            ]),
+                "JSON", "Words", "CallModel", "Codecs", "AgentWire", "SIP", "Triggers", "Hindsight",
+                "Handoff", "MediaEngine", "Exchange", "SoundFiles", yams,
+            ], settings: open),
         room(
             "Gateway",
             [
@@ -203,7 +213,7 @@ let package = Package(
         room(
             "Lab",
             [
-                "Addresses",
+                "Addresses", "Words",
                 "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SIP", "AgentWire",
                 "Inference", "Models", "Listening", "Transcripts", "Triggers", "Handoff",
                 "MediaEngine", "Exchange", "MediaThreads", "Transport", "SoundFiles", "Voice",
@@ -231,10 +241,10 @@ let package = Package(
                 "Timing", "JSON", "CallModel", "Audio", "Codecs", "Transport", "Voice",
                 "Journal",
                 "JournalSQLite", "ConfigurationFiles", "Listening", "Transcripts", "Models",
-                "SoundFiles",
+                "SoundFiles", "Triggers", "Hindsight",
                 "MediaEngine", "MediaThreads", "Exchange", "Gateway", "Console",
                 "GatewayTesting", "Lab", "Verdicts", "Fixtures", "Handoff", "Desk", "AgentWire",
-                arguments, logging,
+                "Webhooks", arguments, logging,
                 lifecycle, signals,
             ],
             swiftSettings: house),
@@ -278,7 +288,9 @@ let package = Package(
         tests(
             "AgentWireTests", ["Timing", "JSON", "CallModel", "AgentWire"],
             resources: [.copy("Corpus")]),
-        tests("TriggersTests", ["Timing", "Words", "CallModel", "Triggers"]),
+        tests(
+            "TriggersTests", ["Timing", "Words", "CallModel", "Triggers"], exclude: ["requests"]),
+        tests("HindsightTests", ["Timing", "JSON", "CallModel", "Triggers", "Hindsight"]),
         tests("HandoffTests", ["Timing", "JSON", "CallModel", "AgentWire", "Handoff"]),
         tests(
             "MediaEngineTests",
@@ -311,15 +323,21 @@ let package = Package(
         tests(
             "JournalTests",
             [
-                "Timing", "JSON", "CallModel", "Journal", "JournalSQLite", "GatewayTesting", grdb,
-                logging,
+                "Timing", "JSON", "CallModel", "Triggers", "Hindsight", "Journal", "JournalSQLite",
+                "GatewayTesting", grdb, logging,
+            ]),
+        tests(
+            "WebhooksTests",
+            [
+                "Timing", "JSON", "CallModel", "Journal", "Webhooks", nioCore,
+                nioPosix, nioHTTP1, logging,
             ]),
         tests(
             "ConfigurationFilesTests",
             [
-                "Addresses",
+                "Addresses", "Timing", "JSON",
                 "CallModel", "AgentWire", "SIP", "Triggers", "Handoff", "MediaEngine", "Exchange",
-                "SoundFiles",
+                "SoundFiles", "Hindsight",
                 "ConfigurationFiles",
             ]),
         tests(
@@ -342,12 +360,13 @@ let package = Package(
             [
                 "Timing", "CallModel", "Audio", "SIP", "AgentWire", "Listening", "MediaEngine",
                 "MediaThreads", "Transport", "SoundFiles", "Exchange", "ConfigurationFiles",
-                "Gateway",
+                "Gateway", logging,
             ]),
         tests(
             "GatewayTestingTests",
             [
                 "Addresses", "Codecs", "GatewayTesting", "Timing", "CallModel", "AgentWire",
+                "Handoff",
             ]),
         tests(
             "LabTests",

@@ -16,6 +16,9 @@ package struct AgentConduct: Sendable, Equatable {
         /// More requests, transcripts and hang-ups than this within one second are dropped: each
         /// is written down.
         var requestsPerSecond = 100
+        /// More reports than this within one second are dropped; they take nothing from the
+        /// requests.
+        var reportsPerSecond = 50
         /// A span of sound before a mark that is taken for a sentence; some bots mark every piece
         /// they send.
         package var sentence = Duration.seconds(1)
@@ -55,6 +58,11 @@ package struct AgentConduct: Sendable, Equatable {
         guard rate.admitRequest(limit: settings.requestsPerSecond) else { throw .tooManyRequests }
     }
 
+    /// Counts a report.
+    mutating func countReport() throws(AgentFault) {
+        guard rate.admitReport(limit: settings.reportsPerSecond) else { throw .tooManyReports }
+    }
+
     /// Reads a message of text.
     func json(
         _ bytes: UnsafeRawBufferPointer, as kind: AgentFrame
@@ -77,9 +85,8 @@ package struct AgentConduct: Sendable, Equatable {
         case .unknown:
             counts.unknown += 1
             if !AgentMessageRate.isTold(counts.unknown) { return [] }
-        case .mark, .clear, .handoff, .transcript, .hangUp, .recording, .accept, .decline, .hold,
-            .note,
-            .sentencePlayed, .malformed:
+        case .mark, .clear, .handoff, .transcript, .reported, .hangUp, .recording, .accept,
+            .decline, .hold, .note, .sentencePlayed, .malformed:
             break
         }
         return [.event(event)]
@@ -88,7 +95,13 @@ package struct AgentConduct: Sendable, Equatable {
     /// A message was not.
     mutating func judge(_ fault: AgentFault) -> [AgentEffect] {
         counts.malformed += 1
-        faultsInARow += 1
+        switch fault {
+        // It is dropped for coming too fast, and nothing is wrong with it.
+        case .tooManyRequests, .tooManyReports: break
+        case .json, .binary, .notAnObject, .member, .value, .otherStream, .base64, .soundInText,
+            .sound, .tooManyMarks, .tooFarAhead, .transcript:
+            faultsInARow += 1
+        }
         guard faultsInARow >= settings.faultsInARow else {
             return AgentMessageRate.isTold(counts.malformed) ? [.event(.malformed(fault))] : []
         }

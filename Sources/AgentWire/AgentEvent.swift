@@ -13,6 +13,8 @@ package enum AgentEvent: Sendable, Hashable {
     case clear
     case handoff(AgentRequest)
     case transcript(TranscriptSegment)
+    /// What it reports beside its words.
+    case reported(AgentReport)
     /// The call is to end once everything before it has been played.
     case hangUp(reason: String)
     /// The recording of the call is to start, pause, go on or stop.
@@ -40,6 +42,8 @@ package enum AgentFault: Error, Sendable, Hashable, CustomStringConvertible {
     case notAnObject
     /// This member is missing or of the wrong type.
     case member(String)
+    /// This member must be otherwise.
+    case value(String, must: String)
     /// `streamSid` names another stream.
     case otherStream
     /// The payload is no base64.
@@ -49,6 +53,8 @@ package enum AgentFault: Error, Sendable, Hashable, CustomStringConvertible {
     case sound(AgentSound.Problem)
     /// More requests and transcripts within one second than are written down.
     case tooManyRequests
+    /// More reports within one second than are taken.
+    case tooManyReports
     /// More marks wait to be played than are kept.
     case tooManyMarks
     /// The agent has sent more sound ahead than may wait; the rest was dropped.
@@ -62,12 +68,14 @@ package enum AgentFault: Error, Sendable, Hashable, CustomStringConvertible {
             "a binary message of \(bytes) bytes is not JSON; send sound as base64 in media"
         case .notAnObject: "not a JSON object"
         case .member(let name): "member \"\(name)\" is missing or of the wrong type"
+        case .value(let name, let what): "member \"\(name)\" must \(what)"
         case .otherStream: "streamSid is not the one of start"
         case .base64: "media.payload is not base64"
         case .soundInText(let format):
             "sound in a text message; send \(format.words) in binary messages"
         case .sound(let problem): "its sound is \(problem)"
         case .tooManyRequests: "more than 100 requests and transcripts in a second"
+        case .tooManyReports: "more than 50 reports in a second"
         case .tooManyMarks: "more marks than are kept wait for the sound before them"
         case .tooFarAhead: "more than 60 s of it waited to be played"
         case .transcript(let problem): "transcript: \(problem)"

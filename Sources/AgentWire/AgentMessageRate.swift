@@ -7,6 +7,7 @@ struct AgentMessageRate: Sendable, Equatable {
     private var second = Instant.zero
     private var messages = 0
     private var requests = 0
+    private var reports = 0
 
     mutating func begin(at now: Instant) { second = now }
 
@@ -16,6 +17,7 @@ struct AgentMessageRate: Sendable, Equatable {
             second = now
             messages = 0
             requests = 0
+            reports = 0
         }
         messages += 1
         return messages <= limit
@@ -25,6 +27,12 @@ struct AgentMessageRate: Sendable, Equatable {
     mutating func admitRequest(limit: Int) -> Bool {
         requests += 1
         return requests <= limit
+    }
+
+    /// Counts a report, likewise.
+    mutating func admitReport(limit: Int) -> Bool {
+        reports += 1
+        return reports <= limit
     }
 
     /// Whether the nth of a kind is told: the first twenty, and then ever more rarely. A bot that is

@@ -28,6 +28,8 @@ package protocol AgentPeer: Sendable {
     func hold(_ isHeld: Bool) -> AgentMessage
     func note(_ text: String) -> AgentMessage
     func transcript(_ segment: TranscriptSegment) -> AgentMessage
+    /// Tells something beside its words.
+    func report(_ report: AgentReport) -> AgentMessage
 }
 
 /// What a bot learns of a message of the gateway's, whatever the protocol.
@@ -43,6 +45,8 @@ package enum AgentPeerMessage: Sendable, Hashable {
     case marked(String)
     /// A handoff began or ended, or a call is offered.
     case handoff(HandoffNotice.Status, reason: String)
+    /// A person is being called, and caller and agent talk on until somebody has accepted.
+    case handoffAhead(reason: String)
     case stop
     case unknown(String)
 }

@@ -4,7 +4,7 @@ import CallModel
 import JSON
 
 /// What an agent may ask of the gateway in any protocol, beside sound: a person, the end of the
-/// call, to write down what was said; what it answers when it is offered a call, and what a person at
+/// call, to write down what was said; what it reports beside that, what it answers when it is offered a call, and what a person at
 /// a desk does with one. The forms are ours (`Docs/Agents.md`); other ends ignore
 /// them.
 enum AgentWish {
@@ -51,7 +51,15 @@ enum AgentWish {
             } catch {
                 throw .transcript(error)
             }
-        default: return nil
+        default: return try report(name, in: json, by: &conduct)
         }
+    }
+
+    private static func report(
+        _ name: String, in json: JSONValue, by conduct: inout AgentConduct
+    ) throws(AgentFault) -> AgentEvent? {
+        guard AgentReportReader.names.contains(name) else { return nil }
+        try conduct.countReport()
+        return try AgentReportReader.report(name, in: json).map { .reported($0) }
     }
 }

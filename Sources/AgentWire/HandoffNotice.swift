@@ -8,7 +8,7 @@ import JSON
 package struct HandoffNotice: Sendable, Hashable {
     /// How far the handoff is.
     package enum Status: Sendable, Hashable {
-        /// The caller no longer hears the agent, nor the agent the caller.
+        /// The caller no longer hears the agent, nor the agent the caller, unless it talks on.
         case began
         /// It ended; after `returned` the agent is heard again.
         case ended(Outcome)
@@ -46,6 +46,10 @@ package struct HandoffNotice: Sendable, Hashable {
     package var reason: String
     /// What became of each target that was tried.
     package var attempts: [Attempt]
+    /// How soon a human is needed.
+    package var urgency: Urgency
+    /// Caller and agent talk on until somebody has accepted; then it began once more.
+    package var talksOn: Bool
     /// What an offer is about, as the one who may take the call may know it.
     package var package: HandoffPackage?
 
@@ -54,13 +58,21 @@ package struct HandoffNotice: Sendable, Hashable {
 
     package init(
         id: HandoffID, status: Status, reason: String, attempts: [Attempt] = [],
-        package: HandoffPackage? = nil
+        package: HandoffPackage? = nil, urgency: Urgency = .normal, talksOn: Bool = false
     ) {
         self.id = id
         self.status = status
         self.reason = reason
         self.attempts = attempts
         self.package = package
+        self.urgency = urgency
+        self.talksOn = talksOn
+    }
+
+    /// Whether the object under `handoff` on the wire begins a handoff during which the caller
+    /// stays with the agent.
+    static func talksOn(_ json: JSONValue?) -> Bool {
+        json?["status"]?.string == Status.began.word && json?["while_waiting"]?.string == "agent"
     }
 
     /// The object under `handoff` on the wire.
@@ -69,7 +81,9 @@ package struct HandoffNotice: Sendable, Hashable {
         if case .ended(let ended) = status { outcome = .string(ended.rawValue) }
         return .members([
             "id": .string(id.rawValue), "status": .string(status.word), "outcome": outcome,
-            "reason": .string(reason), "attempts": .array(attempts.map(\.json)),
+            "reason": .string(reason),
+            "urgency": urgency == .normal ? nil : .string(urgency.rawValue),
+            "while_waiting": talksOn ? "agent" : nil, "attempts": .array(attempts.map(\.json)),
             "package": package?.json(atMost: Self.packageLimit),
         ])
     }

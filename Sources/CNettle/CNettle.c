@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "CNettle.h"
 
+#include <nettle/hmac.h>
 #include <nettle/md5.h>
 #include <nettle/sha2.h>
 #include <stdlib.h>
@@ -24,6 +25,14 @@ void cnettle_sha512_256(const uint8_t *data, size_t length, uint8_t *digest) {
     sha512_256_init(&context);
     sha512_256_update(&context, length, data);
     sha512_256_digest(&context, SHA256_DIGEST_SIZE, digest);
+}
+
+void cnettle_hmac_sha256(
+    const uint8_t *key, size_t key_length, const uint8_t *data, size_t length, uint8_t *digest) {
+    struct hmac_sha256_ctx context;
+    hmac_sha256_set_key(&context, key_length, key);
+    hmac_sha256_update(&context, length, data);
+    hmac_sha256_digest(&context, SHA256_DIGEST_SIZE, digest);
 }
 
 struct cnettle_sha256_state {

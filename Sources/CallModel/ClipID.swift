@@ -4,14 +4,17 @@
 package enum ClipID: Sendable, Hashable {
     /// A clip every call shares, made once at start: a prompt, the hold music, a cue tone.
     case shared(SharedClip)
-    /// A clip synthesised for one call, counted within it.
+    /// A briefing, synthesised for one call and counted within it.
     case spoken(Int)
+    /// Words for the caller, synthesised for one call and counted within it.
+    case said(Int)
 
     /// The name in journals.
     package var name: String {
         switch self {
         case .shared(let clip): clip.rawValue
         case .spoken(let number): "spoken-\(number)"
+        case .said(let number): "said-\(number)"
         }
     }
 }

@@ -14,6 +14,11 @@ package struct Escalation: Sendable, Hashable {
     package var evidence: [Evidence]
     /// The caller asked for a person in so many words or keys: never refused, deferred or lost.
     package var isExplicit: Bool
+    package var urgency: Urgency
+    /// What the caller is told instead of "I'm connecting you"; nil takes the prompt.
+    package var announcement: String?
+    /// Whether the agent may end its sentence first; nil: unless the caller asked.
+    package var waitsForSentence: Bool?
 
     /// The caller asked by a key or in words of their own, and is not kept waiting for a sentence
     /// of the agent's.
@@ -24,13 +29,17 @@ package struct Escalation: Sendable, Hashable {
 
     package init(
         trigger: String, reason: String, route: String? = nil, evidence: [Evidence],
-        isExplicit: Bool
+        isExplicit: Bool, urgency: Urgency = .normal, announcement: String? = nil,
+        waitsForSentence: Bool? = nil
     ) {
         self.trigger = trigger
         self.reason = reason
         self.route = route
         self.evidence = evidence
         self.isExplicit = isExplicit
+        self.urgency = urgency
+        self.announcement = announcement
+        self.waitsForSentence = waitsForSentence
     }
 }
 
@@ -62,6 +71,9 @@ extension Escalation {
         .members([
             "trigger": .string(trigger), "reason": .string(reason),
             "route": route.map(JSONValue.string), "explicit": .bool(isExplicit),
+            "urgency": urgency == .normal ? nil : .string(urgency.rawValue),
+            "announcement": announcement.map(JSONValue.string),
+            "waits_for_sentence": waitsForSentence.map(JSONValue.bool),
             "evidence": .array(evidence.map(\.json)),
         ])
     }
@@ -75,4 +87,15 @@ extension Evidence {
             "score": score.map(JSONValue.number),
         ])
     }
+}
+
+/// How soon a human is needed: who waits for the same people goes by it, and the operator is told.
+package enum Urgency: String, Sendable, Hashable, CaseIterable, Comparable {
+    case low, normal, high, emergency
+
+    package static func < (one: Urgency, other: Urgency) -> Bool {
+        one.rank < other.rank
+    }
+
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -17,6 +17,8 @@ package struct HandoffPackage: Sendable, Hashable {
     package var route: String
     package var reason: String
     package var trigger: String
+    /// How soon a human is needed.
+    package var urgency: Urgency
     package var evidence: [Evidence]
     /// The agent's own summary, where it gave one.
     package var summary: String?
@@ -39,7 +41,7 @@ package struct HandoffPackage: Sendable, Hashable {
         evidence: [Evidence], summary: String?, details: CaseDetails = CaseDetails(),
         context: [ContextItem],
         conversation: [TranscriptSegment], attempts: [Attempt], waited: Duration,
-        briefing: String
+        briefing: String, urgency: Urgency = .normal
     ) {
         self.id = id
         self.call = call
@@ -49,6 +51,7 @@ package struct HandoffPackage: Sendable, Hashable {
         self.route = route
         self.reason = reason
         self.trigger = trigger
+        self.urgency = urgency
         self.evidence = evidence
         self.summary = summary
         self.details = details
@@ -86,8 +89,9 @@ extension HandoffPackage {
             .init("call", .string(call.rawValue)), .init("created", .string(created.rfc3339)),
             .init("caller", caller), .init("route", .string(route)),
             .init("reason", .string(reason)), .init("trigger", .string(trigger)),
-            .init("evidence", .array(evidence.map(\.json))),
         ]
+        if urgency != .normal { members.append(.init("urgency", .string(urgency.rawValue))) }
+        members.append(.init("evidence", .array(evidence.map(\.json))))
         if let summary { members.append(.init("summary", .string(summary))) }
         members += details.members
         members += [

@@ -19,8 +19,23 @@ extension JournalEvent.Kind {
         case .escalated(let escalation): escalation.json
         case .escalationIgnored(let escalation, let why):
             ["escalation": escalation.json, "why": .string(why)]
-        case .handoffBegan(let id, let route):
-            ["handoff": .string(id.rawValue), "route": .string(route)]
+        case .observed(.shadowed(let escalation)), .predialled(let escalation): escalation.json
+        case .observed(.nearMissed(let miss)): miss.json
+        case .observed(.scored(let score)): score.json
+        case .predialIgnored(let escalation, let why):
+            ["escalation": escalation.json, "why": .string(why)]
+        case .stoodDown(let rule, let why, let ring):
+            .members([
+                "rule": .string(rule), "why": .string(why),
+                "target": ring.map { .string($0.target) },
+                "rang_ms": ring.map { .integer($0.rang.inMilliseconds) },
+                "used": ring.map { .bool($0.isUsed) },
+            ])
+        case .handoffBegan(let id, let route, let saved):
+            .members([
+                "handoff": .string(id.rawValue), "route": .string(route),
+                "saved_ms": saved.map { .integer($0.inMilliseconds) },
+            ])
         case .handoffPaused(let id, let target, let pause):
             [
                 "handoff": .string(id.rawValue), "target": .string(target),

@@ -12,6 +12,12 @@ extension JournalEvent.Kind {
         case .signal(let signal): "signal.\(signal.name)"
         case .escalated: "escalated"
         case .escalationIgnored: "escalation.ignored"
+        case .observed(.shadowed): "escalation.shadowed"
+        case .observed(.nearMissed): "escalation.near-missed"
+        case .observed(.scored): "rule.scored"
+        case .predialled: "predial.began"
+        case .predialIgnored: "predial.ignored"
+        case .stoodDown: "predial.ended"
         case .handoffBegan: "handoff.began"
         case .handoffPaused: "handoff.paused"
         case .handoffRerouted: "handoff.rerouted"
@@ -57,7 +63,21 @@ extension JournalEvent.Kind {
             "escalation: \(escalation.reason) (rule \(escalation.trigger))"
         case .escalationIgnored(let escalation, let why):
             "escalation of rule \(escalation.trigger) changes nothing: \(why)"
-        case .handoffBegan(_, let route): "handoff on route \(route)"
+        case .observed(.shadowed(let escalation)):
+            "watching rule \(escalation.trigger) would have escalated: \(escalation.reason)"
+        case .observed(.nearMissed(let miss)):
+            "rule \(miss.rule) nearly fired: \(miss.why)"
+        case .observed(.scored(let score)):
+            "rule \(score.rule) at \(score.score) of \(score.threshold): \(score.cause)"
+        case .predialled(let escalation):
+            "a human may be needed soon: \(escalation.reason) (rule \(escalation.trigger))"
+        case .predialIgnored(let escalation, let why):
+            "nobody is rung ahead for rule \(escalation.trigger): \(why)"
+        case .stoodDown(let rule, let why, let ring):
+            "ringing ahead for rule \(rule) ends: \(why)" + (ring.map { ", \($0.words)" } ?? "")
+        case .handoffBegan(_, let route, let saved):
+            "handoff on route \(route)"
+                + (saved.map { ", \($0.inMilliseconds / 1000) s of waiting saved" } ?? "")
         case .handoffPaused(_, let target, let pause):
             "\(target) is called again in \(pause.inMilliseconds / 1000) s"
         case .handoffRerouted(_, let route): "handoff goes on on route \(route)"

@@ -33,7 +33,17 @@ package struct JournalEvent: Sendable, Hashable {
         case escalated(Escalation)
         /// An escalation that changed nothing, and why.
         case escalationIgnored(Escalation, why: String)
-        case handoffBegan(HandoffID, route: String)
+        /// What the rules made of the call without calling anybody.
+        case observed(RuleObservation)
+        /// A human may be needed soon: somebody is rung ahead.
+        case predialled(Escalation)
+        /// A human may be needed soon, and nobody is rung ahead for this rule, and why.
+        case predialIgnored(Escalation, why: String)
+        /// Nobody is rung ahead for this rule any more, and why; with what came of the ring, where it
+        /// ended with that.
+        case stoodDown(rule: String, why: String, RungAhead? = nil)
+        /// `saved`: how long somebody had been rung ahead by then, which the caller need not wait.
+        case handoffBegan(HandoffID, route: String, saved: Duration? = nil)
         /// The same target is called again after a while.
         case handoffPaused(HandoffID, target: String, Duration)
         /// Another route was taken because of how an attempt ended.

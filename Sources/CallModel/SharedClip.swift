@@ -13,6 +13,8 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     case recordingConsent = "recording-consent"
     /// To the caller: a person is being called.
     case connecting
+    /// To the caller: another agent is asked to take them; no person is promised.
+    case oneMoment = "one-moment"
     /// To the caller, from time to time on hold: still trying.
     case stillTrying = "still-trying"
     /// To the caller at the bridge: a person is on the line.
@@ -41,6 +43,10 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     case askBack = "ask-back"
     /// The tone before a voicemail message.
     case beep
+    /// To the operator who was rung ahead, before the briefing: a caller may need a person.
+    case mayBeNeeded = "may-be-needed"
+    /// To the operator who was rung ahead: nobody needs them any more, thanks.
+    case notNeeded = "not-needed"
     /// To the operator: press 1 to take the call, 2 to decline, 3 to hear it again.
     case keys
     /// To the operator: the accept cue tone.

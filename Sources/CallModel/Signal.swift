@@ -14,6 +14,8 @@ package enum Signal: Sendable, Hashable {
     case transcript(TranscriptSegment)
     /// The agent asked for a human.
     case agentAsked(AgentRequest)
+    /// The agent reported something beside its words.
+    case reported(AgentReport)
     /// The agent's socket closed or could not be opened.
     case agentLost(reason: String)
     /// A measure of trouble has reached a bound that a rule waits for.
@@ -32,6 +34,7 @@ package enum Signal: Sendable, Hashable {
         case .digit: "digit"
         case .transcript: "transcript"
         case .agentAsked: "agent-asked"
+        case .reported(let report): report.name
         case .agentLost: "agent-lost"
         case .trouble: "trouble"
         case .tone: "tone"
@@ -65,6 +68,7 @@ extension Signal {
         case .digit(let digit): "\(digit.party.rawValue) pressed \(digit.key)"
         case .transcript(let segment): "\(segment.party.rawValue): \(segment.text)"
         case .agentAsked(let request): "agent asks for a human: \(request.reason)"
+        case .reported(let report): report.words
         case .agentLost(let reason): "agent lost: \(reason)"
         case .trouble(let trouble):
             "\(trouble.measure.rawValue) of \(trouble.party.rawValue): "
@@ -99,6 +103,7 @@ extension Signal {
             ])
         case .transcript(let segment): segment.json
         case .agentAsked(let request): request.json
+        case .reported(let report): report.detail
         case .agentLost(let reason): ["reason": .string(reason)]
         case .trouble(let trouble):
             [

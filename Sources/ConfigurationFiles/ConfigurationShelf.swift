@@ -6,7 +6,7 @@ import Foundation
 /// can still be understood.
 package struct ConfigurationShelf: Sendable, Hashable {
     /// Bundles of more bytes are none of ours.
-    private static let sizeLimit = 4 * ConfigurationFile.sizeLimit
+    private static let sizeLimit = 8 * ConfigurationFile.sizeLimit
 
     package let folder: String
 

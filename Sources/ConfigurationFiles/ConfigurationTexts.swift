@@ -24,7 +24,7 @@ package struct ConfigurationTexts: Sendable, Hashable {
     package static let gatewayName = "gateway.yaml"
     private static let mark = "#> "
     /// A bundle holds no more files than a configuration names.
-    private static let mostFiles = 16
+    private static let mostFiles = 1 + RuleFiles.mostFiles
 
     /// The gateway's own file first.
     package private(set) var files: [File] = []

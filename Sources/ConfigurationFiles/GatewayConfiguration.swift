@@ -28,11 +28,16 @@ package struct GatewayConfiguration: Sendable {
     package var listening: ListeningSettings
     package var journal: JournalSettings
     package var leases: LeaseSettings
+    package var webhooks: WebhookSettings
     package var limits: LimitSettings
     package var log: LogSettings
     /// How long running calls may go on when the gateway is told to stop.
     package var shutdownGrace: Duration
     package var rules: [TriggerRule]
+    /// What the file of rules says of itself.
+    package var remark = RuleFileRemark()
+    /// How callers get a person whatever the rules say.
+    package var honoured: AlwaysHonoured
     /// What loads and is probably not meant.
     package var warnings: [ConfigurationProblem] = []
     /// What it was read from.
@@ -113,8 +118,10 @@ extension GatewayConfiguration {
         if let name = top.optionalString("triggers") {
             switch open(name) {
             case .success(let file):
-                configuration.texts.add(file.text, named: name)
-                problems = configuration.loadRules(file, environment: environment)
+                var files = RuleFiles(environment: environment, open: open)
+                files.read(file, named: name)
+                for file in files.texts { configuration.texts.add(file.text, named: file.name) }
+                problems = configuration.loadRules(of: files)
             case .failure(let problem):
                 // Whoever wrote the name is told where; what is wrong inside has a line of its own.
                 if problem.line > 0 {
@@ -126,22 +133,10 @@ extension GatewayConfiguration {
                 }
             }
         }
+        if let problem = AskingSettings.missingWay(of: configuration) { problems.append(problem) }
         let all = document.finish() + problems
         configuration.warnings += document.warnings
         return all.isEmpty ? .success(configuration) : .failure(ConfigurationProblems(all))
-    }
-
-    private mutating func loadRules(
-        _ file: ConfigurationFile, environment: [String: String]
-    ) -> [ConfigurationProblem] {
-        let document = YAMLDocument(file, environment: environment) {
-            .failure(ConfigurationProblem(file: $0, line: 0, what: "is not read here", write: ""))
-        }
-        guard document.problems.isEmpty else { return document.problems }
-        rules = TriggerReader(plan: plan, recording: recordings.policy, listening: listening)
-            .rules(of: document.top)
-        warnings += document.warnings
-        return document.finish()
     }
 
     private init(_ top: YAMLSection) {
@@ -169,15 +164,19 @@ extension GatewayConfiguration {
         listening = ListeningSettings(sections.listening)
         journal = JournalSettings(sections.journal)
         leases = LeaseSettings(sections.leases)
+        webhooks = WebhookSettings(sections.webhooks)
         limits = LimitSettings(top.section("limits"))
         log = LogSettings(top.section("log"))
         shutdownGrace = top.section("shutdown").seconds("grace_seconds", .seconds(30), in: 0...3600)
         rules = TriggerReader.standardRules
+        let asking = top.section("asking")
+        honoured = AskingSettings.read(asking)
         lines = []
         readLines(top, admission: admission)
         checkPorts(top)
         PortCheck.check(self, sip: sections.sip, http: sections.http)
         places.merge(sections.places) { _, new in new }
+        places["asking"] = (top.document.file, asking.line)
         for (name, entry) in operators {
             if let line = entry.cardLine {
                 places["operators.\(name)"] = (top.document.file, line)
@@ -187,7 +186,7 @@ extension GatewayConfiguration {
 
     /// Sections that are judged together once all are read; each is asked for once.
     private struct Sections {
-        let sip, http, agent, media, listening, journal, leases: YAMLSection
+        let sip, http, agent, media, listening, journal, leases, webhooks: YAMLSection
 
         init(_ top: YAMLSection) {
             sip = top.section("sip")
@@ -197,6 +196,7 @@ extension GatewayConfiguration {
             listening = top.section("listening")
             journal = top.section("journal")
             leases = top.section("leases")
+            webhooks = top.section("webhooks")
         }
 
         /// Where the values are that are checked against this machine.
@@ -205,6 +205,7 @@ extension GatewayConfiguration {
                 (sip, ["udp", "tcp", "advertised_host"]), (http, ["listen"]), (agent, ["url"]),
                 (media, ["recordings", "threads"]), (listening, ["models", "recogniser"]),
                 (journal, ["path"]), (leases, ["path"]),
+                (webhooks, ["folder"]),
             ]
             var places: [String: (file: String, line: Int)] = [
                 "": (sip.document.file, 0)

@@ -11,6 +11,7 @@ enum HandoffReader {
         plan.whileRinging = section.choice("while_ringing", plan.whileRinging)
         plan.agentAfterBridge = section.choice("agent_after_bridge", plan.agentAfterBridge)
         plan.announcesConnection = section.flag("announce_connection", plan.announcesConnection)
+        plan.screenPop = screenPop(section)
         plan.passedKeys = passedKeys(section, plan.passedKeys)
         plan.holdUnderAnnouncement = Float(
             section.number(
@@ -35,6 +36,7 @@ enum HandoffReader {
             "shortest_message_seconds", timings.shortestMessage, in: 0...30)
         timings.longestWait = section.seconds(
             "longest_wait_seconds", timings.longestWait, in: 5...3600)
+        timings.askAgain = section.seconds("ask_again_seconds", timings.askAgain, in: 10...3600)
         if timings.briefing < timings.accept {
             section.complain(
                 "briefing_seconds", "'briefing_seconds' is shorter than 'accept_seconds'",
@@ -55,6 +57,34 @@ enum HandoffReader {
             section.complain(
                 "accept", "no key and no word accepts a call", write: "accept: 1")
         }
+    }
+
+    private static func screenPop(_ section: YAMLSection) -> ScreenPop? {
+        guard let text = section.optionalString("screen_pop"), text != "off" else { return nil }
+        let places = ScreenPop.Place.allCases.map { "{\($0.rawValue)}" }.joined(separator: ", ")
+        func complain(_ what: String, write: String) {
+            section.complain("screen_pop", what, write: write)
+        }
+        do throws(ScreenPop.Problem) {
+            return try ScreenPop(text)
+        } catch {
+            switch error {
+            case .noAddress:
+                complain(
+                    "'screen_pop' is not an address of the web",
+                    write: "https://crm.example/{handoff.id}, or off")
+            case .place(let name):
+                complain("'screen_pop' has no place '{\(name)}'", write: "some of: \(places)")
+            case .brace:
+                complain(
+                    "'screen_pop' has a brace without its other half", write: "a place: \(places)")
+            case .inHost:
+                complain(
+                    "'screen_pop' has its host from what a call says",
+                    write: "a host and a slash before the first place")
+            }
+        }
+        return nil
     }
 
     private static func passedKeys(

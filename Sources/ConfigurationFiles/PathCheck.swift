@@ -27,6 +27,12 @@ extension GatewayConfiguration {
                     "media.recordings", "'recordings' is '\(media.recordings)': \(what)",
                     write: "a directory this user may write"))
         }
+        if !webhooks.endpoints.isEmpty, let what = Self.problem(withDirectory: webhooks.folder) {
+            problems.append(
+                problem(
+                    "webhooks.folder", "'folder' is '\(webhooks.folder)': \(what)",
+                    write: "a directory this user may write"))
+        }
         return problems
     }
 

@@ -35,12 +35,14 @@ struct RouteReader {
                     + words)
         }
         let longest = section.optionalNumber("longest_wait_seconds", in: 5...3600)
-        return Route(
+        var route = Route(
             name: name, targets: targets,
             lastResort: section.optionalChoice("last_resort") ?? .goodbye,
             ifAgentLost: section.choice("if_agent_lost", .goodbye),
             actions: actions(section.section("on"), of: name, among: names),
             longestWait: longest.map { .seconds($0) })
+        route.whileWaiting = section.choice("while_waiting", .hold)
+        return route
     }
 
     private func targets(_ section: YAMLSection) -> [Target] {

@@ -79,6 +79,37 @@ struct ActionBody {
             unwrapped("handoff"), orElse: HandoffRequestReader.defaultReason, allowing: [])
     }
 
+    /// What the agent reports, as the message it would send on its socket, with or without the
+    /// name of that.
+    func report() throws -> AgentReport {
+        guard case .object(let members) = json else {
+            throw ConsoleError.badRequest("the report must be an object")
+        }
+        let names = AgentReportReader.names
+        let given = members.map(\.name).filter { !["event", "action", "streamSid"].contains($0) }
+        let named = json["event"] ?? json["action"]
+        guard given.count == 1, let name = given.first, names.contains(name),
+            named == nil || named?.string?.lowercased() == name
+        else {
+            throw ConsoleError.badRequest(
+                "a report has one member: one of \(names.joined(separator: ", "))")
+        }
+        let problems = AgentReportReader.problems(name, in: json)
+        guard problems.isEmpty else {
+            throw ConsoleError.badRequest(problems.joined(separator: "; "))
+        }
+        let excesses = AgentReportReader.excesses(name, in: json)
+        guard excesses.isEmpty else {
+            throw ConsoleError.tooLong(excesses.joined(separator: "; "))
+        }
+        do throws(AgentFault) {
+            if let report = try AgentReportReader.report(name, in: json) { return report }
+        } catch {
+            throw ConsoleError.badRequest("\(error)")
+        }
+        throw ConsoleError.badRequest("there is no report \"\(name)\"")
+    }
+
     /// The reason to hang up, bare or as the message on the socket.
     func hangUp() throws -> String {
         let body = try unwrapped("hangup")
@@ -113,6 +144,33 @@ struct ActionBody {
         }
         guard let wish = RecordingWish(json: body) else {
             throw ConsoleError.badRequest("\"state\" must be one of \(RecordingWish.words)")
+        }
+        return wish
+    }
+
+    /// Who has rules loaded anew, and why.
+    func reload() throws -> ConsoleActions.Reload {
+        var wish = ConsoleActions.Reload()
+        guard case .object(let members) = json else { return wish }
+        for member in members {
+            let (longest, key): (Int, WritableKeyPath<ConsoleActions.Reload, String?>)
+            switch member.name {
+            case "author": (longest, key) = (120, \.author)
+            case "note": (longest, key) = (500, \.note)
+            default:
+                throw ConsoleError.badRequest(
+                    "\"\(member.name.prefix(64))\" is not known; write author or note")
+            }
+            if member.value == .null { continue }
+            guard let text = member.value.string, text.contains(where: { !$0.isWhitespace })
+            else {
+                throw ConsoleError.badRequest("\"\(member.name)\" must be a text")
+            }
+            guard text.count <= longest else {
+                throw ConsoleError.tooLong(
+                    "\"\(member.name)\" has \(text.count) characters; write at most \(longest)")
+            }
+            wish[keyPath: key] = text
         }
         return wish
     }

@@ -10,6 +10,8 @@ package struct ConsoleActions: Sendable {
 
     /// Feeds a piece of transcript to a running call.
     package var transcript: @Sendable (CallID, TranscriptSegment) async -> Answer
+    /// Tells a running call what its agent reports beside its words.
+    package var report: @Sendable (CallID, AgentReport) async -> Answer
     /// Brings a human into a running call.
     package var takeOver: @Sendable (CallID, TakeOver) async -> Answer
     /// Asks for a human as the agent of the call.
@@ -25,10 +27,31 @@ package struct ConsoleActions: Sendable {
     /// The package of a handoff as its operator may know it, for who shows the key of the link in
     /// the INVITE; nil when the key opens nothing, or nothing any more.
     package var package: @Sendable (HandoffID, _ key: String) async -> HandoffPackage?
+    /// Loads rules and routes anew, for the calls that come after.
+    package var reload: @Sendable (Reload) async -> Reload.Answer
     /// What `/v1/health` shows besides `status`: calls, versions, what is missing.
     package var health: @Sendable () async -> Health
     /// Metrics in Prometheus' text format.
     package var metrics: @Sendable () async -> [Metric]
+
+    /// Rules and routes are to be loaded anew.
+    package struct Reload: Sendable, Hashable {
+        /// Who changed them, and why; nil leaves it to the files.
+        package var author: String?
+        package var note: String?
+
+        package init(author: String? = nil, note: String? = nil) {
+            self.author = author
+            self.note = note
+        }
+
+        package enum Answer: Sendable, Hashable {
+            /// They hold from now on; the members say what they are.
+            case loaded([JSONValue.Member])
+            /// Nothing has changed, for this is wrong with them: file, line, what, and what to write.
+            case refused([JSONValue])
+        }
+    }
 
     /// How the gateway is.
     package struct Health: Sendable, Hashable {
@@ -44,6 +67,7 @@ package struct ConsoleActions: Sendable {
 
     package init(
         transcript: @escaping @Sendable (CallID, TranscriptSegment) async -> Answer,
+        report: @escaping @Sendable (CallID, AgentReport) async -> Answer = { _, _ in nil },
         takeOver: @escaping @Sendable (CallID, TakeOver) async -> Answer,
         handoff: @escaping @Sendable (CallID, AgentRequest) async -> Answer,
         hangUp: @escaping @Sendable (CallID, _ reason: String) async -> Answer,
@@ -52,10 +76,12 @@ package struct ConsoleActions: Sendable {
         abortHandoff: @escaping @Sendable (CallID) async -> Answer,
         package: @escaping @Sendable (HandoffID, _ key: String) async -> HandoffPackage? =
             { _, _ in nil },
+        reload: @escaping @Sendable (Reload) async -> Reload.Answer = { _ in .refused([]) },
         health: @escaping @Sendable () async -> Health,
         metrics: @escaping @Sendable () async -> [Metric]
     ) {
         self.transcript = transcript
+        self.report = report
         self.takeOver = takeOver
         self.handoff = handoff
         self.hangUp = hangUp
@@ -63,6 +89,7 @@ package struct ConsoleActions: Sendable {
         self.recordings = recordings
         self.abortHandoff = abortHandoff
         self.package = package
+        self.reload = reload
         self.health = health
         self.metrics = metrics
     }

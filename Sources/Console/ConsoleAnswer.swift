@@ -9,6 +9,21 @@ enum ConsoleAnswer {
         text(JSONText.compact(value) + "\n", type: "application/json", status: status)
     }
 
+    /// What has come of loading rules anew: an error lists all that is wrong with them.
+    static func reloaded(_ answer: ConsoleActions.Reload.Answer) -> Response {
+        switch answer {
+        case .loaded(let members):
+            return json(.object([.init("loaded", true)] + members))
+        case .refused(let problems):
+            let error: JSONValue = [
+                "code": "bad-configuration",
+                "message": "the rules and routes stay as they were: there are problems",
+                "problems": .array(problems),
+            ]
+            return json(["error": error], status: 422)
+        }
+    }
+
     static func text(_ text: String, type: String, status: Int = 200) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = type

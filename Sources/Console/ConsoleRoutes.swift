@@ -53,6 +53,10 @@ struct ConsoleRoutes: Sendable {
         }
         router.get("/v1/events") { request, _ in try events(request) }
         addActions(to: router)
+        router.post("/v1/rules/reload") { request, _ in
+            let wish = try await body(of: request, mayBeEmpty: true).reload()
+            return ConsoleAnswer.reloaded(await actions.reload(wish))
+        }
         addRecordings(to: router)
         return router
     }
@@ -187,6 +191,11 @@ extension ConsoleRoutes {
                 throw ConsoleError.badRequest("\(error)")
             }
             return try answer(await actions.transcript(call, segment), of: call)
+        }
+        router.post("/v1/calls/:call/report") { request, context in
+            let call = try id(context)
+            let report = try await body(of: request).report()
+            return try answer(await actions.report(call, report), of: call)
         }
         router.post("/v1/calls/:call/takeover") { request, context in
             let call = try id(context)

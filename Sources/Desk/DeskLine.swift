@@ -42,7 +42,7 @@ final class DeskLine: WebSocketReceiver {
         case .handoff(.accepted, _): desk.accepted(on: self)
         case .audio(let bytes): stream?.receive(audio: bytes)
         case .stop: desk.gone(self, reason: "the gateway has ended it")
-        case .handoff, .digit, .marked, .noted, .unknown, nil: break
+        case .handoff, .handoffAhead, .digit, .marked, .noted, .unknown, nil: break
         }
     }
 

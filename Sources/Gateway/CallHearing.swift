@@ -102,7 +102,7 @@ package final class CallHearing {
     /// How long it is asked who answered an operator's phone: the longest briefing, and some.
     private static let answerSamples: Int64 = 95 * 8000
 
-    private let settings: Settings
+    private var settings: Settings
     private let worker: ListeningWorker
     private var calls: [CallID: Watched] = [:]
     private var owners: [WatchID: (call: CallID, party: Party)] = [:]
@@ -114,6 +114,9 @@ package final class CallHearing {
     }
 
     package var statistics: ListeningStatistics { worker.statistics }
+
+    /// Calls that come from now on are measured for other rules.
+    func wait(for bounds: Set<TroubleBound>) { settings.troubleBounds = bounds }
 
     package func watch(_ call: CallID) {
         let ears = CallEars(

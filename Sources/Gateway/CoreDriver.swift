@@ -212,6 +212,9 @@ extension CoreDriver {
         case .log(let level, let text): logger.log(level: level.loggingLevel, "\(text)")
         case .strangerTurnedAway: count { $0.strangersTurnedAway += 1 }
         case .defectFound: count { $0.defects += 1 }
+        case .rangAhead(let ring): count { $0.add(ring) }
+        case .waitingSaved(let time):
+            count { $0.waitingSaved += Int(time.inMilliseconds) }
         case .callEnded: count { $0.callsEnded += 1 }
         case .drained: drained()
         }

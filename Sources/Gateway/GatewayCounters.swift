@@ -3,6 +3,7 @@
 package import AgentWire
 package import CallModel
 import Synchronization
+import Timing
 
 /// What a running gateway counts, for metrics; shared by all its threads.
 package final class GatewayCounters: Sendable {
@@ -11,6 +12,12 @@ package final class GatewayCounters: Sendable {
         package var journalFailures = 0
         /// Broken invariants, each of which is in its call's journal.
         package var defects = 0
+        /// Operators rung before it was sure that they are needed: those a handoff went on with, and
+        /// those who were disturbed in vain, for how long in all; and how long callers did not wait.
+        var ringsAheadUsed = 0
+        var ringsAheadWasted = 0
+        var ringingWasted = 0
+        package var waitingSaved = 0
         package var inputsDropped = 0
         /// SIP requests from who is no peer, and with a wrong password.
         package var strangersTurnedAway = 0
@@ -38,11 +45,37 @@ package final class GatewayCounters: Sendable {
         /// Frames that came too fast for listening.
         package var listeningFramesMissed = 0
 
+        /// Somebody was rung ahead.
+        mutating func add(_ ring: RungAhead) {
+            if ring.isUsed {
+                ringsAheadUsed += 1
+            } else {
+                ringsAheadWasted += 1
+                ringingWasted += Int(ring.rang.inMilliseconds)
+            }
+        }
+
         /// All of it, by the names it is shown under.
         package static var counters: [Self.Counter] {
             [
                 ("calls_ended", \.callsEnded, "Calls that are over."),
                 ("journal_failures", \.journalFailures, "Records the journal refused."),
+                (
+                    "rings_ahead_used", \.ringsAheadUsed,
+                    "Operators rung ahead whom a handoff went on with."
+                ),
+                (
+                    "rings_ahead_wasted", \.ringsAheadWasted,
+                    "Operators rung ahead whom nobody needed."
+                ),
+                (
+                    "ringing_ahead_wasted_milliseconds", \.ringingWasted,
+                    "How long they were rung in all."
+                ),
+                (
+                    "waiting_saved_milliseconds", \.waitingSaved,
+                    "How long callers did not wait because somebody had been rung ahead."
+                ),
                 (
                     "defects", \.defects,
                     "Broken invariants; each is a defect in the journal of its call."

@@ -90,7 +90,7 @@ extension GatewayService {
         inbox.open(to: driver)
         parts.add { inbox.close() }
         return GatewayService(
-            driver: driver, gate: gate, inbox: inbox, media: media,
+            driver: driver, gate: gate, inbox: inbox, media: media, streams: streams,
             builtInAgent: builtInAgent.server, listening: listening, recorder: recorder,
             loops: loops, legs: legs, shelf: shelf, sockets: sockets, parts: parts, grace: grace,
             news: news)
@@ -127,16 +127,22 @@ extension GatewayService {
         _ settings: GatewayServiceSettings, _ loops: Loops, _ news: GatewayNews
     ) async throws -> Confined<StreamLinks> {
         let eventLoop = loops.agents.eventLoop
-        let plans = settings.gateway.lines.map(\.plan)
-        let timeouts =
-            plans.map(\.timings.agentConnect) + plans.flatMap(\.targets).map(\.ringTime)
+        let startTimeout = longestStart(settings.gateway)
         return try await Confined.made(on: eventLoop) {
             StreamLinks(
                 eventLoop: eventLoop, clock: MonotonicClock(),
                 random: SeededRandom(seed: settings.seed ^ 1),
-                startTimeout: timeouts.max() ?? .seconds(10), counters: news.counters
+                startTimeout: startTimeout, counters: news.counters
             ) { id, event in news.deliver(.stream(id, event)) }
         }
+    }
+
+    /// The longest that a call waits for a bot.
+    static func longestStart(_ settings: GatewaySettings) -> Duration {
+        let plans = settings.lines.map(\.plan)
+        let timeouts =
+            plans.map(\.timings.agentConnect) + plans.flatMap(\.targets).map(\.ringTime)
+        return timeouts.max() ?? .seconds(10)
     }
 
     /// The agent that comes with the gateway, behind a real socket of this machine's own.

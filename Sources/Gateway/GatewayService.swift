@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+package import ConfigurationFiles
 package import Exchange
 import Listening
 import Logging
@@ -9,6 +10,7 @@ import NIOCore
 import ServiceLifecycle
 import Timing
 import Transport
+import Triggers
 
 /// A running gateway: sockets, media threads, agents, listening, and the decisions in the middle.
 ///
@@ -52,6 +54,7 @@ package final class GatewayService: Service {
     let logger: Logger
     private let inbox: Inbox
     private let media: MediaThreadPool
+    private let streams: Confined<StreamLinks>
     private let parts: OpenParts
     private let grace: Duration
     package let counters: GatewayCounters
@@ -63,7 +66,8 @@ package final class GatewayService: Service {
 
     init(
         driver: Confined<CoreDriver>, gate: Confined<SIPGate>, inbox: Inbox,
-        media: MediaThreadPool, builtInAgent: Confined<WebSocketServer>,
+        media: MediaThreadPool, streams: Confined<StreamLinks>,
+        builtInAgent: Confined<WebSocketServer>,
         listening: Confined<ListeningPost>, recorder: Confined<RecordingDesk>, loops: Loops,
         legs: LegTotals, shelf: HandoffShelf,
         sockets: SIPGate.Sockets, parts: OpenParts,
@@ -73,6 +77,7 @@ package final class GatewayService: Service {
         self.gate = gate
         self.inbox = inbox
         self.media = media
+        self.streams = streams
         self.builtInAgent = builtInAgent
         self.listening = listening
         self.recorder = recorder
@@ -102,6 +107,24 @@ package final class GatewayService: Service {
     package func lastWords(of call: CallID, seconds: Double) async -> [Int16]? {
         let words = try? await listening.ask { $0.lastWords(of: call, seconds: seconds) }
         return words ?? nil
+    }
+
+    /// Calls that come from now on go by other rules and routes; those that run keep theirs.
+    /// Everything else is left as it was at the start.
+    ///
+    /// - Throws: `ChannelError` once the gateway has stopped.
+    package func reload(_ configuration: GatewayConfiguration) async throws {
+        // Of these only rules and routes are taken, which have no use for host and secret.
+        let settings = GatewaySettings(configuration, host: "", entropy: .system, secret: [])
+        let bounds = settings.triggers.troubleBounds
+        let before = try await driver.ask { $0.core.settings.triggers.troubleBounds }
+        let startTimeout = Self.longestStart(settings)
+        // A call that comes meanwhile may go by either: all that both wait for is measured.
+        try await listening.ask { $0.wait(for: bounds.union(before)) }
+        try await streams.ask { $0.wait(for: startTimeout) }
+        let rules = GatewayRules(of: settings)
+        try await driver.ask { $0.receive(.reload(rules)) }
+        try await listening.ask { $0.wait(for: bounds) }
     }
 
     /// How each media thread is doing.

@@ -63,6 +63,8 @@ package struct GatewayServiceSettings: Sendable {
     /// Whose exchanges' ringing, busy and congestion tones callers are played.
     var playedTones = "us"
     package var whisperVoice = SpeechVoice.rms
+    /// The voice of what is said to callers.
+    var promptVoice = SpeechVoice.slt
     /// The speed of the whisper: a little brisk, so that a briefing takes ten seconds or less.
     package var speechRate = Self.briskness
     private static let briskness = 1.1
@@ -146,6 +148,7 @@ extension GatewayServiceSettings {
             },
             recordings: configuration.media.recordings, builtIn: .standard(voice: voice))
         self.whisperVoice = whisperVoice
+        promptVoice = voice
         playedTones = prompts.tones
         speechRate = prompts.rate * Self.briskness
         linkLife = configuration.http.linkLife

@@ -19,6 +19,8 @@ extension GatewaySettings {
             lines: configuration.lines.map { Line($0, of: configuration) },
             triggers: configuration.rules, identity: "sip:gateway@\(host)",
             entropy: entropy)
+        honoured = configuration.honoured
+        minuteOfWeek = { LocalTime.minuteOfWeek(at: $0) }
         trunks = configuration.trunks
         operatorCredentials = configuration.operatorCredentials
         redirectDomains = configuration.sip.redirectDomains
@@ -66,11 +68,11 @@ extension SharedClip {
     /// Whether the operator hears it, in the whisper's voice.
     var isForOperator: Bool {
         switch self {
-        case .keys, .accepted, .declined, .callerGone, .timedOut: true
+        case .keys, .accepted, .declined, .callerGone, .timedOut, .mayBeNeeded, .notNeeded: true
         case .holdMusic, .ringback, .busy, .congestion, .connecting, .stillTrying, .connected,
             .reconnecting, .connectionLost, .returning, .goodbye, .farewell, .callEnding,
             .leaveMessage, .messageThanks,
-            .messageFailed, .agentLost, .askBack, .recordingConsent, .beep:
+            .messageFailed, .agentLost, .oneMoment, .askBack, .recordingConsent, .beep:
             false
         }
     }

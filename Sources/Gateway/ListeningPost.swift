@@ -60,6 +60,9 @@ final class ListeningPost {
         scribe.stop()
     }
 
+    /// Calls that come from now on are measured for other rules.
+    func wait(for bounds: Set<TroubleBound>) { hearing.wait(for: bounds) }
+
     func watch(_ call: CallID, _ ring: FrameRing) {
         hearing.watch(call)
         calls[call] = Watched(

@@ -24,14 +24,16 @@ extension GatewayServiceSettings {
         }
     }
 
-    /// What makes the sound of a briefing.
+    /// What makes the sound of a briefing, and of words for a caller.
     var speech: @Sendable (ClipID, String) throws(SpeechError) -> Clip {
         switch ownSounds {
         case .given(_, let briefing): return { briefing($0, $1) }
         case .made:
-            let (synthesiser, voice, rate) = (SpeechSynthesiser(), whisperVoice, speechRate)
-            return { _, text throws(SpeechError) in
-                Clip(samples: try synthesiser.speak(text, voice: voice, rate: rate))
+            let (synthesiser, rate) = (SpeechSynthesiser(), speechRate)
+            let (whisper, voice) = (whisperVoice, promptVoice)
+            return { clip, text throws(SpeechError) in
+                let voice = if case .said = clip { voice } else { whisper }
+                return Clip(samples: try synthesiser.speak(text, voice: voice, rate: rate))
             }
         }
     }

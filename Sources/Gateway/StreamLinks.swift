@@ -13,7 +13,7 @@ import Transport
 final class StreamLinks {
     private let eventLoop: any EventLoop
     private let client: WebSocketClient
-    private let limits: WebSocketLimits
+    private var limits: WebSocketLimits
     private let clock: MonotonicClock
     private let account: String
     private var random: SeededRandom
@@ -33,12 +33,19 @@ final class StreamLinks {
         self.report = report
         var limits = WebSocketLimits()
         limits.fragments = AgentLimits.fragments
-        // The call decides how long it waits; this only ends what it has forgotten.
-        limits.handshake = .nanoseconds((startTimeout + .seconds(2)).inNanoseconds)
+        limits.handshake = Self.handshake(startTimeout)
         self.limits = limits
         client = WebSocketClient(eventLoop: eventLoop, limits: limits)
         account = StreamIdentity.drawnAccount(using: &self.random)
     }
+
+    /// The call decides how long it waits; this only ends what it has forgotten.
+    private static func handshake(_ startTimeout: Duration) -> TimeAmount {
+        .nanoseconds((startTimeout + .seconds(2)).inNanoseconds)
+    }
+
+    /// The longest that a call waits for a stream is another from now on.
+    func wait(for startTimeout: Duration) { limits.handshake = Self.handshake(startTimeout) }
 
     /// Connects a party's stream; the built-in agent's address has been filled in.
     func connect(

@@ -28,7 +28,7 @@ package final class OnnxTensor {
 
     package let name: String
     package let element: Element
-    /// At most 4 dimensions; an empty shape is a scalar.
+    /// At most 5 dimensions; an empty shape is a scalar.
     package var shape: [Int]
     private let storage: UnsafeMutableRawBufferPointer
     private let cName: UnsafeMutablePointer<CChar>
@@ -77,16 +77,17 @@ package final class OnnxTensor {
         var result = handoff_ort_tensor()
         result.name = UnsafePointer(cName)
         result.type = element.code
-        result.rank = Int32(min(shape.count, 4))
-        let padded = (shape + [0, 0, 0, 0]).map(Int64.init)
-        result.shape = (padded[0], padded[1], padded[2], padded[3])
+        result.rank = Int32(min(shape.count, 5))
+        let padded = (shape + [0, 0, 0, 0, 0]).map(Int64.init)
+        result.shape = (padded[0], padded[1], padded[2], padded[3], padded[4])
         result.data = storage.baseAddress
         result.bytes = storage.count
         return result
     }
 
     static func shape(of tensor: handoff_ort_tensor) -> [Int] {
-        let all = [tensor.shape.0, tensor.shape.1, tensor.shape.2, tensor.shape.3]
+        let (a, b, c, d, e) = tensor.shape
+        let all = [a, b, c, d, e]
         return all.prefix(Int(tensor.rank)).map { Int($0) }
     }
 }

@@ -32,7 +32,7 @@ package enum TimelineText {
         guard first == "signal" else { return (first, last) }
         let party = detail["party"]?.string ?? detail["speaker"]?.string
         switch last {
-        case "agent-asked", "agent-lost": return ("agent", last)
+        case _ where last.hasPrefix("agent-"): return ("agent", last)
         case "answered": return ("operator", last)
         default: return (party ?? "gateway", last)
         }

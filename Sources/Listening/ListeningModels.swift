@@ -9,6 +9,8 @@ package struct ListeningModels: Sendable {
     package var voiceActivity: OnnxSession?
     /// Phones (hama).
     package var phones: PhoneWeights?
+    /// Speech taken out of noise (GTCRN), for phrases heard in a noisy place.
+    package var cleaner: OnnxSession?
     /// Text to phones (hama).
     package var pronouncer: PhonePronouncer?
     /// Words (Moonshine), where they were asked for.
@@ -26,6 +28,7 @@ package struct ListeningModels: Sendable {
         var names = ["energy voice activity", "keys", "tones"]
         if voiceActivity != nil { names.append("voice activity by model") }
         if phones != nil { names.append("spoken keywords") }
+        if cleaner != nil { names.append("phrases in noise") }
         if pronouncer != nil { names.append("pronunciation of any phrase") }
         if recogniser != nil { names.append("speech to text") }
         return names

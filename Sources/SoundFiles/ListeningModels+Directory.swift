@@ -20,6 +20,9 @@ extension ListeningModels {
         voiceActivity = Self.attempt(&problems) { () throws(ModelError) in
             try SileroModel.load(runtime: runtime, source: source)
         }
+        cleaner = Self.attempt(&problems) { () throws(ModelError) in
+            try SpeechCleaner.load(runtime: runtime, source: source)
+        }
         pronouncer = Self.attempt(&problems) { () throws(ModelError) in
             PhonePronouncer(model: try PronunciationModel(runtime: runtime, source: source))
         }

@@ -5,72 +5,102 @@ package import Timing
 
 /// All rules over the signals of one call. Rules decide, nobody else does.
 ///
-/// The configured rules are judged in their order, then those that are always honoured; a signal
-/// that an explicit rule has answered is not judged by the built-in ones again.
+/// The configured rules are judged by priority and then in their order, at last those that are
+/// always honoured; a signal that an explicit rule has answered is not judged by the built-in ones
+/// again. A signal is shown only to the rules that are interested in its kind, and what a rule
+/// keeps is bounded, so that a signal costs the same early and late in a call.
+///
+/// Time is handed in, and a deadline that lies before a signal is met before it: what was written
+/// down is judged again as it was judged live.
 package struct TriggerEngine: Sendable {
-    private struct Armed: Sendable {
-        var rule: TriggerRule
-        var isBuiltIn: Bool
-        var lastFired: Instant?
-
-        func mayFire(at now: Instant) -> Bool {
-            guard let lastFired else { return true }
-            return switch rule.firing {
-            case .always: true
-            case .oncePerCall: false
-            case .cooldown(let pause): now - lastFired >= pause
-            }
-        }
-    }
-
-    private var rules: [Armed]
+    private var rules: [ArmedRule]
+    private let index: TopicIndex
+    /// Of rule n its condition's deadline; under n + the number of rules the end of its ringing
+    /// ahead; under -1 the end of a moment that is judged as a whole.
+    private var timers = TimerHeap<Int>()
     private var answeredAt: Instant?
+    private var isHandingOff = false
+    /// Which rules judge a moment only when all of it is known, and the signals of this one.
+    private let settlesLate: [Bool]
+    private var moment: [(heard: HeardSignal, at: Instant, sinceAnswer: Duration)] = []
 
-    package init(rules: [TriggerRule]) {
+    private static let momentEnds = -1
+
+    package init(
+        rules: [TriggerRule], facts: CallFacts = CallFacts(),
+        honouring honoured: AlwaysHonoured = AlwaysHonoured()
+    ) {
+        let configured = rules.enumerated().sorted {
+            ($1.element.priority, $0.offset) < ($0.element.priority, $1.offset)
+        }
         self.rules =
-            rules.map { Armed(rule: $0, isBuiltIn: false) }
-            + TriggerRule.alwaysHonoured.map { Armed(rule: $0, isBuiltIn: true) }
+            configured.map { ArmedRule($0.element, isBuiltIn: false) }
+            + honoured.rules.map { ArmedRule($0, isBuiltIn: true) }
+        index = TopicIndex(self.rules.map(\.rule.condition.interests))
+        settlesLate = self.rules.map(\.rule.condition.settlesLate)
+        for rule in self.rules.indices {
+            self.rules[rule].rule.condition.begin(facts)
+            setTimer(of: rule)
+        }
     }
 
     /// Judges one signal; `answered` is how long ago the caller was answered.
     package mutating func handle(
         _ signal: Signal, at now: Instant, since answered: Duration
     ) -> [TriggerVerdict] {
+        var earlier: [TriggerVerdict] = []
+        meetDeadlines(until: now, &earlier) { $0 < $1 }
+        // By themselves: what a deadline decided answers no signal.
         var verdicts: [TriggerVerdict] = []
-        for index in rules.indices {
-            guard let finding = rules[index].rule.condition.handle(signal, at: now) else {
-                continue
-            }
-            if rules[index].isBuiltIn,
-                verdicts.contains(where: { $0.escalation?.isExplicit == true })
-            {
-                continue
-            }
-            guard rules[index].mayFire(at: now) else { continue }
-            rules[index].lastFired = now
-            verdicts.append(
-                verdict(rules[index].rule, finding, signal: signal.name, since: answered))
+        let heard = HeardSignal(signal)
+        let rules = index.rules(for: heard)
+        for rule in rules where !settlesLate[rule] {
+            show(heard, to: rule, at: now, since: answered, &verdicts)
         }
-        return verdicts
+        if rules.contains(where: { settlesLate[$0] }) {
+            moment.append((heard, now, answered))
+            timers.set(Self.momentEnds, at: now)
+        }
+        return earlier + verdicts
+    }
+
+    private mutating func show(
+        _ heard: HeardSignal, to rule: Int, at now: Instant, since answered: Duration,
+        _ verdicts: inout [TriggerVerdict]
+    ) {
+        let finding = rules[rule].rule.condition.handle(heard, at: now)
+        setTimer(of: rule)
+        let moment = ArmedRule.Moment(
+            signal: heard.name, time: now, sinceAnswer: answered, isHandingOff: isHandingOff)
+        rules[rule].conclude(finding, moment, &verdicts)
+        setRinging(of: rule)
+    }
+
+    /// Shows the signals of a moment to the rules that judge it as a whole, always in the same
+    /// order.
+    private mutating func settle(_ verdicts: inout [TriggerVerdict]) {
+        timers.cancel(Self.momentEnds)
+        guard !moment.isEmpty else { return }
+        var signals = moment
+        moment = []
+        if signals.count > 1 {
+            signals.sort { "\($0.heard.signal)" < "\($1.heard.signal)" }
+        }
+        for (heard, now, answered) in signals {
+            for rule in index.rules(for: heard) where settlesLate[rule] {
+                show(heard, to: rule, at: now, since: answered, &verdicts)
+            }
+        }
     }
 
     /// `nextDeadline` has come.
     package mutating func timersDue(at now: Instant) -> [TriggerVerdict] {
         var verdicts: [TriggerVerdict] = []
-        for index in rules.indices {
-            guard let deadline = rules[index].rule.condition.nextDeadline, deadline <= now,
-                let finding = rules[index].rule.condition.timersDue(at: now),
-                rules[index].mayFire(at: now)
-            else { continue }
-            rules[index].lastFired = now
-            let since = answeredAt.map { now - $0 } ?? .zero
-            verdicts.append(
-                verdict(rules[index].rule, finding, signal: "time", since: since))
-        }
+        meetDeadlines(until: now, &verdicts) { $0 <= $1 }
         return verdicts
     }
 
-    package var nextDeadline: Instant? { rules.compactMap(\.rule.condition.nextDeadline).min() }
+    package var nextDeadline: Instant? { timers.nextDeadline }
 
     /// The caller was answered.
     package mutating func answered(at now: Instant) {
@@ -79,37 +109,95 @@ package struct TriggerEngine: Sendable {
     }
 
     /// A handoff began: rules about the talk with the agent rest until `returned`.
-    package mutating func handoffBegan(at now: Instant) { tell(.handoffBegan, at: now) }
-
-    /// The caller is back with the agent.
-    package mutating func returned(at now: Instant) { tell(.returned, at: now) }
-
-    private mutating func tell(_ moment: CallMoment, at now: Instant) {
-        for index in rules.indices { rules[index].rule.condition.handle(moment, at: now) }
+    package mutating func handoffBegan(at now: Instant) {
+        isHandingOff = true
+        for rule in rules.indices where rules[rule].ringsUntil != nil {
+            rules[rule].ringsUntil = nil
+            setRinging(of: rule)
+        }
+        tell(.handoffBegan, at: now)
     }
 
-    private func verdict(
-        _ rule: TriggerRule, _ finding: Finding, signal: String, since answered: Duration
-    ) -> TriggerVerdict {
-        switch rule.action {
-        case .handoff: .escalation(escalation(rule, finding, signal: signal, since: answered))
-        case .recording(let wish): .recording(wish, rule: rule.name)
+    /// The caller is back with the agent.
+    package mutating func returned(at now: Instant) {
+        isHandingOff = false
+        tell(.returned, at: now)
+    }
+
+    private mutating func tell(_ moment: CallMoment, at now: Instant) {
+        for rule in rules.indices {
+            rules[rule].rule.condition.handle(moment, at: now)
+            setTimer(of: rule)
         }
     }
 
-    private func escalation(
-        _ rule: TriggerRule, _ finding: Finding, signal: String, since answered: Duration
-    ) -> Escalation {
-        let from = finding.from.map { Duration.milliseconds($0.milliseconds) } ?? answered
-        let to = finding.to.map { Duration.milliseconds($0.milliseconds) } ?? answered
-        return Escalation(
-            trigger: rule.name, reason: finding.reason ?? rule.reason,
-            route: finding.route ?? rule.route,
-            evidence: [
-                Evidence(
-                    signal: signal, detail: finding.detail, from: from, to: max(from, to),
-                    score: finding.score)
-            ],
-            isExplicit: rule.isExplicit)
+    // MARK: Keys
+
+    /// Whether a rule that calls a human waits to see whether the last key stands alone.
+    package var awaitsKey: Bool { rules.contains(where: \.awaitsKey) }
+
+    /// The last key stands alone: nobody is there to take a number that it may begin.
+    package mutating func keyStandsAlone(at now: Instant) -> [TriggerVerdict] {
+        var verdicts: [TriggerVerdict] = []
+        for rule in rules.indices where rules[rule].awaitsKey {
+            rules[rule].endWaitForKey(at: now)
+            meetDeadline(of: rule, at: now, &verdicts)
+        }
+        return verdicts
+    }
+
+    // MARK: Time
+
+    /// Meets the deadlines that have come, in their order, each at its own time.
+    private mutating func meetDeadlines(
+        until now: Instant, _ verdicts: inout [TriggerVerdict],
+        _ isDue: (Instant, Instant) -> Bool
+    ) {
+        while let deadline = timers.nextDeadline, isDue(deadline, now) {
+            for key in timers.popAllDue(at: deadline).sorted() {
+                if key == Self.momentEnds {
+                    settle(&verdicts)
+                } else if key < rules.count {
+                    meetDeadline(of: key, at: deadline, &verdicts)
+                } else {
+                    let rule = key - rules.count
+                    rules[rule].ringsUntil = nil
+                    verdicts.append(
+                        .standDown(rule: rules[rule].rule.name, why: "no human was needed"))
+                }
+            }
+        }
+    }
+
+    private mutating func meetDeadline(
+        of rule: Int, at now: Instant, _ verdicts: inout [TriggerVerdict]
+    ) {
+        rules[rule].deadline = nil
+        let finding = rules[rule].rule.condition.timersDue(at: now)
+        setTimer(of: rule, after: now)
+        let moment = ArmedRule.Moment(
+            signal: "time", time: now, sinceAnswer: answeredAt.map { now - $0 } ?? .zero,
+            isHandingOff: isHandingOff)
+        rules[rule].conclude(finding, moment, &verdicts)
+        setRinging(of: rule)
+    }
+
+    /// Follows the deadline of a rule's condition; one that was met and stays is not met again.
+    private mutating func setTimer(of rule: Int, after met: Instant? = nil) {
+        var deadline = rules[rule].rule.condition.nextDeadline
+        if let met, let later = deadline, later <= met { deadline = nil }
+        guard deadline != rules[rule].deadline else { return }
+        rules[rule].deadline = deadline
+        if let deadline { timers.set(rule, at: deadline) } else { timers.cancel(rule) }
+    }
+
+    private mutating func setRinging(of rule: Int) {
+        guard case .ahead = rules[rule].rule.mode else { return }
+        let key = rule + rules.count
+        if let end = rules[rule].ringsUntil {
+            timers.set(key, at: end)
+        } else {
+            timers.cancel(key)
+        }
     }
 }

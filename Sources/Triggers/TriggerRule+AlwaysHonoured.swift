@@ -2,20 +2,8 @@
 
 /// The rules that every configuration has: an explicit request for a person is never refused.
 extension TriggerRule {
-    /// Key 0, the request in the transcript, the request by keyword; in this order.
-    package static let alwaysHonoured: [TriggerRule] = [
-        TriggerRule(
-            name: "asked-by-key", condition: DigitCondition(keys: "0"),
-            reason: "pressed 0 for a person", isExplicit: true, firing: .always),
-        TriggerRule(
-            name: "asked-in-words",
-            condition: WordsCondition(phrases: requestPhrases, utterances: requestUtterances),
-            reason: "asked for a person", isExplicit: true, firing: .always),
-        TriggerRule(
-            name: "asked-by-keyword",
-            condition: KeywordCondition(phrases: requestPhrases + spokenRequests),
-            reason: "asked for a person", isExplicit: true, firing: .always),
-    ]
+    /// Those with their usual key.
+    package static let alwaysHonoured: [TriggerRule] = AlwaysHonoured().rules
 
     /// How people ask for a person; "with", "the", "real" and the like do not matter.
     package static let requestPhrases: [String] =
@@ -40,11 +28,5 @@ extension TriggerRule {
         "human being", "live person", "live agent", "representative", "operator", "agent please",
         "human please", "a person please", "customer service", "transfer me", "put me through",
         "get me a person", "connect me to a person",
-    ]
-
-    /// What people say when they say nothing else.
-    package static let requestUtterances = [
-        "operator", "agent", "representative", "human", "person", "human being", "real person",
-        "supervisor", "manager", "live agent", "customer service",
     ]
 }

@@ -14,7 +14,7 @@ package struct PhraseMatcher: Sendable, Hashable {
     package init(phrases: [String], utterances: [String] = []) {
         func compile(_ texts: [String]) -> [Phrase] {
             texts.compactMap { text in
-                let words = Tokeniser.plainWords(of: text)
+                let words = Script.parted(Tokeniser.plainWords(of: text))
                 let content = words.filter { !Self.fillers.contains($0) }
                 let kept = content.isEmpty ? words : content
                 return kept.isEmpty ? nil : Phrase(text: text, words: kept)
@@ -24,23 +24,33 @@ package struct PhraseMatcher: Sendable, Hashable {
         self.utterances = compile(utterances)
     }
 
+    /// Words of which every text with a phrase in it has one; nil where it may have none.
+    package var anchors: Set<String>? {
+        let texts = phrases.values.joined().map(\.words) + utterances.map(\.words)
+        let longest = texts.compactMap { words in words.max { $0.count < $1.count } }
+        // Scripts without spaces: a phrase is a part of what counts as a word.
+        let isParted = longest.allSatisfy { $0.unicodeScalars.allSatisfy { $0.value < 0x0E00 } }
+        return isParted ? Set(longest) : nil
+    }
+
     /// The first phrase said and not negated, as the rule spells it.
-    package func match(in text: String) -> String? {
-        // A segment is a sentence or a few; what is longer is not a request.
-        for clause in Tokeniser.clauses(of: String(text.prefix(Self.longest))) {
-            if let found = match(inClause: clause) { return found }
+    package func match(in text: String) -> String? { match(in: PartedText(text)) }
+
+    package func match(in said: PartedText) -> String? {
+        for clause in said.clauses {
+            if let found = match(in: clause) { return found }
         }
         return nil
     }
 
     /// Whether a phrase is said, and each time is negated: "please do not transfer me".
-    package func isRefused(in text: String) -> Bool {
-        let clauses = Tokeniser.clauses(of: String(text.prefix(Self.longest)))
+    package func isRefused(in text: String) -> Bool { isRefused(in: PartedText(text)) }
+
+    package func isRefused(in said: PartedText) -> Bool {
         var isSaid = false
-        for clause in clauses {
-            let words = clause.filter { !Self.fillers.contains($0) }
-            for place in places(in: words) {
-                guard Negation.negates(words, from: place.start, to: place.end) else {
+        for clause in said.clauses {
+            for place in places(in: clause.content) {
+                guard Negation.negates(clause.content, from: place.start, to: place.end) else {
                     return false
                 }
                 isSaid = true
@@ -49,11 +59,9 @@ package struct PhraseMatcher: Sendable, Hashable {
         return isSaid
     }
 
-    private static let longest = 4000
-
-    private func match(inClause clause: [String]) -> String? {
-        let words = clause.filter { !Self.fillers.contains($0) }
-        let isWhole = utterances.first { $0.words == words || $0.words == clause }
+    private func match(in clause: PartedText.Clause) -> String? {
+        let words = clause.content
+        let isWhole = utterances.first { $0.words == words || $0.words == clause.words }
         if let isWhole { return isWhole.text }
         return places(in: words).first {
             !Negation.negates(words, from: $0.start, to: $0.end)
@@ -64,11 +72,15 @@ package struct PhraseMatcher: Sendable, Hashable {
 
     /// Where phrases are said, from the first word on.
     private func places(in words: [String]) -> [Place] {
-        words.indices.flatMap { start in
-            (phrases[words[start]] ?? []).compactMap { phrase in
-                end(of: phrase.words, in: words, from: start).map { (phrase.text, start, $0) }
+        var places: [Place] = []
+        for start in words.indices {
+            guard let begun = phrases[words[start]] else { continue }
+            for phrase in begun {
+                guard let end = end(of: phrase.words, in: words, from: start) else { continue }
+                places.append((phrase.text, start, end))
             }
         }
+        return places
     }
 
     /// Where the phrase ends (exclusive) if it is said from `start`, describing words skipped.
@@ -85,6 +97,9 @@ package struct PhraseMatcher: Sendable, Hashable {
         }
         return position
     }
+
+    /// Whether a word carries nothing.
+    static func isFiller(_ word: String) -> Bool { fillers.contains(word) }
 
     /// Words that carry nothing: left out of phrases and speech alike.
     private static let fillers: Set<String> = [

@@ -33,10 +33,13 @@ package enum Tokeniser {
     }
 
     /// The words of a text for comparison, parted where punctuation ends a clause.
-    package static func clauses(of text: String) -> [[String]] {
+    package static func clauses(of text: String) -> [[String]] { clauses(of: words(of: text)) }
+
+    /// Words for comparison, parted where punctuation ends a clause.
+    package static func clauses(of words: [Word]) -> [[String]] {
         var clauses: [[String]] = []
         var isOpen = false
-        for word in words(of: text) {
+        for word in words {
             if isOpen {
                 clauses[clauses.count - 1].append(word.plain)
             } else {
@@ -59,9 +62,11 @@ package enum Tokeniser {
                 if hasApostrophe { written += "'" }
                 hasApostrophe = false
                 if scalar.isASCII {
-                    let small = scalar.properties.lowercaseMapping
-                    written += small
-                    plain += small
+                    // The tables of Unicode are slow, and most letters are these.
+                    let small = Unicode.Scalar(
+                        UInt8("A"..."Z" ~= scalar ? scalar.value + 32 : scalar.value))
+                    written.unicodeScalars.append(small)
+                    plain.unicodeScalars.append(small)
                 } else {
                     written += scalar.properties.lowercaseMapping
                     for base in Letters.unaccented(scalar).unicodeScalars {
@@ -105,10 +110,11 @@ package enum Tokeniser {
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9": self = .letter
             case "'", "\u{2019}", "\u{2018}", "\u{02BC}", "`", "\u{00B4}": self = .apostrophe
-            case ".", ",", ";", ":", "!", "?", "\u{2026}", "\u{2013}", "\u{2014}", "\n":
+            case ".", ",", ";", ":", "!", "?", "\u{2026}", "\u{2013}", "\u{2014}", "\n",
+                "\u{3001}", "\u{3002}", "\u{FF0C}", "\u{FF1A}", "\u{FF1B}", "\u{FF01}", "\u{FF1F}":
                 self = .clauseEnd
-            // A place where words may be parted, though nothing is seen.
-            case "\u{200B}": self = .space
+            // A place where words may be parted, though nothing is seen, is one, too.
+            case " ", "\u{200B}": self = .space
             default: self = Self.byCategory(scalar)
             }
         }

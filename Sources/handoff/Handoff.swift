@@ -13,11 +13,15 @@ struct HandoffCommand: AsyncParsableCommand {
               handoff demo                     a real call on this machine, from hello to human
               handoff serve                    answer calls with config/gateway.yaml
               handoff check                    every error of the configuration at once
+              handoff rules print FILE         rules in one way of writing
               handoff calls                    the latest calls in the journal
               handoff show CALL                what happened in one call, and why
+              handoff explain CALL             why a human was called in it, or was not
+              handoff rules report             what each rule did; other rules on past calls
               handoff devices                  the sound cards of this machine
               handoff desk                     an operator's phone in the terminal
               handoff probe FILE               level, speech, noise, clipping of a recording
+              handoff webhooks                 what other systems were not told yet
               handoff recordings list          what was kept of calls as sound
               handoff test                     recorded calls, held against what was expected
               handoff record CALL --to DIR     a fixture for it, made of a call
@@ -26,9 +30,10 @@ struct HandoffCommand: AsyncParsableCommand {
             """,
         version: Self.number,
         subcommands: [
-            ServeCommand.self, DemoCommand.self, CheckCommand.self, CallsCommand.self,
-            ShowCommand.self, ListenCommand.self, DevicesCommand.self, DeskCommand.self,
-            ProbeCommand.self, RecordingsCommand.self,
+            ServeCommand.self, DemoCommand.self, CheckCommand.self, RulesCommand.self,
+            CallsCommand.self, ShowCommand.self, ExplainCommand.self, ListenCommand.self,
+            DevicesCommand.self, DeskCommand.self, ProbeCommand.self, RecordingsCommand.self,
+            WebhooksCommand.self,
             EvaluateCommand.self,
             TestCommand.self, RecordCommand.self, ImportCommand.self, SimulateCommand.self,
             BenchCommand.self,

@@ -47,7 +47,7 @@ private struct Gateway {
                         queue = []
                     case .handoff, .transcript, .hangUp, .recording, .accept, .decline, .hold,
                         .note,
-                        .sentencePlayed,
+                        .sentencePlayed, .reported,
                         .unknown, .malformed:
                         events.append((now.nanoseconds / 1_000_000, event))
                     }
@@ -89,7 +89,7 @@ private struct Gateway {
                 if answersMarks { deliver(stream.tell(.marked(name), at: now)) }
             case .clear, .handoff, .transcript, .hangUp, .recording, .accept, .decline, .hold,
                 .note,
-                .sentencePlayed,
+                .sentencePlayed, .reported,
                 .unknown, .malformed:
                 queue.removeFirst()
             }

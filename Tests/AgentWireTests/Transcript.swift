@@ -110,6 +110,7 @@ enum Transcript {
             "handoff: \(request.reason); \(request.summary ?? "-"); \(request.context.count) facts"
         case .report(.event(.transcript(let segment))):
             "transcript: \(segment.party.rawValue): \(segment.text)"
+        case .report(.event(.reported(let report))): "report: \(report.words)"
         case .report(.event(.hangUp(let reason))): "hangup: \(reason)"
         case .report(.event(.accept)): "accept"
         case .report(.event(.decline(let reason))): "decline: \(reason)"

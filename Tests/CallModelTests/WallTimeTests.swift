@@ -28,6 +28,37 @@ import Testing
         #expect(WallTime(milliseconds: milliseconds).rfc3339 == text)
     }
 
+    @Test func whatIsWrittenIsReadAgain() {
+        var milliseconds: Int64 = -11_676_096_000_000
+        while milliseconds < 253_402_300_799_999 {
+            let time = WallTime(milliseconds: milliseconds)
+            #expect(WallTime(rfc3339: time.rfc3339) == time)
+            milliseconds += 86_400_000 * 997 + 3_723_004
+        }
+    }
+
+    @Test(arguments: [
+        ("2026-11-22", "2026-11-22T00:00:00.000Z"),
+        ("2026-11-22T10:19Z", "2026-11-22T10:19:00.000Z"),
+        ("2026-11-22T10:19:55Z", "2026-11-22T10:19:55.000Z"),
+        ("2026-11-22T10:19:55.1Z", "2026-11-22T10:19:55.100Z"),
+        ("2026-11-22T10:19:55.123456789Z", "2026-11-22T10:19:55.123Z"),
+        ("2000-02-29", "2000-02-29T00:00:00.000Z"),
+    ])
+    func partsMayBeMissing(text: String, whole: String) {
+        #expect(WallTime(rfc3339: text)?.rfc3339 == whole)
+    }
+
+    @Test(arguments: [
+        "", "2026", "2026-1-2", "2026-13-01", "2026-00-01", "2026-04-31", "2025-02-29",
+        "2026-11-00",
+        "2026-11-22T", "2026-11-22T10Z", "2026-11-22T10:19", "2026-11-22T24:00Z",
+        "2026-11-22T10:60Z", "2026-11-22T10:19:60Z", "2026-11-22T10:19.5Z", "2026-11-22T10:19:5Z",
+        "2026-11-22T10:19:55.Z", "2026-11-22T10:19:55+01:00", "2026-11-22 10:19Z", "-026-11-22",
+        "２０２６-11-22", "2026-11-22T10:19:55.1234567890Z", "2026-11-22T10:19ZT",
+    ])
+    func whatIsNoTimeIsRefused(text: String) { #expect(WallTime(rfc3339: text) == nil) }
+
     @Test func durationsAdvanceByWholeMilliseconds() {
         let time = WallTime(milliseconds: 1000).advanced(by: .microseconds(2_500_700))
         #expect(time.milliseconds == 3500)

@@ -21,17 +21,17 @@ import Testing
               main: {numbers: [demo], rout: default}
             """
         let expected = [
-            "gateway.yaml:2: unknown key 'upd' in 'sip'; write 'udp'",
-            "gateway.yaml:3: 'tcp' is 'everywhere'; write an address and port such as 0.0.0.0:5060",
-            "gateway.yaml:5: 'uri' is 'mailto:anna@x'; "
+            "gateway.yaml:2:3: unknown key 'upd' in 'sip'; write 'udp'",
+            "gateway.yaml:3:3: 'tcp' is 'everywhere'; write an address and port such as 0.0.0.0:5060",
+            "gateway.yaml:5:10: 'uri' is 'mailto:anna@x'; "
                 + "write an address such as sip:anna@192.0.2.10:5060, or tel:+493012345 on a trunk",
-            "gateway.yaml:5: 'ring_seconds' is soon; write a number from 1 to 300",
-            "gateway.yaml:8: there is no operator 'ana'; write 'anna'",
-            "gateway.yaml:8: route 'default' has no 'last_resort'; write what becomes of the caller "
+            "gateway.yaml:5:32: 'ring_seconds' is soon; write a number from 1 to 300",
+            "gateway.yaml:8:5: there is no operator 'ana'; write 'anna'",
+            "gateway.yaml:8:5: route 'default' has no 'last_resort'; write what becomes of the caller "
                 + "when nobody answers: last_resort: one of agent, goodbye, voicemail, busy, "
                 + "congestion",
-            "gateway.yaml:10: 'calls' is 0; write a whole number from 1 to 20000",
-            "gateway.yaml:12: unknown key 'rout' in 'main'; write 'route'",
+            "gateway.yaml:10:3: 'calls' is 0; write a whole number from 1 to 20000",
+            "gateway.yaml:12:27: unknown key 'rout' in 'main'; write 'route'",
         ]
         #expect(ConfigurationText.problems(text) == expected)
     }
@@ -72,6 +72,10 @@ import Testing
         ("listening: {tones: atlantis}", "there are no tones of 'atlantis'; write any, or"),
         ("handoff: {pass_keys: [caller-to-agnet]}", "'pass_keys' has 'caller-to-agnet'; write 'c"),
         ("handoff: {pass_keys: true}", "'pass_keys' has 'true'; write a list of some of: caller"),
+        ("handoff: {screen_pop: crm.example}", "'screen_pop' is not an address of the web"),
+        ("handoff: {screen_pop: 'https://crm.example/{acount}'}", "no place '{acount}'"),
+        ("handoff: {screen_pop: 'https://{account}/'}", "its host from what a call says"),
+        ("handoff: {screen_pop: 'https://crm.example/{account'}", "without its other half"),
         ("handoff: {while_ringing: rock}", "'while_ringing' is 'rock'"),
         ("prompts: {texts: {goodby: x}}", "unknown key 'goodby' in 'texts'; write 'goodbye'"),
         ("listening: {keywords: [{phrase: a, certain: 3}]}", "'certain' is 3"),

@@ -61,13 +61,13 @@ import Triggers
             ConfigurationText.minimal + "\ntriggers: triggers.yaml\nrecordings: {begin: answered}",
             triggers: opened
         ).get()
-        #expect(configuration.rules.count == 11)
+        #expect(configuration.rules.count == 12)
         #expect(configuration.warnings.isEmpty)
         #expect(
             configuration.rules.suffix(2).map(\.action) == [
                 .recording(.pause), .recording(.resume),
             ])
-        let trouble = configuration.rules[7].condition as? TroubleCondition
+        let trouble = configuration.rules[8].condition as? TroubleCondition
         #expect(
             trouble?.bound == TroubleBound(.interruptions, atLeast: 3) && trouble?.party == .caller)
     }

@@ -102,7 +102,7 @@ import Triggers
         ("when: trouble", "write measure: loudness"),
         ("when: trouble, measure: pace, party: customer", "'party' is 'customer'"),
         ("when: tone", "write tones: [fax-calling]"),
-        ("when: tone, tones: [bussy]", "write busy"),
+        ("when: tone, tones: [bussy]", "write 'busy'"),
         ("when: tone, tones: [busy], party: agent", "write caller or operator"),
         ("when: tone, tones: [busy], then: pause", "write one of: handoff, record"),
         ("when: tone, tones: [busy], then: pause-recordin", "write 'pause-recording'"),
@@ -142,14 +142,14 @@ import Triggers
                   - name: d
                 """)
         let expected = [
-            "rules.yaml:2: a rule has no 'name'",
-            "rules.yaml:5: 'when' is 'sometimes'",
-            "rules.yaml:6: two rules have the name 'a'",
-            "rules.yaml:6: the rule has no 'phrases'",
-            "rules.yaml:8: the rule has no 'phrases'",
-            "rules.yaml:10: unknown key 'phrase' in 'rules'; write 'phrases'",
-            "rules.yaml:11: there is no route 'nowhere'",
-            "rules.yaml:12: rule 'd' has no 'when'",
+            "rules.yaml:2:5: a rule has no 'name'",
+            "rules.yaml:5:5: 'when' is 'sometimes'",
+            "rules.yaml:6:5: two rules have the name 'a'",
+            "rules.yaml:6:5: the rule has no 'phrases'",
+            "rules.yaml:8:5: the rule has no 'phrases'",
+            "rules.yaml:10:5: unknown key 'phrase' in 'rules'; write 'phrases'",
+            "rules.yaml:11:5: there is no route 'nowhere'",
+            "rules.yaml:12:5: rule 'd' has no 'when'",
         ]
         #expect(problems.count == expected.count, "\(problems)")
         for (problem, start) in zip(problems, expected) {

@@ -31,6 +31,10 @@ enum ConsoleBench {
                     self.note("transcript \(call) \(segment.party) \(segment.text)")
                     return call.rawValue == "c-1" ? .accepted(nil) : nil
                 },
+                report: { call, report in
+                    self.note("report \(call) \(report.words)")
+                    return call.rawValue == "c-1" ? .accepted(nil) : nil
+                },
                 takeOver: { call, wish in
                     self.note("takeover \(call) \(wish.target ?? "-")" + Self.words(wish.request))
                     if wish.target == "nobody" {
@@ -84,6 +88,13 @@ enum ConsoleBench {
                 package: { id, key in
                     let package = HandoffRouteTests.package(account: "99887766")
                     return id == package.id && key == "k-1" ? package : nil
+                },
+                reload: { wish in
+                    self.note("reload \(wish.author ?? "-") \(wish.note ?? "-")")
+                    guard wish.author != "wrong" else {
+                        return .refused([["file": "rules.yaml", "line": 3, "what": "bad"]])
+                    }
+                    return .loaded([.init("version", "v-2")])
                 },
                 health: { .init(isReady: true, details: [.init("calls", 1)]) },
                 metrics: { [.gauge("calls", 1, "Calls\nthat \\ run.")] })

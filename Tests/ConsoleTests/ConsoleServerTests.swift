@@ -131,6 +131,55 @@ import Testing
         }
     }
 
+    @Test func reportsReachTheGateway() async throws {
+        try await ConsoleBench.run { probe, _, actions in
+            let status = #"{"state":"working","for_ms":"20000"}"#
+            for body in [
+                #"{"status":\#(status)}"#, #"{"event":"status","status":\#(status)}"#,
+                #"{"action":"Status","streamSid":"MZ1","status":\#(status)}"#,
+                #"{"confidence":0.4}"#, #"{"context":{"name":"x"}}"#,
+            ] {
+                let answer = try await probe.ask("POST /v1/calls/c-1/report", body: body)
+                #expect(answer.status == 202, "\(body): \(answer.body)")
+            }
+            #expect(
+                try await probe.ask("POST /v1/calls/c-9/report", body: #"{"confidence":1}"#).status
+                    == 404)
+            #expect(
+                actions.all == [
+                    "report c-1 agent is working for 20000 ms",
+                    "report c-1 agent is working for 20000 ms",
+                    "report c-1 agent is working for 20000 ms", "report c-1 agent's confidence 0.4",
+                    "report c-1 agent noted: name x", "report c-9 agent's confidence 1.0",
+                ])
+        }
+    }
+
+    @Test func badReportsAreRefusedAndReachNobody() async throws {
+        try await ConsoleBench.run { probe, _, actions in
+            let long = String(repeating: "x", count: 600)
+            for (body, status, says) in [
+                ("", 400, "not JSON"), ("[]", 400, "object"), ("{}", 400, "one member"),
+                (#"{"event":"status"}"#, 400, "one member"),
+                (#"{"mood":"sad"}"#, 400, "one of status"),
+                (#"{"confidence":1,"status":{}}"#, 400, "one member"),
+                (#"{"event":"tool","status":{"state":"working","for_ms":1}}"#, 400, "one member"),
+                (#"{"status":{"state":"idle","for_ms":1}}"#, 400, "waiting or working"),
+                (#"{"status":{"state":"working"}}"#, 400, "status.for_ms"),
+                (#"{"status":{"state":"working","for":1}}"#, 400, "status.for"),
+                (#"{"confidence":{"value":7}}"#, 400, "0 to 1"),
+                (#"{"context":{}}"#, 400, "context"),
+                (#"{"context":{"a":"\#(long)"}}"#, 422, "500"),
+                (#"{"intent":{"name":"\#(long)"}}"#, 422, "128"),
+            ] {
+                let answer = try await probe.ask("POST /v1/calls/c-1/report", body: body)
+                #expect(answer.status == status, "\(body.prefix(80))")
+                #expect(answer.body.contains(says), "\(answer.body)")
+            }
+            #expect(actions.all.isEmpty)
+        }
+    }
+
     @Test func badBodiesAreRefusedAndReachNobody() async throws {
         try await ConsoleBench.run { probe, _, actions in
             for body in [

@@ -115,6 +115,8 @@ import Timing
         .event(.hangUp(reason: "x")), .event(.sentencePlayed), .event(.unknown(event: "dance")),
         .event(.malformed(.notAnObject)), .event(.clear),
         .event(.transcript(TranscriptSegment(party: .caller, text: "x"))),
+        .event(.reported(.status(.working, lasting: .seconds(20)))),
+        .event(.reported(.tool("orders", error: "x"))),
     ]
 
     static let cardEvents: [CardEvent] = [

@@ -34,6 +34,21 @@ import Timing
         #expect(invite.headers["P-Asserted-Identity"] == nil && invite.headers["Privacy"] == nil)
     }
 
+    /// The page of a desk comes before the package's own.
+    @Test func aDesksPageIsInTheInvite() throws {
+        let page = try ScreenPop("https://crm.example/{handoff.id}?r={route}")
+        var board = board(Target(name: "anna", uri: "sip:anna@10.0.0.7:5070")) { settings in
+            settings.publicURL = "http://10.0.0.1:8080"
+            settings.lines[0].plan.screenPop = page
+        }
+        let invite = try board.ask(try board.arrive())
+        let links = invite.headers.values(of: "Call-Info")
+        let id = try #require(invite.headers["X-Handoff-Id"])
+        #expect(links.count == 2)
+        #expect(links.first == "<https://crm.example/\(id)?r=help>;purpose=info")
+        #expect(links.last?.contains("/v1/handoffs/\(id)?key=") == true)
+    }
+
     @Test func aNumberIsDialledOnItsTrunk() throws {
         var board = board(
             Target(name: "hotline", uri: "tel:+49-30-(22)22;ext=3", trunk: "carrier"),

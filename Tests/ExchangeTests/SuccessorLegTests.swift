@@ -133,7 +133,7 @@ import Timing
         for wish: AgentEvent in [
             .handoff(AgentRequest(reason: "x")), .hangUp(reason: "x"),
             .transcript(TranscriptSegment(party: .caller, text: "x")), .sentencePlayed,
-            .unknown(event: "dance"), .malformed(.notAnObject),
+            .unknown(event: "dance"), .malformed(.notAnObject), .reported(.confidence(0.1)),
         ] {
             board.input(.stream(id, .event(wish)))
         }

@@ -66,8 +66,9 @@ struct SwitchStage {
         var settings = GatewaySettings(
             sip: SIPEndpoint.Settings(addresses: [.udp: HostPort(host: "10.0.0.1", port: 5060)]),
             mediaAddress: "10.0.0.1", ports: 20000...20099, lines: [],
-            triggers: TriggerRule.alwaysHonoured, identity: "sip:gateway@10.0.0.1",
+            triggers: AlwaysHonoured(aloneFor: .zero).rules, identity: "sip:gateway@10.0.0.1",
             entropy: Entropy { String(repeating: "5a", count: 16) })
+        settings.honoured = AlwaysHonoured(aloneFor: .zero)
         adjust(&settings, &plan)
         let loan = SIPLoan(session: Self.callersSession, port: 20000, random: &random)
         let leg: Leg =

@@ -36,8 +36,9 @@ struct Switchboard {
             sip: SIPEndpoint.Settings(addresses: [.udp: HostPort(host: "10.0.0.1", port: 5060)]),
             mediaAddress: "10.0.0.1", ports: 20000...20099,
             lines: [Line(plan: CallPlan(defaultRoute: route))],
-            triggers: TriggerRule.alwaysHonoured, identity: "sip:gateway@10.0.0.1",
+            triggers: AlwaysHonoured(aloneFor: .zero).rules, identity: "sip:gateway@10.0.0.1",
             entropy: Entropy { String(repeating: "5a", count: 16) })
+        settings.honoured = AlwaysHonoured(aloneFor: .zero)
         adjust(&settings)
         core = GatewayCore(
             settings: settings, random: SeededRandom(seed: 7), epoch: WallTime(milliseconds: 0))

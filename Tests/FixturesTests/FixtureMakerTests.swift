@@ -16,7 +16,7 @@ import Timing
             caller:
               does:
                 - when asked: says caller-problem.wav
-                - when done speaking, after 1 s: presses 0
+                - when done speaking, after 300 ms: presses 0
                 - when no longer hears hold, after 6 s: says caller-confirms.wav
                 - when done speaking, after 1 s: hangs up
             operators:

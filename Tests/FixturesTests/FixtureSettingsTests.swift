@@ -38,6 +38,21 @@ import Testing
         #expect(loaded.lines.map(\.name) == ["main"])
     }
 
+    /// What rules include keeps its place beside them, and what lies elsewhere comes to them.
+    @Test func includedRulesComeWithThem() throws {
+        var texts = ConfigurationTexts()
+        texts.add(Self.gateway, named: ConfigurationTexts.gatewayName)
+        texts.add("include: [sets/a.yaml]\n", named: "../rules/triggers.yaml")
+        texts.add("rules: [{name: a, when: agent-asked}]\n", named: "../rules/sets/a.yaml")
+        texts.add("rules: []\n", named: "../../elsewhere.yaml")
+        let settings = FixtureSettings(texts, redacts: false)
+        #expect(
+            settings.files.map(\.name) == [
+                "configuration.yaml", "triggers.yaml", "sets/a.yaml", "elsewhere.yaml",
+            ])
+        #expect(try settings.load().get().rules.count == 1)
+    }
+
     @Test func numbersBecomeOthersEachAlwaysTheSame() throws {
         let settings = FixtureSettings(Self.texts, redacts: true)
         let text = settings.files[0].text

@@ -113,7 +113,7 @@ import Timing
                 "1042", .answer(after: .seconds(1)),
                 [.when(.connected, after: .seconds(2), .press("1"))]))
         let fixture = try imported(
-            stage, caller(.seconds(12), [.when(.connected, after: .seconds(3), .press("0"))]), [leg]
+            stage, caller(.seconds(12), [.when(.connected, after: .seconds(1), .press("0"))]), [leg]
         )
         #expect(fixture.notes.isEmpty && fixture.differences.isEmpty)
         let timeline = try stage.text("expected.timeline", of: fixture)

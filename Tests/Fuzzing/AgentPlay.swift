@@ -83,6 +83,7 @@ enum AgentPlay {
             case .event(.mark(let name)): "mark \(name)"
             case .event(.clear): "clear"
             case .event(.handoff(let request)): "handoff: \(request.reason)"
+            case .event(.reported(let report)): report.words
             case .event(.transcript(let segment)): "\(segment.party.rawValue): \(segment.text)"
             case .event(.malformed): "malformed"
             case .event(.unknown): "unknown"

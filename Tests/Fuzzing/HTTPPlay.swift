@@ -20,6 +20,7 @@ enum HTTPPlay {
         journal.append([arrival.record]) { _ in }
         let actions = ConsoleActions(
             transcript: { id, _ in id == call ? .accepted(nil) : nil },
+            report: { id, _ in id == call ? .accepted(nil) : nil },
             takeOver: { id, _ in id == call ? .accepted(nil) : nil },
             handoff: { id, _ in id == call ? .accepted(nil) : nil },
             hangUp: { id, _ in id == call ? .accepted(nil) : nil },

@@ -77,6 +77,8 @@ import Timing
                 Step(
                     effects: [began, kept, dialled, dialled], phase: ringing, deadline: soon),
             ]
+        case .predialEndsOnce:
+            return [talk, Step(effects: [.journal(.predialled(.upset))] + end, phase: .over)]
         case .legsAreHungUp:
             let ended = Attempt(
                 id: 1, target: "anna", began: .zero, ended: .zero, result: .busy, evidence: nil)

@@ -36,12 +36,25 @@ import Timing
         .played(.shared(.goodbye), on: .announcement), .clipReady(.spoken(1)),
         .clipReady(.spoken(2)), .clipFailed(.spoken(1), reason: "no voice"),
         .held(.operator, true), .held(.operator, false), .held(.caller, true),
+        .predial(.upset), .predial(.tooLong), .predial(billed),
+        .standDown(rule: "upset", why: "calm"),
+        .standDown(rule: "too-long", why: "over"), .escalation(billed),
+        .played(.shared(.notNeeded), on: .notice), .played(.shared(.mayBeNeeded), on: .notice),
+        .played(.said(1), on: .announcement), .clipReady(.said(1)),
+        .clipFailed(.said(1), reason: "no voice"), .escalation(announced),
         .takeOver(TakeOver(target: nil)), .takeOver(TakeOver(target: "ben")),
         .takeOver(TakeOver(target: "nobody")), .agentSentencePlayed,
         .agentHangUp(reason: "done"), .agentClosed(reason: "1000"), .hangUp(reason: "done"),
         .abortHandoff, .recorded(.kept(seconds: 3)), .recorded(.failed(reason: "no disk")),
         .timersDue,
     ]
+
+    static let billed = Escalation(
+        trigger: "bill", reason: "a question about a bill", route: "billing", evidence: [],
+        isExplicit: false, urgency: .high, waitsForSentence: false)
+    static let announced = Escalation(
+        trigger: "sales", reason: "wants to buy", evidence: [], isExplicit: true,
+        announcement: "One of our advisers will be with you.", waitsForSentence: true)
 
     static func key(_ key: Character, _ party: Party) -> CallInput {
         .signal(.digit(Digit(party: party, key: key, carrier: .info)))
@@ -97,6 +110,33 @@ import Timing
             ringing, .whispering(), dismissed, held, .bridged(), exhausted, returning, joined,
             inviting, VoicemailTests.recording(), stopping, pausing, considering,
             replaced, parting, noticing, over,
+        ] + statesAhead()
+    }
+
+    /// Somebody is called while caller and agent talk on.
+    private static func statesAhead() -> [Rehearsal] {
+        var missedAhead = Rehearsal.ringingAhead()
+        missedAhead.take(.operatorFailed(1, .leased))
+        var leaving = Rehearsal.answeredAhead()
+        leaving.take(.standDown(rule: "upset", why: "calm"))
+        var asking = Rehearsal.ringingAhead()
+        asking.take(.askBack)
+        var goneAhead = Rehearsal.ringingAhead()
+        goneAhead.take(AgentTests.lost)
+        var endingAhead = Rehearsal.answeredAhead()
+        endingAhead.take(.agentHangUp(reason: "done"))
+        var joining = Rehearsal.answeredAhead()
+        joining.press("1")
+        var pausingOn = Rehearsal.talkingOn(
+            .patient { $0.defaultRoute.actions[.busy] = .again(after: .seconds(9), times: 2) })
+        pausingOn.take(.operatorFailed(1, .leased))
+        var whisperingOn = Rehearsal.talkingOn()
+        whisperingOn.take(.operatorAnswered(1))
+        var awaitingWords = Rehearsal.talking()
+        awaitingWords.take(.escalation(announced))
+        return [
+            .ringingAhead(), .answeredAhead(), missedAhead, leaving, asking, goneAhead,
+            endingAhead, joining, .talkingOn(), pausingOn, whisperingOn, awaitingWords,
         ]
     }
 
@@ -110,7 +150,10 @@ import Timing
                 "whispering",
                 "bridged", "exhausted", "returning", "joined", "inviting-message", "recording",
                 "recording", "pausing", "considering", "talking", "parting",
-                "parting-with-operator", "over",
+                "parting-with-operator", "over", "talking-dialling", "talking-whispering",
+                "talking", "talking-whispering", "talking-dialling", "awaiting-agent", "parting",
+                "joining", "talking-dialling", "talking-pausing", "talking-whispering",
+                "dialling",
             ])
     }
 
@@ -155,6 +198,8 @@ import Timing
                 if Bool.random(using: &random) {
                     plan.defaultRoute.longestWait = .seconds(Int.random(in: 1...40, using: &random))
                 }
+                if Bool.random(using: &random) { plan.defaultRoute.whileWaiting = .agent }
+                if Bool.random(using: &random) { plan.routes["billing"]?.whileWaiting = .agent }
                 plan.agentAfterBridge = Bool.random(using: &random) ? .close : .keep
                 if Bool.random(using: &random) {
                     let wait: Duration? = Bool.random(using: &random) ? .seconds(2) : nil

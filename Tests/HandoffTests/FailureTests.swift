@@ -164,6 +164,39 @@ import Timing
         #expect(call.journal.contains { $0.kind == .warning("there is no route nowhere") })
     }
 
+    /// A leg that fails once it was answered is gone, whatever the call makes of it just then.
+    @Test func aLegThatFailsAfterTheBridgeIsAnOperatorLost() {
+        var call = Rehearsal.bridged()
+        call.take(.operatorFailed(1, .unreachable, .said(503, "")))
+        #expect(call.dialled == ["anna", "ben"])
+        #expect(call.attempts == ["anna operator-lost"])
+        call = .bridged()
+        call.pass(.seconds(6))
+        call.take(.operatorFailed(1, .unreachable, .said(503, "")))
+        #expect(call.isFinished)
+        #expect(call.outcomes == ["bridged completed"])
+    }
+
+    /// The caller asked before their ACK, which comes when the call has been given up.
+    @Test func anAckAfterTheEndAsksForNobody() {
+        var call = Rehearsal()
+        call.take(.escalation(.asked))
+        call.pass(.seconds(41))
+        #expect(call.isFinished)
+        call.take(.callerReady)
+        call.pass(.seconds(10))
+        #expect(call.violations == [])
+    }
+
+    /// An agent that nobody called yet is none, whatever says that it is ready.
+    @Test func anAgentThatWasNotCalledIsCalledAllTheSame() {
+        var call = Rehearsal(.two { $0.asksConsent = true })
+        call.take(.callerReady)
+        call.take(.agentReady)
+        call.take(.escalation(.asked))
+        #expect(call.effects.contains(.connectAgent))
+    }
+
     @Test func aClipThatNeverEndsHoldsNothingUp() {
         var call = Rehearsal.talking()
         call.clipsEnd = false

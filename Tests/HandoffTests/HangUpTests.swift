@@ -138,6 +138,67 @@ import Timing
         }
     }
 
+    /// A talk in marks, a second each: `a` the agent speaks, `g` its goodbye, `t` other words of its;
+    /// `c` the caller speaks shortly, `l` long, `s` still, `b` "thanks, bye", `q` a question.
+    private func talk(_ marks: String, _ onClose: CallPlan.AgentClose = .auto) -> Rehearsal {
+        var call = Rehearsal(.two { $0.onAgentClose = onClose })
+        call.take(.callerReady)
+        call.take(.agentReady)
+        func said(_ text: String, _ party: Party) {
+            call.take(.signal(.transcript(TranscriptSegment(party: party, text: text))))
+        }
+        func spoke(_ party: Party, milliseconds: Int64) {
+            call.take(.signal(.speechBegan(party, at: Self.zero)))
+            let ended = SampleTime(samples: milliseconds * 8)
+            call.take(.signal(.speechEnded(party, began: Self.zero, ended: ended)))
+        }
+        for mark in marks {
+            call.pass(.seconds(1))
+            switch mark {
+            case "a": spoke(.agent, milliseconds: 900)
+            case "g": said("You're all set. Have a nice day, goodbye!", .agent)
+            case "t": said("Let me look at that.", .agent)
+            case "c": spoke(.caller, milliseconds: 700)
+            case "l": spoke(.caller, milliseconds: 3000)
+            case "s": call.take(.signal(.speechBegan(.caller, at: Self.zero)))
+            case "b": said("Thanks, bye!", .caller)
+            case "q": said("And what about my refund?", .caller)
+            default: break
+            }
+        }
+        call.pass(.milliseconds(500))
+        return call
+    }
+
+    /// A goodbye that the caller answers is one; a question after it is none.
+    @Test(arguments: [
+        ("ag", true), ("ga", true), ("agc", true), ("agcb", true), ("gacb", true), ("agbc", true),
+        ("agcq", false), ("agcbcq", false), ("agcqcb", false), ("agl", false), ("aglb", true),
+        ("ags", false), ("agcs", false), ("agcbs", false),
+        // It went on after its goodbye, or never said one.
+        ("agat", true), ("agatc", false), ("agatcb", false), ("atc", false), ("atcb", false),
+        ("atcq", false), ("ac", false), ("gt", false), ("gtcb", false),
+        // What the caller asked before was answered; written down late it is no question.
+        ("cqag", true), ("cagq", true), ("cagqcb", true), ("lagcb", true), ("acqagcb", true),
+        // Where nobody listens there are words alone.
+        ("g", true), ("gb", true), ("gq", false), ("qg", true), ("tb", false), ("qtgb", true),
+        ("", false), ("b", false), ("q", false),
+    ])
+    func goodbyes(marks: String, ends: Bool) {
+        #expect(talk(marks).machine.endsWithAgent(spokeAt: nil) == ends, "\(marks)")
+        #expect(talk(marks, .hangUp).machine.endsWithAgent(spokeAt: nil), "\(marks)")
+        #expect(!talk(marks, .handoff).machine.endsWithAgent(spokeAt: nil), "\(marks)")
+    }
+
+    /// Where nobody listens, the caller's words are their last word.
+    @Test func wordsAreHeardWhereSpeechIsNot() {
+        let asked = talk("q")
+        let before = asked.now.advanced(by: .seconds(-2))
+        #expect(!asked.machine.endsWithAgent(spokeAt: before))
+        #expect(asked.machine.endsWithAgent(spokeAt: asked.now))
+        #expect(talk("").machine.endsWithAgent(spokeAt: .zero))
+    }
+
     /// Sound that has come and not been played yet was said, too.
     @Test func soundOnItsWayIsTheLastWord() {
         let talk = call(.auto, heard: [.agent, .caller])

@@ -30,6 +30,8 @@ struct Rehearsal {
     var synthesis = Synthesis.ready(after: .milliseconds(300))
     /// A broken media path never reports the end of a clip.
     var clipsEnd = true
+    /// The phases a test has noted.
+    var phases: Set<String> = []
     private var audit = CallAudit()
     private var pending: [(at: Instant, what: Pending)] = []
     private var serials: [Lane: Int] = [:]
@@ -75,6 +77,32 @@ struct Rehearsal {
             .two { $0.defaultRoute.targets.insert(.billing(acceptAfter: acceptAfter), at: 0) })
         call.pass(.milliseconds(200))
         call.take(.operatorAnswered(1))
+        return call
+    }
+
+    /// A call in which somebody, `attempt-1`, is rung ahead.
+    static func ringingAhead(
+        _ plan: CallPlan = .two(), for wish: Escalation = .upset
+    ) -> Rehearsal {
+        var call = talking(plan)
+        call.take(.predial(wish))
+        return call
+    }
+
+    /// The same, and they have answered.
+    static func answeredAhead(_ plan: CallPlan = .two()) -> Rehearsal {
+        var call = ringingAhead(plan)
+        call.pass(.seconds(1))
+        call.take(.operatorRinging(1, .said(180, "Ringing")))
+        call.pass(.seconds(3))
+        call.take(.operatorAnswered(1))
+        return call
+    }
+
+    /// A call that talks on with its agent while `attempt-1` is called.
+    static func talkingOn(_ plan: CallPlan = .patient()) -> Rehearsal {
+        var call = talking(plan)
+        call.take(.escalation(.asked))
         return call
     }
 
@@ -168,8 +196,11 @@ struct Rehearsal {
     private static func length(of clip: ClipID) -> Duration {
         switch clip {
         case .spoken: .seconds(6)
+        case .said: .seconds(3)
         case .shared(.beep), .shared(.accepted): .milliseconds(300)
-        case .shared(.callerGone), .shared(.declined), .shared(.timedOut): .milliseconds(1200)
+        case .shared(.callerGone), .shared(.declined), .shared(.timedOut), .shared(.notNeeded),
+            .shared(.mayBeNeeded):
+            .milliseconds(1200)
         case .shared: .seconds(2)
         }
     }
@@ -244,6 +275,13 @@ extension Escalation {
                 to: .seconds(2))
         ], isExplicit: true)
 
+    /// A score that has come near to a handoff.
+    static let upset = Escalation(
+        trigger: "upset", reason: "the caller is upset",
+        evidence: [
+            Evidence(signal: "agent-sentiment", detail: "angry", from: .zero, to: .seconds(1))
+        ], isExplicit: false)
+
     static let tooLong = Escalation(
         trigger: "too-long", reason: "four minutes with the agent", evidence: [],
         isExplicit: false)
@@ -266,6 +304,18 @@ extension CallPlan {
             lastResort: .goodbye)
         change(&plan)
         return plan
+    }
+}
+
+extension CallPlan {
+    /// The caller talks on with the agent until somebody has accepted.
+    static func patient(
+        _ lastResort: LastResort = .agent, change: (inout CallPlan) -> Void = { _ in }
+    ) -> CallPlan {
+        two(lastResort) { plan in
+            plan.defaultRoute.whileWaiting = .agent
+            change(&plan)
+        }
     }
 }
 

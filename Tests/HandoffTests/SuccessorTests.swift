@@ -124,3 +124,115 @@ import Timing
         #expect(call.machine.phase == .handingOff(.whispering(1)))
     }
 }
+
+/// Another agent before a person: whatever comes of it, in whatever order.
+@Suite struct AgentBeforePersonTests {
+    private enum Offer: CaseIterable {
+        case accepts, declines, dies, isBusy, saysNothing
+    }
+
+    private static func call(
+        _ offer: Offer, afterDeath isDead: Bool, waits: Route.WhileWaiting
+    ) -> Rehearsal {
+        var call = Rehearsal.talking(
+            .two {
+                $0.routes["backup"] = Route(
+                    name: "backup",
+                    targets: [.billing(acceptAfter: nil)] + $0.defaultRoute.targets,
+                    lastResort: .goodbye)
+                $0.routes["backup"]?.whileWaiting = waits
+            })
+        if isDead { call.take(AgentTests.lost) }
+        call.take(
+            .escalation(
+                Escalation(
+                    trigger: "agent-dead", reason: "the agent has stopped", route: "backup",
+                    evidence: [], isExplicit: false)))
+        call.pass(.milliseconds(200))
+        switch offer {
+        case .accepts:
+            call.take(.operatorAnswered(1))
+            call.take(.operatorChose(1, .accept))
+        case .declines:
+            call.take(.operatorAnswered(1))
+            call.take(.operatorChose(1, .decline))
+        case .dies:
+            call.take(.operatorAnswered(1))
+            call.take(.operatorGone(1, reason: "1006", .gone))
+        case .isBusy: call.take(.operatorFailed(1, .busy))
+        case .saysNothing:
+            call.take(.operatorAnswered(1))
+            call.pass(.seconds(30))
+        }
+        return call
+    }
+
+    @Test(arguments: Route.WhileWaiting.allCases)
+    func theSecondAgentTakesOverElseAPerson(_ waits: Route.WhileWaiting) {
+        for offer in Offer.allCases {
+            for isDead in [true, false] {
+                var call = Self.call(offer, afterDeath: isDead, waits: waits)
+                let made = call.effects.contains(.makeAgent(1))
+                #expect(made == (offer == .accepts))
+                #expect(call.packages[0].reason == "the agent has stopped")
+                if offer == .accepts {
+                    #expect(call.machine.phase == .talking)
+                    #expect(call.dialled == ["billing"])
+                    #expect(call.played(.connecting) == 0, "no person was promised")
+                    #expect(call.played(isDead ? .agentLost : .oneMoment) == 1)
+                    #expect(call.played(isDead ? .oneMoment : .agentLost) == 0)
+                } else {
+                    call.pass(.seconds(5))
+                    #expect(call.dialled == ["billing", "anna"])
+                    #expect(call.played(.connecting) == 1, "a person is announced now")
+                }
+                call.take(.callerGone(reason: "BYE"))
+                #expect(call.isFinished)
+            }
+        }
+    }
+
+    @Test func theSecondAgentMayEscalateAndIsNotAskedAgain() {
+        for route in ["backup", nil] {
+            var call = Self.call(.accepts, afterDeath: true, waits: .hold)
+            call.pass(.seconds(10))
+            var escalation = Escalation.tooLong
+            escalation.route = route
+            call.take(.escalation(escalation))
+            call.pass(.seconds(1))
+            #expect(call.dialled == ["billing", "anna"])
+            #expect(call.packages.last?.attempts.map(\.target) == ["billing"])
+        }
+        var dead = Self.call(.accepts, afterDeath: true, waits: .hold)
+        dead.take(AgentTests.lost)
+        dead.pass(.seconds(1))
+        #expect(dead.dialled == ["billing", "anna"])
+    }
+
+    /// A caller who asks for a person is not kept with another agent that is being asked.
+    @Test func whoAsksForAPersonMeanwhileGetsOne() {
+        var call = Rehearsal.considering()
+        call.take(.escalation(.asked))
+        #expect(call.attempts == ["billing cancelled"])
+        #expect(call.dialled == ["billing", "anna"])
+        var alone = Rehearsal.talking(
+            .two { $0.defaultRoute.targets = [.billing(acceptAfter: nil)] })
+        alone.take(.escalation(.tooLong))
+        alone.take(.operatorAnswered(1))
+        alone.take(.escalation(.asked))
+        #expect(alone.machine.phase == .handingOff(.considering(1)), "there is nobody else")
+    }
+
+    @Test func aRulesOwnWordsAreSaidOnce() {
+        var call = Rehearsal.talking(
+            .two { $0.defaultRoute.targets.insert(.billing(acceptAfter: nil), at: 0) })
+        var escalation = Escalation.tooLong
+        escalation.announcement = "Our other assistant can help."
+        call.take(.escalation(escalation))
+        call.pass(.seconds(5))
+        call.take(.operatorFailed(1, .busy))
+        call.pass(.seconds(1))
+        #expect(call.effects.contains(.play(.said(1), on: .announcement, loops: false)))
+        #expect(call.played(.connecting) + call.played(.oneMoment) == 0)
+    }
+}

@@ -36,4 +36,33 @@ import Timing
         let values: [Float] = [0.9, 0.9] + .init(repeating: 0, count: 8) + [0.9, 0.9]
         #expect(events(values).count == 2)
     }
+
+    @Test func loudSoundThatIsNotSpeechBeginsNothing() {
+        var segmenter = SpeechSegmenter()
+        for index in 0..<200 {
+            let start = Int64(index * 80)
+            let event = segmenter.hear(
+                1, from: start, to: start + 80, onset: start, isSpeech: false)
+            #expect(event == nil)
+        }
+    }
+
+    @Test func soundBeforeItIsKnownToBeSpeechBelongsToItForHalfASecond() {
+        for doubtful in [1, 10, 40, 200] {
+            var segmenter = SpeechSegmenter()
+            var began: SpeechSegmenter.Event?
+            for index in 0...doubtful + 8 {
+                let start = Int64(index * 80)
+                began =
+                    began
+                    ?? segmenter.hear(
+                        1, from: start, to: start + 80, onset: start, isSpeech: index >= doubtful)
+            }
+            guard case .began(let at)? = began else {
+                Issue.record("nothing began")
+                continue
+            }
+            #expect(at.samples == max(0, Int64(doubtful * 80) - 4000))
+        }
+    }
 }

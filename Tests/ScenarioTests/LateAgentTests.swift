@@ -17,7 +17,7 @@ import Timing
             callers: [
                 .init(
                     Scenario.caller(
-                        pressesZeroAfter: nil,
+                        asksAfter: nil,
                         then: [.when(.connected, after: .seconds(25), .hangUp)]))
             ],
             operators: [Scenario.operatorPhone("maria")],

@@ -79,6 +79,7 @@ import Testing
         "SoundCardNews.framesMissed": "frames_missed",
         "SoundCardNews.samplesDropped": "samples_dropped",
         "CardRings.missed": "frames_missed",
+        "WebhookOutbox.failures": "webhooks_failures",
         "ConnectionRegister.closed": "console_connections_evicted",
     ]
 

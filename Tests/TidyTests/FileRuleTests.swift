@@ -64,7 +64,7 @@ import Testing
                 rules.append(words[1])
             }
         }
-        #expect(rules.count == 18)
+        #expect(rules.count == 19)
         for rule in rules { #expect(table.utf8.contains("`\(rule)`".utf8), "\(rule)") }
     }
 }

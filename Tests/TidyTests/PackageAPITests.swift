@@ -14,7 +14,7 @@ import Testing
         "a limit or a time that its test drives to": [
             "AgentConduct.faultsInARow", "AgentConduct.messagesPerSecond",
             "AgentProtocol.soundSeconds", "VonageVoiceStream.longestPayload",
-            "TroubleMeasure.standardBound", "PortPool.closedAfter", "WriteAhead.longestLine",
+            "PortPool.closedAfter", "WriteAhead.longestLine",
             "KeywordSet.stateLimit", "ServerLocation.addressLimit",
             "TranscriptMerger.textLimit", "NameCache.absence", "NameResolver.questionLimit",
             "SIPSockets.connectionsPerHost", "EditDistance.longestPattern",
@@ -26,8 +26,7 @@ import Testing
             "CandidateMemory.waitingCount",
         ],
         "a table whose every row a test tries": [
-            "TriggerRule+AlwaysHonoured.requestUtterances",
-            "Routing+Supervision.supervised",
+            "Routing+Supervision.supervised"
         ],
         "a part of what is written or read that only a test looks at by itself": [
             "HandoffPackage.schema", "RTPHeader.contributingSources",

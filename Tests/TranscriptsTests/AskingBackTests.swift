@@ -22,8 +22,9 @@ import Transcripts
     ])
     func aYesToTheAgentsQuestionConfirms(question: String) {
         for (answer, verdict) in [
-            ("Yes.", AskingBack.Verdict.confirmed(hit)), ("yeah please", .confirmed(hit)),
-            ("No, thanks.", .rejected(hit)),
+            ("Yes.", AskingBack.Verdict.confirmed(.heard(hit))),
+            ("yeah please", .confirmed(.heard(hit))),
+            ("No, thanks.", .rejected(.heard(hit))),
         ] {
             var asking = AskingBack()
             asking.heard(hit, at: at(2))
@@ -47,13 +48,13 @@ import Transcripts
 
     @Test func thePromptIsAnsweredByKeyWordOrNotAtAll() {
         var asking = AskingBack()
-        asking.asked(about: hit, at: at(2))
+        asking.asked(about: .heard(hit), at: at(2))
         #expect(asking.receive(key: "4", at: at(3)) == nil)
-        #expect(asking.receive(key: "1", at: at(4)) == .confirmed(hit))
+        #expect(asking.receive(key: "1", at: at(4)) == .confirmed(.heard(hit)))
         #expect(asking.receive(key: "1", at: at(5)) == nil)
-        asking.asked(about: hit, at: at(10))
-        #expect(asking.receive(said(.caller, "Yes please."), at: at(12)) == .confirmed(hit))
-        asking.asked(about: hit, at: at(20))
+        asking.asked(about: .heard(hit), at: at(10))
+        #expect(asking.receive(said(.caller, "Yes please."), at: at(12)) == .confirmed(.heard(hit)))
+        asking.asked(about: .heard(hit), at: at(20))
         #expect(
             asking.receive(said(.caller, "my order was for two large coffees please"), at: at(22))
                 == nil)

@@ -6,7 +6,8 @@ import Words
 
 @Suite struct PhraseMatcherTests {
     static let matcher = PhraseMatcher(
-        phrases: TriggerRule.requestPhrases, utterances: TriggerRule.requestUtterances)
+        phrases: TriggerRule.requestPhrases,
+        utterances: ["operator", "agent", "representative", "live agent"])
 
     @Test(arguments: [
         "I want to talk to a person", "can I speak with a human please", "GET ME A MANAGER!",
@@ -48,6 +49,27 @@ import Words
         #expect(matcher.match(in: "I won't say it: do not cancel my contract") == nil)
         #expect(matcher.match(in: "cancel my contracts") == nil)
         #expect(PhraseMatcher(phrases: ["", "  ", "the"]).match(in: "the end") == nil)
+    }
+
+    /// Where no spaces part words, a phrase is found inside a run of characters.
+    @Test(arguments: [
+        (
+            "\u{8F6C}\u{4EBA}\u{5DE5}", "\u{6211}\u{8981}\u{8F6C}\u{4EBA}\u{5DE5}\u{5BA2}\u{670D}",
+            true
+        ),
+        ("\u{8F6C}\u{4EBA}\u{5DE5}", "\u{8F6C}\u{5BA2}\u{4EBA}\u{5DE5}", false),
+        (
+            "\u{8FD4}\u{91D1}", "\u{3059}\u{3050}\u{306B}\u{8FD4}\u{91D1}\u{3057}\u{3066}\u{3002}",
+            true
+        ),
+        (
+            "\u{0E04}\u{0E37}\u{0E19}",
+            "\u{0E02}\u{0E2D}\u{0E04}\u{0E37}\u{0E19}\u{0E40}\u{0E07}\u{0E34}\u{0E19}", true
+        ),
+        ("VIP\u{5BA2}\u{6237}", "\u{6211}\u{662F}VIP\u{5BA2}\u{6237}", true),
+    ])
+    func scriptsWithoutSpaces(phrase: String, text: String, isFound: Bool) {
+        #expect((PhraseMatcher(phrases: [phrase]).match(in: text) != nil) == isFound)
     }
 
     @Test func longTextCostsLittle() {

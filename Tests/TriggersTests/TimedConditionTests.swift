@@ -7,7 +7,8 @@ import Triggers
 
 @Suite struct TimedConditionTests {
     static let zero = SampleTime(samples: 0)
-    static let callerEnds = Signal.speechEnded(.caller, began: zero, ended: zero)
+    static let callerEnds = Signal.speechEnded(
+        .caller, began: zero, ended: SampleTime(samples: 16_000))
 
     /// Plays a line of marks, half a second each: `c` and `C` begin and end of the caller's
     /// speech, `a` and `A` the agent's, `x` the agent's loss, `h` and `r` handoff and return.

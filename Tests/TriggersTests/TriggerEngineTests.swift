@@ -26,7 +26,7 @@ import Triggers
     }
 
     @Test func anEmptyFileStillHonoursRequests() {
-        var engine = TriggerEngine(rules: [])
+        var engine = TriggerEngine(rules: [], honouring: AlwaysHonoured(aloneFor: .zero))
         #expect(Self.fired(&engine, Self.digit("0")) == ["asked-by-key"])
         #expect(Self.fired(&engine, Self.digit("0", .operator)) == [])
         #expect(Self.fired(&engine, Self.digit("1")) == [])
@@ -43,7 +43,7 @@ import Triggers
     }
 
     @Test func requestsAreHonouredAgainAndAgain() {
-        var engine = TriggerEngine(rules: [])
+        var engine = TriggerEngine(rules: [], honouring: AlwaysHonoured(aloneFor: .zero))
         for _ in 0..<3 { #expect(Self.fired(&engine, Self.digit("0")) == ["asked-by-key"]) }
     }
 
@@ -56,7 +56,8 @@ import Triggers
         #expect(
             escalation.evidence == [
                 Evidence(
-                    signal: "transcript", detail: "\"talk to a person\"", from: .seconds(1),
+                    signal: "transcript", detail: "\"i want to talk to a person\"",
+                    from: .seconds(1),
                     to: .seconds(2), score: 0.9)
             ])
     }
@@ -65,7 +66,7 @@ import Triggers
         let rule = TriggerRule(
             name: "my-zero", condition: DigitCondition(keys: "0"), reason: "zero",
             route: "billing", isExplicit: true)
-        var engine = TriggerEngine(rules: [rule])
+        var engine = TriggerEngine(rules: [rule], honouring: AlwaysHonoured(aloneFor: .zero))
         #expect(Self.fired(&engine, Self.digit("0"), at: 1) == ["my-zero"])
         // Cooling down, it does not refuse the request.
         #expect(Self.fired(&engine, Self.digit("0"), at: 2) == ["asked-by-key"])
@@ -174,14 +175,16 @@ import Triggers
 
     /// Rules about the recording decide with the others, in their order, and hide no request.
     @Test func rulesAboutTheRecordingCallNobody() {
-        var engine = TriggerEngine(rules: [
-            TriggerRule(
-                name: "pause", condition: DigitCondition(keys: "0"), reason: "",
-                action: .recording(.pause)),
-            TriggerRule(
-                name: "resume", condition: MaximumTimeCondition(limit: .seconds(60)), reason: "",
-                firing: .oncePerCall, action: .recording(.resume)),
-        ])
+        var engine = TriggerEngine(
+            rules: [
+                TriggerRule(
+                    name: "pause", condition: DigitCondition(keys: "0"), reason: "",
+                    action: .recording(.pause)),
+                TriggerRule(
+                    name: "resume", condition: MaximumTimeCondition(limit: .seconds(60)),
+                    reason: "",
+                    firing: .oncePerCall, action: .recording(.resume)),
+            ], honouring: AlwaysHonoured(aloneFor: .zero))
         let pressed = engine.handle(Self.digit("0"), at: .zero + .seconds(1), since: .seconds(1))
         #expect(pressed.first == .recording(.pause, rule: "pause"))
         #expect(pressed.compactMap(\.escalation?.trigger) == ["asked-by-key"])

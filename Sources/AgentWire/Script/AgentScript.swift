@@ -22,6 +22,8 @@ package struct AgentScript: Sendable, Hashable {
         case pauseUntil(Instant)
         /// Tells the gateway what was said.
         case transcript(TranscriptSegment)
+        /// Tells the gateway something beside its words, and goes on.
+        case report(AgentReport)
         /// Asks for a person, and goes on: the handoff itself interrupts the script.
         case askForPerson(AgentRequest)
         /// Goes on once it is offered a call, or has one, whichever is named; or after `atMost`.

@@ -107,7 +107,8 @@ package struct ScriptedAgent: Sendable {
         _ message: AgentPeerMessage, at now: Instant
     ) -> [Effect] {
         switch message {
-        case .noted, .unknown: return []
+        // It talks on until the caller leaves it.
+        case .noted, .unknown, .handoffAhead: return []
         case .start(let parameters):
             guard state == .connecting else { return [] }
             self.parameters = parameters
@@ -195,6 +196,7 @@ package struct ScriptedAgent: Sendable {
         case .pause(let duration): state = .pausing(until: now + duration)
         case .pauseUntil(let moment): state = .pausing(until: max(now, moment))
         case .transcript(let segment): return [.send(peer.transcript(segment))]
+        case .report(let report): return [.send(peer.report(report))]
         case .askForPerson(let request): return [.send(peer.handoff(request))]
         case .awaitCall(let accepted, let atMost):
             state = .awaitingCall(accepted: accepted, until: now + atMost)

@@ -25,12 +25,10 @@ package enum HandoffRequestReader {
     package static func request(
         from json: JSONValue?, orElse reason: String = defaultReason
     ) -> AgentRequest {
-        var context: [ContextItem] = []
-        if let json = json?["context"] { flatten(json, under: "", into: &context) }
-        return AgentRequest(
+        AgentRequest(
             reason: text(json?["reason"], longest: longestReason) ?? reason,
             summary: text(json?["summary"], longest: longestSummary), details: details(of: json),
-            context: context, route: text(json?["route"], longest: longestKey))
+            context: facts(of: json?["context"]), route: text(json?["route"], longest: longestKey))
     }
 
     /// What of a request cannot be used, in words: members of other names, and values of the
@@ -98,6 +96,13 @@ package enum HandoffRequestReader {
         return String(text.prefix(longest))
     }
 
+    /// What was captured, as facts.
+    static func facts(of json: JSONValue?) -> [ContextItem] {
+        var facts: [ContextItem] = []
+        if let json { flatten(json, under: "", into: &facts) }
+        return facts
+    }
+
     /// Nested facts get dotted keys; elements of a list are counted from 0.
     private static func flatten(
         _ json: JSONValue, under key: String, into items: inout [ContextItem]
@@ -145,7 +150,7 @@ extension HandoffRequestReader {
             case "route": text(member, most: longestKey)
             case "orders", "tried": list(member)
             case "identity": identity(member)
-            case "context": context(member.value)
+            case "context": excesses(ofFacts: member.value, named: "context")
             default: []
             }
         }
@@ -175,32 +180,35 @@ extension HandoffRequestReader {
         return parts.flatMap { text(.init("identity.\($0.name)", $0.value), most: longestKey) }
     }
 
-    private static func context(_ json: JSONValue) -> [String] {
+    /// The same of facts under a member of this name.
+    static func excesses(ofFacts json: JSONValue, named name: String) -> [String] {
         var facts = 0
         var problems: [String] = []
-        measure(json, named: "context", &facts, &problems)
+        measure(json, named: name, under: name.count + 1, &facts, &problems)
         if facts > mostItems {
-            problems.append("\"context\" holds \(facts) facts; write at most \(mostItems)")
+            problems.append("\"\(name)\" holds \(facts) facts; write at most \(mostItems)")
         }
         return Array(problems.prefix(8))
     }
 
+    /// The key that is kept is without its first `under` characters, the member's name and a dot.
     private static func measure(
-        _ json: JSONValue, named name: String, _ facts: inout Int, _ problems: inout [String]
+        _ json: JSONValue, named name: String, under: Int, _ facts: inout Int,
+        _ problems: inout [String]
     ) {
-        // The key that is kept is without the word "context" and its dot.
-        if name.count > longestKey + 8 {
+        if name.count > longestKey + under {
             problems.append(
                 "the key \"\(name.prefix(64))…\" is longer than \(longestKey) characters")
         }
         switch json {
         case .object(let members):
             for member in members {
-                measure(member.value, named: "\(name).\(member.name)", &facts, &problems)
+                measure(
+                    member.value, named: "\(name).\(member.name)", under: under, &facts, &problems)
             }
         case .array(let elements):
             for (index, element) in elements.enumerated() {
-                measure(element, named: "\(name).\(index)", &facts, &problems)
+                measure(element, named: "\(name).\(index)", under: under, &facts, &problems)
             }
         case .string(let text):
             facts += 1

@@ -8,8 +8,8 @@ package import Timing
 /// the caller's sound to its pipeline and speaks back.
 ///
 /// Source: twilio.com/docs/voice/media-streams/websocket-messages. As there, every number is a
-/// string but those of `mediaFormat`. Ours on top: the bot may send `handoff` and `transcript`,
-/// and is sent `handoff` notices, which others ignore (`Docs/Agents.md`).
+/// string but those of `mediaFormat`. Ours on top: the bot may send `handoff`, `transcript` and
+/// reports, and is sent `handoff` notices, which others ignore (`Docs/Agents.md`).
 package struct TwilioMediaStream: AgentProtocol, Equatable {
     package typealias Settings = AgentConduct.Settings
 

@@ -17,6 +17,8 @@ package struct TwilioMediaStreamServer: Sendable, Equatable {
         case marked(String)
         /// A handoff began or ended; ours, not Twilio's.
         case handoff(HandoffNotice.Status, reason: String)
+        /// The same of a handoff until whose end the caller stays.
+        case handoffAhead(reason: String)
         case stop
         case unknown(String)
     }
@@ -52,7 +54,9 @@ package struct TwilioMediaStreamServer: Sendable, Equatable {
             guard let word = json["handoff"]?["status"]?.string,
                 let status = HandoffNotice.Status(word: word)
             else { throw .member("handoff.status") }
-            return .handoff(status, reason: json["handoff"]?["reason"]?.string ?? "")
+            let reason = json["handoff"]?["reason"]?.string ?? ""
+            return HandoffNotice.talksOn(json["handoff"])
+                ? .handoffAhead(reason: reason) : .handoff(status, reason: reason)
         case "stop": return .stop
         default: return .unknown(String(event.prefix(64)))
         }
@@ -153,6 +157,7 @@ extension TwilioMediaStreamServer: AgentPeer {
         case .digit(let key): .digit(key)
         case .marked(let name): .marked(name)
         case .handoff(let status, let reason): .handoff(status, reason: reason)
+        case .handoffAhead(let reason): .handoffAhead(reason: reason)
         case .stop: .stop
         case .unknown(let name): .unknown(name)
         }
@@ -174,5 +179,8 @@ extension TwilioMediaStreamServer: AgentPeer {
     package func note(_ words: String) -> AgentMessage { .text(note(words)) }
     package func transcript(_ segment: TranscriptSegment) -> AgentMessage {
         .text(transcript(segment))
+    }
+    package func report(_ report: AgentReport) -> AgentMessage {
+        .text(text(report.event, [.init(report.event, report.body)]))
     }
 }

@@ -35,7 +35,9 @@ package struct VonageVoicePeer: AgentPeer, Equatable {
             guard let word = json["handoff"]?["status"]?.string,
                 let status = HandoffNotice.Status(word: word)
             else { throw .member("handoff.status") }
-            return .handoff(status, reason: json["handoff"]?["reason"]?.string ?? "")
+            let reason = json["handoff"]?["reason"]?.string ?? ""
+            return HandoffNotice.talksOn(json["handoff"])
+                ? .handoffAhead(reason: reason) : .handoff(status, reason: reason)
         default: return .unknown(String(event.prefix(64)))
         }
     }
@@ -89,6 +91,10 @@ package struct VonageVoicePeer: AgentPeer, Equatable {
 
     package func transcript(_ segment: TranscriptSegment) -> AgentMessage {
         action("transcript", [.init("transcript", segment.json)])
+    }
+
+    package func report(_ report: AgentReport) -> AgentMessage {
+        action(report.event, [.init(report.event, report.body)])
     }
 
     private func action(_ name: String, _ members: [JSONValue.Member]) -> AgentMessage {

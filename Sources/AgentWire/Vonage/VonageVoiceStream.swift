@@ -9,8 +9,8 @@ package import Timing
 ///
 /// Source: developer.vonage.com/en/voice/voice-api/concepts/websockets. A bot's `notify` is what
 /// other protocols call a mark: it comes back when the sound before it has been played. Ours on
-/// top: the actions `handoff`, `transcript` and `hangup`, and the event `websocket:handoff`
-/// (`Docs/Agents.md`).
+/// top: the actions `handoff`, `transcript`, `hangup` and reports, and the event
+/// `websocket:handoff` (`Docs/Agents.md`).
 package struct VonageVoiceStream: AgentProtocol, Equatable {
     package typealias Settings = AgentConduct.Settings
 

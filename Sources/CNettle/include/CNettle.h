@@ -13,6 +13,10 @@ void cnettle_sha256(const uint8_t *data, size_t length, uint8_t *digest);
 /// The SHA-512/256 of `length` bytes into 32 bytes at `digest`.
 void cnettle_sha512_256(const uint8_t *data, size_t length, uint8_t *digest);
 
+/// The HMAC with SHA-256 (RFC 2104) of `length` bytes by a key into 32 bytes at `digest`.
+void cnettle_hmac_sha256(
+    const uint8_t *key, size_t key_length, const uint8_t *data, size_t length, uint8_t *digest);
+
 /// A SHA-256 of bytes that come in pieces.
 typedef struct cnettle_sha256_state cnettle_sha256_state;
 

@@ -12,7 +12,7 @@ typedef struct handoff_ort_runtime handoff_ort_runtime;
 typedef struct handoff_ort_session handoff_ort_session;
 
 enum { HANDOFF_ORT_FLOAT = 1, HANDOFF_ORT_INT64 = 7, HANDOFF_ORT_BOOL = 9 };
-enum { HANDOFF_ORT_MAX_RANK = 4, HANDOFF_ORT_MAX_TENSORS = 40 };
+enum { HANDOFF_ORT_MAX_RANK = 5, HANDOFF_ORT_MAX_TENSORS = 40 };
 
 /// A tensor over the caller's memory.
 typedef struct {

@@ -39,17 +39,42 @@ package final class YAMLDocument {
         }
         do {
             root = try Yams.compose(yaml: source.text)
+            var room = Self.mostNodes
+            if let root, !Self.fits(root, &room) {
+                self.root = nil
+                complain(
+                    line: 0, "its '*' names repeat each other until nobody can read it",
+                    write: "what they stand for itself")
+                return
+            }
             if let overlay { root = overlay.laid(over: root) }
         } catch {
             note(error)
         }
     }
 
+    /// Values and keys in a file, with what its aliases (`*NAME`) stand for: more than fit into one
+    /// without aliases, and far fewer than a page of aliases of aliases can stand for.
+    private static let mostNodes = 2 * ConfigurationFile.sizeLimit
+
+    /// Whether there is room for a node and all that is in it; what there is less afterwards.
+    private static func fits(_ node: Node, _ room: inout Int) -> Bool {
+        room -= 1
+        guard room >= 0 else { return false }
+        switch node {
+        case .mapping(let mapping):
+            return mapping.allSatisfy { fits($0.key, &room) && fits($0.value, &room) }
+        case .sequence(let sequence): return sequence.allSatisfy { fits($0, &room) }
+        case .scalar, .alias: return true
+        }
+    }
+
     /// The file's outermost mapping; empty when the file is.
-    package var top: YAMLSection { section(root, key: "", line: 1) }
+    package var top: YAMLSection { section(root, key: "", at: YAMLPlace(line: 1, column: 1)) }
 
     /// Reads a node as a mapping; what is none is a problem and reads as an empty one.
-    func section(_ node: Node?, key: String, line: Int) -> YAMLSection {
+    func section(_ node: Node?, key: String, at parent: YAMLPlace) -> YAMLSection {
+        let place = YAMLPlace(node) ?? parent
         var mapping: Node.Mapping?
         switch node {
         case .mapping(let found): mapping = found
@@ -58,13 +83,13 @@ package final class YAMLDocument {
         case .scalar, .sequence, .alias:
             let name = key.isEmpty ? "the file" : "'\(key)'"
             complain(
-                line: node?.mark?.line ?? line, "\(name) must hold keys and values",
+                at: place, "\(name) must hold keys and values",
                 write: key.isEmpty
                     ? "one 'key: value' a line, what belongs to a key indented below it"
                     : "its settings below it, indented, one 'key: value' a line")
         }
         let section = YAMLSection(
-            document: self, mapping: mapping, key: key, line: node?.mark?.line ?? line)
+            document: self, mapping: mapping, key: key, place: place)
         sections.append(section)
         return section
     }
@@ -78,18 +103,25 @@ package final class YAMLDocument {
     private lazy var later = YAMLOverlay.later(source.text)
 
     package func complain(line: Int, _ what: String, write: String) {
-        problems.append(problem(line, what, write))
+        complain(at: YAMLPlace(line: line, column: 0), what, write: write)
     }
 
-    func warn(line: Int, _ what: String, write: String) {
-        warnings.append(problem(line, what, write))
+    func complain(at place: YAMLPlace, _ what: String, write: String) {
+        problems.append(problem(place, what, write))
     }
 
-    private func problem(_ line: Int, _ what: String, _ write: String) -> ConfigurationProblem {
-        let isOverlaid = line >= YAMLOverlay.firstLine
+    func warn(at place: YAMLPlace, _ what: String, write: String) {
+        warnings.append(problem(place, what, write))
+    }
+
+    private func problem(
+        _ place: YAMLPlace, _ what: String, _ write: String
+    ) -> ConfigurationProblem {
+        let isOverlaid = place.line >= YAMLOverlay.firstLine
         return ConfigurationProblem(
             file: isOverlaid ? overlayFile : file,
-            line: isOverlaid ? line - YAMLOverlay.firstLine : line, what: what, write: write)
+            line: isOverlaid ? place.line - YAMLOverlay.firstLine : place.line,
+            column: place.column, what: what, write: write)
     }
 
     /// Once everything known has been asked for: what is left in the file is unknown. To be called
@@ -99,13 +131,16 @@ package final class YAMLDocument {
         // A section holds its document: without this neither would ever be given back.
         sections = []
         return problems.enumerated()
-            .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
+            .sorted {
+                ($0.element.line, $0.element.column, $0.offset)
+                    < ($1.element.line, $1.element.column, $1.offset)
+            }
             .map(\.element)
     }
 
     /// Replaces `${NAME}` by the variable of that name; `$${` stands for `${` itself. Nil, with a
     /// problem noted, when that cannot be done.
-    func substituted(_ text: String, line: Int) -> String? {
+    func substituted(_ text: String, at place: YAMLPlace) -> String? {
         guard text.contains("${") else { return text }
         var result = ""
         var rest = text[...]
@@ -118,14 +153,14 @@ package final class YAMLDocument {
                 continue
             }
             guard let end = rest.firstIndex(of: "}") else {
-                complain(line: line, "'${' without '}'", write: "'${NAME}', or '$${' for the text")
+                complain(at: place, "'${' without '}'", write: "'${NAME}', or '$${' for the text")
                 return nil
             }
             let name = String(rest[..<end])
             rest = rest[rest.index(after: end)...]
             guard let value = environment[name] else {
                 complain(
-                    line: line, "the environment variable \(name) is not set",
+                    at: place, "the environment variable \(name) is not set",
                     write: "the value itself, or set \(name) before starting the gateway")
                 return nil
             }
@@ -144,10 +179,11 @@ package final class YAMLDocument {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            complain(line: mark.line, "not YAML: \(problem)", write: Self.advice(on: problem))
+            complain(
+                at: YAMLPlace(mark), "not YAML: \(problem)", write: Self.advice(on: problem))
         case .duplicatedKeysInMapping(let duplicates, let context):
             complain(
-                line: context.mark.line, "\(duplicates.joined(separator: ", ")) given twice",
+                at: YAMLPlace(context.mark), "\(duplicates.joined(separator: ", ")) given twice",
                 write: "each key once")
         case .no, .memory, .reader, .writer, .emitter, .representer, .dataCouldNotBeDecoded, nil:
             complain(line: 0, "not YAML: \(error)", write: "valid YAML")

@@ -33,7 +33,8 @@ extension YAMLSection {
     }
 
     private func entry(_ node: Node, _ key: String) -> YAMLEntry? {
-        let line = node.mark?.line ?? line(of: key)
+        let place = YAMLPlace(node) ?? place(of: key)
+        let line = place.line
         switch node {
         case .scalar:
             return text(of: node, key: key, expecting: "words")
@@ -43,7 +44,7 @@ extension YAMLSection {
                 let words = name.scalar?.string
             else { break }
             if case .mapping = value {
-                let section = document.section(value, key: words, line: line)
+                let section = document.section(value, key: words, at: place)
                 return YAMLEntry(content: .section(words, section), line: line)
             }
             return text(of: value, key: words, expecting: "words")
@@ -51,7 +52,7 @@ extension YAMLSection {
         case .mapping, .sequence, .alias: break
         }
         document.complain(
-            line: line, "an entry of '\(key)' is no step",
+            at: place, "an entry of '\(key)' is no step",
             write: "one a line, such as '- at 2 s: presses 0'")
         return nil
     }

@@ -24,10 +24,23 @@ extension YAMLSection {
         let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let text = scalar(key, expecting: expected) else { return fallback }
         guard let value = Int(text), range.contains(value) else {
-            complain(key, "'\(key)' is \(text)", write: expected)
+            complain(
+                key, "'\(key)' is \(text)",
+                write: Self.plain(text, key) { Int(exactly: $0).map(range.contains) ?? false }
+                    ?? expected)
             return fallback
         }
         return value
+    }
+
+    /// The number to write in place of one with a unit, where that fits.
+    private static func plain(
+        _ text: String, _ key: String, fits: (Double) -> Bool
+    ) -> String? {
+        guard let meant = UnitAdvice.number(for: text, under: key), fits(meant.value) else {
+            return nil
+        }
+        return "\(short(meant.value)), \(meant.unit)"
     }
 
     func number(_ key: String, _ fallback: Double, in range: ClosedRange<Double>) -> Double {
@@ -39,7 +52,9 @@ extension YAMLSection {
         let expected = "a number from \(least) to \(most)"
         guard let text = scalar(key, expecting: expected) else { return nil }
         guard let value = Double(text), range.contains(value) else {
-            complain(key, "'\(key)' is \(text)", write: expected)
+            complain(
+                key, "'\(key)' is \(text)",
+                write: Self.plain(text, key, fits: range.contains) ?? expected)
             return nil
         }
         return value
@@ -99,15 +114,31 @@ extension YAMLSection {
         return sequence.compactMap { text(of: $0, key: key, expecting: "a list of texts") }
     }
 
+    /// The same, each with its place.
+    func placedStrings(_ key: String, limit: Int) -> [PlacedText] {
+        guard let node = node(key) else { return [] }
+        var nodes = [node]
+        if case .sequence(let sequence) = node { nodes = Array(sequence) }
+        guard nodes.count <= limit else {
+            complain(key, "'\(key)' has more than \(limit) entries", write: "fewer")
+            return []
+        }
+        return nodes.compactMap { node in
+            text(of: node, key: key, expecting: "a list of texts").map {
+                PlacedText(text: $0, place: YAMLPlace(node) ?? place(of: key))
+            }
+        }
+    }
+
     package func section(_ key: String) -> YAMLSection {
-        document.section(node(key), key: key, line: line(of: key))
+        document.section(node(key), key: key, at: place(of: key))
     }
 
     /// The mappings under a key that the user names freely, in the order of the file.
     package func named(_ key: String) -> [(name: String, section: YAMLSection)] {
         let outer = section(key)
         return outer.keys.map { name in
-            (name, document.section(outer.node(name), key: name, line: outer.line(of: name)))
+            (name, document.section(outer.node(name), key: name, at: outer.place(of: name)))
         }
     }
 
@@ -120,7 +151,7 @@ extension YAMLSection {
                 write: "its entries below it, each beginning with '- '")
             return []
         }
-        return sequence.map { document.section($0, key: key, line: line(of: key)) }
+        return sequence.map { document.section($0, key: key, at: place(of: key)) }
     }
 
     private static func short(_ value: Double) -> String {

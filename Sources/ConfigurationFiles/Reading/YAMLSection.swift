@@ -8,15 +8,16 @@ package final class YAMLSection {
     package let document: YAMLDocument
     /// The key this section stands under; empty for the whole file.
     let key: String
-    package let line: Int
+    package var line: Int { place.line }
+    let place: YAMLPlace
     private let mapping: Node.Mapping?
     private var known: [String] = []
 
-    init(document: YAMLDocument, mapping: Node.Mapping?, key: String, line: Int) {
+    init(document: YAMLDocument, mapping: Node.Mapping?, key: String, place: YAMLPlace) {
         self.document = document
         self.mapping = mapping
         self.key = key
-        self.line = line
+        self.place = place
     }
 
     /// As it stands in the file; nil where there is nothing.
@@ -31,6 +32,12 @@ package final class YAMLSection {
     /// Whether the value of a key holds keys and values itself.
     package func isMapping(_ key: String) -> Bool { mapping?[key]?.mapping != nil }
 
+    /// The plain value of a key as it stands in the file.
+    func text(_ key: String) -> String? { mapping?[key]?.scalar?.string }
+
+    /// How many entries the list of a key has; 0 where there is none.
+    func count(_ key: String) -> Int { mapping?[key]?.sequence?.count ?? 0 }
+
     /// Whether a key has nothing beside it: `key:`.
     package func isEmpty(_ key: String) -> Bool {
         if case .scalar(let scalar)? = mapping?[key] { Self.isNull(scalar) } else { false }
@@ -40,17 +47,19 @@ package final class YAMLSection {
     package func pass(over key: String) { known.append(key) }
 
     /// The line of a key's value, or of the section when the key is absent.
-    package func line(of key: String) -> Int {
-        guard let mapping else { return line }
-        return mapping.first { $0.key.scalar?.string == key }?.key.mark?.line ?? line
+    package func line(of key: String) -> Int { place(of: key).line }
+
+    /// Where a key stands, or the section when the key is absent.
+    func place(of key: String) -> YAMLPlace {
+        YAMLPlace(mapping?.first { $0.key.scalar?.string == key }?.key) ?? place
     }
 
     package func complain(_ key: String, _ what: String, write: String) {
-        document.complain(line: line(of: key), what, write: write)
+        document.complain(at: place(of: key), what, write: write)
     }
 
     func warn(_ key: String, _ what: String, write: String) {
-        document.warn(line: line(of: key), what, write: write)
+        document.warn(at: place(of: key), what, write: write)
     }
 
     /// The value of a key; nil when absent or null.
@@ -70,11 +79,11 @@ package final class YAMLSection {
     func text(of node: Node, key: String, expecting: String) -> String? {
         guard case .scalar(let scalar) = node else {
             document.complain(
-                line: node.mark?.line ?? line(of: key), "'\(key)' must be one value",
+                at: YAMLPlace(node) ?? place(of: key), "'\(key)' must be one value",
                 write: expecting)
             return nil
         }
-        return document.substituted(scalar.string, line: scalar.mark?.line ?? line)
+        return document.substituted(scalar.string, at: YAMLPlace(node) ?? place)
     }
 
     static func isNull(_ scalar: Node.Scalar) -> Bool {
@@ -84,17 +93,17 @@ package final class YAMLSection {
     func complainOfUnknownKeys() {
         guard let mapping else { return }
         for (name, _) in mapping {
-            let line = name.mark?.line ?? self.line
+            let place = YAMLPlace(name) ?? self.place
             guard let text = name.scalar?.string else {
-                document.complain(line: line, "a key must be text", write: "a word before the ':'")
+                document.complain(at: place, "a key must be text", write: "a word before the ':'")
                 continue
             }
             guard !known.contains(text) else { continue }
-            let place = key.isEmpty ? "" : " in '\(key)'"
+            let owner = key.isEmpty ? "" : " in '\(key)'"
             let write =
                 Suggestion.nearest(to: text, among: known).map { "'\($0)'" }
                 ?? "one of: \(Set(known).sorted().joined(separator: ", "))"
-            document.complain(line: line, "unknown key '\(text)'\(place)", write: write)
+            document.complain(at: place, "unknown key '\(text)'\(owner)", write: write)
         }
     }
 }

@@ -31,6 +31,7 @@ package struct PromptSettings: Sendable, Hashable {
     private static let standardTexts: [SharedClip: String] = [
         .recordingConsent: "This call is recorded.",
         .connecting: "I'm connecting you with a person. Please stay on the line.",
+        .oneMoment: "One moment please.",
         .stillTrying: "I'm still trying to reach someone for you. Thank you for waiting.",
         .connected: "You are connected.",
         .reconnecting: "I'm sorry, we lost that connection. I'm calling someone else now.",
@@ -46,6 +47,8 @@ package struct PromptSettings: Sendable, Hashable {
             "I'm sorry, I could not record a message. Please call again later. Goodbye.",
         .agentLost: "One moment please.",
         .askBack: "If you want to talk to a person, please press 1.",
+        .mayBeNeeded: "A caller may need a person soon.",
+        .notNeeded: "You are not needed any more. Thank you. Goodbye.",
         .keys: "Press 1 to take the call, 2 to decline, or 3 to hear this again.",
         .declined: "Thank you. Goodbye.",
         .callerGone: "The caller has hung up. Goodbye.",

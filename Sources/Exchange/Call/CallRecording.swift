@@ -67,6 +67,8 @@ package struct CallRecording: Sendable, Equatable {
         /// The caller pressed a key, or lets go of it; what is typed may be a secret. `isCommand`: a rule
         /// or the gateway waited for this one, and it is none unless it stands among others.
         case key(isCommand: Bool)
+        /// The key that came last was one that a rule waited for, as time has told.
+        case keyWasCommand
         /// The file cannot be written, or not any more.
         case writerFailed(reason: String)
         /// The sound of the call ends.
@@ -96,6 +98,8 @@ package struct CallRecording: Sendable, Equatable {
     private var isHeldBack = false
     /// Silence is kept for a key until then.
     private var keysUntil: Instant?
+    /// Until when it would be without the last key.
+    private var keysUntilBefore: Instant?
 
     package init(_ policy: RecordingPolicy) { self.policy = policy }
 
@@ -124,6 +128,10 @@ package struct CallRecording: Sendable, Equatable {
         case .key(let isCommand):
             guard !isCommand || keysUntil != nil else { return [] }
             return pressed(at: now)
+        case .keyWasCommand:
+            guard keysUntil != nil else { return [] }
+            keysUntil = keysUntilBefore.flatMap { $0 > now ? $0 : nil }
+            return goOn()
         case .writerFailed(let reason):
             state = .over(why: "it could not be written")
             keysUntil = nil
@@ -201,6 +209,7 @@ package struct CallRecording: Sendable, Equatable {
 
     private mutating func pressed(at now: Instant) -> [Effect] {
         guard isOpen, policy.keyPause > .zero else { return [] }
+        keysUntilBefore = keysUntil
         keysUntil = now + policy.keyPause
         guard state == .running else { return [] }
         state = .paused

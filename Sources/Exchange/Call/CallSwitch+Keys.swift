@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
 import CallModel
 import Handoff
 import MediaEngine
 import Timing
+import Triggers
 
 /// What the parties of a call press: what counts, what is passed on, what is not kept.
 extension CallSwitch {
@@ -31,6 +33,37 @@ extension CallSwitch {
     /// Whether a key that calls a human does so: to an operator who hears the caller it may be anything.
     var isKeyForRules: Bool {
         !OperatorNumber.allCases.contains { machine.routing[.operator($0), hears: .caller] > 0 }
+    }
+
+    /// A key is for the agent only while the caller talks with it, and not when it is a call for a
+    /// human; while that is open it is held back, and what follows it waits for it.
+    mutating func forAgent(
+        _ key: Character, wasTalking: Bool, hasEscalated: Bool, at now: Instant
+    ) {
+        guard wasTalking, !hasEscalated, machine.phase.isTalking,
+            line.plan.passedKeys.contains(.callerToAgent)
+        else {
+            keys.forgetHeldBack()
+            return
+        }
+        keys.holdBack(key)
+        if !triggers.awaitsKey { sendHeldBack(at: now) }
+    }
+
+    /// Time has told what a key is that was held back: a call for a human, or for the agent.
+    mutating func keyHasWaited(for verdicts: [TriggerVerdict], at now: Instant) {
+        if verdicts.contains(where: { $0.escalation?.evidence.first?.signal == "digit" }) {
+            keys.forgetHeldBack()
+            record(.keyWasCommand, at: now)
+        } else if !triggers.awaitsKey {
+            sendHeldBack(at: now)
+        }
+    }
+
+    private mutating func sendHeldBack(at now: Instant) {
+        let held = keys.takeHeldBack()
+        guard machine.phase.isTalking else { return }
+        for key in held { send(.digit(key), to: .agent, at: now) }
     }
 
     private mutating func pass(_ digit: Digit, to partner: Party) {

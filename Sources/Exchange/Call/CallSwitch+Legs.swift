@@ -219,6 +219,7 @@ extension CallSwitch {
         switch event {
         case .handoff(let request): received(.agentAsked(request), at: now)
         case .transcript(let segment): received(segment, at: now)
+        case .reported(let report): received(.reported(report), at: now)
         case .hangUp(let reason): tell(.agentHangUp(reason: reason), at: now)
         case .recording(let wish): record(.asked(wish, by: "the agent"), at: now)
         case .sentencePlayed: tell(.agentSentencePlayed, at: now)
@@ -250,7 +251,7 @@ extension CallSwitch {
         case .unknown(let name):
             let shown = SafeText.plain(name, limit: 64)
             perform(.log(.info, "\(id): the event \"\(shown)\" of \(attempt) is none of ours"))
-        case .handoff, .transcript, .hangUp, .recording:
+        case .handoff, .transcript, .reported, .hangUp, .recording:
             perform(.log(.info, "\(id): \(attempt) has not taken the call, and wants more"))
         case .audio, .mark, .clear, .sentencePlayed: break
         }

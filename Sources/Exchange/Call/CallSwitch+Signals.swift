@@ -16,28 +16,40 @@ extension CallSwitch {
     @discardableResult
     mutating func received(_ signal: Signal, at now: Instant) -> Bool {
         guard isRunning, signal.matters(in: machine.phase) else { return false }
-        let callersKey: Character? =
-            if case .digit(let digit) = signal, digit.party == .caller { digit.key } else { nil }
-        if let callersKey, let answer = words.pressed(callersKey, at: time(at: now)) {
-            tell(.signal(signal), at: now)
-            for signal in answer { received(signal, at: now) }
-            return !answer.isEmpty
+        var callersKey: Character?
+        if case .digit(let digit) = signal, digit.party == .caller {
+            if let answer = words.pressed(digit, at: time(at: now)) {
+                tell(.signal(signal), at: now)
+                follow(answer, at: now)
+                return !answer.isEmpty
+            }
+            callersKey = digit.key
         }
-        let wasTalking = machine.phase == .talking
+        let wasTalking = machine.phase.isTalking
         let isForRules = isKeyForRules
-        let verdicts = triggers.handle(signal, at: now, since: sinceAnswer(at: now))
+        let isAsked = words.isAsking(at: time(at: now))
+        var verdicts = triggers.handle(signal, at: now, since: sinceAnswer(at: now))
+        if callersKey != nil, !wasTalking || isAsked {
+            // Where nobody takes numbers, a key means at once what it means.
+            verdicts += triggers.keyStandsAlone(at: now)
+        }
         tell(.signal(signal), at: now)
         follow(verdicts, at: now)
-        // A key is for the agent only while the caller talks with it, and not when it was a call
-        // for a human.
-        let hasEscalated = verdicts.contains { $0.escalation != nil }
-        if let callersKey, wasTalking, !hasEscalated, machine.phase == .talking,
-            line.plan.passedKeys.contains(.callerToAgent)
-        {
-            send(.digit(callersKey), to: .agent, at: now)
+        if let callersKey {
+            forAgent(
+                callersKey, wasTalking: wasTalking,
+                hasEscalated: verdicts.contains { $0.escalation != nil }, at: now)
+        } else {
+            keyHasWaited(for: verdicts, at: now)
         }
         return callersKey != nil
-            && verdicts.contains { $0.escalation == nil || isForRules }
+            && verdicts.contains { verdict in
+                switch verdict {
+                case .observation: false
+                case .escalation: isForRules
+                case .recording, .predial, .standDown, .askBack: true
+                }
+            }
     }
 
     /// The rules learn of what the machine knows already.
@@ -51,6 +63,10 @@ extension CallSwitch {
             switch verdict {
             case .escalation(let escalation): tell(.escalation(escalation), at: now)
             case .recording(let wish, let rule): record(.ruled(wish, rule: rule), at: now)
+            case .predial(let escalation): tell(.predial(escalation), at: now)
+            case .standDown(let rule, let why): tell(.standDown(rule: rule, why: why), at: now)
+            case .askBack(let escalation): askBack(for: escalation, at: now)
+            case .observation(let observation): tell(.observed(observation), at: now)
             }
         }
     }
@@ -67,7 +83,8 @@ extension CallSwitch {
             if case .card(let leg)? = legs[.caller] {
                 received(.card(leg.stream, .hungUp(reason: "a busy tone on the line")), at: now)
             }
-        case .speechBegan, .speechEnded, .agentAsked, .agentLost, .trouble, .tone, .answered:
+        case .speechBegan, .speechEnded, .agentAsked, .reported, .agentLost, .trouble, .tone,
+            .answered:
             received(signal, at: now)
         }
     }
@@ -76,6 +93,7 @@ extension CallSwitch {
     mutating func received(_ command: ConsoleCommand, at now: Instant) {
         switch command {
         case .transcript(_, let segment): received(segment, at: now)
+        case .report(_, let report): received(.reported(report), at: now)
         case .takeOver(_, let wish): tell(.takeOver(wish), at: now)
         case .handoff(_, let request): received(.agentAsked(request), at: now)
         case .hangUp(_, let reason): tell(.hangUp(reason: reason), at: now)
@@ -87,29 +105,60 @@ extension CallSwitch {
     // MARK: Words
 
     mutating func received(_ segment: TranscriptSegment, at now: Instant) {
-        for signal in words.received(segment, at: time(at: now)) { received(signal, at: now) }
+        follow(words.received(segment, at: time(at: now)), at: now)
     }
 
     private mutating func received(_ hit: KeywordHit, at now: Instant) {
-        for signal in words.received(hit) { received(signal, at: now) }
+        follow(words.received(hit, at: time(at: now)), at: now)
         if words.isUnsure(hit) { askBack(about: hit, at: now) }
+    }
+
+    private mutating func follow(_ news: [HeardWords.News], at now: Instant) {
+        for item in news {
+            switch item {
+            case .signal(let signal): received(signal, at: now)
+            case .agreed(let escalation): tell(.escalation(escalation), at: now)
+            case .refused(let escalation):
+                nearlyEscalated(escalation, why: "the caller was asked and said no", at: now)
+            }
+        }
     }
 
     /// An unsure request waits to be made again; the agent may ask about it, and the gateway does
     /// where it is configured to.
     private mutating func askBack(about hit: KeywordHit, at now: Instant) {
-        guard machine.phase == .talking else { return }
+        guard machine.mayAskBack else { return }
         // Only what would count if it were sure is worth a question.
         var sure = hit
         sure.confirmed = true
         var rules = triggers
         let verdicts = rules.handle(.keyword(sure), at: now, since: sinceAnswer(at: now))
         guard verdicts.contains(where: { $0.escalation != nil }) else { return }
-        guard words.unsurelyRequested(hit, at: time(at: now), now), settings.asksBack else {
-            return
-        }
-        words.askedBack(about: hit, at: time(at: now), now)
+        words.unsurelyRequested(hit, at: time(at: now))
+        guard settings.asksBack,
+            words.reasonNotToAsk(about: .heard(hit), at: time(at: now)) == nil
+        else { return }
+        words.askedBack(about: .heard(hit), at: time(at: now))
         tell(.askBack, at: now)
+    }
+
+    /// A rule is unsure: the caller is asked whether they want a person, unless they were just now.
+    private mutating func askBack(for escalation: Escalation, at now: Instant) {
+        let why =
+            machine.mayAskBack
+            ? words.reasonNotToAsk(about: .rule(escalation), at: time(at: now))
+            : "caller and agent do not talk"
+        if let why { return nearlyEscalated(escalation, why: why, at: now) }
+        words.askedBack(about: .rule(escalation), at: time(at: now))
+        tell(.askBack, at: now)
+    }
+
+    /// A rule would have escalated if the caller had agreed.
+    private mutating func nearlyEscalated(
+        _ escalation: Escalation, why: String, at now: Instant
+    ) {
+        let miss = NearMiss(rule: escalation.trigger, evidence: escalation.evidence, why: why)
+        tell(.observed(.nearMissed(miss)), at: now)
     }
 
     // MARK: Sound
@@ -186,7 +235,8 @@ extension CallSwitch {
     /// The agent and the rules about the talk with it learn how the handoff goes.
     mutating func notify(_ notice: AgentNotice, at now: Instant) {
         switch notice {
-        case .handoffBegan: triggers.handoffBegan(at: now)
+        case .handoffBegan(_, _, _, let talksOn):
+            if !talksOn { triggers.handoffBegan(at: now) }
         case .resumed:
             triggers.returned(at: now)
             perform(.talkBegan(id))
@@ -213,10 +263,10 @@ extension Signal {
     /// only while there is one; everything else always matters.
     fileprivate func matters(in phase: CallPhase) -> Bool {
         switch self {
-        case .answered:
-            if case .handingOff(.whispering) = phase { true } else { false }
-        case .trouble: phase == .talking
-        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost,
+        case .answered: phase.isBriefing
+        case .trouble: phase.isTalking
+        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .reported,
+            .agentLost,
             .tone:
             true
         }
@@ -227,8 +277,9 @@ extension AgentNotice {
     /// The notice as it travels to the agent; nil for the end of the call, which its `stop` says.
     fileprivate var wire: HandoffNotice? {
         switch self {
-        case .handoffBegan(let id, let reason):
-            HandoffNotice(id: id, status: .began, reason: reason)
+        case .handoffBegan(let id, let reason, let urgency, let talksOn):
+            HandoffNotice(
+                id: id, status: .began, reason: reason, urgency: urgency, talksOn: talksOn)
         case .bridged(let id, let target):
             HandoffNotice(id: id, status: .ended(.bridged), reason: "joined with \(target)")
         case .resumed(let id, let outcome, let reason, let attempts):

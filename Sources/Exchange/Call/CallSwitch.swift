@@ -4,7 +4,7 @@ package import CallModel
 package import Handoff
 package import MediaEngine
 package import Timing
-import Triggers
+package import Triggers
 
 /// One call of the gateway: it joins the call's machine, its rules and its legs, and is handed
 /// whatever happens in any of them.
@@ -36,6 +36,8 @@ package struct CallSwitch: Sendable {
     let settings: GatewaySettings
     let line: Line
     let visit: Visit
+    /// What was known of the call when it came.
+    let facts: CallFacts
     var machine: CallMachine
     var triggers: TriggerEngine
     var legs: [Seat: Leg] = [:]
@@ -49,6 +51,8 @@ package struct CallSwitch: Sendable {
     private var wants: [Want] = []
     /// Where the package can be read that goes to the next target; nil where no links are sent.
     var link: String?
+    /// Whom the package was offered last, and the key that opens it.
+    private var offered: (attempt: AttemptID, key: String)?
     var streams: StreamNumbers
     /// The journal says already that sound of the agent's found no room.
     var hasAgentOverflowed = false
@@ -111,22 +115,29 @@ package struct CallSwitch: Sendable {
 
     package init(
         _ id: CallID, of visit: Visit, on line: Line, caller: Leg, settings: GatewaySettings,
-        epoch: WallTime
+        facts: CallFacts = CallFacts(), epoch: WallTime
     ) {
         self.id = id
+        self.facts = facts
         self.settings = settings
         self.line = line
         self.visit = visit
         let arrived = visit.arrival.at
         state = .arriving(until: arrived + settings.callDuration)
         machine = CallMachine(call: id, plan: line.plan, arrival: visit.arrival)
-        triggers = TriggerEngine(rules: settings.triggers)
-        words = HeardWords(troubleBounds: settings.triggers.troubleBounds)
+        triggers = TriggerEngine(
+            rules: settings.triggers, facts: facts, honouring: settings.honoured)
+        words = HeardWords(
+            troubleBounds: settings.triggers.troubleBounds,
+            askAgain: line.plan.timings.askAgain)
         streams = StreamNumbers(id)
         recording = CallRecording(settings.recording)
         log = CallLog(id, arrived: arrived, epoch: epoch)
         legs[.caller] = caller
     }
+
+    /// How often the caller was handed off.
+    var handoffs: Int { machine.handoffs }
 
     /// Takes what happened and returns what is to be done, in order.
     package mutating func handle(_ input: Input, at now: Instant) -> [Effect] {
@@ -186,7 +197,7 @@ package struct CallSwitch: Sendable {
         switch effect {
         case .journal(let kind):
             journal(kind, at: now)
-            if case .handoffEnded = kind { unloadBriefings() }
+            if kind.endsBriefings { unloadBriefings() }
         case .connectAgent: connectAgent(at: now)
         case .tellAgent(let notice): notify(notice, at: now)
         case .closeAgent(let reason): close(.agent, reason: reason, at: now)
@@ -207,7 +218,8 @@ package struct CallSwitch: Sendable {
             call(
                 OutgoingCall(
                     attempt: attempt, target: target, package: package, reason: reason,
-                    link: link, visit: visit, known: line.plan.targets), at: now)
+                    link: link, screenPop: line.plan.screenPop?.link(for: package), visit: visit,
+                    known: line.plan.targets), at: now)
         case .hangUpOperator(let attempt, let reason):
             close(.attempt(attempt), reason: reason, at: now)
         case .makeAgent(let attempt): makeAgent(attempt, at: now)
@@ -216,17 +228,19 @@ package struct CallSwitch: Sendable {
             perform(.record(id, name: name, seconds: limit.inSeconds))
         case .stopRecording: perform(.stopRecording(id))
         case .offer(let package, let attempt):
-            if attempt != nil { offer(package) }
+            if let attempt { offer(package, to: attempt) }
         case .finished(let reason): finish(reason: reason, at: now)
         }
     }
 
     /// The package is kept for whoever shows its key, which is in no journal and no log: it opens
-    /// what whoever takes the call may know.
-    private mutating func offer(_ package: HandoffPackage) {
-        let key = settings.entropy.token()
-        perform(.offer(package, key: key))
-        link = settings.publicURL.map { "\($0)/v1/handoffs/\(package.id)?key=\(key)" }
+    /// what whoever takes the call may know. Who was offered it already finds it anew by the same key.
+    private mutating func offer(_ package: HandoffPackage, to attempt: AttemptID) {
+        let key = offered?.attempt == attempt ? offered?.key : nil
+        let token = key ?? settings.entropy.token()
+        offered = (attempt, token)
+        perform(.offer(package, key: token))
+        link = settings.publicURL.map { "\($0)/v1/handoffs/\(package.id)?key=\(token)" }
     }
 
     // MARK: What it borrows
@@ -257,6 +271,8 @@ package struct CallSwitch: Sendable {
     /// Writes down what happened, in sequence.
     mutating func journal(_ kind: JournalEvent.Kind, at now: Instant) {
         if case .defect = kind { perform(.defectFound) }
+        if case .stoodDown(_, _, let ring?) = kind { perform(.rangAhead(ring)) }
+        if case .handoffBegan(_, _, let saved?) = kind { perform(.waitingSaved(saved)) }
         perform(.journal(log.event(kind, at: now)))
     }
 
@@ -282,7 +298,9 @@ package struct CallSwitch: Sendable {
 
     private mutating func runTimers(at now: Instant) {
         if let deadline = triggers.nextDeadline, deadline <= now {
-            follow(triggers.timersDue(at: now), at: now)
+            let verdicts = triggers.timersDue(at: now)
+            keyHasWaited(for: verdicts, at: now)
+            follow(verdicts, at: now)
         }
         for seat in attempts { runTimers(of: seat, at: now) }
         record(.timersDue, at: now)
@@ -414,7 +432,7 @@ extension CallSwitch {
     package func verdict(on command: ConsoleCommand) -> CallAnswer? {
         guard isRunning else { return nil }
         return switch command {
-        case .transcript: .accepted(machine.runningHandoff)
+        case .transcript, .report: .accepted(machine.runningHandoff)
         case .takeOver(_, let wish): machine.verdict(on: wish)
         case .handoff(_, let request): machine.verdict(on: request)
         case .hangUp: machine.verdictOnHangUp
@@ -436,5 +454,14 @@ extension CallSwitch {
     /// call and say that it is busy.
     package func holds(_ target: String) -> Bool {
         legs.values.contains { $0.held.contains(target) }
+    }
+}
+
+extension JournalEvent.Kind {
+    /// Whether nothing is said to operators any more of what was synthesised so far.
+    fileprivate var endsBriefings: Bool {
+        if case .handoffEnded = self { return true }
+        if case .stoodDown(_, _, let ring?) = self { return !ring.isUsed }
+        return false
     }
 }

@@ -16,6 +16,11 @@ struct PressedKeys: Sendable {
     /// The key that the caller pressed last, if somebody here waited for it.
     private var command: Character?
 
+    /// What the caller typed while the first of it may be a call for a human, in order.
+    private var heldBack: [Character] = []
+    /// Who presses the same key all the time fills no more than this.
+    private static let mostHeldBack = 64
+
     /// Somebody else is at the other end of a party's leg.
     mutating func opened(_ party: Party) {
         mergers[party] = nil
@@ -36,6 +41,19 @@ struct PressedKeys: Sendable {
 
     /// Whether what is heard of a key of the caller's is of that press.
     func isCommand(_ key: Character) -> Bool { key == command }
+
+    /// A key for the agent waits.
+    mutating func holdBack(_ key: Character) {
+        if heldBack.count < Self.mostHeldBack { heldBack.append(key) }
+    }
+
+    /// The keys that waited, in order.
+    mutating func takeHeldBack() -> [Character] {
+        defer { heldBack = [] }
+        return heldBack
+    }
+
+    mutating func forgetHeldBack() { heldBack = [] }
 
     /// A press is passed on, until `released` says that the key is up.
     mutating func hold(_ digit: Digit) {

@@ -35,6 +35,8 @@ struct OutgoingCall: Sendable {
     let reason: String
     /// Where the package can be read on; nil where no links are sent.
     let link: String?
+    /// Where a desk of the user's shows the handoff.
+    let screenPop: String?
     let visit: Visit
     /// All targets of the call's plan.
     let known: [Target]

@@ -5,6 +5,8 @@ package import CallModel
 /// What a person at the console, or a program at the API, asks of a call.
 package enum ConsoleCommand: Sendable {
     case transcript(CallID, TranscriptSegment)
+    /// The agent reports something, in the way it does on its socket.
+    case report(CallID, AgentReport)
     /// Bring in a human now.
     case takeOver(CallID, TakeOver)
     /// The agent asks for a human, in the way it does on its socket.
@@ -18,8 +20,8 @@ package enum ConsoleCommand: Sendable {
 
     package var call: CallID {
         switch self {
-        case .transcript(let call, _), .takeOver(let call, _), .handoff(let call, _),
-            .hangUp(let call, _), .recording(let call, _), .abort(let call):
+        case .transcript(let call, _), .report(let call, _), .takeOver(let call, _),
+            .handoff(let call, _), .hangUp(let call, _), .recording(let call, _), .abort(let call):
             call
         }
     }

@@ -6,6 +6,7 @@ import Handoff
 import SDP
 import SIP
 import Timing
+import Triggers
 
 /// Who may come in: a new call is answered at once, or refused with the reason.
 extension GatewayCore {
@@ -53,9 +54,11 @@ extension GatewayCore {
             wall: epoch.advanced(by: now - .zero), at: now)
         let leg = CardLeg(
             StreamID(call: id, number: 0), ofCallerAt: CardAddress(device: card.device))
+        let visit = Visit(id, arrival: arrival, who: who)
         calls[id] = CallSwitch(
-            id, of: Visit(id, arrival: arrival, who: who), on: line, caller: .card(leg),
-            settings: settings, epoch: epoch)
+            id, of: visit, on: line, caller: .card(leg), settings: settings,
+            facts: facts(of: visit),
+            epoch: epoch)
         hand(.arrived, to: id, at: now)
     }
 
@@ -70,15 +73,26 @@ extension GatewayCore {
             callerAddress: Redacted(who.address), callerName: who.name,
             to: invite.requestURI.number ?? "", line: line.name, context: told,
             wall: epoch.advanced(by: now - .zero), at: now)
+        let visit = Visit(id, arrival: arrival, who: who)
         calls[id] = CallSwitch(
-            id, of: Visit(id, arrival: arrival, who: who), on: line, caller: .sip(caller),
-            settings: settings, epoch: epoch)
+            id, of: visit, on: line, caller: .sip(caller), settings: settings,
+            facts: facts(of: visit), epoch: epoch)
         let session = caller.loan.session
         sessions[session] = id
         if let credentials = trunk?.credentials {
             output.append(.command(id, .authenticate(session, credentials)))
         }
         hand(.arrived, to: id, at: now)
+    }
+
+    /// What is known of a call before it is answered.
+    private mutating func facts(of visit: Visit) -> CallFacts {
+        var facts = CallFacts(
+            line: visit.arrival.to.isEmpty ? nil : visit.arrival.to,
+            caller: visit.who.isWithheld ? nil : visit.who.number,
+            minuteOfWeek: settings.minuteOfWeek?(visit.arrival.wall))
+        callers.arrived(&facts)
+        return facts
     }
 
     private mutating func refuse(_ session: SessionID, for error: SDPError, at now: Instant) {

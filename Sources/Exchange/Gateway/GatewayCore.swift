@@ -4,6 +4,7 @@ package import CallModel
 import Handoff
 import SIP
 package import Timing
+import Triggers
 
 /// All decisions of one gateway, without a socket, a thread or a clock.
 ///
@@ -19,7 +20,8 @@ package import Timing
 ///  GatewayEffect ◀── WriteAhead ◀──────────────────────────┘
 /// ```
 package struct GatewayCore: Sendable {
-    package let settings: GatewaySettings
+    /// What calls that come now go by; those that run keep what they came under.
+    package private(set) var settings: GatewaySettings
     let epoch: WallTime
     var random: SeededRandom
     var endpoint: SIPEndpoint
@@ -40,6 +42,7 @@ package struct GatewayCore: Sendable {
     var settled: [GatewayEffect] = []
     var writeAhead: WriteAhead<GatewayEffect>
     var losses = JournalLosses()
+    var callers = CallerMemory()
     private var strangers = StrangerLog()
     private var deadlines = TimerHeap<CallID>()
     private var hasReportedDrained = false
@@ -115,6 +118,7 @@ package struct GatewayCore: Sendable {
         case .recorder(let call, let news): hand(.recorder(news), to: call, at: now)
         case .console(let command): hand(.console(command), to: command.call, at: now)
         case .drain(let deadline): drain(until: deadline, at: now)
+        case .reload(let rules): settings.adopt(rules)
         case .journal(let call, let answer): answered(answer, of: call, at: now)
         case .timersDue: runTimers(at: now)
         }
@@ -153,7 +157,9 @@ package struct GatewayCore: Sendable {
             hand(.leg(.unheard(session)), to: call, at: now)
         } else if case .callEnded = effect {
             endLeases(of: call)
-            calls[call] = nil
+            if let over = calls.removeValue(forKey: call) {
+                callers.ended(over.facts.caller, handoffs: over.handoffs)
+            }
         }
     }
 

@@ -66,6 +66,10 @@ package enum GatewayEffect: Sendable {
     case strangerTurnedAway
     /// A call has a defect in its journal: to be counted.
     case defectFound
+    /// Somebody was rung ahead: to be counted.
+    case rangAhead(RungAhead)
+    /// A caller need not wait so long, for somebody had been rung ahead: to be counted.
+    case waitingSaved(Duration)
     /// The call is over and everything of it has been given back.
     case callEnded(CallID)
     /// The last call of a draining gateway has ended.
@@ -77,7 +81,7 @@ extension GatewayEffect {
     var call: CallID? {
         switch self {
         case .journal, .send, .locate, .disconnect, .log, .reserve, .lease, .endLease,
-            .strangerTurnedAway, .defectFound, .drained:
+            .strangerTurnedAway, .defectFound, .rangAhead, .waitingSaved, .drained:
             nil
         case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
             .media(let call, _), .closeMedia(let call), .speak(let call, _, _),

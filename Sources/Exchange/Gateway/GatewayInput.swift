@@ -43,6 +43,8 @@ package enum GatewayInput: Sendable {
     case console(ConsoleCommand)
     /// What became of records of a call that went to the journal.
     case journal(CallID, JournalAnswer)
+    /// Other rules and routes, for the calls that come after.
+    case reload(GatewayRules)
     /// No new calls; running ones have until the deadline.
     case drain(deadline: Instant)
     /// A deadline has passed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
+package import CallModel
 package import Codecs
 package import SIP
 package import Triggers
@@ -24,6 +25,8 @@ package struct GatewaySettings: Sendable {
     /// Where calls arrive; a call for a number of no line is answered 404.
     package var lines: [Line]
     package var triggers: [TriggerRule]
+    /// How callers get a person whatever the rules say.
+    package var honoured = AlwaysHonoured()
     /// The address in From towards operators: `sip:USER@HOST`.
     package var identity: String
     /// The networks that carry calls for us, by name.
@@ -56,6 +59,9 @@ package struct GatewaySettings: Sendable {
     /// How long a call waits for its records to be written before it goes on without.
     package var journalPatience: Duration = .seconds(2)
 
+    /// Minutes since Monday 0:00 where the people of this gateway are, for rules that go by hours;
+    /// nil where nobody knows.
+    package var minuteOfWeek: (@Sendable (WallTime) -> Int)?
     /// Whether other gateways ring our operators, too: then each lease is asked for outside.
     package var sharesOperators = false
     /// How long a call waits for that answer before it goes by what this gateway knows.

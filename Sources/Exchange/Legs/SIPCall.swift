@@ -100,7 +100,7 @@ struct SIPCall: Sendable {
     // MARK: What it carries
 
     /// The handoff's id and a short reason travel in the INVITE (RFC 7433, hexadecimal), and the
-    /// link to the package as `Call-Info: <LINK>;purpose=info` (RFC 3261 section 20.9).
+    /// links to a desk and to the package as `Call-Info: <LINK>;purpose=info` (RFC 3261 section 20.9).
     private static func headers(of call: OutgoingCall) -> [Header] {
         let id = call.package.id.rawValue
         let short = String(
@@ -110,12 +110,14 @@ struct SIPCall: Sendable {
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()
-        let link = call.link.map { [Header("Call-Info", "<\($0)>;purpose=info")] } ?? []
+        let links = [call.screenPop, call.link].compactMap(\.self).map {
+            Header("Call-Info", "<\($0)>;purpose=info")
+        }
         return [
             Header("User-to-User", "\(hex);encoding=hex"),
             Header("X-Handoff-Id", id),
             Header("X-Handoff-Reason", short),
-        ] + link
+        ] + links
     }
 }
 

@@ -3,6 +3,7 @@
 import CallModel
 import ConfigurationFiles
 import Handoff
+import Triggers
 
 /// A fixture that is not written yet.
 struct FixtureDraft {
@@ -91,7 +92,8 @@ struct FixtureDraft {
             WordsRedaction.isTouched($0.text, $1)
         }
         let redactsKeys = KeyRedaction(
-            rules: configuration.rules, operatorKeys: configuration.plan.keys)
+            rules: configuration.rules + configuration.honoured.rules,
+            operatorKeys: configuration.plan.keys)
         keys = redactsKeys.redacted(account)
         var voices = VoiceRedaction(
             account: account, isTouched: isTouched, keepsUnwritten: keepsUnwritten)

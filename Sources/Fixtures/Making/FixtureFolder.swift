@@ -18,16 +18,23 @@ struct FixtureFolder {
         self.path = path
     }
 
-    /// The names of its files, in order.
+    /// The names of its files and of those in its folders, in order.
     var names: [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+        let files = FileManager.default
+        return ((try? files.subpathsOfDirectory(atPath: path)) ?? []).filter { name in
+            var isFolder: ObjCBool = false
+            return files.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+                && !isFolder.boolValue
+        }.sorted()
     }
 
     func prepare(overwriting: Bool) throws(FixtureMakingError) {
         let files = FileManager.default
         if files.fileExists(atPath: path) {
             guard overwriting else { throw .exists(path) }
-            for name in names where Self.endings.contains(where: name.hasSuffix) {
+            // Folders in it may be fixtures of their own.
+            for name in names
+            where !name.contains("/") && Self.endings.contains(where: name.hasSuffix) {
                 try attempt(name) { try files.removeItem(atPath: "\(path)/\(name)") }
             }
         }
@@ -38,6 +45,10 @@ struct FixtureFolder {
 
     func write(_ text: String, to name: String) throws(FixtureMakingError) {
         try attempt(name) {
+            if let end = name.lastIndex(of: "/") {
+                try FileManager.default.createDirectory(
+                    atPath: "\(path)/\(name[..<end])", withIntermediateDirectories: true)
+            }
             try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
         }
     }

@@ -16,14 +16,18 @@ struct FixtureSettings: Sendable {
 
     init(_ texts: ConfigurationTexts, redacts: Bool) {
         self.redacts = redacts
+        // Behind the gateway's file come the rules, then what they include, which lies in their
+        // folder or below it and is named from there: it keeps its place.
+        let rules = texts.files.dropFirst().first?.name ?? ""
+        let folder = rules.lastIndex(of: "/").map { rules[...$0] } ?? ""
         for file in texts.files {
             let isGateway = file.name == ConfigurationTexts.gatewayName
-            let name = isGateway ? Self.gatewayName : Self.plain(file.name)
+            let name = isGateway ? Self.gatewayName : Self.place(of: file.name, in: folder)
             files.append((name, file.text))
         }
         guard !files.isEmpty else { return }
-        for file in texts.files.dropFirst() {
-            files[0].text = files[0].text.replacing(file.name, with: Self.plain(file.name))
+        if !rules.isEmpty {
+            files[0].text = files[0].text.replacing(rules, with: Self.plain(rules))
         }
         for index in files.indices {
             files[index].text = Self.withoutSecretFiles(files[index].text)
@@ -65,6 +69,13 @@ struct FixtureSettings: Sendable {
     /// A name in the fixture's own folder, without the way there.
     private static func plain(_ name: String) -> String {
         name.split(separator: "/").last.map(String.init) ?? "rules.yaml"
+    }
+
+    /// A name as seen from the folder of the rules; what does not lie there is put into it.
+    private static func place(of name: String, in folder: Substring) -> String {
+        let rest = name.dropFirst(name.hasPrefix(folder) ? folder.count : 0)
+        let isBelow = !rest.hasPrefix("/") && !rest.split(separator: "/").contains("..")
+        return isBelow ? String(rest) : plain(name)
     }
 
     /// Secrets that stand in files of their own are none of the fixture's.

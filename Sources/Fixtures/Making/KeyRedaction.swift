@@ -2,6 +2,7 @@
 
 import CallModel
 import Handoff
+import Timing
 import Triggers
 
 /// Decides which keys may stay: those that a rule went by, and those that mean something to the
@@ -10,21 +11,22 @@ struct KeyRedaction: Sendable {
     /// How long after the last key of a rule the rule fires.
     private static let patience: Int64 = 200
 
-    /// The keys of each rule that waits for some.
-    private let rules: [String: String]
+    /// What each rule waits for that waits for keys.
+    private let rules: [String: [DigitCondition]]
     private let operatorKeys: OperatorKeys
 
     init(rules: [TriggerRule], operatorKeys: OperatorKeys) {
         self.rules = Dictionary(
             rules.compactMap { rule in
-                (rule.condition as? DigitCondition).map { (rule.name, $0.keys) }
+                let keys = rule.condition.everyPart.compactMap { $0 as? DigitCondition }
+                return keys.isEmpty ? nil : (rule.name, keys)
             }, uniquingKeysWith: { first, _ in first })
         self.operatorKeys = operatorKeys
     }
 
     /// What stands for a key that nobody may know: one that no rule waits for.
     var standIn: String {
-        let taken = rules.values.joined()
+        let taken = rules.values.joined().map(\.keys).joined()
         return "5678942".map(String.init).first { !taken.contains($0) } ?? "#"
     }
 
@@ -45,17 +47,25 @@ struct KeyRedaction: Sendable {
     private func kept(_ account: CallAccount) -> Set<Int> {
         var kept: Set<Int> = []
         for firing in account.firings {
-            guard let keys = rules[firing.value] else { continue }
-            let before = account.keys.indices.filter { index in
-                account.keys[index].party == "caller"
-                    && account.keys[index].at <= firing.at + 20
-            }.suffix(keys.count)
-            let pressed = before.map { account.keys[$0].key }.joined()
-            guard pressed == keys, let last = before.last,
-                firing.at - account.keys[last].at <= Self.patience
-            else { continue }
-            kept.formUnion(before)
+            for condition in rules[firing.value] ?? [] {
+                kept.formUnion(self.kept(account, condition, firedAt: firing.at))
+            }
         }
         return kept
+    }
+
+    /// The keys that met a condition just before its rule fired, in milliseconds of the call.
+    private func kept(
+        _ account: CallAccount, _ condition: DigitCondition, firedAt fired: Int64
+    ) -> [Int] {
+        let patience = Self.patience + 2 * condition.aloneFor.inMilliseconds
+        let before = account.keys.indices.filter { index in
+            account.keys[index].party == "caller" && account.keys[index].at <= fired + 20
+        }.suffix(condition.keys.count)
+        let pressed = before.map { account.keys[$0].key }.joined()
+        guard pressed == condition.keys, let last = before.last,
+            fired - account.keys[last].at <= patience
+        else { return [] }
+        return Array(before)
     }
 }

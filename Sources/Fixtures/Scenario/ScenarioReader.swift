@@ -146,7 +146,7 @@ struct ScenarioReader {
     ) -> [FixtureExpectation] {
         let plan = configuration.plan
         let targets = ([plan.defaultRoute] + plan.routes.values).flatMap(\.targets).map(\.name)
-        let rules = (configuration.rules + TriggerRule.alwaysHonoured).map(\.name)
+        let rules = (configuration.rules + configuration.honoured.rules).map(\.name)
         let reader = ExpectationReader(
             section: top, sounds: sounds, parties: ["caller", "agent"] + operators,
             targets: Set(targets), rules: Set(rules))

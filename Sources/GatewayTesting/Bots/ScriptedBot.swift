@@ -63,6 +63,7 @@ package struct ScriptedBot: Sendable {
                 diesAt = now + delay
             }
             if script.ignoresHandoffs { return [] }
+        case .handoffAhead: notices.append((now, .began))
         case .noted, .marked, .stop, .unknown, nil: break
         }
         return perform(

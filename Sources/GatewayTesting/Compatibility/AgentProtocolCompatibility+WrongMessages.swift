@@ -54,6 +54,21 @@ extension AgentProtocolCompatibility {
             }
             return (1...200).contains(taken) ? [] : ["\(taken) requests in no time"]
         },
+        Promise("reports are bounded, and take nothing from requests") { rehearsal in
+            _ = rehearsal.open()
+            var reported = 0
+            for _ in 0..<1000 {
+                for case .report(.event(.reported)) in rehearsal.send(
+                    rehearsal.peer.report(.confidence(0.5)))
+                { reported += 1 }
+            }
+            let request = rehearsal.send(rehearsal.peer.handoff(AgentRequest(reason: "after all")))
+            let isTaken = request.contains {
+                if case .report(.event(.handoff)) = $0 { true } else { false }
+            }
+            return (1...100).contains(reported) && isTaken
+                ? [] : ["\(reported) reports in no time, then \(request)"]
+        },
         Promise("damaged messages do no more than whole ones") { rehearsal in
             var random = SeededRandom(seed: 17)
             for _ in 0..<3000 {

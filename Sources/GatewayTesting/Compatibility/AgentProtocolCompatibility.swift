@@ -193,6 +193,14 @@ package struct AgentProtocolCompatibility: Sendable {
 
     // MARK: Wishes of the agent, notices to it
 
+    private static let reports: [AgentReport] = [
+        .status(.working, lasting: .seconds(20)),
+        .intent("cancel", slots: [ContextItem(key: "order.id", value: "4471")], confidence: 0.5),
+        .confidence(0.25), .sentiment("angry", of: .caller, score: 0.75),
+        .tool("orders", error: nil), .tool("orders", error: "timed out"),
+        .context([ContextItem(key: "plan", value: "gold")]),
+    ]
+
     private static let wishes = [
         Promise("asks for a person, ends the call, says what was said, takes a call or not") {
             rehearsal in
@@ -202,15 +210,16 @@ package struct AgentProtocolCompatibility: Sendable {
                 context: [ContextItem(key: "account.id", value: "4471")], route: "billing")
             let segment = TranscriptSegment(party: .caller, text: "I want a person")
             let peer = rehearsal.peer
-            let table: [(AgentMessage, AgentEvent)] = [
-                (peer.handoff(request), .handoff(request)),
-                (peer.transcript(segment), .transcript(segment)),
-                (peer.hangUp("sold"), .hangUp(reason: "sold")),
-                (peer.accept(), .accept),
-                (peer.decline("no German"), .decline(reason: "no German")),
-                (peer.hold(true), .hold(true)), (peer.hold(false), .hold(false)),
-                (peer.note("calls back at 5"), .note("calls back at 5")),
-            ]
+            let table: [(AgentMessage, AgentEvent)] =
+                [
+                    (peer.handoff(request), .handoff(request)),
+                    (peer.transcript(segment), .transcript(segment)),
+                    (peer.hangUp("sold"), .hangUp(reason: "sold")),
+                    (peer.accept(), .accept),
+                    (peer.decline("no German"), .decline(reason: "no German")),
+                    (peer.hold(true), .hold(true)), (peer.hold(false), .hold(false)),
+                    (peer.note("calls back at 5"), .note("calls back at 5")),
+                ] + reports.map { (peer.report($0), .reported($0)) }
             return table.compactMap { message, event in
                 let effects = rehearsal.send(message)
                 return effects == [.report(.event(event))] ? nil : "\(effects)"
@@ -247,6 +256,13 @@ package struct AgentProtocolCompatibility: Sendable {
                 let told = rehearsal.tell(.handoff(AgentRehearsal.notice(status)))
                 return told == [.handoff(status, reason: "as it was")] ? nil : "\(status): \(told)"
             }
+        },
+        Promise("the agent is told when the caller stays with it meanwhile") { rehearsal in
+            _ = rehearsal.open()
+            var notice = AgentRehearsal.notice(.began)
+            notice.talksOn = true
+            let told = rehearsal.tell(.handoff(notice))
+            return told == [.handoffAhead(reason: "as it was")] ? [] : ["\(told)"]
         },
     ]
 }

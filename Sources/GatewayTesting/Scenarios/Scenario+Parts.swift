@@ -3,6 +3,7 @@
 import AgentWire
 import CallModel
 package import Handoff
+import Triggers
 
 /// The parts most scenarios are made of. Times are short, so that the same scenario also runs in
 /// real time.
@@ -32,12 +33,20 @@ extension Scenario {
         return CallPlan(defaultRoute: route, timings: timings)
     }
 
-    /// A caller who talks to the agent and presses 0 for a person.
+    /// A caller who talks to the agent and asks for a person, after so long in the call: 0 is
+    /// pressed as much before that as it takes to stand alone.
     package static func caller(
-        _ name: String = "anna", pressesZeroAfter delay: Duration? = .seconds(3),
+        _ name: String = "anna", asksAfter delay: Duration? = .seconds(3),
         then steps: [PhoneScript.Step] = [], quirks: Set<PhoneScript.Quirk> = []
     ) -> PhoneScript {
-        let ask = delay.map { [PhoneScript.Step.when(.connected, after: $0, .press("0"))] } ?? []
+        let alone = AlwaysHonoured().aloneFor
+        let ask: [PhoneScript.Step] =
+            delay.map { delay in
+                [
+                    .when(.connected, after: delay - alone, .press("0")),
+                    .when(.then, after: alone, .nothing),
+                ]
+            } ?? []
         return PhoneScript(
             name, voice: .tone(.caller), dials: "demo", steps: ask + steps, quirks: quirks)
     }

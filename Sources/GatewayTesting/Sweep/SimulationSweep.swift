@@ -12,6 +12,8 @@ package enum SimulationSweep {
         package var failures: [Failure] = []
         /// How many handoffs ended how.
         package var outcomes: [String: Int] = [:]
+        /// How long callers waited for a person.
+        package var waits = WaitHistogram()
         /// Virtual time simulated.
         package var simulated = Duration.zero
 
@@ -22,25 +24,26 @@ package enum SimulationSweep {
     }
 
     /// Simulates `calls` calls with the seeds `seed`, `seed + 1`, …; at most `failureLimit`
-    /// failures are kept in full.
+    /// failures are kept in full. With `faults` what goes wrong around them is drawn, too, and a
+    /// failure is shrunk.
     package static func run(
         calls: Int, seed: UInt64, store: SimStore = .prompt, leases: SimLeases? = nil,
-        failureLimit: Int = 10,
+        faults: Set<PeopleFaults.Kind>? = nil, failureLimit: Int = 10,
         progress: (_ done: Int) -> Void = { _ in }
     ) -> Report {
         var report = Report()
         for offset in 0..<UInt64(max(0, calls)) {
-            let story = call(seed: seed &+ offset, store: store, leases: leases)
-            report.calls += 1
-            report.simulated += story.ended - story.began
-            for call in story.calls {
-                for record in call.records where record.name == "handoff.ended" {
-                    report.outcomes[record.words, default: 0] += 1
-                }
-            }
+            let seed = seed &+ offset
+            var swept = scenario(seed: seed, store: store, leases: leases)
+            if let faults { swept.conditions = .drawn(seed: seed, faults: faults) }
+            let story = swept.played()
+            report.add(story)
             if !story.isGood, report.failures.count < failureLimit {
-                report.failures.append(
-                    Report.Failure(seed: seed &+ offset, account: story.account))
+                let isShrunk = faults != nil && !story.violations.isEmpty
+                let shortest =
+                    isShrunk
+                    ? swept.shrunk(breaking: Set(story.violations.map(\.sense))).played() : story
+                report.failures.append(Report.Failure(seed: seed, account: shortest.account))
             }
             progress(report.calls)
         }
@@ -48,12 +51,35 @@ package enum SimulationSweep {
     }
 
     /// The random call of one seed.
-    package static func call(
-        seed: UInt64, store: SimStore = .prompt, leases: SimLeases? = nil
-    ) -> Story {
+    package static func call(seed: UInt64) -> Story {
+        scenario(seed: seed, store: .prompt, leases: nil).played()
+    }
+
+    private static func scenario(
+        seed: UInt64, store: SimStore, leases: SimLeases?
+    ) -> SweptScenario {
         var writer = ScenarioWriter(random: SeededRandom(seed: seed))
         let scenario = writer.scenario(named: "sweep")
-        return scenario.simulated(
-            seed: seed, network: writer.network(), store: store, leases: leases)
+        let conditions = SweepConditions(
+            network: writer.network(), store: store, leases: leases)
+        return SweptScenario(scenario: scenario, conditions: conditions, seed: seed)
+    }
+}
+
+extension SimulationSweep.Report {
+    fileprivate mutating func add(_ story: Story) {
+        calls += 1
+        simulated += story.ended - story.began
+        for call in story.calls {
+            var began: Duration?
+            for record in call.records {
+                if record.name == "handoff.began" { began = record.offset }
+                if record.name == "bridged", let since = began {
+                    waits.add(record.offset - since)
+                    began = nil
+                }
+                if record.name == "handoff.ended" { outcomes[record.words, default: 0] += 1 }
+            }
+        }
     }
 }

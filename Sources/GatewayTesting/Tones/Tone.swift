@@ -53,9 +53,10 @@ package enum Tone: Int, Sendable, Hashable, CaseIterable {
         case .holdMusic, .ringback: self = .hold
         case .connecting, .stillTrying, .connected, .reconnecting, .connectionLost, .returning,
             .goodbye, .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed,
-            .agentLost, .askBack, .recordingConsent, .beep, .busy, .congestion:
+            .agentLost, .oneMoment, .askBack, .recordingConsent, .beep, .busy, .congestion:
             self = .announcement
-        case .keys, .accepted, .declined, .callerGone, .timedOut: self = .notice
+        case .keys, .accepted, .declined, .callerGone, .timedOut, .mayBeNeeded, .notNeeded:
+            self = .notice
         }
     }
 }

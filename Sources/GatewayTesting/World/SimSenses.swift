@@ -73,7 +73,8 @@ package struct SimSenses: Sendable {
         case .recordingFailed(let name, _): if name != "call" { call.isRecording = false }
         case .defect(let text): report(.journalHasNoDefect, event.call, at: now, text)
         case .ended: call.isEnded = true
-        case .arrived, .signal, .escalated, .escalationIgnored, .handoffBegan, .handoffPaused,
+        case .arrived, .signal, .observed, .predialled, .predialIgnored, .stoodDown, .escalated,
+            .escalationIgnored, .handoffBegan, .handoffPaused,
             .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
             .operatorAnswered, .operatorChose, .operatorNoted, .attemptEnded, .bridged,
             .agentReplaced,

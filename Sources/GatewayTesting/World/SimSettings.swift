@@ -85,21 +85,25 @@ package struct SimSettings: Sendable {
         case .holdMusic: .seconds(8)
         case .ringback: .seconds(6)
         case .beep, .accepted: .milliseconds(300)
-        case .connected, .declined, .timedOut: .milliseconds(1200)
+        case .connected, .declined, .timedOut, .mayBeNeeded, .notNeeded: .milliseconds(1200)
         case .connecting, .stillTrying, .reconnecting, .connectionLost, .returning, .goodbye,
             .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed, .agentLost,
-            .askBack, .recordingConsent,
+            .oneMoment, .askBack, .recordingConsent,
             .callerGone, .busy, .congestion:
             .seconds(2)
         case .keys: .milliseconds(2500)
         }
     }
 
-    /// A briefing as the tone of a whisper, as long as its words take unless told.
-    package static func briefing(of text: String, lasting length: Duration? = nil) -> Clip {
+    /// A briefing as the tone of a whisper, words for the caller as that of an announcement, as long as
+    /// its words take unless told.
+    package static func speech(
+        of text: String, as clip: ClipID, lasting length: Duration? = nil
+    ) -> Clip {
         let words = text.split(separator: " ").count
         let seconds = length?.inSeconds ?? max(1, Double(words)) / wordsPerSecond
-        var tone = PureTone(hertz: Tone.whisper.hertz)
+        let kind = if case .said = clip { Tone.announcement } else { Tone.whisper }
+        var tone = PureTone(hertz: kind.hertz)
         return Clip(samples: tone.next(Int(seconds * 50) * 160))
     }
 

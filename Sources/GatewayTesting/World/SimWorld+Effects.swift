@@ -57,7 +57,7 @@ extension SimWorld {
         case .talkBegan(let id):
             for signal in hearing?.talkBegan(id) ?? [] { feed(.heard(id, signal)) }
         case .log(let level, let text): log.append("\(level.rawValue): \(text)")
-        case .strangerTurnedAway, .defectFound: break
+        case .strangerTurnedAway, .defectFound, .rangAhead, .waitingSaved: break
         case .callEnded(let id): ended(id)
         case .drained: hasDrained = true
         }
@@ -167,7 +167,8 @@ extension SimWorld {
         let length = settings.clipLengths[clip.name]
         calls[id]?.synthesis.append(
             (
-                now + settings.synthesisTime, clip, SimSettings.briefing(of: text, lasting: length)
+                now + settings.synthesisTime, clip,
+                SimSettings.speech(of: text, as: clip, lasting: length)
             ))
     }
 

@@ -15,13 +15,14 @@ package struct BriefingFacts: Sendable, Hashable {
     package var conversation: [TranscriptSegment]
     package var attempts: [Attempt]
     package var waited: Duration
+    package var urgency: Urgency
 
     package init(
         callerName: String? = nil, callerAddress: Redacted<String>? = nil, reason: String,
         evidence: [Evidence] = [], summary: String? = nil, details: CaseDetails = CaseDetails(),
         context: [ContextItem] = [],
         conversation: [TranscriptSegment] = [], attempts: [Attempt] = [],
-        waited: Duration = .zero
+        waited: Duration = .zero, urgency: Urgency = .normal
     ) {
         self.callerName = callerName
         self.callerAddress = callerAddress
@@ -33,5 +34,6 @@ package struct BriefingFacts: Sendable, Hashable {
         self.conversation = conversation
         self.attempts = attempts
         self.waited = waited
+        self.urgency = urgency
     }
 }

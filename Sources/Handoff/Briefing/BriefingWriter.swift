@@ -30,13 +30,23 @@ package struct BriefingWriter: Sendable, Hashable {
         let tried = sentence(tried(facts), within: 7)
         let waited = sentence(waited(facts), within: 4)
         let number = number(facts)
-        let fixed = [who, why, tried, waited, number].map(Self.cost).reduce(0, +)
+        let haste = haste(facts)
+        let fixed = [haste, who, why, tried, waited, number].map(Self.cost).reduce(0, +)
         let captured = captured(facts, within: max(budget - fixed, 0))
-        var sentences = [who, why, captured, tried, waited, number].filter { !$0.isEmpty }
+        var sentences = [haste, who, why, captured, tried, waited, number].filter { !$0.isEmpty }
         while sentences.count > 1, sentences.map(Self.cost).reduce(0, +) > budget {
             sentences.removeLast()
         }
         return sentences.joined(separator: " ")
+    }
+
+    /// How soon they are needed, where that matters.
+    private func haste(_ facts: BriefingFacts) -> String {
+        switch facts.urgency {
+        case .low, .normal: ""
+        case .high: "Urgent."
+        case .emergency: "Emergency."
+        }
     }
 
     private func who(_ facts: BriefingFacts) -> String {

@@ -19,6 +19,7 @@ package struct Dossier: Sendable, Equatable {
     private(set) var summary: ByReader<String>?
     private(set) var details = ByReader(operator: CaseDetails(), record: CaseDetails())
     private(set) var context: [ByReader<ContextItem>] = []
+    private var reported = ReportedFacts()
     private(set) var evidence: [ByReader<Evidence>] = []
     package private(set) var attempts: [Attempt] = []
     private var lastAttempt = 0
@@ -67,7 +68,8 @@ package struct Dossier: Sendable, Equatable {
 
     /// The captured facts as a reader may know them.
     package func context(for reader: PackageReader) -> [ContextItem] {
-        context.map { $0[reader] }
+        // A package has room for so many; what the agent gave with its request goes first.
+        (context + reported.facts.suffix(Self.mostContext - context.count)).map { $0[reader] }
     }
 
     /// Keeps what the signal says; the signal comes back as it may be written down.
@@ -81,6 +83,10 @@ package struct Dossier: Sendable, Equatable {
             keep(request)
             return .agentAsked(recorded(request))
         case .digit(let digit): return .digit(masked(digit, at: now))
+        case .reported(let report):
+            let report = report.bounded
+            keep(report)
+            return .reported(redaction.record.redacted(report))
         case .speechBegan, .speechEnded, .keyword, .agentLost, .trouble, .tone, .answered:
             return signal
         }
@@ -101,6 +107,23 @@ package struct Dossier: Sendable, Equatable {
         }
         evidence = (evidence + kept).suffix(Self.mostEvidence)
         return readers.operator
+    }
+
+    /// What the rules made of the call, as it may be written down; it is no evidence for anybody.
+    func keep(_ observation: RuleObservation) -> RuleObservation {
+        switch observation {
+        case .shadowed(let escalation): .shadowed(recorded(escalation))
+        case .nearMissed(let miss):
+            .nearMissed(
+                NearMiss(
+                    rule: miss.rule,
+                    evidence: redaction.record.redacted(
+                        Escalation(
+                            trigger: miss.rule, reason: miss.why, evidence: miss.evidence,
+                            isExplicit: false)
+                    ).evidence, why: miss.why))
+        case .scored(let score): .scored(score)
+        }
     }
 
     /// The escalation as it may be written down.
@@ -185,11 +208,28 @@ package struct Dossier: Sendable, Equatable {
         }
         for item in request.context {
             let forms = redaction.map { redaction, _ in redaction.redacted(item) }
+            reported.forget(forms.operator.key)
             if let index = context.firstIndex(where: { $0.operator.key == forms.operator.key }) {
                 context[index] = forms
             } else if context.count < Self.mostContext {
                 context.append(forms)
             }
+        }
+    }
+
+    /// A reported fact is no reason to lose one that the agent gave with its request, and no
+    /// reason to keep an older value of it.
+    private mutating func keep(_ report: AgentReport) {
+        for fact in report.facts {
+            let forms = redaction.map { redaction, _ in redaction.redacted(fact) }
+            if let index = context.firstIndex(where: { $0.operator.key == forms.operator.key }) {
+                context[index] = forms
+            } else {
+                reported.keep(forms)
+            }
+        }
+        if let failure = report.failure {
+            reported.keep(failure: redaction.map { redaction, _ in redaction.redacted(failure) })
         }
     }
 
@@ -276,20 +316,23 @@ extension Dossier {
         let name = known.contains(.name) ? signalled.map { redaction[reader].redacted($0) } : nil
         let address = known.contains(.number) ? arrival.callerAddress : nil
         let evidence = evidence.map { $0[reader] }
+        let details = reported.completing(details[reader], for: reader)
         let conversation = conversation(for: reader)
         let facts = BriefingFacts(
             callerName: name,
             // The words of the whisper stand in the journal, too, and numbers in no line of it.
             callerAddress: reader == .operator ? address : nil,
             reason: escalation.reason, evidence: evidence, summary: summary?[reader],
-            details: details[reader], context: context(for: reader), conversation: conversation,
-            attempts: attempts.filter { $0.result != .completed }, waited: waited)
+            details: details, context: context(for: reader), conversation: conversation,
+            attempts: attempts.filter { $0.result != .completed }, waited: waited,
+            urgency: escalation.urgency)
         return HandoffPackage(
             id: id, call: call, created: wall(at: now), callerAddress: address,
             callerName: name, route: route, reason: escalation.reason,
             trigger: escalation.trigger, evidence: evidence, summary: summary?[reader],
-            details: details[reader], context: facts.context, conversation: conversation,
+            details: details, context: facts.context, conversation: conversation,
             attempts: attempts, waited: waited,
-            briefing: BriefingWriter(policy: briefing).briefing(facts))
+            briefing: BriefingWriter(policy: briefing).briefing(facts),
+            urgency: escalation.urgency)
     }
 }

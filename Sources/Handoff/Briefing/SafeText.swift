@@ -4,6 +4,7 @@
 package enum SafeText {
     /// One line of at most `limit` characters; runs of white space become one space.
     package static func plain(_ text: String, limit: Int) -> String {
+        if isPlain(text, limit: limit) { return text }
         var result = ""
         var count = 0
         var pendingSpace = false
@@ -26,6 +27,17 @@ package enum SafeText {
             count += 1
         }
         return result
+    }
+
+    /// Most texts are plain ASCII words already: looking at their bytes is much the faster way.
+    private static func isPlain(_ text: String, limit: Int) -> Bool {
+        guard text.utf8.count <= limit else { return false }
+        var last = UInt8(ascii: " ")
+        for byte in text.utf8 {
+            guard 0x20..<0x7F ~= byte, byte != 0x20 || last != 0x20 else { return false }
+            last = byte
+        }
+        return last != 0x20 || text.isEmpty
     }
 
     /// A line fit for a synthesiser: letters, digits and the marks of plain sentences.

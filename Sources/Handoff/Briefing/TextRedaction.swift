@@ -56,6 +56,14 @@ struct TextRedaction: Sendable, Equatable {
         }
     }
 
+    func redacted(_ report: AgentReport) -> AgentReport {
+        report.map {
+            redacted($0)
+        } item: {
+            redacted($0)
+        }
+    }
+
     func redacted(_ escalation: Escalation) -> Escalation {
         var escalation = escalation
         escalation.reason = redacted(escalation.reason)

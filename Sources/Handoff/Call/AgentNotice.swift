@@ -4,8 +4,10 @@ package import CallModel
 
 /// What the agent is told about the handoff of its caller.
 package enum AgentNotice: Sendable, Hashable {
-    /// A human is being called; the agent is muted both ways until told otherwise.
-    case handoffBegan(HandoffID, reason: String)
+    /// A human is being called; the agent is muted both ways until told otherwise, unless it
+    /// `talksOn` with the caller: then it is told once more when they leave it.
+    case handoffBegan(
+        HandoffID, reason: String, urgency: Urgency = .normal, talksOn: Bool = false)
     /// Caller and operator are joined.
     case bridged(HandoffID, target: String)
     /// The caller is back, with how the handoff ended and who was tried.
@@ -16,7 +18,9 @@ package enum AgentNotice: Sendable, Hashable {
     /// The notice in plain words, as the journal shows it.
     package var words: String {
         switch self {
-        case .handoffBegan(_, let reason): "handoff began: \(reason)"
+        case .handoffBegan(_, let reason, let urgency, let talksOn):
+            "handoff began: \(reason)" + (urgency == .normal ? "" : ", \(urgency.rawValue)")
+                + (talksOn ? ", the caller stays until somebody has accepted" : "")
         case .bridged(_, let target): "caller joined with \(target)"
         case .resumed(_, let outcome, let reason, let attempts):
             "resumed after handoff \(outcome.rawValue): \(reason.rawValue), "

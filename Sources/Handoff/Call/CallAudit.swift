@@ -29,6 +29,8 @@ package struct CallAudit: Sendable {
     private var hasPackage = false
     private var openHandoff: HandoffID?
     private var openAttempt: AttemptID?
+    /// The rules somebody is rung ahead for.
+    private var openPredials: Set<String> = []
     private var accepted: AttemptID?
     private var openLegs: Set<AttemptID> = []
     private var isFinished = false
@@ -99,7 +101,8 @@ package struct CallAudit: Sendable {
         switch input {
         case .callerReady:
             isAnswered = true
-            if hasEarlyRequest, openHandoff == nil { askedSince = now }
+            // An ACK may come after the call was given up.
+            if hasEarlyRequest, openHandoff == nil, !isFinished { askedSince = now }
             hasEarlyRequest = false
         case .callerGone:
             isCallerGone = true
@@ -115,7 +118,9 @@ package struct CallAudit: Sendable {
             if playing[lane] == clip { playing[lane] = nil }
         case .held(.caller, let isHeld): isCallerHolding = isHeld
         case .ending, .agentPlayedOut, .agentSentencePlayed, .askConsent,
-            .agentHangUp, .agentClosed, .askBack, .signal, .escalation, .operatorRinging,
+            .agentHangUp, .agentClosed, .askBack, .predial, .standDown, .observed, .signal,
+            .escalation,
+            .operatorRinging,
             .operatorChose, .clipReady, .clipFailed,
             .held, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd,
             .recorded, .timersDue:
@@ -147,6 +152,9 @@ package struct CallAudit: Sendable {
             askedSince = nil
             if let openHandoff { blame(.handoffEndsOnce, "\(openHandoff) ended in no outcome") }
             if let openAttempt { blame(.attemptEndsOnce, "\(openAttempt) has no end") }
+            for rule in openPredials.sorted() {
+                blame(.predialEndsOnce, "ringing ahead for \(rule) has no end")
+            }
             for leg in openLegs.sorted() {
                 blame(.legsAreHungUp, "\(leg) is left without a hang-up")
             }
@@ -167,7 +175,15 @@ package struct CallAudit: Sendable {
             } else {
                 hasEarlyRequest = true
             }
-        case .handoffBegan(let id, _):
+        case .predialled(let wish): ringsAhead(for: wish.trigger)
+        case .stoodDown(let rule, _, _):
+            if openPredials.remove(rule) == nil {
+                blame(.predialEndsOnce, "ringing ahead for \(rule) ends and never began")
+            }
+        case .handoffBegan(let id, _, _):
+            for rule in openPredials.sorted() {
+                blame(.predialEndsOnce, "\(id) begins and \(rule) rings ahead still")
+            }
             if let openHandoff { blame(.handoffEndsOnce, "\(id) begins within \(openHandoff)") }
             openHandoff = id
             askedSince = nil
@@ -191,7 +207,7 @@ package struct CallAudit: Sendable {
             if accepted != attempt {
                 blame(.bridgeFollowsAccept, "\(attempt) bridged without being accepted")
             }
-        case .arrived, .connected, .disconnected, .signal,
+        case .arrived, .connected, .disconnected, .signal, .observed, .predialIgnored,
             .handoffPaused, .handoffRerouted, .handoffOverdue, .offered, .ringing,
             .operatorAnswered, .operatorChose, .operatorNoted, .agentReplaced, .routed, .playing,
             .stopped, .played,
@@ -201,6 +217,15 @@ package struct CallAudit: Sendable {
             .ended,
             .legQuality:
             break
+        }
+    }
+
+    private mutating func ringsAhead(for rule: String) {
+        if !openPredials.insert(rule).inserted {
+            blame(.predialEndsOnce, "\(rule) rings ahead twice")
+        }
+        if let openHandoff {
+            blame(.predialEndsOnce, "\(rule) rings ahead within \(openHandoff)")
         }
     }
 
@@ -221,14 +246,14 @@ package struct CallAudit: Sendable {
         if agentHears != [], agentHears != [isCallerHolding ? .lane(.hold(for: .agent)) : .caller] {
             blame(.agentTalksWithTheCallerAlone, "the agent hears \(agentHears)")
         }
-        if phase != .talking, !agentHears.isEmpty {
+        if !phase.isTalking, !agentHears.isEmpty {
             blame(.agentTalksWithTheCallerAlone, "the agent hears a waiting caller")
         }
         let isJoined =
             switch phase {
             case .joined, .handingOff(.bridged): true
-            case .arrived, .awaitingAgent, .talking, .handingOff, .parting, .partingWithOperator,
-                .over:
+            case .arrived, .awaitingAgent, .talking, .talkingOn, .handingOff, .parting,
+                .partingWithOperator, .over:
                 false
             }
         let staff = Staff.allCases.map(\.party)
@@ -249,7 +274,7 @@ package struct CallAudit: Sendable {
     private var mayAsk: Bool {
         guard openHandoff == nil, !isCallerGone, !isFinished else { return false }
         return switch phase {
-        case .arrived, .awaitingAgent, .talking, .handingOff: true
+        case .arrived, .awaitingAgent, .talking, .talkingOn, .handingOff: true
         case .joined, .parting, .partingWithOperator, .over: false
         }
     }
@@ -271,7 +296,8 @@ package struct CallAudit: Sendable {
             switch phase {
             // Not answered, gone, or meant to speak after the tone.
             case .arrived, .over, .partingWithOperator, .handingOff(.recording): true
-            case .awaitingAgent, .talking, .handingOff, .joined, .parting: isCallerHearing
+            case .awaitingAgent, .talking, .talkingOn, .handingOff, .joined, .parting:
+                isCallerHearing
             }
         if isDefined {
             silentSince = nil

@@ -26,6 +26,12 @@ package enum CallInput: Sendable, Hashable {
     case signal(Signal)
     /// The caller seems to want a person: they are asked.
     case askBack
+    /// A human may be needed soon: somebody is rung ahead while the agent goes on.
+    case predial(Escalation)
+    /// Nobody need be rung ahead any more, and why.
+    case standDown(rule: String, why: String)
+    /// The rules made something of the call that calls nobody.
+    case observed(RuleObservation)
     /// The call is to be recorded: the caller is told first.
     case askConsent
     /// A verdict of the triggers.

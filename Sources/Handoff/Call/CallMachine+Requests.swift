@@ -6,6 +6,11 @@ import Timing
 /// What is asked from outside, and what a request would come to before it is made: whoever asks
 /// over HTTP is told why not. The same words stand in the journal when it is made all the same.
 extension CallMachine {
+    /// Whether the caller may be asked something now: they talk with the agent.
+    package var mayAskBack: Bool {
+        if case .attending(.talking, _) = state { true } else { false }
+    }
+
     /// The handoff that runs.
     package var runningHandoff: HandoffID? {
         if case .handingOff(let handoff) = state { handoff.id } else { nil }
@@ -53,7 +58,8 @@ extension CallMachine {
         switch state {
         case .handingOff(let handoff):
             handoff.abortRefusal(in: scene).map { .refused($0) } ?? .accepted(handoff.id)
-        case .arrived, .attending, .joined, .parting, .partingWithOperator, .over:
+        case .attending(_, .some): .accepted(nil)
+        case .arrived, .attending(_, nil), .joined, .parting, .partingWithOperator, .over:
             .refused("no handoff is running")
         }
     }
@@ -93,11 +99,15 @@ extension CallMachine {
         let escalation = Escalation(
             trigger: "console", reason: wish.request.reason, route: wish.request.route,
             evidence: [], isExplicit: true)
+        let isRung = state.predial?.serves(wish.target.flatMap(scene.plan.target)) ?? false
         beginHandoff(scene.dossier.keep(escalation), on: route, at: now)
+        // Who was rung ahead and has answered may accept there as well as by key.
+        if isRung, phase.isBriefing { step(.takeOver(wish), at: now) }
     }
 
     /// The handoff is to stop.
     mutating func abort(at now: Instant) {
+        if state.predial != nil { return stopPredial(why: "stopped from the console", at: now) }
         guard case .handingOff = state else {
             return scene.note(.warning("abort: no handoff is running"))
         }

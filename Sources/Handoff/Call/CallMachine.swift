@@ -15,11 +15,18 @@ package import Timing
 /// The journal events `arrived` and `connected` are the shell's, which knows the media; all
 /// others about the call come from here, the signals handed in among them.
 package struct CallMachine: Sendable, Equatable {
-    private(set) var state: CallState
+    var state: CallState
     var scene: CallScene
     /// When the call must end, if it must.
     private var grace: Grace?
-    private var handoffs = 0
+    /// How many handoffs there were.
+    package private(set) var handoffs = 0
+
+    /// The identity of the handoff that comes next, never given twice.
+    mutating func nextHandoff() -> HandoffID {
+        handoffs += 1
+        return HandoffID(handoffs, of: scene.call)
+    }
 
     /// The time that is left to a call when the gateway stops, or when it cannot go on.
     private struct Grace: Sendable, Equatable {
@@ -43,7 +50,7 @@ package struct CallMachine: Sendable, Equatable {
 
     /// Whether the sound of the agent is still wanted although its socket may be gone.
     package var hearsLastWords: Bool {
-        if case .attending(.ending) = state { true } else { false }
+        if case .attending(.ending, _) = state { true } else { false }
     }
 
     /// When `timersDue` must be handed in; nil when nothing is to happen by itself.
@@ -68,7 +75,11 @@ package struct CallMachine: Sendable, Equatable {
         case .agentClosed(let reason): agentClosed(reason: reason, at: now)
         case .signal(let signal): heard(signal, at: now)
         case .escalation(let escalation): escalated(escalation, at: now)
+        case .clipReady(let clip):
+            scene.settleWords(clip, isReady: true)
+            step(input, at: now)
         case .clipFailed(let clip, let reason):
+            scene.settleWords(clip, isReady: false)
             scene.note(.warning("\(clip.name) could not be made: \(reason)"))
             step(input, at: now)
         case .operatorAnswered(let attempt, _) where attempt != state.attempt:
@@ -90,8 +101,11 @@ package struct CallMachine: Sendable, Equatable {
             if party == .caller { scene.callerHolds(isHeld) }
             step(input, at: now)
         case .askConsent: scene.wantConsent()
+        case .predial(let escalation): ringAhead(escalation, at: now)
+        case .standDown(let rule, let why): standDown(rule: rule, why: why, at: now)
+        case .observed(let observation): scene.note(.observed(scene.dossier.keep(observation)))
         case .askBack, .agentSentencePlayed, .operatorRinging, .operatorAnswered, .operatorChose,
-            .clipReady, .recorded:
+            .recorded:
             step(input, at: now)
         case .takeOver(let wish): takeOver(wish, at: now)
         case .hangUp(let reason): hangUp(askedBy: "the API", reason: reason, at: now)
@@ -110,18 +124,10 @@ package struct CallMachine: Sendable, Equatable {
     mutating func step(_ input: CallInput, at now: Instant) {
         let isDue = input == .timersDue && state.nextDeadline.map { $0 <= now } ?? false
         switch state {
-        case .arrived: if isDue { hangUpCaller(reason: "the answer was never acknowledged") }
-        case .attending(var attendance):
-            let ending = attendance.handle(input, in: &scene, at: now)
-            state = .attending(attendance)
-            switch ending {
-            case .hungUp(let reason): hangUpCaller(reason: reason)
-            case .agentMissed: handOffWithoutAgent(at: now)
-            case .told:
-                connectAgent(at: now)
-                state = .attending(.awaited(comfortAt: now + scene.plan.timings.comfortAfter))
-            case nil: break
-            }
+        case .arrived:
+            if isDue { hangUpCaller(reason: "the answer was never acknowledged", at: now) }
+        case .attending(let attendance, let predial):
+            attend(attendance, predial, input, at: now)
         case .handingOff(var handoff):
             handoff.handle(input, in: &scene, at: now)
             state = .handingOff(handoff)
@@ -134,16 +140,16 @@ package struct CallMachine: Sendable, Equatable {
                 state = .joined(bridge)
             }
         case .parting(let reason, let farewell, _):
-            if case .played(.shared(farewell), _) = input { return hangUpCaller(reason: reason) }
-            if isDue { hangUpCaller(reason: reason) }
+            let isSaid = if case .played(.shared(farewell), _) = input { true } else { false }
+            if isDue || isSaid { hangUpCaller(reason: reason, at: now) }
         case .partingWithOperator(let attempt, let reason, _):
             if case .operatorGone(attempt, let why, _, _) = input {
                 scene.note(.disconnected(.operator, reason: why))
-                finish(reason: reason)
+                finish(reason: reason, at: now)
             } else if case .played(.shared(.callerGone), _) = input {
-                leaveOperator(attempt, reason: reason)
+                leaveOperator(attempt, reason: reason, at: now)
             } else if isDue {
-                leaveOperator(attempt, reason: reason)
+                leaveOperator(attempt, reason: reason, at: now)
             }
         case .over: break
         }
@@ -154,7 +160,7 @@ package struct CallMachine: Sendable, Equatable {
     private mutating func escalated(_ escalation: Escalation, at now: Instant) {
         let escalation = scene.dossier.keep(escalation)
         switch state {
-        case .attending(.ending) where !escalation.isExplicit:
+        case .attending(.ending, _) where !escalation.isExplicit:
             ignore(escalation, "the agent has ended the call")
         case .attending: beginHandoff(escalation, on: route(of: escalation), at: now)
         case .handingOff: step(.escalation(escalation), at: now)
@@ -174,7 +180,7 @@ package struct CallMachine: Sendable, Equatable {
     }
 
     /// The route an escalation names; the default one when it names none that exists.
-    private mutating func route(of escalation: Escalation) -> Route {
+    mutating func route(of escalation: Escalation) -> Route {
         guard let name = escalation.route else { return scene.plan.defaultRoute }
         if let route = scene.plan.route(named: name) { return route }
         scene.note(.warning("there is no route \(SafeText.plain(name, limit: 64))"))
@@ -182,7 +188,7 @@ package struct CallMachine: Sendable, Equatable {
     }
 
     /// A caller whose agent is gone gets a human, whether or not a rule says so.
-    private mutating func handOffWithoutAgent(at now: Instant) {
+    mutating func handOffWithoutAgent(at now: Instant) {
         let offset = scene.dossier.offset(at: now)
         let escalation = Escalation(
             trigger: "agent-gone", reason: "the voice agent is gone",
@@ -193,14 +199,18 @@ package struct CallMachine: Sendable, Equatable {
         beginHandoff(scene.dossier.keep(escalation), on: scene.plan.defaultRoute, at: now)
     }
 
-    /// Begins a handoff; the first INVITE is among this step's effects.
-    mutating func beginHandoff(_ escalation: Escalation, on route: Route, at now: Instant) {
+    /// Begins a handoff; the first INVITE is among this step's effects, unless somebody was rung
+    /// ahead whom it would call first.
+    mutating func beginHandoff(
+        _ escalation: Escalation, on route: Route, accepted: Bridge? = nil, at now: Instant
+    ) {
         // Whoever asks for a person before the agent was called may still come back to it.
         if scene.agent == .absent { connectAgent(at: now) }
-        handoffs += 1
-        let id = HandoffID(handoffs, of: scene.call)
+        let predial = takePredial(for: route, at: now)
+        let id = predial?.handoff ?? nextHandoff()
         let handoff = HandoffMachine(
-            id: id, route: route, escalation: escalation, in: &scene, at: now)
+            id: id, route: route, escalation: escalation, takingOver: predial,
+            accepted: accepted, in: &scene, at: now)
         state = .handingOff(handoff)
         followHandoff(at: now)
     }
@@ -229,7 +239,7 @@ package struct CallMachine: Sendable, Equatable {
             if let attempt {
                 partWithOperator(attempt, reason: scene.callerEnding, at: now)
             } else {
-                finish(reason: scene.callerEnding)
+                finish(reason: scene.callerEnding, at: now)
             }
         }
     }
@@ -249,7 +259,7 @@ package struct CallMachine: Sendable, Equatable {
         if let wish { escalated(wish, at: now) }
     }
 
-    private mutating func connectAgent(at now: Instant) {
+    mutating func connectAgent(at now: Instant) {
         scene.agent = .connecting(giveUp: now + scene.plan.timings.agentConnect)
         scene.emit(.connectAgent)
     }
@@ -258,91 +268,16 @@ package struct CallMachine: Sendable, Equatable {
         if case .partingWithOperator = state { return }
         scene.note(.disconnected(.caller, reason: scene.endings[.caller] ?? reason))
         switch state {
-        case .arrived, .attending, .parting: finish(reason: scene.callerEnding)
+        case .arrived, .parting: finish(reason: scene.callerEnding, at: now)
+        case .attending(let attendance, var predial):
+            let answered = predial?.callerGone(in: &scene, at: now)
+            state = .attending(attendance)
+            guard let answered else { return finish(reason: scene.callerEnding, at: now) }
+            partWithOperator(answered, reason: scene.callerEnding, at: now)
         case .handingOff: step(.callerGone(reason: reason), at: now)
         case .joined(let bridge):
             partWithOperator(bridge.attempt, reason: scene.callerEnding, at: now)
         case .partingWithOperator, .over: break
-        }
-    }
-
-    // MARK: The agent
-
-    private mutating func agentReady(at now: Instant) {
-        switch scene.agent {
-        case .absent, .connecting: break
-        case .ready, .lost, .closed: return
-        }
-        scene.agent = .ready(.unknown)
-        step(.agentReady, at: now)
-    }
-
-    private mutating func heard(_ signal: Signal, at now: Instant) {
-        let signal = scene.heard(signal, at: now)
-        if case .agentLost(let reason) = signal { return agentLost(reason: reason, at: now) }
-        step(.signal(signal), at: now)
-    }
-
-    private mutating func agentLost(reason: String, at now: Instant) {
-        if scene.agent.isGone {
-            // Its socket was closed already; now what it said last cannot sound any more either.
-            guard hearsLastWords else { return }
-        } else {
-            scene.agent = .lost
-            scene.note(.disconnected(.agent, reason: reason))
-        }
-        step(.signal(.agentLost(reason: reason)), at: now)
-    }
-
-    /// Whether a socket closed with 1000 ends the call; `spokeAt` is when sound of the agent's
-    /// came last.
-    package func endsWithAgent(spokeAt: Instant?) -> Bool {
-        switch state {
-        case .attending(.ending): return true
-        case .attending(.talking): break
-        case .arrived, .attending, .handingOff, .joined, .parting, .partingWithOperator, .over:
-            return false
-        }
-        return switch scene.plan.onAgentClose {
-        case .hangUp: true
-        case .handoff: false
-        case .auto: scene.turns.agentSpokeLast(sentAt: spokeAt)
-        }
-    }
-
-    /// The agent has closed its socket in good order, which ends the call.
-    private mutating func agentClosed(reason: String, at now: Instant) {
-        switch state {
-        case .attending(.talking), .attending(.ending): break
-        case .arrived, .attending, .handingOff, .joined, .parting, .partingWithOperator, .over:
-            return agentLost(reason: reason, at: now)
-        }
-        guard !scene.agent.isGone else { return }
-        scene.agent = .lost
-        scene.note(.disconnected(.agent, reason: reason))
-        if case .attending(.talking) = state {
-            let reason = "the agent ended the call"
-            state = .attending(.lastWords(reason: reason, in: &scene, at: now))
-        }
-    }
-
-    /// Somebody wishes the end of the call; `asker` says who, in words. What the agent said is
-    /// heard to its end, and a caller who asks for a person meanwhile still gets one. While a
-    /// handoff runs or an operator talks, nobody but they ends the call.
-    private mutating func hangUp(askedBy asker: String, reason: String, at now: Instant) {
-        let reason = scene.dossier.cleaned(reason)
-        scene.note(.hangUpAsked(by: asker, reason: reason))
-        let ending = "\(asker) ended the call: \(reason)"
-        switch state {
-        case .attending(.talking), .attending(.asking):
-            guard scene.agent.isReady else { return hangUpCaller(reason: ending) }
-            state = .attending(.lastWords(reason: ending, in: &scene, at: now))
-        case .attending(.ending): break
-        case .attending(.consenting), .attending(.awaited), .attending(.comforted),
-            .attending(.agentGone):
-            hangUpCaller(reason: ending)
-        case .arrived, .handingOff, .joined, .parting, .partingWithOperator, .over:
-            scene.note(.warning("hang-up of \(asker): \(busyness)"))
         }
     }
 
@@ -351,10 +286,12 @@ package struct CallMachine: Sendable, Equatable {
     private mutating func operatorFailed(
         _ attempt: AttemptID, _ failure: LegFailure, _ evidence: LegEvidence?, at now: Instant
     ) {
-        if case .handingOff = state {
-            return step(.operatorFailed(attempt, failure, evidence), at: now)
+        switch state {
+        case .attending, .handingOff:
+            step(.operatorFailed(attempt, failure, evidence), at: now)
+        case .arrived, .joined, .parting, .partingWithOperator, .over:
+            operatorGone(attempt, reason: "leg failed", failure, evidence, at: now)
         }
-        operatorGone(attempt, reason: "leg failed", failure, evidence, at: now)
     }
 
     private mutating func operatorGone(
@@ -371,7 +308,7 @@ package struct CallMachine: Sendable, Equatable {
         if let clip = scene.plan.afterConversation.clip {
             part(reason: reason, saying: clip, at: now)
         } else {
-            hangUpCaller(reason: reason)
+            hangUpCaller(reason: reason, at: now)
         }
     }
 
@@ -408,8 +345,10 @@ package struct CallMachine: Sendable, Equatable {
 
     private mutating func graceOver(_ reason: String, at now: Instant) {
         switch state {
-        case .arrived: hangUpCaller(reason: reason)
-        case .attending: part(reason: reason, saying: .callEnding, at: now)
+        case .arrived: hangUpCaller(reason: reason, at: now)
+        case .attending:
+            stopPredial(why: reason, at: now)
+            part(reason: reason, saying: .callEnding, at: now)
         case .handingOff(var handoff):
             handoff.drain(reason: reason, in: &scene, at: now)
             state = .handingOff(handoff)
@@ -431,7 +370,7 @@ package struct CallMachine: Sendable, Equatable {
     }
 
     /// Tells the operator that the caller has left, then hangs up.
-    private mutating func partWithOperator(
+    mutating func partWithOperator(
         _ attempt: AttemptID, reason: String, at now: Instant
     ) {
         for lane in [Lane.hold, .announcement, .whisper] { scene.stop(lane) }
@@ -442,19 +381,22 @@ package struct CallMachine: Sendable, Equatable {
             attempt, reason: reason, until: now + scene.plan.timings.notice)
     }
 
-    private mutating func leaveOperator(_ attempt: AttemptID, reason: String) {
+    private mutating func leaveOperator(
+        _ attempt: AttemptID, reason: String, at now: Instant
+    ) {
         scene.hangUpOperator(attempt, answered: true, reason: reason)
-        finish(reason: reason)
+        finish(reason: reason, at: now)
     }
 
-    private mutating func hangUpCaller(reason: String) {
+    mutating func hangUpCaller(reason: String, at now: Instant) {
         scene.note(.disconnected(.caller, reason: reason))
         scene.emit(.hangUpCaller(reason: reason))
-        finish(reason: reason)
+        finish(reason: reason, at: now)
     }
 
     /// The one place where a call ends.
-    private mutating func finish(reason: String) {
+    private mutating func finish(reason: String, at now: Instant) {
+        stopPredial(why: reason, at: now)
         scene.route(.silent)
         for lane in Lane.allCases { scene.stop(lane) }
         scene.tellAgent(.ended(reason: reason))

@@ -10,6 +10,8 @@ package enum CallPhase: Sendable, Hashable {
     case awaitingAgent
     /// Caller and agent hear each other.
     case talking
+    /// Caller and agent hear each other, and somebody is called for the caller meanwhile.
+    case talkingOn(HandoffPhase)
     case handingOff(HandoffPhase)
     /// Caller and operator are joined and the handoff is over.
     case joined(AttemptID)
@@ -25,6 +27,7 @@ package enum CallPhase: Sendable, Hashable {
         case .arrived: "arrived"
         case .awaitingAgent: "awaiting-agent"
         case .talking: "talking"
+        case .talkingOn(let phase): "talking-\(phase.name)"
         case .handingOff(let phase): phase.name
         case .joined: "joined"
         case .parting: "parting"
@@ -37,7 +40,27 @@ package enum CallPhase: Sendable, Hashable {
     package var isBounded: Bool {
         switch self {
         case .talking, .joined, .over: false
-        case .arrived, .awaitingAgent, .handingOff, .parting, .partingWithOperator: true
+        case .arrived, .awaitingAgent, .talkingOn, .handingOff, .parting, .partingWithOperator:
+            true
+        }
+    }
+
+    /// Whether caller and agent talk with each other.
+    package var isTalking: Bool {
+        switch self {
+        case .talking, .talkingOn: true
+        case .arrived, .awaitingAgent, .handingOff, .joined, .parting, .partingWithOperator, .over:
+            false
+        }
+    }
+
+    /// Whether an operator who has answered is being briefed.
+    package var isBriefing: Bool {
+        switch self {
+        case .talkingOn(.whispering), .handingOff(.whispering): true
+        case .arrived, .awaitingAgent, .talking, .talkingOn, .handingOff, .joined, .parting,
+            .partingWithOperator, .over:
+            false
         }
     }
 }
@@ -52,6 +75,8 @@ package enum HandoffPhase: Sendable, Hashable {
     case considering(AttemptID)
     /// The same target is called again after a while.
     case pausing
+    /// The operator has accepted, and the caller is told before the two are joined.
+    case joining(AttemptID)
     /// Caller and operator are joined, not yet for `minimumBridge`.
     case bridged(AttemptID)
     /// Every target failed; what the caller is hearing may end before the last resort.
@@ -71,6 +96,7 @@ package enum HandoffPhase: Sendable, Hashable {
         case .whispering: "whispering"
         case .considering: "considering"
         case .pausing: "pausing"
+        case .joining: "joining"
         case .bridged: "bridged"
         case .exhausted: "exhausted"
         case .returning: "returning"

@@ -32,6 +32,9 @@ package enum CallRule: String, Sendable, Hashable, CaseIterable {
     case handoffEndsOnce
     /// Attempts of a handoff do not overlap, and each ends once, before its handoff does.
     case attemptEndsOnce
+    /// Somebody is rung ahead once for a rule at a time, for no handoff that runs, and that ends
+    /// before a handoff begins and before the call does.
+    case predialEndsOnce
     /// The call hangs up every leg it dialled.
     case legsAreHungUp
     /// Nobody is dialled before the package of the handoff is written down.
@@ -50,7 +53,7 @@ package enum CallRule: String, Sendable, Hashable, CaseIterable {
         case .whisperStaysWithOperators, .agentTalksWithTheCallerAlone: .whisperIsolated
         case .operatorHearsCallersWhenJoined, .bridgeFollowsAccept: .machineNeverBridged
         case .requestIsHonoured: .explicitRequestHonoured
-        case .handoffEndsOnce, .attemptEndsOnce: .oneOutcome
+        case .handoffEndsOnce, .attemptEndsOnce, .predialEndsOnce: .oneOutcome
         case .legsAreHungUp: .legsEndWithCall
         case .packageComesFirst: .contextKept
         case .writtenBeforeDone, .waitingHasAnEnd, .endIsTheEnd: nil
@@ -66,7 +69,8 @@ package enum CallRule: String, Sendable, Hashable, CaseIterable {
             true
         case .agentTalksWithTheCallerAlone, .bridgeFollowsAccept, .requestIsHonoured,
             .handoffEndsOnce,
-            .attemptEndsOnce, .legsAreHungUp, .packageComesFirst, .writtenBeforeDone, .endIsTheEnd:
+            .attemptEndsOnce, .predialEndsOnce, .legsAreHungUp, .packageComesFirst,
+            .writtenBeforeDone, .endIsTheEnd:
             false
         }
     }

@@ -11,6 +11,8 @@ struct CallScene: Sendable, Equatable {
     var agent: AgentLeg = .absent
     /// Targets that have been the caller's agent: the caller is not handed back to them.
     var formerAgents: Set<String> = []
+    /// Targets that were not reached when they were rung ahead: nobody is disturbed so twice.
+    var missedAhead: Set<String> = []
     var dossier: Dossier
     private(set) var turns = CallTurns()
     private(set) var routing = Routing.silent
@@ -22,6 +24,9 @@ struct CallScene: Sendable, Equatable {
     /// How it stands with the caller's consent to being recorded.
     var consent = RecordingConsent.notAsked
     private(set) var hasHeardConsent = false
+    /// Words for the caller that were synthesised: whether they can be said.
+    private(set) var preparedWords: [ClipID: Bool] = [:]
+    private var lastWords = 0
     private var effects: [CallEffect] = []
 
     init(call: CallID, plan: CallPlan, arrival: CallArrival) {
@@ -48,7 +53,8 @@ struct CallScene: Sendable, Equatable {
         switch signal {
         case .speechBegan(.agent, _): agent.heard(.speaking)
         case .speechEnded(.agent, _, _): agent.heard(.quiet)
-        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost,
+        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .reported,
+            .agentLost,
             .trouble, .tone, .answered:
             break
         }
@@ -56,6 +62,21 @@ struct CallScene: Sendable, Equatable {
     }
 
     mutating func emit(_ effect: CallEffect) { effects.append(effect) }
+
+    /// Has words for the caller synthesised; what cannot be said is left out.
+    mutating func prepareWords(_ text: String) -> ClipID? {
+        let text = SpokenText.of(text, limit: 500)
+        guard text.contains(where: \.isLetter) else { return nil }
+        lastWords += 1
+        let clip = ClipID.said(lastWords)
+        emit(.speak(clip, text: text))
+        return clip
+    }
+
+    /// Words for the caller have become ready, or will not.
+    mutating func settleWords(_ clip: ClipID, isReady: Bool) {
+        if case .said = clip { preparedWords[clip] = isReady }
+    }
 
     /// Writes down what happened, as it may be written down: escalations come here as the operator
     /// may know them.
@@ -67,7 +88,12 @@ struct CallScene: Sendable, Equatable {
             effects.append(.journal(.escalationIgnored(dossier.recorded(escalation), why: why)))
         case .agentTold(let what):
             effects.append(.journal(.agentTold(dossier.redaction.record.redacted(what))))
-        case .arrived, .connected, .disconnected, .signal, .handoffBegan, .handoffPaused,
+        case .predialled(let escalation):
+            effects.append(.journal(.predialled(dossier.recorded(escalation))))
+        case .predialIgnored(let escalation, let why):
+            effects.append(.journal(.predialIgnored(dossier.recorded(escalation), why: why)))
+        case .arrived, .connected, .disconnected, .signal, .observed, .stoodDown, .handoffBegan,
+            .handoffPaused,
             .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
             .operatorAnswered, .operatorChose, .operatorNoted, .attemptEnded, .bridged,
             .agentReplaced,
@@ -166,15 +192,16 @@ struct CallScene: Sendable, Equatable {
         emit(.closeAgent(reason: reason))
     }
 
-    /// Writes down how an attempt ended, and keeps it for whoever is told of the handoff.
+    /// Writes down how an attempt ended, and keeps it for whoever is told of the handoff, if anybody
+    /// is to be.
     mutating func close(
         _ attempt: AttemptID, of target: Target, dialled: Instant, result: OutcomeReason,
-        evidence: LegEvidence?, at now: Instant
+        evidence: LegEvidence?, isKept: Bool = true, at now: Instant
     ) {
         let ended = Attempt(
             id: attempt, target: target.name, began: dossier.offset(at: dialled),
             ended: dossier.offset(at: now), result: result, evidence: evidence)
-        dossier.keep(ended)
+        if isKept { dossier.keep(ended) }
         note(.attemptEnded(ended))
     }
 
@@ -190,7 +217,8 @@ extension Signal {
     fileprivate var isKept: Bool {
         switch self {
         case .transcript(let segment): segment.isFinal
-        case .speechBegan, .speechEnded, .keyword, .digit, .agentAsked, .agentLost, .trouble,
+        case .speechBegan, .speechEnded, .keyword, .digit, .agentAsked, .reported, .agentLost,
+            .trouble,
             .tone, .answered:
             true
         }

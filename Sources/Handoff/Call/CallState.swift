@@ -8,8 +8,9 @@ enum CallState: Sendable, Equatable {
     /// Not answered yet; a wish for a person that came before the ACK waits for it.
     /// → attending, over
     case arrived(giveUp: Instant, wish: Escalation? = nil)
-    /// The caller is with the agent, or waits for it. → handingOff, parting, over
-    case attending(Attendance)
+    /// The caller is with the agent, or waits for it; somebody may be rung ahead meanwhile.
+    /// → handingOff, parting, partingWithOperator, over
+    case attending(Attendance, Predial? = nil)
     /// → attending (returned), joined, parting, partingWithOperator, over
     case handingOff(HandoffMachine)
     /// Caller and operator talk, and the handoff is over. → parting, partingWithOperator, over
@@ -24,7 +25,8 @@ enum CallState: Sendable, Equatable {
     var nextDeadline: Instant? {
         switch self {
         case .arrived(let giveUp, _): giveUp
-        case .attending(let attendance): attendance.nextDeadline
+        case .attending(let attendance, let predial):
+            [attendance.nextDeadline, predial?.nextDeadline].compactMap(\.self).min()
         case .handingOff(let handoff): handoff.nextDeadline
         case .parting(_, _, let until), .partingWithOperator(_, _, let until): until
         case .joined, .over: nil
@@ -35,7 +37,8 @@ enum CallState: Sendable, Equatable {
     func routing(_ plan: CallPlan) -> Routing {
         switch self {
         case .arrived, .over: .silent
-        case .attending(let attendance): attendance.routing(plan)
+        case .attending(let attendance, let predial):
+            predial?.routing(beside: attendance.routing(plan)) ?? attendance.routing(plan)
         case .handingOff(let handoff): handoff.state.routing(plan)
         case .joined(let bridge): bridge.routing
         case .parting: .announcement
@@ -47,8 +50,15 @@ enum CallState: Sendable, Equatable {
     var phase: CallPhase {
         switch self {
         case .arrived: .arrived
-        case .attending(let attendance): attendance.phase
-        case .handingOff(let handoff): .handingOff(handoff.state.phase)
+        case .attending(let attendance, let predial):
+            if attendance.phase == .talking, let reach = predial?.reach {
+                .talkingOn(reach.phase)
+            } else {
+                attendance.phase
+            }
+        case .handingOff(let handoff):
+            handoff.state.isWithAgent
+                ? .talkingOn(handoff.state.phase) : .handingOff(handoff.state.phase)
         case .joined(let bridge): .joined(bridge.attempt)
         case .parting: .parting
         case .partingWithOperator(let attempt, _, _): .partingWithOperator(attempt)
@@ -62,7 +72,13 @@ enum CallState: Sendable, Equatable {
         case .handingOff(let handoff): handoff.state.attempt
         case .joined(let bridge): bridge.attempt
         case .partingWithOperator(let attempt, _, _): attempt
-        case .arrived, .attending, .parting, .over: nil
+        case .attending(_, let predial): predial?.reach?.attempt
+        case .arrived, .parting, .over: nil
         }
+    }
+
+    /// Whoever is rung ahead.
+    var predial: Predial? {
+        if case .attending(_, let predial) = self { predial } else { nil }
     }
 }

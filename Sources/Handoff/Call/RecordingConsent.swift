@@ -37,10 +37,10 @@ extension CallMachine {
     /// Whether the caller hears announcements now and is asked nothing else.
     var mayAskConsent: Bool {
         switch state {
-        case .attending(.consenting), .attending(.awaited), .attending(.comforted),
-            .attending(.talking), .joined:
+        case .attending(.consenting, _), .attending(.awaited, _), .attending(.comforted, _),
+            .attending(.talking, _), .joined:
             true
-        case .arrived, .attending(.asking), .attending(.agentGone), .attending(.ending),
+        case .arrived, .attending(.asking, _), .attending(.agentGone, _), .attending(.ending, _),
             .handingOff, .parting, .partingWithOperator, .over:
             false
         }

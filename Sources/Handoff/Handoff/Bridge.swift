@@ -26,6 +26,22 @@ struct Bridge: Sendable, Equatable {
 
     var routing: Routing { isOperatorHolding ? .bridgeOnHold : .bridge }
 
+    /// Who hears whom while the operator waits for a caller who is still being told: they hear music.
+    func routing(awaiting caller: Routing) -> Routing {
+        var routing = caller
+        routing.operator = [.hold, .notice]
+        return routing
+    }
+
+    /// The operator has accepted, and the caller is to be told first.
+    func wait(in scene: inout CallScene) {
+        scene.stop(.whisper)
+        scene.stop(.notice)
+    }
+
+    /// The operator's phone holds the call, or takes it back, before the two are joined.
+    mutating func heldBefore(_ isHeld: Bool) { isOperatorHolding = isHeld }
+
     /// Joins caller and operator: one change of the routing, then everything else.
     func begin(in scene: inout CallScene) {
         scene.note(.bridged(attempt))
@@ -49,6 +65,10 @@ struct Bridge: Sendable, Equatable {
     func isLeft(after input: CallInput, in scene: inout CallScene) -> Bool {
         if case .operatorGone(attempt, let reason, _, _) = input {
             scene.note(.disconnected(.operator, reason: reason))
+            return true
+        }
+        if case .operatorFailed(attempt, _, _) = input {
+            scene.note(.disconnected(.operator, reason: "leg failed"))
             return true
         }
         if case .signal(.tone(.operator, let tone, _)) = input, tone.endsConversation {

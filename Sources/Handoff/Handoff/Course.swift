@@ -41,6 +41,15 @@ struct Course: Sendable, Equatable {
 
     var isAnyoneLeft: Bool { !remaining.isEmpty }
 
+    /// The target that `next` would give.
+    var first: Target? { remaining.first }
+
+    /// Whether a person is among those who are left.
+    var isPersonLeft: Bool { remaining.contains { !$0.isAgent } }
+
+    /// No other agent is asked any more.
+    mutating func skipAgents() { remaining.removeAll(where: \.isAgent) }
+
     /// The target to call now; nil when nobody is left.
     mutating func next() -> Target? { remaining.isEmpty ? nil : remaining.removeFirst() }
 

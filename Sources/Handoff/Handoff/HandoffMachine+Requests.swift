@@ -12,9 +12,24 @@ extension HandoffMachine {
         again escalation: Escalation, in scene: inout CallScene, at now: Instant
     ) {
         switch state {
+        case .reaching(let reach, .withAgent(let announcement)) where isNews(escalation):
+            scene.note(.escalated(escalation))
+            let caller = beginWait(announcing: announcement, in: &scene, at: now)
+            state = .reaching(reach, caller: caller)
+        case .pausing(let pause, .withAgent(let announcement)) where isNews(escalation):
+            scene.note(.escalated(escalation))
+            let caller = beginWait(announcing: announcement, in: &scene, at: now)
+            state = .pausing(pause, caller: caller)
+        case .reaching(let reach, let caller)
+        where reach.target.isAgent && escalation.isExplicit && course.isPersonLeft:
+            scene.note(.escalated(escalation))
+            reach.giveUp(
+                .cancelled, reason: "the caller asks for a person", in: &scene, at: now)
+            course.skipAgents()
+            callNext(caller: caller, in: &scene, at: now)
         case .reaching, .pausing:
             ignore(escalation, "a person is being called already", in: &scene)
-        case .bridged: ignore(escalation, "a person is on the line already", in: &scene)
+        case .joining, .bridged: ignore(escalation, "a person is on the line already", in: &scene)
         case .takingMessage(let message) where message.isRecording:
             ignore(escalation, "the caller is leaving a message", in: &scene)
         case .ended: ignore(escalation, "the handoff has ended", in: &scene)
@@ -32,6 +47,12 @@ extension HandoffMachine {
         }
     }
 
+    /// Whether it says more than what the handoff began with: a caller who still talks with the
+    /// agent has had enough of it, or the agent has failed them.
+    private func isNews(_ other: Escalation) -> Bool {
+        other.isExplicit || other.trigger != escalation.trigger
+    }
+
     private func ignore(_ escalation: Escalation, _ why: String, in scene: inout CallScene) {
         scene.note(.escalationIgnored(escalation, why: why))
     }
@@ -45,7 +66,8 @@ extension HandoffMachine {
             if case .exhausted(let caller) = state {
                 caller
             } else {
-                .announcing(.connecting, in: &scene, at: now)
+                .announcing(
+                    targets.first?.isAgent == true ? .oneMoment : .connecting, in: &scene, at: now)
             }
         callNext(caller: caller, in: &scene, at: now)
     }
@@ -68,7 +90,7 @@ extension HandoffMachine {
         case .pausing(_, let caller):
             course.prefer(target, at: now)
             callNext(caller: caller, in: &scene, at: now)
-        case .bridged, .ended: scene.note(.warning("take-over: too late"))
+        case .joining, .bridged, .ended: scene.note(.warning("take-over: too late"))
         case .takingMessage(let message) where message.isRecording:
             scene.note(.warning("take-over: too late"))
         case .exhausted, .returning, .takingMessage:
@@ -80,7 +102,7 @@ extension HandoffMachine {
         let targets = scene.targets(of: course.route)
         switch state {
         case .pausing(let pause, let caller): resume(pause, caller, in: &scene, at: now)
-        case .reaching, .bridged, .ended:
+        case .reaching, .joining, .bridged, .ended:
             scene.note(.warning("take-over: a handoff is running already"))
         case .takingMessage(let message) where message.isRecording:
             scene.note(.warning("take-over: a handoff is running already"))
@@ -97,14 +119,17 @@ extension HandoffMachine {
     /// The console stops the handoff: the caller goes back to the agent.
     mutating func abort(in scene: inout CallScene, at now: Instant) {
         let cancelled = Verdict(.cancelled)
+        let stopped = "stopped from the console"
         switch state {
-        case .reaching(let reach, _):
-            reach.giveUp(.cancelled, reason: "stopped from the console", in: &scene, at: now)
-            scene.stop(.announcement)
-            giveBack(cancelled, in: &scene, at: now)
-        case .pausing, .exhausted:
-            scene.stop(.announcement)
-            giveBack(cancelled, in: &scene, at: now)
+        case .reaching(let reach, let caller):
+            reach.giveUp(.cancelled, reason: stopped, in: &scene, at: now)
+            giveBack(caller, cancelled, in: &scene, at: now)
+        case .pausing(_, let caller): giveBack(caller, cancelled, in: &scene, at: now)
+        case .joining(let bridge, let caller):
+            scene.hangUpOperator(bridge.attempt, answered: true, reason: stopped)
+            bridge.close(.cancelled, in: &scene, at: now)
+            giveBack(caller, cancelled, in: &scene, at: now)
+        case .exhausted(let caller): giveBack(caller, cancelled, in: &scene, at: now)
         case .takingMessage(let message) where !message.isRecording:
             guard scene.agent.isReady else {
                 return scene.note(.warning("abort: the agent is gone"))
@@ -115,6 +140,15 @@ extension HandoffMachine {
         }
     }
 
+    /// Who talks with the agent is back with it already.
+    private mutating func giveBack(
+        _ caller: CallerWait, _ verdict: Verdict, in scene: inout CallScene, at now: Instant
+    ) {
+        if caller.isWithAgent { return returned(verdict, in: &scene) }
+        scene.stop(.announcement)
+        giveBack(verdict, in: &scene, at: now)
+    }
+
     /// The gateway's grace time or the call's is over: ends by goodbye, or when the message is safe.
     mutating func drain(reason: String, in scene: inout CallScene, at now: Instant) {
         let ending = HandoffEnding.farewell(reason: reason, saying: .callEnding)
@@ -122,6 +156,10 @@ extension HandoffMachine {
         switch state {
         case .reaching(let reach, _):
             reach.giveUp(.cancelled, reason: reason, in: &scene, at: now)
+            end(cancelled, in: &scene)
+        case .joining(let bridge, _):
+            scene.hangUpOperator(bridge.attempt, answered: true, reason: reason)
+            bridge.close(.cancelled, in: &scene, at: now)
             end(cancelled, in: &scene)
         case .bridged(let bridge, _):
             scene.hangUpOperator(bridge.attempt, answered: true, reason: reason)
@@ -138,7 +176,7 @@ extension HandoffMachine {
     var busyness: String {
         switch state {
         case .reaching, .pausing, .exhausted, .returning: "a handoff is running"
-        case .bridged: "a person is on the line already"
+        case .joining, .bridged: "a person is on the line already"
         case .takingMessage: "the caller is leaving a message"
         case .ended: "the handoff has ended"
         }
@@ -159,14 +197,14 @@ extension HandoffMachine {
                 + "calls, or abort it first"
         case .takingMessage(let message): return message.isRecording ? busyness : nil
         case .pausing, .exhausted, .returning: return nil
-        case .bridged, .ended: return busyness
+        case .joining, .bridged, .ended: return busyness
         }
     }
 
     /// Why the handoff cannot be stopped now; nil when it can.
     func abortRefusal(in scene: CallScene) -> String? {
         switch state {
-        case .reaching, .pausing, .exhausted: nil
+        case .reaching, .pausing, .joining, .exhausted: nil
         case .takingMessage(let message) where !message.isRecording:
             scene.agent.isReady ? nil : "the agent is gone"
         case .returning: "the caller is on the way back to the agent"

@@ -13,31 +13,133 @@ import Timing
 /// says who is called next.
 struct HandoffMachine: Sendable, Equatable {
     let id: HandoffID
-    private let escalation: Escalation
-    private(set) var state: HandoffState
+    let escalation: Escalation
+    var state: HandoffState
     /// Which way it goes on.
     var course: Course
     private let began: Instant
     /// The last briefing synthesised, for the attempts to come.
     private var lastBriefing: ClipID?
-    private var firstAttempt: AttemptID?
+    var firstAttempt: AttemptID?
+    /// The caller has been told of a person who is being called.
+    private var isPersonPromised = false
 
-    /// Begins: the first target is called among the effects of this very step.
+    /// Begins: the first target is called among the effects of this very step, unless it was rung
+    /// ahead and the handoff goes on with that.
     init(
-        id: HandoffID, route: Route, escalation: Escalation, in scene: inout CallScene,
-        at now: Instant
+        id: HandoffID, route: Route, escalation: Escalation, takingOver predial: Predial? = nil,
+        accepted: Bridge? = nil, in scene: inout CallScene, at now: Instant
     ) {
         self.id = id
         self.escalation = escalation
         began = now
         course = Course(route, in: scene, at: now)
+        state = .exhausted(caller: .onHold(remindAt: now))
         scene.note(.escalated(escalation))
-        scene.note(.handoffBegan(id, route: route.name))
-        scene.tellAgent(.handoffBegan(id, reason: escalation.reason))
-        let caller = CallerWait.beginning(
-            escalation, announcing: course.isAnyoneLeft ? .connecting : nil, in: &scene, at: now)
-        state = .exhausted(caller: caller)
-        callNext(caller: caller, in: &scene, at: now)
+        var predial = predial
+        predial?.use(in: &scene, at: now)
+        scene.note(.handoffBegan(id, route: route.name, saved: predial?.saved(at: now)))
+        var start = Start.next
+        if let predial {
+            firstAttempt = predial.attempt
+            start = takeOver(predial, accepted, in: &scene, at: now)
+        }
+        begin(start, in: &scene, at: now)
+    }
+
+    /// Where it begins.
+    private enum Start {
+        /// With the next target.
+        case next
+        /// With somebody who was rung ahead.
+        case reaching(Reach)
+        /// With who was rung ahead and not reached, once more.
+        case pausing(Pause)
+        /// With an operator who has accepted already.
+        case joining(Bridge)
+    }
+
+    /// Goes on with what was done ahead: the first target is not called again.
+    private mutating func takeOver(
+        _ predial: Predial, _ accepted: Bridge?, in scene: inout CallScene, at now: Instant
+    ) -> Start {
+        guard let target = course.next() else { return .next }
+        lastBriefing = predial.reach?.lastBriefing
+        if let accepted { return .joining(accepted) }
+        switch predial.state {
+        case .reaching(var reach), .leaving(var reach, _):
+            reach.isNeeded(in: &scene, at: now)
+            call(at: now).renew(reach, in: &scene, at: now)
+            return .reaching(reach)
+        case .missed(let result, let at):
+            switch course.turn(after: target, result, in: scene) {
+            case .next: break
+            case .rerouted: scene.note(.handoffRerouted(id, route: course.route.name))
+            case .again(let pause):
+                scene.note(.handoffPaused(id, target: target.name, pause))
+                return .pausing(Pause(target: target, until: max(now, at + pause)))
+            }
+            return .next
+        }
+    }
+
+    /// The caller is told, or talks on with the agent where the route says so.
+    private mutating func begin(_ start: Start, in scene: inout CallScene, at now: Instant) {
+        let first: Target? =
+            switch start {
+            case .next: course.first
+            case .reaching(let reach): reach.target
+            case .pausing(let pause): pause.target
+            case .joining(let bridge): bridge.target
+            }
+        var announcement: Announcement?
+        if let first { announcement = self.announcement(of: first, in: &scene) }
+        let caller: CallerWait
+        if case .joining = start {
+            caller = beginWait(announcing: announcement, in: &scene, at: now)
+        } else if let announcement, let first, !first.isAgent, scene.agent.isReady,
+            course.route.whileWaiting == .agent
+        {
+            caller = .withAgent(announcement)
+            tellAgent(in: &scene, talksOn: true)
+        } else {
+            caller = beginWait(announcing: announcement, in: &scene, at: now)
+        }
+        switch start {
+        case .next: callNext(caller: caller, in: &scene, at: now)
+        case .reaching(let reach): state = .reaching(reach, caller: caller)
+        case .pausing(let pause): state = .pausing(pause, caller: caller)
+        case .joining(let bridge): wait(bridge, for: caller, in: &scene, at: now)
+        }
+    }
+
+    /// What tells the caller of this target, called first; the rule's words are made ready.
+    private mutating func announcement(
+        of target: Target, in scene: inout CallScene
+    ) -> Announcement {
+        let words = escalation.announcement.flatMap { scene.prepareWords($0) }
+        isPersonPromised = words != nil || !target.isAgent
+        return Announcement(target.isAgent ? .oneMoment : .connecting, words: words)
+    }
+
+    /// The caller leaves the agent, which is told first, and hears this.
+    func beginWait(
+        announcing announcement: Announcement?, in scene: inout CallScene, at now: Instant
+    ) -> CallerWait {
+        tellAgent(in: &scene, talksOn: false)
+        return .beginning(escalation, announcing: announcement, in: &scene, at: now)
+    }
+
+    /// Tells the agent that a human is sought, and whether it talks on with the caller meanwhile.
+    private func tellAgent(in scene: inout CallScene, talksOn: Bool) {
+        scene.tellAgent(
+            .handoffBegan(
+                id, reason: escalation.reason, urgency: escalation.urgency, talksOn: talksOn))
+    }
+
+    func call(at now: Instant) -> HandoffCall {
+        HandoffCall(
+            handoff: id, route: course.route.name, escalation: escalation, waited: now - began)
     }
 
     var nextDeadline: Instant? {
@@ -48,7 +150,7 @@ struct HandoffMachine: Sendable, Equatable {
     mutating func handle(_ input: CallInput, in scene: inout CallScene, at now: Instant) {
         switch input {
         case .callerGone: callerGone(input, in: &scene, at: now)
-        case .agentReady: scene.tellAgent(.handoffBegan(id, reason: escalation.reason))
+        case .agentReady: tellAgent(in: &scene, talksOn: state.isWithAgent)
         case .escalation(let escalation): escalated(again: escalation, in: &scene, at: now)
         case .takeOver(let wish): takeOver(wish.target, in: &scene, at: now)
         case .abortHandoff: abort(in: &scene, at: now)
@@ -58,7 +160,9 @@ struct HandoffMachine: Sendable, Equatable {
             .operatorFailed, .operatorGone, .operatorChose, .played, .clipReady, .clipFailed,
             .held, .recorded, .timersDue:
             step(input, in: &scene, at: now)
-        case .callerReady, .askBack, .askConsent, .agentHangUp, .agentClosed, .hangUp, .drain,
+        case .callerReady, .askBack, .predial, .standDown, .observed, .askConsent, .agentHangUp,
+            .agentClosed,
+            .hangUp, .drain,
             .ending,
             .mustEnd:
             break
@@ -71,7 +175,8 @@ struct HandoffMachine: Sendable, Equatable {
         switch state {
         case .reaching(var reach, var caller):
             caller.handle(input, in: &scene, at: now)
-            let ending = reach.handle(input, beside: caller, in: &scene, at: now)
+            let others = caller.routing(scene.plan)
+            let ending = reach.handle(input, beside: others, in: &scene, at: now)
             lastBriefing = reach.lastBriefing
             state = .reaching(reach, caller: caller)
             if let ending { goOn(after: reach, ending, caller, in: &scene, at: now) }
@@ -79,6 +184,8 @@ struct HandoffMachine: Sendable, Equatable {
             caller.handle(input, in: &scene, at: now)
             state = .pausing(pause, caller: caller)
             if isDue, pause.until <= now { resume(pause, caller, in: &scene, at: now) }
+        case .joining(let bridge, let caller):
+            join(bridge, caller, after: input, in: &scene, at: now)
         case .bridged(var bridge, let settles):
             if bridge.isLeft(after: input, in: &scene) {
                 operatorLost(bridge, in: &scene, at: now)
@@ -89,7 +196,7 @@ struct HandoffMachine: Sendable, Equatable {
                 bridge.close(.completed, in: &scene, at: now)
                 end(Conclusion(.bridged, Verdict(.completed), .joined(bridge)), in: &scene)
             }
-        case .exhausted(.hearingAgent(let until)):
+        case .exhausted(.hearingAgent(let until, _)):
             // Nobody is called any more: no person is announced.
             guard input.endsAgentsSentence || isDue && until <= now else { return }
             takeLastResort(in: &scene, at: now)
@@ -131,6 +238,9 @@ struct HandoffMachine: Sendable, Equatable {
         case .reaching(let reach, _):
             let operatorLeft = reach.callerGone(in: &scene, at: now)
             end(.abandoned(operator: operatorLeft), in: &scene)
+        case .joining(let bridge, _):
+            bridge.close(.callerAbandoned, in: &scene, at: now)
+            end(.abandoned(operator: bridge.attempt), in: &scene)
         case .bridged(let bridge, _):
             bridge.close(.completed, in: &scene, at: now)
             let ending = HandoffEnding.callerGone(operator: bridge.attempt)
@@ -145,33 +255,32 @@ struct HandoffMachine: Sendable, Equatable {
 
     /// Calls the next target, or finds that nobody is left.
     mutating func callNext(caller: CallerWait, in scene: inout CallScene, at now: Instant) {
-        guard let target = course.next() else {
-            let caller = caller.withoutPromise
-            state = .exhausted(caller: caller)
-            if !caller.isTelling { takeLastResort(in: &scene, at: now) }
-            return
+        guard let target = course.next() else { return nobodyLeft(caller, in: &scene, at: now) }
+        var caller = caller
+        if !target.isAgent, !isPersonPromised {
+            isPersonPromised = true
+            caller.promisePerson(in: &scene, at: now)
         }
-        let attempt = scene.dossier.nextAttempt()
+        let attempt = call(at: now).dial(target, in: &scene, at: now)
         firstAttempt = firstAttempt ?? attempt
-        let package = package(for: .operator, in: scene, at: now)
-        scene.note(.package(self.package(for: .record, in: scene, at: now)))
-        scene.note(.dialled(attempt, target: target.name))
-        scene.note(.offered(id, to: attempt, target: target.name))
-        scene.emit(.offer(package, to: attempt))
-        scene.emit(.dial(attempt, target, package, reason: package.reason))
-        if !target.isAgent {
-            scene.emit(.speak(.spoken(attempt.number), text: package.briefing))
-        }
         let reach = Reach(attempt, target, lastBriefing: lastBriefing, dialled: now)
         state = .reaching(reach, caller: caller)
     }
 
-    private func package(
-        for reader: PackageReader, in scene: CallScene, at now: Instant
-    ) -> HandoffPackage {
-        scene.dossier.package(
-            id, call: scene.call, route: course.route.name, escalation: escalation,
-            waited: now - began, for: reader, at: now)
+    /// The last resort comes once the caller has been told what is being told; who talks with the
+    /// agent and is to go back to it need not notice.
+    private mutating func nobodyLeft(
+        _ caller: CallerWait, in scene: inout CallScene, at now: Instant
+    ) {
+        if caller.isWithAgent, course.route.lastResort == .agent {
+            call(at: now).leave(in: &scene, at: now)
+            return returned(verdict(scene), in: &scene)
+        }
+        let caller =
+            caller.isWithAgent
+            ? beginWait(announcing: nil, in: &scene, at: now) : caller.withoutPromise
+        state = .exhausted(caller: caller)
+        if !caller.isTelling { takeLastResort(in: &scene, at: now) }
     }
 
     /// Goes on from what an attempt has come to.
@@ -181,9 +290,12 @@ struct HandoffMachine: Sendable, Equatable {
     ) {
         switch ending {
         case .accepted(let bridge):
-            state = .bridged(bridge, settles: now + scene.plan.timings.minimumBridge)
-            bridge.begin(in: &scene)
-            scene.tellAgent(.bridged(id, target: bridge.target.name))
+            if case .withAgent(let announcement) = caller {
+                let caller = beginWait(announcing: announcement, in: &scene, at: now)
+                wait(bridge, for: caller, in: &scene, at: now)
+            } else {
+                join(bridge, in: &scene, at: now)
+            }
         case .replaced(let answer):
             // The caller is the other agent's: the first one is told, and nobody waits any more.
             let target = reach.target.name
@@ -196,6 +308,42 @@ struct HandoffMachine: Sendable, Equatable {
             end(Conclusion(.bridged, Verdict(.completed), ending), in: &scene)
         case .missed(let result):
             goOn(after: reach.target, result, caller, in: &scene, at: now)
+        }
+    }
+
+    private mutating func join(_ bridge: Bridge, in scene: inout CallScene, at now: Instant) {
+        state = .bridged(bridge, settles: now + scene.plan.timings.minimumBridge)
+        bridge.begin(in: &scene)
+        scene.tellAgent(.bridged(id, target: bridge.target.name))
+    }
+
+    /// The operator has accepted before the caller was told of anybody: they are joined when the
+    /// caller has been.
+    private mutating func wait(
+        _ bridge: Bridge, for caller: CallerWait, in scene: inout CallScene, at now: Instant
+    ) {
+        bridge.wait(in: &scene)
+        state = .joining(bridge, caller: caller)
+        if !caller.isTelling { join(bridge, in: &scene, at: now) }
+    }
+
+    /// Goes on while an operator who has accepted waits for a caller who is being told.
+    private mutating func join(
+        _ bridge: Bridge, _ caller: CallerWait, after input: CallInput,
+        in scene: inout CallScene, at now: Instant
+    ) {
+        var (bridge, caller) = (bridge, caller)
+        let isLeft = bridge.isLeft(after: input, in: &scene)
+        if case .held(.operator, let isHeld) = input { bridge.heldBefore(isHeld) }
+        caller.handle(input, holds: isLeft, in: &scene, at: now)
+        if isLeft {
+            bridge.close(.operatorLost, in: &scene, at: now)
+            if course.deadline <= now { course.stop() }
+            callNext(caller: caller, in: &scene, at: now)
+        } else if caller.isTelling {
+            state = .joining(bridge, caller: caller)
+        } else {
+            join(bridge, in: &scene, at: now)
         }
     }
 
@@ -243,7 +391,7 @@ struct HandoffMachine: Sendable, Equatable {
         switch state {
         case .reaching(let reach, _): reach.isAnswered ? nil : course.deadline
         case .pausing: course.deadline
-        case .bridged, .exhausted, .returning, .takingMessage, .ended: nil
+        case .joining, .bridged, .exhausted, .returning, .takingMessage, .ended: nil
         }
     }
 
@@ -255,7 +403,7 @@ struct HandoffMachine: Sendable, Equatable {
             reach.giveUp(.noAnswer, reason: reason, in: &scene, at: now)
             waitIsOver(caller, in: &scene, at: now)
         case .pausing(_, let caller): waitIsOver(caller, in: &scene, at: now)
-        case .bridged, .exhausted, .returning, .takingMessage, .ended: break
+        case .joining, .bridged, .exhausted, .returning, .takingMessage, .ended: break
         }
     }
 
@@ -265,67 +413,5 @@ struct HandoffMachine: Sendable, Equatable {
         scene.note(.handoffOverdue(id, waited: now - began))
         course.stop()
         callNext(caller: caller, in: &scene, at: now)
-    }
-
-    // MARK: The last resort
-
-    /// Ends a message that has begun; what was said so far is kept.
-    mutating func stopMessage(in scene: inout CallScene, at now: Instant) {
-        guard case .takingMessage(var message) = state else { return }
-        message.stop(in: &scene, at: now)
-        state = .takingMessage(message)
-    }
-
-    /// How the last attempt of this handoff ended: the reason of an outcome without a bridge.
-    private func verdict(_ scene: CallScene) -> Verdict {
-        let attempts = scene.dossier.attempts
-        guard let first = firstAttempt, let last = attempts.last, last.id >= first else {
-            return Verdict(.badTarget)
-        }
-        return Verdict(last.result, last.evidence)
-    }
-
-    private mutating func takeLastResort(in scene: inout CallScene, at now: Instant) {
-        scene.note(.package(package(for: .record, in: scene, at: now)))
-        scene.emit(.offer(package(for: .operator, in: scene, at: now), to: nil))
-        let verdict = verdict(scene)
-        switch course.route.lastResort {
-        case .agent: giveBack(verdict, in: &scene, at: now)
-        case .goodbye: sayFarewell(.goodbye, verdict, in: &scene, at: now)
-        case .voicemail: sayFarewell(.voicemail, verdict, in: &scene, at: now)
-        case .busy: sayFarewell(.busy, verdict, in: &scene, at: now)
-        case .congestion: sayFarewell(.congestion, verdict, in: &scene, at: now)
-        }
-    }
-
-    /// Tells the caller that the agent comes back; a farewell if it is gone.
-    mutating func giveBack(_ verdict: Verdict, in scene: inout CallScene, at now: Instant) {
-        guard scene.agent.isReady else {
-            return sayFarewell(course.route.ifAgentLost, verdict, in: &scene, at: now)
-        }
-        scene.stop(.hold)
-        scene.play(.returning, on: .announcement)
-        state = .returning(until: now + scene.plan.timings.clip, verdict)
-    }
-
-    /// The caller is back with the agent, which is told before it hears them.
-    private mutating func returned(_ verdict: Verdict, in scene: inout CallScene) {
-        let tried = scene.dossier.attempts.filter { attempt in
-            firstAttempt.map { first in first <= attempt.id } ?? false
-        }
-        end(Conclusion(.returned, verdict, .returned), in: &scene)
-        scene.tellAgent(
-            .resumed(id, outcome: .returned, reason: verdict.reason, attempts: tried))
-    }
-
-    private mutating func sayFarewell(
-        _ farewell: Farewell, _ verdict: Verdict, in scene: inout CallScene, at now: Instant
-    ) {
-        guard let clip = farewell.clip else {
-            state = .takingMessage(VoicemailMessage(of: id, verdict, in: &scene, at: now))
-            return
-        }
-        let ending = HandoffEnding.farewell(reason: "no operator was reached", saying: clip)
-        end(Conclusion(.failed, verdict, ending), in: &scene)
     }
 }

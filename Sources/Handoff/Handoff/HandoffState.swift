@@ -10,6 +10,9 @@ enum HandoffState: Sendable, Equatable {
     case reaching(Reach, caller: CallerWait)
     /// The same target is called again after a while. → reaching, exhausted (the wait is over), ended
     case pausing(Pause, caller: CallerWait)
+    /// The operator has accepted and hears music; the caller, who talked with the agent until now, is
+    /// told first. → bridged, reaching (the operator has left), exhausted, returning, ended
+    case joining(Bridge, caller: CallerWait)
     /// Joined; an operator who leaves before `settles` counts as lost.
     /// → ended(joined), reaching (the operator was lost), exhausted, ended
     case bridged(Bridge, settles: Instant)
@@ -27,8 +30,11 @@ enum HandoffState: Sendable, Equatable {
 
     var nextDeadline: Instant? {
         switch self {
-        case .reaching(let reach, let caller): min(reach.nextDeadline, caller.nextDeadline)
-        case .pausing(let pause, let caller): min(pause.until, caller.nextDeadline)
+        case .reaching(let reach, let caller):
+            [reach.nextDeadline, caller.nextDeadline].compactMap(\.self).min()
+        case .pausing(let pause, let caller):
+            [pause.until, caller.nextDeadline].compactMap(\.self).min()
+        case .joining(_, let caller): caller.nextDeadline
         case .bridged(_, let settles): settles
         case .exhausted(let caller): caller.nextDeadline
         case .returning(let until, _): until
@@ -41,15 +47,29 @@ enum HandoffState: Sendable, Equatable {
     var attempt: AttemptID? {
         switch self {
         case .reaching(let reach, _): reach.attempt
-        case .bridged(let bridge, _): bridge.attempt
+        case .joining(let bridge, _), .bridged(let bridge, _): bridge.attempt
         case .pausing, .exhausted, .returning, .takingMessage, .ended: nil
         }
+    }
+
+    /// Whether caller and agent talk on meanwhile.
+    var isWithAgent: Bool {
+        switch self {
+        case .reaching(_, let caller), .pausing(_, let caller): caller.isWithAgent
+        case .joining, .bridged, .exhausted, .returning, .takingMessage, .ended: false
+        }
+    }
+
+    /// Whether caller and operator are joined.
+    var isBridged: Bool {
+        if case .bridged = self { true } else { false }
     }
 
     /// Who hears whom, by the state alone.
     func routing(_ plan: CallPlan) -> Routing {
         switch self {
-        case .reaching(let reach, let caller): reach.routing(beside: caller, plan)
+        case .reaching(let reach, let caller): reach.routing(beside: caller.routing(plan))
+        case .joining(let bridge, let caller): bridge.routing(awaiting: caller.routing(plan))
         case .bridged(let bridge, _): bridge.routing
         case .exhausted(let caller), .pausing(_, let caller): caller.routing(plan)
         case .returning: .announcement
@@ -69,6 +89,7 @@ enum HandoffState: Sendable, Equatable {
         switch self {
         case .reaching(let reach, _): reach.phase
         case .pausing: .pausing
+        case .joining(let bridge, _): .joining(bridge.attempt)
         case .bridged(let bridge, _): .bridged(bridge.attempt)
         case .exhausted: .exhausted
         case .returning: .returning

@@ -14,6 +14,8 @@ struct Reach: Sendable, Equatable {
     /// next one fails.
     private(set) var lastBriefing: ClipID?
     private let dialled: Instant
+    /// Rung before it was sure that anybody is needed; who answers then is told so first.
+    private var isAhead: Bool
     private var briefing: BriefingClip = .awaited
     private var progress: Progress
 
@@ -24,6 +26,9 @@ struct Reach: Sendable, Equatable {
         case ringing(LegEvidence?, giveUp: Instant)
         /// A person answered. → dismissed; ends by accept, loss, machine
         case whispering(Whisper)
+        /// Rung ahead and not needed any more, and hears so: may be briefed after all.
+        /// → whispering; ends when it has been said
+        case released(Whisper, until: Instant)
         /// An agent that answered considers the call; ends by accept, decline, loss, silence
         case considering(Consideration)
         /// The operator hears a last notice, then the leg ends; `result` stands already.
@@ -49,10 +54,14 @@ struct Reach: Sendable, Equatable {
         case missed(OutcomeReason)
     }
 
-    init(_ attempt: AttemptID, _ target: Target, lastBriefing: ClipID?, dialled now: Instant) {
+    init(
+        _ attempt: AttemptID, _ target: Target, lastBriefing: ClipID? = nil,
+        isAhead: Bool = false, dialled now: Instant
+    ) {
         self.attempt = attempt
         self.target = target
         self.lastBriefing = lastBriefing
+        self.isAhead = isAhead
         dialled = now
         progress = .dialling(giveUp: now + target.ringTime)
     }
@@ -62,48 +71,50 @@ struct Reach: Sendable, Equatable {
         case .dialling(let giveUp), .ringing(_, let giveUp): giveUp
         case .whispering(let whisper): whisper.nextDeadline
         case .considering(let consideration): consideration.until
-        case .dismissed(_, let until): until
+        case .released(_, let until), .dismissed(_, let until): until
         }
     }
 
     var isAnswered: Bool {
         switch progress {
         case .dialling, .ringing: false
-        case .whispering, .considering, .dismissed: true
+        case .whispering, .released, .considering, .dismissed: true
         }
     }
 
     /// Whether an operator who has not taken the call hears the last of it.
     var isDismissed: Bool {
-        if case .dismissed = progress { true } else { false }
+        switch progress {
+        case .released, .dismissed: true
+        case .dialling, .ringing, .whispering, .considering: false
+        }
     }
 
     var phase: HandoffPhase {
         switch progress {
         case .dialling: .dialling(attempt)
         case .ringing: .ringing(attempt)
-        case .whispering, .dismissed: .whispering(attempt)
+        case .whispering, .released, .dismissed: .whispering(attempt)
         case .considering: .considering(attempt)
         }
     }
 
-    /// Who hears whom beside a caller who waits.
-    func routing(beside caller: CallerWait, _ plan: CallPlan) -> Routing {
-        let waiting = caller.routing(plan)
-        return switch progress {
-        case .dialling, .ringing, .considering: waiting
-        case .whispering, .dismissed: waiting.briefingOperator
+    /// Who hears whom beside what caller and agent hear of each other.
+    func routing(beside others: Routing) -> Routing {
+        switch progress {
+        case .dialling, .ringing, .considering: others
+        case .whispering, .released, .dismissed: others.briefingOperator
         }
     }
 
     /// Takes what concerns this attempt; nil while nothing has come of it yet.
     mutating func handle(
-        _ input: CallInput, beside caller: CallerWait, in scene: inout CallScene, at now: Instant
+        _ input: CallInput, beside others: Routing, in scene: inout CallScene, at now: Instant
     ) -> Ending? {
         switch input {
         case .operatorRinging(attempt, let evidence): ringing(evidence, in: &scene)
         case .operatorAnswered(attempt, let evidence):
-            answered(evidence, beside: caller, in: &scene, at: now)
+            answered(evidence, beside: others, in: &scene, at: now)
         case .operatorFailed(attempt, let failure, let evidence):
             return failed(failure, evidence, in: &scene, at: now)
         case .operatorGone(attempt, let reason, let failure, let evidence):
@@ -119,7 +130,8 @@ struct Reach: Sendable, Equatable {
         case .timersDue: if nextDeadline <= now { return timersDue(in: &scene, at: now) }
         case .operatorRinging, .operatorAnswered, .operatorFailed, .operatorGone, .operatorChose,
             .clipReady, .clipFailed, .held, .callerReady, .callerGone, .ending, .agentReady,
-            .agentPlayedOut, .agentSentencePlayed, .agentHangUp, .agentClosed, .askBack,
+            .agentPlayedOut, .agentSentencePlayed, .agentHangUp, .agentClosed, .askBack, .predial,
+            .standDown, .observed,
             .askConsent,
             .escalation, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd, .recorded:
             break
@@ -139,7 +151,7 @@ struct Reach: Sendable, Equatable {
             return .replaced(answer: consideration.answer)
         case .dialling, .ringing:
             scene.note(.warning("take-over: \(target.name) is being called already"))
-        case .dismissed:
+        case .released, .dismissed:
             scene.note(.warning("take-over: \(target.name) has just let the call go"))
         }
         return nil
@@ -153,6 +165,7 @@ struct Reach: Sendable, Equatable {
             giveUp(.callerAbandoned, reason: reason, in: &scene, at: now)
             return nil
         case .whispering: close(.callerAbandoned, in: &scene, at: now)
+        case .released: close(.cancelled, in: &scene, at: now)
         case .dismissed(let result, _): close(result, in: &scene, at: now)
         }
         return attempt
@@ -175,9 +188,11 @@ struct Reach: Sendable, Equatable {
     ) {
         let provisional: LegEvidence? =
             if case .ringing(let evidence, _) = progress { evidence } else { nil }
+        // Of who was rung ahead in vain the next operator need not hear.
+        let isInVain = isAhead && result == .cancelled
         scene.close(
             attempt, of: target, dialled: dialled, result: result,
-            evidence: evidence ?? provisional, at: now)
+            evidence: evidence ?? provisional, isKept: !isInVain, at: now)
     }
 
     private func missed(
@@ -200,12 +215,12 @@ struct Reach: Sendable, Equatable {
         case .dialling(let giveUp), .ringing(_, let giveUp):
             scene.note(.ringing(attempt, evidence))
             progress = .ringing(evidence, giveUp: giveUp)
-        case .whispering, .considering, .dismissed: break
+        case .whispering, .released, .considering, .dismissed: break
         }
     }
 
     private mutating func answered(
-        _ evidence: LegEvidence?, beside caller: CallerWait, in scene: inout CallScene,
+        _ evidence: LegEvidence?, beside others: Routing, in scene: inout CallScene,
         at now: Instant
     ) {
         switch progress {
@@ -216,11 +231,12 @@ struct Reach: Sendable, Equatable {
                     acceptAfter: acceptAfter, answer: evidence, scene.plan.timings, at: now)
                 progress = .considering(consideration)
             } else {
-                scene.route(caller.routing(scene.plan).briefingOperator)
+                scene.route(others.briefingOperator)
+                let opening: SharedClip? = isAhead ? .mayBeNeeded : nil
                 progress = .whispering(
-                    Whisper(briefing, answer: evidence, in: &scene, at: now))
+                    Whisper(briefing, opening, answer: evidence, in: &scene, at: now))
             }
-        case .whispering, .considering, .dismissed: break
+        case .whispering, .released, .considering, .dismissed: break
         }
     }
 
@@ -232,7 +248,7 @@ struct Reach: Sendable, Equatable {
         case .dialling, .ringing:
             close(failure.reason, evidence: evidence, in: &scene, at: now)
             return .missed(failure.reason)
-        case .whispering, .considering, .dismissed:
+        case .whispering, .released, .considering, .dismissed:
             return gone(reason: "leg failed", failure, evidence, in: &scene, at: now)
         }
     }
@@ -246,6 +262,7 @@ struct Reach: Sendable, Equatable {
             switch progress {
             case .dialling, .ringing: .trunkFailure
             case .whispering, .considering: failure.reason
+            case .released: .cancelled
             case .dismissed(let result, _): result
             }
         if isAnswered {
@@ -289,7 +306,7 @@ struct Reach: Sendable, Equatable {
             // The network says that nobody is there, or not any more.
             guard let result = tone.result else { return nil }
             return missed(result, reason: tone.reason, in: &scene, at: now)
-        case .digit, .transcript, .keyword, .answered, .tone, .agentLost, .speechBegan,
+        case .digit, .transcript, .keyword, .answered, .tone, .reported, .agentLost, .speechBegan,
             .speechEnded, .agentAsked, .trouble:
             return nil
         }
@@ -363,9 +380,11 @@ struct Reach: Sendable, Equatable {
         case .whispering(var whisper):
             whisper.played(clip, on: lane, briefing, in: &scene, at: now)
             progress = .whispering(whisper)
+        case .released where lane == .notice:
+            return missed(.cancelled, reason: "not needed any more", in: &scene, at: now)
         case .dismissed(let result, _) where lane == .notice:
             return missed(result, reason: result.rawValue, in: &scene, at: now)
-        case .dismissed, .dialling, .ringing, .considering: break
+        case .released, .dismissed, .dialling, .ringing, .considering: break
         }
         return nil
     }
@@ -386,8 +405,45 @@ struct Reach: Sendable, Equatable {
             }
             scene.note(.operatorChose(attempt, .accept))
             return .replaced(answer: consideration.answer)
+        case .released:
+            return missed(.cancelled, reason: "not needed any more", in: &scene, at: now)
         case .dismissed(let result, _):
             return missed(result, reason: result.rawValue, in: &scene, at: now)
+        }
+        return nil
+    }
+}
+
+/// Rung ahead, before it is sure that anybody is needed.
+extension Reach {
+    /// It is sure now: who answers from here on is briefed as ever.
+    mutating func isNeeded(in scene: inout CallScene, at now: Instant) {
+        isAhead = false
+        briefAgain(in: &scene, at: now)
+    }
+
+    /// Whoever is being told that they are not needed is briefed after all.
+    mutating func briefAgain(in scene: inout CallScene, at now: Instant) {
+        guard case .released(let told, _) = progress else { return }
+        let opening: SharedClip? = isAhead ? .mayBeNeeded : nil
+        progress = .whispering(
+            Whisper(briefing, opening, answer: told.answer, in: &scene, at: now))
+    }
+
+    /// Nobody is needed any more: a phone stops ringing, and who answered hears so. Returns what
+    /// has come of it, or nil while it is being said.
+    mutating func standDown(
+        reason: String, in scene: inout CallScene, at now: Instant
+    ) -> Ending? {
+        switch progress {
+        case .dialling, .ringing, .considering:
+            return missed(.cancelled, reason: reason, in: &scene, at: now)
+        case .whispering(let whisper):
+            scene.stop(.whisper)
+            scene.play(.notNeeded, on: .notice)
+            progress = .released(whisper, until: now + scene.plan.timings.notice)
+        // They have let it go themselves.
+        case .released, .dismissed: break
         }
         return nil
     }

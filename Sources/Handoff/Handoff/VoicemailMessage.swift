@@ -59,7 +59,9 @@ struct VoicemailMessage: Sendable, Equatable {
         case .callerGone: return callerGone(in: &scene, at: now)
         case .timersDue: if nextDeadline <= now { return timersDue(in: &scene, at: now) }
         case .callerReady, .ending, .agentReady, .agentPlayedOut, .agentSentencePlayed,
-            .agentHangUp, .agentClosed, .askBack, .askConsent, .escalation, .operatorRinging,
+            .agentHangUp, .agentClosed, .askBack, .predial, .standDown, .observed, .askConsent,
+            .escalation,
+            .operatorRinging,
             .operatorAnswered, .operatorFailed, .operatorGone, .operatorChose, .clipReady,
             .clipFailed, .held, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd:
             break
@@ -111,7 +113,8 @@ struct VoicemailMessage: Sendable, Equatable {
             progress = .recording(limit: limit, silentAt: silentAt, hasSpoken: hasSpoken)
         case .digit(let digit) where digit.party != .operator && digit.key == "#":
             stop(hasSpoken: hasSpoken, in: &scene, at: now)
-        case .speechBegan, .speechEnded, .digit, .keyword, .transcript, .agentAsked, .agentLost,
+        case .speechBegan, .speechEnded, .digit, .keyword, .transcript, .agentAsked, .reported,
+            .agentLost,
             .trouble, .tone, .answered:
             break
         }

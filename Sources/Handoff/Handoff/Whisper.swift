@@ -17,6 +17,8 @@ struct Whisper: Sendable, Equatable {
     private(set) var saying: Saying
 
     enum Saying: Sendable, Equatable {
+        /// Why they were called, before all else. → briefing or keys
+        case opening(until: Instant)
         /// → keys
         case briefing(until: Instant)
         /// → briefing (when it has become ready), nothing
@@ -29,7 +31,8 @@ struct Whisper: Sendable, Equatable {
 
     var nextDeadline: Instant {
         switch saying {
-        case .briefing(let until), .keys(let until), .nothing(let until): min(until, acceptBy)
+        case .opening(let until), .briefing(let until), .keys(let until), .nothing(let until):
+            min(until, acceptBy)
         case .held: limit
         }
     }
@@ -38,20 +41,27 @@ struct Whisper: Sendable, Equatable {
     func isOver(at now: Instant) -> Bool {
         switch saying {
         case .held: limit <= now
-        case .briefing, .keys, .nothing: acceptBy <= now
+        case .opening, .briefing, .keys, .nothing: acceptBy <= now
         }
     }
 
-    /// Begins to speak at once: the briefing, or the keys while it is not ready.
+    /// Begins to speak at once: the opening, where there is one, then the briefing, or the keys
+    /// while it is not ready.
     init(
-        _ briefing: Reach.BriefingClip, answer: LegEvidence?, in scene: inout CallScene,
-        at now: Instant
+        _ briefing: Reach.BriefingClip, _ opening: SharedClip? = nil, answer: LegEvidence?,
+        in scene: inout CallScene, at now: Instant
     ) {
         self.answer = answer
         limit = now + scene.plan.timings.briefing
         acceptBy = limit
         saying = .held
-        start(briefing, in: &scene, at: now)
+        guard let opening else {
+            start(briefing, in: &scene, at: now)
+            return
+        }
+        acceptBy = min(limit, now + scene.plan.timings.accept)
+        scene.play(opening, on: .notice)
+        saying = .opening(until: now + scene.plan.timings.clip)
     }
 
     /// Says everything from the start.
@@ -76,7 +86,7 @@ struct Whisper: Sendable, Equatable {
     ) {
         switch saying {
         case .held: break
-        case .briefing, .keys, .nothing: start(briefing, in: &scene, at: now)
+        case .opening, .briefing, .keys, .nothing: start(briefing, in: &scene, at: now)
         }
     }
 
@@ -84,7 +94,7 @@ struct Whisper: Sendable, Equatable {
     mutating func briefingReady(_ clip: ClipID, in scene: inout CallScene, at now: Instant) {
         switch saying {
         case .nothing where !isTold: tell(clip, in: &scene, at: now)
-        case .nothing, .briefing, .keys, .held: break
+        case .opening, .nothing, .briefing, .keys, .held: break
         }
     }
 
@@ -93,9 +103,10 @@ struct Whisper: Sendable, Equatable {
         in scene: inout CallScene, at now: Instant
     ) {
         switch saying {
+        case .opening where lane == .notice: start(briefing, in: &scene, at: now)
         case .briefing where lane == .whisper: sayKeys(in: &scene, at: now)
         case .keys where lane == .notice: keysSaid(briefing, in: &scene, at: now)
-        case .briefing, .keys, .nothing, .held: break
+        case .opening, .briefing, .keys, .nothing, .held: break
         }
     }
 
@@ -103,6 +114,7 @@ struct Whisper: Sendable, Equatable {
         _ briefing: Reach.BriefingClip, in scene: inout CallScene, at now: Instant
     ) {
         switch saying {
+        case .opening(let until) where until <= now: start(briefing, in: &scene, at: now)
         case .briefing(let until) where until <= now:
             scene.stop(.whisper)
             sayKeys(in: &scene, at: now)
@@ -110,7 +122,7 @@ struct Whisper: Sendable, Equatable {
             scene.stop(.notice)
             keysSaid(briefing, in: &scene, at: now)
         case .nothing(let remindAt) where remindAt <= now: sayKeys(in: &scene, at: now)
-        case .briefing, .keys, .nothing, .held: break
+        case .opening, .briefing, .keys, .nothing, .held: break
         }
     }
 
@@ -121,11 +133,11 @@ struct Whisper: Sendable, Equatable {
         switch (saying, isHeld) {
         case (.held, false): start(briefing, in: &scene, at: now)
         case (.held, true): break
-        case (.briefing, true), (.keys, true), (.nothing, true):
+        case (.opening, true), (.briefing, true), (.keys, true), (.nothing, true):
             scene.stop(.whisper)
             scene.stop(.notice)
             saying = .held
-        case (.briefing, false), (.keys, false), (.nothing, false): break
+        case (.opening, false), (.briefing, false), (.keys, false), (.nothing, false): break
         }
     }
 

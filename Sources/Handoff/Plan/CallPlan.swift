@@ -79,6 +79,8 @@ package struct CallPlan: Sendable, Hashable {
     package var passedKeys: Set<KeyWay> = [.callerToAgent]
     /// Whether the caller is told that the call will be recorded before anything else is said.
     package var asksConsent = false
+    /// Where a desk of the user's shows a handoff; nil where none does.
+    package var screenPop: ScreenPop?
     /// The linear gain of hold music under an announcement.
     package var holdUnderAnnouncement: Float
 

@@ -32,6 +32,13 @@ package struct CallTimings: Sendable, Hashable {
     package var consent: Duration = .seconds(40)
     /// A clip that never reports its end counts as ended after this.
     package var clip: Duration = .seconds(12)
+    /// How long the words of a rule may take to be synthesised before a clip is said in their place.
+    package var synthesis: Duration = .milliseconds(500)
+    /// The words of a rule count as said after this.
+    package var announcement: Duration = .seconds(30)
+    /// A caller who was asked whether they want a person and said no is not asked again for the
+    /// same reason within this.
+    package var askAgain: Duration = .seconds(300)
     /// The longest voicemail message.
     package var message: Duration = .seconds(120)
     /// Silence that ends a voicemail message.

@@ -2,6 +2,14 @@
 
 /// An ordered list of targets with a last resort. There is no route without a last resort.
 package struct Route: Sendable, Hashable {
+    /// What becomes of a caller while somebody is called for them.
+    package enum WhileWaiting: String, Sendable, Hashable, CaseIterable {
+        /// They hear an announcement and wait on hold.
+        case hold
+        /// They talk on with the agent until somebody has accepted, and hear the announcement then.
+        case agent
+    }
+
     package var name: String
     /// Tried one after the other; may be empty, then the last resort comes at once.
     package var targets: [Target]
@@ -12,6 +20,7 @@ package struct Route: Sendable, Hashable {
     package var actions: [AttemptFailure: FailureAction]
     /// The longest a caller waits for a person on this route; nil takes `CallTimings.longestWait`.
     package var longestWait: Duration?
+    package var whileWaiting = WhileWaiting.hold
 
     package init(
         name: String, targets: [Target], lastResort: LastResort, ifAgentLost: Farewell = .goodbye,

@@ -30,7 +30,7 @@ package struct KeywordTrial {
         // Everything counts: the thresholds are what is measured.
         let open = phrases.map { phrase in
             var phrase = phrase
-            phrase.certain = tuning.considerScore
+            phrase.certain = 0
             phrase.possible = -100
             return phrase
         }

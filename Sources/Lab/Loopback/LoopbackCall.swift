@@ -119,7 +119,7 @@ package struct LoopbackCall: Sendable {
             builtIn: .init(script: .init(steps: []), clips: [:]), seed: seed)
         settings.ownSounds = .given(SimSettings.library(lasting: clipLengths)) {
             [clipLengths] clip, text in
-            SimSettings.briefing(of: text, lasting: clipLengths[clip.name])
+            SimSettings.speech(of: text, as: clip, lasting: clipLengths[clip.name])
         }
         settings.hearing = hearing
         settings.recording.policy = gateway.recording

@@ -38,6 +38,8 @@ package struct KeywordSet: Sendable {
     /// Of each phrase: as configured, or as its length asks for.
     package let thresholds: [Thresholds]
     let sequences: [Sequence]
+    /// Phones and words of each phrase, in its shortest way to be said.
+    let sizes: [(phones: Int, words: Int)]
     /// Each way to say each phrase.
     package var ways: [(phrase: String, phones: [Phone])] {
         sequences.map { (phrases[$0.phrase].text, $0.phones) }
@@ -84,11 +86,23 @@ package struct KeywordSet: Sendable {
         }
         self.phrases = phrases
         self.sequences = sequences
+        let sizes = phrases.indices.map { index in
+            sequences.filter { $0.phrase == index }
+                .map { (phones: $0.phones.count, words: $0.wordStarts.count) }
+                .min { $0.phones < $1.phones } ?? (phones: 3, words: 1)
+        }
+        self.sizes = sizes
         thresholds = phrases.indices.map { index in
-            let lengths = sequences.filter { $0.phrase == index }.map(\.phones.count)
-            return Self.thresholds(phrases[index], phones: lengths.min() ?? 3, margin)
+            Self.thresholds(phrases[index], phones: sizes[index].phones, margin)
         }
         stateCount = states
+        (columns, stateColumns, stateSkips) = Self.layout(of: sequences)
+    }
+
+    /// The column of every state and whether its gap may be skipped, in the order of the states.
+    private static func layout(
+        of sequences: [Sequence]
+    ) -> (columns: [Phone], stateColumns: [UInt8], stateSkips: [Bool]) {
         var columns: [Phone] = []
         var places: [Phone: UInt8] = [:]
         var stateColumns: [UInt8] = []
@@ -107,9 +121,7 @@ package struct KeywordSet: Sendable {
                 stateSkips.append(index > 0 && sequence.phones[index - 1] != phone)
             }
         }
-        self.columns = columns
-        self.stateColumns = stateColumns
-        self.stateSkips = stateSkips
+        return (columns, stateColumns, stateSkips)
     }
 
     /// Long phrases may be said less well: nothing else sounds like them.

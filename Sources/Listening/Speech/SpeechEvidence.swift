@@ -67,19 +67,24 @@ package struct SpeechEvidence: Sendable, Hashable {
         index * Self.step + Self.step / 2 + Self.lookahead < hopCount * Self.hop
     }
 
-    /// The score of a step, in the manner of log-odds.
-    package func score(_ index: Int64) -> Float {
+    /// What Silero alone says of a step: its greatest log-odds until its reaction time is over.
+    package func conviction(_ index: Int64) -> Float {
         let middle = index * Self.step + Self.step / 2
         var strongest = -Self.mostLogit
         for hop in (middle / Self.hop)...((middle + Self.lookahead) / Self.hop)
         where hop < hopCount {
             strongest = max(strongest, logits[Int(hop % Int64(logits.count))])
         }
+        return strongest
+    }
+
+    /// The score of a step, in the manner of log-odds.
+    package func score(_ index: Int64) -> Float {
         var peak: Float = -3
         for near in (index - Self.reach)...(index + Self.reach) {
             peak = max(peak, self[near].prominence)
         }
-        return strongest + tuning.levelWeight * Self.bounded(self[index].prominence)
+        return conviction(index) + tuning.levelWeight * Self.bounded(self[index].prominence)
             + tuning.peakWeight * Self.bounded(peak)
     }
 

@@ -13,7 +13,7 @@ package struct SpeechSegmenter: Sendable, Hashable {
 
     private enum State: Sendable, Hashable {
         case silence
-        /// Over the threshold since a sample, not long enough yet.
+        /// Over the threshold since a sample, not long enough or not surely speech yet.
         case rising(since: Int64)
         /// In speech since a sample; the end of the last sound over the lower threshold.
         case speech(since: Int64, lastSound: Int64)
@@ -25,6 +25,8 @@ package struct SpeechSegmenter: Sendable, Hashable {
     package var shortest: Int64 = 480
     /// Samples of silence before speech counts as ended.
     package var hangover: Int64 = 3200
+    /// The longest that sound may have lasted before it is known to be speech, and belong to it.
+    private static let longestDoubt: Int64 = 4000
     private var state = State.silence
 
     package init(beginThreshold: Float = 0.5, goOnThreshold: Float = 0.35) {
@@ -39,19 +41,24 @@ package struct SpeechSegmenter: Sendable, Hashable {
         }
     }
 
-    /// Takes the value of the samples `start..<end`; `onset` is where the sound in it began.
+    /// Takes the value of the samples `start..<end`; `onset` is where the sound in it began. What
+    /// is not `isSpeech` may be how speech begins, but does not begin it.
     package mutating func hear(
-        _ value: Float, from start: Int64, to end: Int64, onset: Int64
+        _ value: Float, from start: Int64, to end: Int64, onset: Int64, isSpeech: Bool = true
     ) -> Event? {
         switch state {
         case .silence:
             if value >= beginThreshold {
                 state = .rising(since: onset)
-                if end - start >= shortest { return begin(onset, end) }
+                if isSpeech, end - start >= shortest { return begin(onset, end) }
             }
         case .rising(let since):
             guard value >= goOnThreshold else {
                 state = .silence
+                return nil
+            }
+            guard isSpeech else {
+                state = .rising(since: max(since, end - Self.longestDoubt))
                 return nil
             }
             if end - since >= shortest { return begin(since, end) }

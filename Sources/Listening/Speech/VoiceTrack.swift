@@ -26,7 +26,7 @@ package final class VoiceTrack {
     private var skipped = 0
     private var steps: [Int16] = Array(repeating: 0, count: EnergyGate.step)
     let usesModel: Bool
-    private let loudScore: Float
+    private let voice: VoiceTuning
     /// Every score so far, where an evaluation asks for them.
     package var trace: [Float]?
 
@@ -39,7 +39,7 @@ package final class VoiceTrack {
             gate.openMargin = voice.gateMargin
             gate.closeMargin = voice.gateKeepMargin
         }
-        loudScore = voice.beginScore
+        self.voice = voice
         reported =
             usesModel
             ? SpeechSegmenter(beginThreshold: voice.beginScore, goOnThreshold: voice.goOnScore)
@@ -66,6 +66,12 @@ package final class VoiceTrack {
             heard.isSounding = isOpen && gate.quietRun < 8
             evidence.add(heard)
         }
+    }
+
+    /// Decibels over the noise floor of the loudest step of these samples.
+    func prominence(from start: Int64, to end: Int64) -> Float {
+        let steps = max(0, start / Self.step)..<max(0, start / Self.step, end / Self.step)
+        return steps.reduce(-3) { max($0, evidence[$1].prominence) }
     }
 
     /// Whether any step of these samples, as far as heard, is so.
@@ -111,7 +117,7 @@ package final class VoiceTrack {
         evidence.add(probability: value)
         _ = opening.hear(value, from: start, to: position, onset: start)
         while evidence.knows(judged) {
-            judge(evidence.score(judged), &events)
+            judge(evidence.score(judged), evidence.conviction(judged), &events)
         }
     }
 
@@ -123,17 +129,24 @@ package final class VoiceTrack {
             evidence.add(probability: sounds ? 1 : 0)
             _ = opening.hear(sounds ? 1 : 0, from: start, to: position, onset: start)
             while (judged + 1) * Self.step <= position {
-                judge(evidence[judged].isSounding ? 1 : 0, &events)
+                judge(evidence[judged].isSounding ? 1 : 0, .infinity, &events)
             }
         }
     }
 
-    private func judge(_ score: Float, _ events: inout [SpeechSegmenter.Event]) {
+    private func judge(
+        _ score: Float, _ conviction: Float, _ events: inout [SpeechSegmenter.Event]
+    ) {
         trace?.append(usesModel ? score : evidence[judged].prominence)
-        if score >= loudScore { loudness.hear(evidence[judged].level) }
+        let isSpeech = conviction >= voice.beginConviction
+        if score >= voice.beginScore { loudness.hear(evidence[judged].level) }
         let start = judged * Self.step
         let onset = max(0, evidence.rise(near: judged)) * Self.step
-        if let event = reported.hear(score, from: start, to: start + Self.step, onset: onset) {
+        // What convinces Silero of nothing ends speech as silence does.
+        let value = conviction >= voice.goOnConviction ? score : min(score, 0)
+        if let event = reported.hear(
+            value, from: start, to: start + Self.step, onset: onset, isSpeech: isSpeech)
+        {
             events.append(event)
         }
         judged += 1

@@ -20,6 +20,10 @@ package struct VoiceTuning: Sendable, Hashable {
     /// Score that begins speech, and that keeps it going.
     package var beginScore: Float = 5
     package var goOnScore: Float = 3
+    /// Silero's own log-odds without which nothing begins, and nothing goes on, however loud: keys,
+    /// typing, breath and ringing stand out over a quiet line by 30 dB, but convince it of nothing.
+    package var beginConviction: Float = 0
+    package var goOnConviction: Float = -2
 
     package init() {}
 }

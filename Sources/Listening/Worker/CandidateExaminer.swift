@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Inference
 import Models
 
 /// Takes a second, careful look at a phrase that the streaming scorer found likely: the model
-/// over the whole stretch at once, levelled, with its noise reduced and then as it came, and the
-/// phrase aligned in each. The mean of all scores is what counts.
+/// over the whole stretch at once, levelled, with its noise reduced, as it came, and where the leg
+/// is noisy with the speech taken out of the noise; and the phrase aligned in each. The mean of all
+/// scores is what counts, less what a pace costs at which nobody speaks.
 ///
 /// The looks err differently, so their mean is steadier than any of them (Docs/Listening.md).
-/// A look costs as much as half a second of streaming, so it is for candidates only, and the next
-/// is taken only while the phrase may still count. One instance a worker.
+/// A look costs as much as half a second of streaming, a cleaned one ten times that, so it is for
+/// candidates only, and the next is taken only while it may still decide. One instance a worker.
 final class CandidateExaminer {
     struct Finding {
         /// The mean of the streaming score and of each look.
@@ -40,6 +42,7 @@ final class CandidateExaminer {
     private let network: PhoneNetwork
     private let frontEnd: LogMelFrontEnd
     private let reducer = BandNoiseReducer()
+    private let cleaner: SpeechCleaner?
     private let upsampler = HalfBandUpsampler()
     private let narrow: FloatBuffer
     private let wide: FloatBuffer
@@ -49,12 +52,14 @@ final class CandidateExaminer {
     private let outputs: FloatBuffer
     private let costs: FloatBuffer
     private var stretch: Stretch?
-    /// Stretches looked at so far.
+    /// Stretches looked at so far, and how many of them were cleaned for it.
     private(set) var stretchCount = 0
+    private(set) var cleanedCount = 0
 
-    init(weights: PhoneWeights, tuning: ListeningTuning) {
+    /// Without a `cleaner` no look is a cleaned one.
+    init(weights: PhoneWeights, cleaner: OnnxSession?, tuning: ListeningTuning) {
         self.tuning = tuning
-        looks = tuning.looks
+        looks = tuning.looks.filter { $0 != .cleaned || cleaner != nil }
         network = PhoneNetwork(weights: weights, rowLimit: Self.rowLimit)
         let count = Self.learning + 2 * Self.rowLimit + 1
         frontEnd = LogMelFrontEnd(weights: weights, frameLimit: count, floor: tuning.floor)
@@ -64,35 +69,50 @@ final class CandidateExaminer {
         wide = FloatBuffer(samples + 8)
         outputs = FloatBuffer(max(1, looks.count) * Self.rowLimit * PhoneWeights.outputs)
         costs = FloatBuffer(Self.rowLimit * 256)
+        self.cleaner =
+            looks.contains(.cleaned)
+            ? cleaner.map { SpeechCleaner(session: $0, limit: samples) } : nil
     }
 
     /// Judges one candidate of one leg. Looks are taken while the mean of what was found is no
-    /// more than `lookMargin` under `bound`.
+    /// more than `lookMargin` under the phrase's lower threshold; nil where that is so from the
+    /// beginning.
     func examine(
-        _ candidate: PhraseWatch.Candidate, phrase: Int, _ watch: WatchID,
-        _ history: SoundHistory, _ phones: PhoneTrack, bound: Float
-    ) -> Finding {
+        _ candidate: PhraseWatch.Candidate, phrase: Int, _ leg: ListeningTrack,
+        _ phones: PhoneTrack, isNoisy: Bool
+    ) -> Finding? {
         let start = phones.sample(ofRow: candidate.start)
         let end = phones.sample(ofRow: candidate.end + 1)
-        var finding = Finding(score: candidate.score, start: start, end: end)
+        let size = phones.keywords.sizes[phrase]
+        let rows = Float(candidate.end + 1 - candidate.start) / Float(size.phones)
+        let paceCost = tuning.pace.cost(of: rows)
+        var finding = Finding(score: candidate.score - paceCost, start: start, end: end)
+        let bounds = phones.keywords.thresholds[phrase]
+        guard finding.score >= bounds.possible - tuning.lookMargin else { return nil }
         guard !looks.isEmpty else { return finding }
-        if !covers(start, end, watch) {
-            guard phones.lookBudget.take(at: history.end) else {
+        if !covers(start, end, leg.id) {
+            guard phones.lookBudget.take(at: leg.history.end) else {
                 finding.isSpared = true
                 return finding
             }
-            prepare(from: start, to: end, watch, history)
+            prepare(from: start, to: end, leg.id, leg.history)
             stretchCount += 1
         }
         guard let found = stretch else { return finding }
         let expected = Int((end - found.first) / PhoneTrack.rowSamples)
         let ends = max(0, min(found.rows, expected - 12))..<max(0, min(found.rows, expected + 10))
+        let mayClean = isNoisy && size.words >= tuning.cleanedWords
         var sum = candidate.score
         for look in looks.indices {
-            take(look)
+            if looks[look] == .cleaned {
+                guard mayClean, finding.score <= bounds.certain + tuning.cleanedMargin,
+                    finding.score >= bounds.possible - tuning.cleanedMargin
+                else { break }
+            }
+            guard take(look, leg, phones) else { break }
             sum += align(look, rows: found.rows, phrase, phones, ends)
-            finding.score = sum / Float(look + 2)
-            if finding.score < bound - tuning.lookMargin { break }
+            finding.score = sum / Float(look + 2) - paceCost
+            if finding.score < bounds.possible - tuning.lookMargin { break }
         }
         return finding
     }
@@ -123,8 +143,8 @@ final class CandidateExaminer {
         let rows = min(
             Self.rowLimit, Int((min(end + after, history.end) - first) / PhoneTrack.rowSamples))
         guard rows > 10 else { return }
-        let count = Self.learning + 2 * rows + 1
-        let samples = ((count - 1) * LogMelFrontEnd.hop + LogMelFrontEnd.frame) / 2
+        let count = Self.frameCount(rows)
+        let samples = Self.sampleCount(count) / 2
         let margin = HalfBandUpsampler.margin
         let origin = first - 180 - Int64(Self.learning * LogMelFrontEnd.hop / 2)
         history.read(
@@ -135,6 +155,12 @@ final class CandidateExaminer {
         stretch = Stretch(watch: watch, first: first, rows: rows)
     }
 
+    /// Frames of a stretch of so many rows, learning included, and the samples they cover.
+    private static func frameCount(_ rows: Int) -> Int { learning + 2 * rows + 1 }
+    private static func sampleCount(_ frames: Int) -> Int {
+        (frames - 1) * LogMelFrontEnd.hop + LogMelFrontEnd.frame
+    }
+
     /// Brings the loudest sample of the stretch itself to -6 dBFS.
     private func level(_ count: Int, from first: Int) {
         var peak: Float = 1 / 32768
@@ -143,14 +169,23 @@ final class CandidateExaminer {
         for index in 0..<count { narrow.base[index] *= gain }
     }
 
-    /// Runs the model over the stretch as one look sees it, unless that was done.
-    private func take(_ look: Int) {
-        guard let known = stretch, known.taken <= look else { return }
-        let count = Self.learning + 2 * known.rows + 1
-        frames.base.update(from: frontEnd.bandsOut.base, count: count * PhoneWeights.bands)
-        if looks[look].leastGain < 1 {
-            reducer.run(
-                count, of: frames.base, leastGain: looks[look].leastGain, floor: tuning.floor)
+    /// Runs the model over the stretch as one look sees it, unless that was done; false where the
+    /// look cannot be had. The looks before it were taken.
+    private func take(_ look: Int, _ leg: ListeningTrack, _ phones: PhoneTrack) -> Bool {
+        guard let known = stretch, known.taken <= look else { return true }
+        let count = Self.frameCount(known.rows)
+        switch looks[look] {
+        case .asItCame, .subtracted:
+            frames.base.update(
+                from: frontEnd.bandsOut.base, count: count * PhoneWeights.bands)
+        case .cleaned:
+            guard phones.cleaningBudget.take(at: leg.history.end), clean(count) else {
+                return false
+            }
+            cleanedCount += 1
+        }
+        if case .subtracted(let leastGain) = looks[look] {
+            reducer.run(count, of: frames.base, leastGain: leastGain, floor: tuning.floor)
         }
         frontEnd.stem(
             rows: known.rows, of: frames.base + Self.learning * PhoneWeights.bands,
@@ -159,6 +194,22 @@ final class CandidateExaminer {
         output(of: look).update(
             from: network.output.base, count: known.rows * PhoneWeights.outputs)
         stretch?.taken = look + 1
+        return true
+    }
+
+    /// The frames of the stretch, cleaned, put where the looks take them. The sound and the frames
+    /// as they came are gone then, so this look is the last.
+    private func clean(_ count: Int) -> Bool {
+        guard let cleaner else { return false }
+        let lead = min(Self.learning, Int(tuning.cleanedLead * 100))
+        let skipped = Self.learning - lead
+        let sound = wide.base + skipped * LogMelFrontEnd.hop
+        let samples = Self.sampleCount(count - skipped)
+        guard (try? cleaner.run(sound, count: samples, into: sound)) != nil else { return false }
+        frontEnd.run(sound, count: count - skipped)
+        (frames.base + skipped * PhoneWeights.bands).update(
+            from: frontEnd.bandsOut.base, count: (count - skipped) * PhoneWeights.bands)
+        return true
     }
 
     private func output(of look: Int) -> UnsafeMutablePointer<Float> {

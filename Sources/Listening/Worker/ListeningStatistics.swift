@@ -14,6 +14,8 @@ package struct ListeningStatistics: Sendable, Hashable, Counted {
     package var secondLooks = 0
     /// Stretches of sound the model was run over again for them; candidates that stand close share one.
     package var stretches = 0
+    /// Looks through the cleaner.
+    package var cleanedLooks = 0
     /// Candidates judged by their streaming score alone, because a leg had too many at once.
     package var looksSpared = 0
     /// Phrases that were an echo of what the party was played.
@@ -31,6 +33,10 @@ package struct ListeningStatistics: Sendable, Hashable, Counted {
             ("candidates", \.candidates, "Phrases over the threshold at first hearing."),
             ("second_looks", \.secondLooks, "Candidates looked at again."),
             ("stretches", \.stretches, "Stretches of sound a model was run over again for them."),
+            (
+                "cleaned_looks", \.cleanedLooks,
+                "Stretches that were looked at with noise taken out."
+            ),
             (
                 "looks_spared", \.looksSpared,
                 "Candidates judged at first hearing alone: a leg had too many at once."

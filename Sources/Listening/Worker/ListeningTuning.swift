@@ -3,12 +3,25 @@
 /// The numbers of the listening worker that were chosen by measurement (Docs/Listening.md).
 package struct ListeningTuning: Sendable, Hashable {
     /// One way to look at the same sound again.
-    package struct Look: Sendable, Hashable {
-        /// Least share of its power a band keeps when its noise is subtracted; 1 leaves the
-        /// sound as it came.
-        package var leastGain: Float
+    package enum Look: Sendable, Hashable {
+        case asItCame
+        /// The noise subtracted from each band, which keeps at least this share of its power.
+        case subtracted(leastGain: Float)
+        /// Through the cleaner, where there is one and the leg is noisy.
+        case cleaned
+    }
 
-        package init(leastGain: Float) { self.leastGain = leastGain }
+    /// How long the sounds of a phrase last when people say it, in rows a phone, and what each row
+    /// out of that range costs: what noise and other words are taken for is often said in too
+    /// little time, or too much.
+    package struct Pace: Sendable, Hashable {
+        package var range: ClosedRange<Float> = 3...7
+        package var cost: Float = 0.2
+
+        /// What a phrase of so many rows a phone loses of its score.
+        func cost(of rows: Float) -> Float {
+            cost * max(0, range.lowerBound - rows, rows - range.upperBound)
+        }
     }
 
     /// Rows of 20 ms that become final in a step, and rows looked ahead.
@@ -23,11 +36,21 @@ package struct ListeningTuning: Sendable, Hashable {
     /// Rows after a phrase's end that are waited for before it is judged.
     package var settleRows = 4
     /// Streaming score from which a phrase is looked at again.
-    package var considerScore: Float = -2.6
+    package var considerScore: Float = -3
     /// The looks taken at a candidate; none leaves the streaming score alone.
-    package var looks = [Look(leastGain: 0.1), Look(leastGain: 1)]
+    package var looks = [Look.subtracted(leastGain: 0.1), .asItCame, .cleaned]
     /// How far under the phrase's lower threshold a score is still looked at again.
     package var lookMargin: Float = 0.6
+    /// A leg whose phrase stands out by fewer decibels over its noise is noisy: it gets cleaned
+    /// looks, at phrases of at least `cleanedWords` words.
+    package var noisyProminence: Float = 30
+    package var cleanedWords = 2
+    /// A cleaned look costs as much as ten others, so it is taken only for a mean between the
+    /// phrase's two thresholds or no further outside.
+    package var cleanedMargin: Float = 0.4
+    /// Seconds before the stretch that the cleaner hears too, to know the noise.
+    package var cleanedLead = 0.5
+    package var pace = Pace()
     /// Seconds of sound looked at before and after the phrase.
     package var lookBefore = 0.8
     package var lookAfter = 0.3

@@ -42,7 +42,9 @@ package final class ListeningWorker {
         stepper = models.phones.map {
             PhoneStepper(weights: $0, tuning: tuning, batchLimit: limit)
         }
-        examiner = models.phones.map { CandidateExaminer(weights: $0, tuning: tuning) }
+        examiner = models.phones.map {
+            CandidateExaminer(weights: $0, cleaner: models.cleaner, tuning: tuning)
+        }
         jobs.reserveCapacity(limit)
     }
 
@@ -220,6 +222,15 @@ package final class ListeningWorker {
         }
     }
 
+    /// Whether the phrase stands out little over the leg's noise.
+    private func isNoisy(
+        _ candidate: PhraseWatch.Candidate, _ stream: ListeningTrack, _ phones: PhoneTrack
+    ) -> Bool {
+        let first = phones.sample(ofRow: candidate.start)
+        let last = phones.sample(ofRow: candidate.end + 1)
+        return stream.voice.prominence(from: first, to: last) < tuning.noisyProminence
+    }
+
     /// Looks again at the candidates that are settled, and reports those that hold.
     private func judge(_ stream: ListeningTrack, ending: Bool = false) {
         guard let phones = stream.phones, let examiner else { return }
@@ -231,16 +242,18 @@ package final class ListeningWorker {
             else { continue }
             statistics.candidates += 1
             let bounds = phones.keywords.thresholds[index]
-            guard candidate.score >= bounds.possible - tuning.lookMargin else { continue }
-            let finding = examiner.examine(
-                candidate, phrase: index, stream.id, stream.history, phones,
-                bound: bounds.possible)
+            guard
+                let finding = examiner.examine(
+                    candidate, phrase: index, stream, phones,
+                    isNoisy: isNoisy(candidate, stream, phones))
+            else { continue }
             if finding.isSpared {
                 statistics.looksSpared += 1
             } else {
                 statistics.secondLooks += 1
             }
             statistics.stretches = examiner.stretchCount
+            statistics.cleanedLooks = examiner.cleanedCount
             guard finding.score >= bounds.possible else { continue }
             if stream.echo.isEcho(from: finding.start, to: finding.end) {
                 statistics.echoes += 1

@@ -16,7 +16,8 @@ final class PhoneTrack {
     var scorer: PhraseScorer
     var ahead: PhraseScorer
     var watches: [PhraseWatch]
-    var lookBudget = LookBudget()
+    var lookBudget = LookBudget.looks
+    var cleaningBudget = LookBudget.cleaned
     /// Made when the leg first speaks.
     private(set) var cache: PhoneCache?
     /// Stem rows computed ahead of the final ones.

@@ -14,3 +14,13 @@ package struct AgentRequestCondition: TriggerCondition, Hashable {
             detail: "agent: \(reason ?? "no reason given")", reason: reason, route: request.route)
     }
 }
+
+extension AgentRequestCondition {
+    package static let name = "agent-asked"
+    package static let doc = "the agent asks for a human"
+
+    package init(_ fields: inout some ConditionFields) { self.init() }
+
+    package var fields: FieldList { FieldList() }
+    package var interests: SignalInterest { [.agentAsked] }
+}

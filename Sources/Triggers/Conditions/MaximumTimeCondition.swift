@@ -31,3 +31,22 @@ package struct MaximumTimeCondition: TriggerCondition, Hashable {
             ? nil : Finding(detail: "\(limit.inMilliseconds / 1000) s with the agent")
     }
 }
+
+extension MaximumTimeCondition {
+    package static let name = "maximum-time"
+    package static let doc = "the caller has been with the agent for too long"
+
+    package init(_ fields: inout some ConditionFields) {
+        self.init(
+            limit: fields.seconds(
+                Field("after_seconds", "since the answer"), .seconds(600), in: 1...86_400))
+    }
+
+    package var fields: FieldList {
+        var list = FieldList()
+        list.add("after_seconds", .seconds(limit), unless: .seconds(.seconds(600)))
+        return list
+    }
+
+    package var interests: SignalInterest { [] }
+}

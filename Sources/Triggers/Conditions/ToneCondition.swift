@@ -22,3 +22,29 @@ package struct ToneCondition: TriggerCondition, Hashable {
             detail: "tone on the \(party.rawValue)'s line: \(tone.rawValue)", from: at, to: at)
     }
 }
+
+extension ToneCondition {
+    package static let name = "tone"
+    package static let doc = "a call-progress or fax tone on a party's line"
+
+    package init(_ fields: inout some ConditionFields) {
+        let tones = fields.choices(
+            Field("tones", "the tones, one of which is enough", needed: "[fax-calling]"),
+            [CallTone]())
+        let party = fields.choice(Field("party", "on whose line"), Party.Role.caller)
+        if party == .agent {
+            fields.complain(
+                "party", "nobody listens for tones of the agent", write: "caller or operator")
+        }
+        self.init(Set(tones), party: party)
+    }
+
+    package var fields: FieldList {
+        var list = FieldList()
+        list.add("tones", .words(CallTone.allCases.filter(tones.contains)))
+        list.add("party", .word(party), unless: .word(Party.Role.caller))
+        return list
+    }
+
+    package var interests: SignalInterest { [.tone(party)] }
+}

@@ -45,6 +45,52 @@ package struct TroubleCondition: TriggerCondition, Hashable {
 extension [TriggerRule] {
     /// Every bound that one of these rules waits for.
     package var troubleBounds: Set<TroubleBound> {
-        Set(compactMap { ($0.condition as? TroubleCondition)?.bound })
+        reduce(into: []) { bounds, rule in
+            for case .trouble(let bound) in rule.condition.interests { bounds.insert(bound) }
+        }
     }
+}
+
+extension TroubleCondition {
+    package static let name = "trouble"
+    package static let doc = "a measure of a call going wrong reaches a bound"
+
+    package init(_ fields: inout some ConditionFields) {
+        let measure: TroubleMeasure? = fields.choice(
+            Field("measure", "what is measured", needed: "loudness"), nil)
+        let party: Party.Role? = fields.choice(
+            Field("party", "whose trouble; anybody's when left out"), nil)
+        if let measure, let party, !measure.parties.contains(party) {
+            fields.complain(
+                "party", "'\(measure.rawValue)' is never of the \(party.rawValue)",
+                write: measure.parties.map(\.rawValue).joined(separator: " or "))
+        }
+        let bound = Field("at_least", "the bound, in the measure's unit; by measure")
+        self.init(
+            measure ?? .loudness,
+            atLeast: fields.number(bound, nil, in: measure?.bounds ?? Self.anyBound),
+            party: party,
+            count: fields.integer(Field("count", "how often within the window"), 1, in: 1...100),
+            within: fields.seconds(
+                Field("within_seconds", "the window"), .seconds(60), in: 1...3600))
+    }
+
+    private static let anyBound: ClosedRange<Double> = {
+        let bounds = TroubleMeasure.allCases.map(\.bounds)
+        let least = bounds.map(\.lowerBound).min() ?? 0
+        return least...max(least, bounds.map(\.upperBound).max() ?? 0)
+    }()
+
+    package var fields: FieldList {
+        var list = FieldList()
+        list.add("measure", .word(bound.measure))
+        list.add("party", party, FieldValue.word)
+        list.add(
+            "at_least", .number(bound.atLeast), unless: .number(bound.measure.standardBound))
+        list.add("count", .integer(count), unless: .integer(1))
+        list.add("within_seconds", .seconds(within), unless: .seconds(.seconds(60)))
+        return list
+    }
+
+    package var interests: SignalInterest { [.trouble(bound)] }
 }

@@ -28,7 +28,8 @@ package struct VoiceActivityCondition: TriggerCondition, Hashable {
             change(to: .speaking, at: now)
         case .speechEnded(let speaker, _, _) where speaker.role == party:
             change(to: .silent, at: now)
-        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .agentLost,
+        case .speechBegan, .speechEnded, .keyword, .digit, .transcript, .agentAsked, .reported,
+            .agentLost,
             .trouble, .tone, .answered:
             break
         }
@@ -56,4 +57,27 @@ package struct VoiceActivityCondition: TriggerCondition, Hashable {
     private mutating func change(to current: Activity, at now: Instant) {
         nextDeadline = current == activity && !isPaused ? now + lasting : nil
     }
+}
+
+extension VoiceActivityCondition {
+    package static let name = "voice"
+    package static let doc = "a party silent, or speaking, without a break"
+
+    package init(_ fields: inout some ConditionFields) {
+        self.init(
+            party: fields.choice(Field("party", "whose voice"), Party.Role.caller),
+            activity: fields.choice(Field("is", "what the party does"), Activity.silent),
+            lasting: fields.seconds(
+                Field("for_seconds", "for how long"), .seconds(15), in: 0.2...3600))
+    }
+
+    package var fields: FieldList {
+        var list = FieldList()
+        list.add("party", .word(party), unless: .word(Party.Role.caller))
+        list.add("is", .word(activity), unless: .word(Activity.silent))
+        list.add("for_seconds", .seconds(lasting), unless: .seconds(.seconds(15)))
+        return list
+    }
+
+    package var interests: SignalInterest { [.speech(party)] }
 }

@@ -22,10 +22,11 @@ struct BenchCommand: AsyncParsableCommand {
               handoff bench listening --data speech
               handoff bench torture --messages Tests/SIPTests/torture
               handoff bench fixtures            recorded calls, against real time
+              handoff bench triggers            what a signal costs a thousand rules
             """,
         subcommands: [
             BridgeBench.self, CodecBench.self, HandoffBench.self, ListeningCostBench.self,
-            TortureBench.self, FixtureBench.self,
+            TortureBench.self, FixtureBench.self, TriggerBench.self,
         ])
 }
 

@@ -17,10 +17,11 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Validates a configuration and shows every error at once.",
         discussion: """
-            Each error says the file and line, what is wrong and what to write instead; what loads \
-            and is probably not meant is a warning. It also asks this machine: whether paths can be \
-            written, addresses are its own, names resolve, prompts and phrases can be spoken and the \
-            models and sound cards are there.
+            Each error says the file, line and column, what is wrong and what to write instead; what \
+            loads and is probably not meant is a warning: rules that can never fire, or always do. A \
+            gateway by which no call comes to a person is refused. It also asks this machine: whether \
+            paths can be written, addresses are its own, names resolve, prompts and phrases can be \
+            spoken and the models and sound cards are there.
             The exit status is 0 when the configuration is good and 1 when it is not.
 
             Examples:
@@ -37,8 +38,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loaded = try loadConfiguration(config)
-        var warnings = loaded.warnings + loaded.machineWarnings
-        var problems = loaded.pathProblems + loaded.addressProblems
+        var warnings = loaded.warnings + loaded.peopleWarnings + loaded.machineWarnings
+        var problems = loaded.peopleProblems + loaded.pathProblems + loaded.addressProblems
         do {
             // What serving would make ready before its first call.
             let settings = try GatewayServiceSettings(loaded, localHost: LocalAddress.host)

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
+import ConfigurationFiles
 import Console
 import Exchange
 import Gateway
 import JSON
 import Journal
 import SoundFiles
+import Webhooks
 
 extension ConsoleActions {
     /// The actions of a running gateway: the call itself says what it can do now.
-    init(_ service: GatewayService, _ journal: CallJournal, recordings: String) {
+    init(
+        _ service: GatewayService, _ journal: CallJournal, recordings: String,
+        reloader: ConfigurationReloader, webhooks: WebhookService? = nil
+    ) {
         self.init(
             transcript: { await service.ask(.transcript($0, $1)) },
+            report: { await service.ask(.report($0, $1)) },
             takeOver: { await service.ask(.takeOver($0, $1)) },
             handoff: { await service.ask(.handoff($0, $1)) },
             hangUp: { await service.ask(.hangUp($0, reason: $1)) },
@@ -20,8 +26,42 @@ extension ConsoleActions {
             recordings: RecordingShelf(RecordingFolder(recordings), service),
             abortHandoff: { await service.ask(.abort($0)) },
             package: { id, key in service.handoffs.package(id, key: key) },
+            reload: { wish in
+                let outcome = await reloader.reload(
+                    cause: .api, author: wish.author, note: wish.note)
+                return Reload.Answer(outcome)
+            },
             health: { await service.health(journal) },
-            metrics: { await service.metrics.all + journal.statistics().metrics })
+            metrics: {
+                await service.metrics.all + journal.statistics().metrics
+                    + (webhooks?.metrics ?? [])
+            })
+    }
+}
+
+extension ConsoleActions.Reload.Answer {
+    fileprivate init(_ outcome: Result<ConfigurationReloader.Outcome, ConfigurationProblems>) {
+        switch outcome {
+        case .success(let outcome):
+            let names: ([String]) -> JSONValue = { .array($0.map(JSONValue.string)) }
+            self = .loaded([
+                .init("version", .string(outcome.version)),
+                .init("changed", names(outcome.changed)),
+                .init("restart", names(outcome.pending)),
+                .init("warnings", names(outcome.warnings.map(\.description))),
+            ])
+        case .failure(let problems): self = .refused(problems.list.map(\.json))
+        }
+    }
+}
+
+extension ConfigurationProblem {
+    fileprivate var json: JSONValue {
+        .members([
+            "file": .string(file), "line": .integer(Int64(line)),
+            "column": column > 0 ? .integer(Int64(column)) : nil, "what": .string(what),
+            "write": .string(write),
+        ])
     }
 }
 

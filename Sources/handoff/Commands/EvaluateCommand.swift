@@ -21,11 +21,19 @@ struct EvaluateCommand: ParsableCommand {
 
 /// Which recordings to measure on, and under what conditions.
 struct EvaluationOptions: ParsableArguments {
+    enum Half: String, ExpressibleByArgument, CaseIterable {
+        case even
+        case odd
+    }
+
     @Option(name: .long, help: "The folder of manifest.csv.")
     var data: String
 
     @Option(name: .long, help: "Only this set of the manifest; default: all but noise.")
     var set: String?
+
+    @Option(name: .long, help: "Every other recording of each set: even or odd. Default: all.")
+    var half: Half?
 
     @Option(name: .long, help: "At most this many recordings, evenly taken.")
     var limit: Int?
@@ -49,8 +57,20 @@ struct EvaluationOptions: ParsableArguments {
         guard !all.isEmpty else {
             throw ValidationError("\(path) has no recordings" + (set.map { " in set \($0)" } ?? ""))
         }
+        if let half { all = Self.every(half == .even ? 0 : 1, of: all) }
         guard let limit, limit < all.count, limit > 0 else { return all }
         return (0..<limit).map { all[$0 * all.count / limit] }
+    }
+
+    /// The recordings whose number within their set is even, or odd.
+    private static func every(
+        _ rest: Int, of recordings: [SpeechManifest.Recording]
+    ) -> [SpeechManifest.Recording] {
+        var counts: [String: Int] = [:]
+        return recordings.filter { recording in
+            defer { counts[recording.set, default: 0] += 1 }
+            return counts[recording.set, default: 0] % 2 == rest
+        }
     }
 
     func load(_ path: String) -> [Int16]? {

@@ -4,11 +4,6 @@ import ArgumentParser
 import Lab
 
 struct EvaluateVoice: ParsableCommand {
-    enum Half: String, ExpressibleByArgument, CaseIterable {
-        case even
-        case odd
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "vad",
         abstract: "Voice activity: area under the curve, onsets, beside plain Silero and level.",
@@ -29,9 +24,6 @@ struct EvaluateVoice: ParsableCommand {
     @Option(name: .long, help: "A set cut tightly to the speech (repeat for several).")
     var exact: [String] = ["digits"]
 
-    @Option(name: .long, help: "Every other recording of each set: even or odd. Default: all.")
-    var half: Half?
-
     @Flag(name: .long, help: "Levels as calls have them: 12 dB lower, 6 dB of deviation.")
     var callLevels = false
 
@@ -43,7 +35,7 @@ struct EvaluateVoice: ParsableCommand {
         let noise = try evaluation.noiseSamples(needed: true)
         var table = VoiceEvaluation()
         for set in Set(recordings.map(\.set)).sorted() {
-            let sounds = chosen(recordings.filter { $0.set == set })
+            let sounds = recordings.filter { $0.set == set }
                 .compactMap { evaluation.load($0.path) }
             for ratio in ratios {
                 var trial = VoiceTrial()
@@ -60,13 +52,5 @@ struct EvaluateVoice: ParsableCommand {
         for set in Set(table.rows.map(\.set)) {
             try evaluation.write(table.plot(set: set), "vad-\(set).svg")
         }
-    }
-
-    private func chosen(
-        _ recordings: [SpeechManifest.Recording]
-    ) -> [SpeechManifest.Recording] {
-        guard let half else { return recordings }
-        let rest = half == .even ? 0 : 1
-        return recordings.enumerated().filter { $0.offset % 2 == rest }.map(\.element)
     }
 }

@@ -15,13 +15,15 @@ import ServiceLifecycle
 import Synchronization
 import Transport
 import UnixSignals
+import Webhooks
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Answers calls until Ctrl-C.",
         discussion: """
-            Ctrl-C drains: no new calls, running ones get the grace time, then BYE.
+            Ctrl-C drains: no new calls, running ones get the grace time, then BYE. SIGHUP has rules \
+            and routes loaded anew, for the calls that come after.
 
             Examples:
               handoff serve
@@ -49,7 +51,6 @@ struct ServeCommand: AsyncParsableCommand {
         DescriptorLimit.raise()
         let journal = try CallJournal.opened(configuration.journal, logger: logger)
         defer { journal.close() }
-        keep(configuration, logger: logger)
         let leases = try LeaseStore.opened(configuration.leases)
         defer { leases?.close() }
         let settings = try GatewayServiceSettings(
@@ -58,9 +59,16 @@ struct ServeCommand: AsyncParsableCommand {
         let service = try await GatewayService.start(
             settings, journal: journal, leases: leases, grace: configuration.shutdownGrace,
             logger: logger)
+        let reloader = ConfigurationReloader(
+            configuration, means: .files(config), logger: logger
+        ) { try await service.reload($0) }
+        reloader.keep(configuration, cause: .start)
         // They are stopped in reverse: first the gateway, which drains; whoever watches it sees
         // health and calls until the last one has ended.
         var services: [any Service] = []
+        let webhooks = try WebhookService(
+            configuration.webhooks, journal: journal, logger: logger)
+        if let webhooks { services.append(webhooks) }
         if let listen = configuration.http.listen {
             services.append(
                 ConsoleService(
@@ -68,28 +76,20 @@ struct ServeCommand: AsyncParsableCommand {
                         settings: ConsoleSettings(listen, configuration.http),
                         journal: journal,
                         actions: ConsoleActions(
-                            service, journal, recordings: configuration.media.recordings),
+                            service, journal, recordings: configuration.media.recordings,
+                            reloader: reloader, webhooks: webhooks),
                         logger: logger),
                     logger: logger))
         }
         if let days = configuration.journal.keepDays {
             services.append(RetentionService(journal: journal, days: days, logger: logger))
         }
+        services.append(ReloadService(reloader: reloader))
         services.append(service)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
-    }
-
-    /// Keeps what calls go by beside their journal, for `handoff record`. Calls are answered without.
-    private func keep(_ configuration: GatewayConfiguration, logger: Logger) {
-        guard case .sqlite(let file) = configuration.journal.store else { return }
-        do {
-            try ConfigurationShelf(besideJournal: file.path).keep(configuration.texts)
-        } catch {
-            logger.warning("the configuration is not kept", metadata: ["error": "\(error)"])
-        }
     }
 }
 
@@ -137,6 +137,29 @@ private final class Milestone: Sendable {
     var isRaised: Bool { value.withLock { $0 } }
 
     func raise() { value.withLock { $0 = true } }
+}
+
+/// Has rules and routes loaded anew when the gateway is sent SIGHUP.
+private struct ReloadService: Service {
+    var reloader: ConfigurationReloader
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        for await _ in signals.cancelOnGracefulShutdown() {
+            _ = await reloader.reload(cause: .signal)
+        }
+    }
+}
+
+extension ConfigurationReloader.Means {
+    /// The files of a gateway that was started with this path.
+    fileprivate static func files(_ path: String) -> Self {
+        let environment = ProcessInfo.processInfo.environment
+        return Self(
+            load: { GatewayConfiguration.load(path: path, environment: environment) },
+            author: { ConfigurationAuthor(path: path).name },
+            now: { SystemWallClock().now })
+    }
 }
 
 /// Removes calls older than the configured number of days, once an hour.

@@ -56,7 +56,7 @@ extension ScenarioCatalog {
     }
 
     private static let speaker = Scenario.caller(
-        pressesZeroAfter: nil, then: hangsUp(after: .seconds(6), hearing: .operatorA))
+        asksAfter: nil, then: hangsUp(after: .seconds(6), hearing: .operatorA))
 
     static let agentsThatEnd: [Scenario] = [
         ending(
@@ -95,7 +95,7 @@ extension ScenarioCatalog {
                 [.say(clip: "sentence"), .pause(.milliseconds(1200)), .hangUp(reason: "sold")],
                 ignoresHandoffs: true),
             caller: Scenario.caller(
-                pressesZeroAfter: .seconds(3),
+                asksAfter: .seconds(3),
                 then: hangsUp(after: .seconds(6), hearing: .operatorA)),
             expect: [.events(["escalated", "hangup.asked", "warning: a handoff", "bridged"])]),
         handedOff(
@@ -119,7 +119,7 @@ extension ScenarioCatalog {
             "a caller who asks waits for no sentence",
             BotScript([.say(clip: "short"), atOnce("long")]),
             caller: Scenario.caller(
-                pressesZeroAfter: .seconds(3),
+                asksAfter: .seconds(3),
                 then: hangsUp(after: .seconds(6), hearing: .operatorA)),
             change: { $0.timings.finish = .seconds(5) },
             expect: [

@@ -13,7 +13,7 @@ extension ScenarioCatalog {
         let anna =
             caller
             ?? Scenario.caller(
-                pressesZeroAfter: nil, then: hangsUp(after: .seconds(3), hearing: .operatorA))
+                asksAfter: nil, then: hangsUp(after: .seconds(3), hearing: .operatorA))
         return Scenario(
             name, callers: [.init(anna)], operators: [Scenario.operatorPhone("maria")],
             bots: [bot], plan: Scenario.plan(["maria"]),

@@ -21,7 +21,7 @@ extension ScenarioCatalog {
             callers: [
                 .init(
                     Scenario.caller(
-                        pressesZeroAfter: nil,
+                        asksAfter: nil,
                         then: [.when(.hears(.agent), after: .seconds(1), .hangUp)]))
             ],
             operators: [Scenario.operatorPhone("maria")], bots: [Scenario.talkingBot],

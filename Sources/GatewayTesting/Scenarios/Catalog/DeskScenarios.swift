@@ -24,7 +24,7 @@ extension ScenarioCatalog {
             callers: [
                 .init(
                     Scenario.caller(
-                        pressesZeroAfter: nil,
+                        asksAfter: nil,
                         then: hangsUp(after: .seconds(3), hearing: .operatorA)))
             ],
             operators: [
@@ -39,7 +39,7 @@ extension ScenarioCatalog {
             callers: [
                 .init(
                     Scenario.caller(
-                        pressesZeroAfter: .seconds(2),
+                        asksAfter: .seconds(3),
                         then: [
                             .when(.hears(.hold), after: .zero, .speak(.tone(.caller))),
                             .when(.hears(.agent), after: .seconds(2), .hangUp),
@@ -47,7 +47,7 @@ extension ScenarioCatalog {
             ],
             operators: [PhoneScript("maria", whenCalled: .ringForever)],
             bots: [Scenario.talkingBot], plan: Scenario.plan(["maria"]),
-            moments: [.init(.abort, at: .milliseconds(5500))],
+            moments: [.init(.abort, at: .milliseconds(6500))],
             expect: [
                 .handoffs([.init(.returned, .noAnswer)]), .noted("maria", .cancelled),
             ] + whisperIsPrivate()),
@@ -59,7 +59,7 @@ extension ScenarioCatalog {
                     PhoneScript(
                         "bert", voice: .tone(.caller), dials: "demo",
                         steps: [
-                            .when(.connected, after: .milliseconds(3500), .press("0")),
+                            .when(.connected, after: .milliseconds(1500), .press("0")),
                             .when(.hears(.operatorB), after: .seconds(3), .hangUp),
                         ])),
             ],

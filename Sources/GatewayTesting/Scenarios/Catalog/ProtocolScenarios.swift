@@ -22,7 +22,7 @@ extension ScenarioCatalog {
             callers: [
                 .init(
                     Scenario.caller(
-                        pressesZeroAfter: nil,
+                        asksAfter: nil,
                         then: hangsUp(after: .seconds(3), hearing: .operatorA)))
             ],
             operators: [Scenario.operatorPhone("maria")], bots: [bot],
@@ -93,7 +93,7 @@ extension ScenarioCatalog {
             callers: [
                 .init(
                     Scenario.caller(
-                        pressesZeroAfter: nil,
+                        asksAfter: nil,
                         then: hangsUp(after: .seconds(3), hearing: .operatorA)))
             ],
             operators: [Scenario.operatorPhone("maria")],

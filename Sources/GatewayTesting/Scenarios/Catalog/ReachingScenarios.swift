@@ -59,7 +59,7 @@ extension ScenarioCatalog {
             callers: [
                 .init(
                     Scenario.caller(
-                        pressesZeroAfter: nil,
+                        asksAfter: nil,
                         then: hangsUp(after: .seconds(3), hearing: .operatorA)))
             ],
             operators: [Scenario.operatorPhone("maria")], bots: [Scenario.askingBot],
@@ -104,7 +104,10 @@ extension ScenarioCatalog {
                         .when(.hears(.operatorA), after: .seconds(3), .hangUp),
                     ]))
             ],
-            operators: [Scenario.operatorPhone("maria", answersAfter: .milliseconds(1500))],
+            operators: [
+                Scenario.operatorPhone(
+                    "maria", answersAfter: .milliseconds(1500), listensFor: .seconds(4))
+            ],
             bots: [Scenario.talkingBot], plan: Scenario.plan(["maria"]),
             expect: [
                 .handoffs([.init(.bridged, .completed)]),

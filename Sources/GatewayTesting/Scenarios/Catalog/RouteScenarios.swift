@@ -81,5 +81,49 @@ extension ScenarioCatalog {
                     .milliseconds(5200), from: .event("handoff.began"),
                     to: .event("handoff.overdue")),
             ] + callerWaits(to: .event("handoff.ended")) + whisperIsPrivate()),
+        Scenario(
+            "the caller talks on with the agent until somebody has accepted",
+            callers: [
+                .init(
+                    Scenario.caller(
+                        asksAfter: .milliseconds(2100),
+                        then: hangsUp(after: .seconds(3), hearing: .operatorA)))
+            ],
+            operators: [
+                PhoneScript("lena", whenCalled: .reject(486)), Scenario.operatorPhone("maria"),
+            ], bots: [Scenario.talkingBot], plan: talkingOn(["lena", "maria"]),
+            expect: [
+                .attempts([.init("lena", .busy), .init("maria", .completed)]),
+                .handoffs([.init(.bridged, .completed)]),
+                .hears(
+                    "anna", [.agent],
+                    .between(
+                        .event("handoff.began"), .after(.event("handoff.began"), .seconds(1)))),
+                .doesNotHear(
+                    "anna", [.hold, .announcement],
+                    .between(.event("handoff.began"), .event("operator.chose"))),
+                .hears(
+                    "maria", [.hold],
+                    .between(.event("clip.playing: connecting"), .event("bridged"))),
+                .events(["operator.chose: accept", "clip.playing: connecting", "bridged"]),
+            ] + callerWaits() + whisperIsPrivate() + bridge(with: "maria", tone: .operatorA)),
+        Scenario(
+            "nobody is reached, and the caller has not noticed",
+            callers: [.init(Scenario.caller(then: [.when(.then, after: .seconds(9), .hangUp)]))],
+            operators: [PhoneScript("lena", whenCalled: .reject(603))],
+            bots: [Scenario.talkingBot], plan: talkingOn(["lena"], lastResort: .agent),
+            expect: [
+                .attempts([.init("lena", .declined)]), .handoffs([.init(.returned, .declined)]),
+                .doesNotHear("anna", [.hold, .announcement], .always),
+                .events(["agent.told: handoff began", "handoff.ended", "agent.told: resumed"]),
+            ] + whisperIsPrivate()),
     ]
+
+    private static func talkingOn(
+        _ targets: [String], lastResort: LastResort = .goodbye
+    ) -> CallPlan {
+        var plan = Scenario.plan(targets, lastResort: lastResort)
+        plan.defaultRoute.whileWaiting = .agent
+        return plan
+    }
 }

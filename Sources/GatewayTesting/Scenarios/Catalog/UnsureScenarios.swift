@@ -10,7 +10,7 @@ extension ScenarioCatalog {
     private static func unsure(
         _ name: String, _ moments: [Scenario.Moment], expect: [Expectation],
         caller: PhoneScript = Scenario.caller(
-            pressesZeroAfter: nil, then: hangsUp(after: .seconds(3), hearing: .operatorA))
+            asksAfter: nil, then: hangsUp(after: .seconds(3), hearing: .operatorA))
     ) -> Scenario {
         Scenario(
             name, callers: [.init(caller)], operators: [Scenario.operatorPhone("maria")],
@@ -63,7 +63,7 @@ extension ScenarioCatalog {
             ],
             expect: [.noEvent("escalated"), .phoneNeverRang("maria")],
             caller: Scenario.caller(
-                pressesZeroAfter: nil,
+                asksAfter: nil,
                 then: [.when(.connected, after: .seconds(14), .hangUp)])),
     ]
 }

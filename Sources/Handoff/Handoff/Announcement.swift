@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CallModel
+
+/// What tells a caller that somebody is being called for them: the words of the rule, where it has
+/// any, else a clip.
+struct Announcement: Sendable, Equatable {
+    /// Said where there are no words, or they are not there in time.
+    let clip: SharedClip
+    /// The words of the rule, which are being synthesised.
+    let words: ClipID?
+
+    init(_ clip: SharedClip, words: ClipID? = nil) {
+        self.clip = clip
+        self.words = words
+    }
+
+    /// A person is being called.
+    static let person = Announcement(.connecting)
+
+    /// What is left to be said after the caller was told that the agent is gone, which asks for a
+    /// moment, too; nil for nothing.
+    var afterAgentLost: Announcement? { clip == .oneMoment && words == nil ? nil : self }
+}
