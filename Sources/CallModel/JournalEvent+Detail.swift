@@ -43,6 +43,11 @@ extension JournalEvent.Kind {
             ]
         case .handoffRerouted(let id, let route):
             ["handoff": .string(id.rawValue), "route": .string(route)]
+        case .routeClosed(let id, let route, let until):
+            .members([
+                "handoff": .string(id.rawValue), "route": .string(route),
+                "until": until.map { .string($0) },
+            ])
         case .handoffOverdue(let id, let waited):
             ["handoff": .string(id.rawValue), "waited_ms": .integer(waited.inMilliseconds)]
         case .package(let package): package.json

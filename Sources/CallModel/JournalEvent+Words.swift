@@ -21,6 +21,7 @@ extension JournalEvent.Kind {
         case .handoffBegan: "handoff.began"
         case .handoffPaused: "handoff.paused"
         case .handoffRerouted: "handoff.rerouted"
+        case .routeClosed: "route.closed"
         case .handoffOverdue: "handoff.overdue"
         case .package: "handoff.package"
         case .offered: "handoff.offered"
@@ -81,6 +82,8 @@ extension JournalEvent.Kind {
         case .handoffPaused(_, let target, let pause):
             "\(target) is called again in \(pause.inMilliseconds / 1000) s"
         case .handoffRerouted(_, let route): "handoff goes on on route \(route)"
+        case .routeClosed(_, let route, let until):
+            "route \(route) is closed" + (until.map { " until \($0)" } ?? "")
         case .handoffOverdue(_, let waited):
             "the caller has waited \(waited.inMilliseconds / 1000) s: the last resort"
         case .offered(let id, let attempt, let target):

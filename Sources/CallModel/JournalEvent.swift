@@ -46,8 +46,12 @@ package struct JournalEvent: Sendable, Hashable {
         case handoffBegan(HandoffID, route: String, saved: Duration? = nil)
         /// The same target is called again after a while.
         case handoffPaused(HandoffID, target: String, Duration)
-        /// Another route was taken because of how an attempt ended.
+        /// Another route was taken because of how an attempt ended, because the one before is closed,
+        /// or because all of its targets were tried in vain.
         case handoffRerouted(HandoffID, route: String)
+        /// Nobody is called on a route at this hour; `until` says when it is open again, where that is
+        /// known: `Mon 09:00`, as the clocks there show it.
+        case routeClosed(HandoffID, route: String, until: String?)
         /// The caller has waited as long as may be: the last resort follows.
         case handoffOverdue(HandoffID, waited: Duration)
         /// The package as it may be written down.

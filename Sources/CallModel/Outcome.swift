@@ -25,6 +25,8 @@ package enum OutcomeReason: String, Sendable, Hashable, CaseIterable {
     case callerAbandoned = "caller-abandoned"
     case operatorLost = "operator-lost"
     case badTarget = "bad-target"
+    /// Nobody was called: the route is closed at this hour.
+    case closed
     /// The target's side sends the call to a place nobody has allowed.
     case moved
     /// The target's side wants a password, and ours is wrong or missing.
@@ -40,7 +42,8 @@ package enum OutcomeReason: String, Sendable, Hashable, CaseIterable {
     package var isRetryable: Bool {
         switch self {
         case .noAnswer, .busy, .trunkFailure, .timeout, .operatorLost, .error: true
-        case .completed, .declined, .machine, .callerAbandoned, .badTarget, .moved, .unauthorized,
+        case .completed, .declined, .machine, .callerAbandoned, .badTarget, .closed, .moved,
+            .unauthorized,
             .incompatible,
             .cancelled:
             false

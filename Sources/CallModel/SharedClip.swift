@@ -23,6 +23,8 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     case reconnecting
     /// To the caller when the operator was lost and nobody else is there to be called.
     case connectionLost = "connection-lost"
+    /// To the caller: nobody is there at this hour; the last resort follows.
+    case closed
     /// To the caller: nobody is free, back to the agent.
     case returning
     /// To the caller: nobody was reached, apology and goodbye.

@@ -19,7 +19,8 @@ package struct ConfigurationChange: Sendable, Hashable {
     }
 
     private static let liveSections: Set = [
-        "triggers", "routes", "default_route", "operators", "handoff", "briefing", "privacy",
+        "triggers", "routes", "default_route", "hours", "operators", "handoff", "briefing",
+        "privacy",
     ]
     private static let liveKeys: Set = ["agent.start_timeout_seconds", "agent.on_close"]
 

@@ -43,9 +43,10 @@ extension GatewayConfiguration {
             }
         }
         if isThere { return true }
-        return route.actions.values.contains { action in
-            guard case .route(let other) = action else { return false }
-            return hasPerson(other, seen: seen.union([name]))
+        let others = route.actions.values.compactMap { action in
+            if case .route(let other) = action { other } else { nil }
         }
+        return (others + [route.whenClosed, route.overflow].compactMap(\.self))
+            .contains { hasPerson($0, seen: seen.union([name])) }
     }
 }

@@ -3,10 +3,18 @@
 import Handoff
 
 /// Reads who can be called, in which order, and how long each step may take (`operators:`,
-/// `routes:`, `handoff:`, `briefing:`, `privacy:`).
+/// `hours:`, `routes:`, `handoff:`, `briefing:`, `privacy:`).
 enum PlanReader {
     static func plan(of top: YAMLSection, operators: [String: Target]) -> CallPlan {
-        let routes = RouteReader(operators: operators).routes(of: top)
+        let calendars = HoursReader.calendars(of: top)
+        let hours = Dictionary(calendars.map { ($0.hours.name, $0.hours) }) { first, _ in first }
+        let routes = RouteReader(operators: operators, calendars: hours).routes(of: top)
+        let used = Set(routes.compactMap(\.hours?.name))
+        for (section, hours) in calendars where !used.contains(hours.name) {
+            section.warn(
+                "", "no route has the hours '\(hours.name)'",
+                write: "hours: \(hours.name) below a route")
+        }
         let name = top.string("default_route", routes.first?.name ?? "default")
         let fallback = Route(name: name, targets: [], lastResort: .agent)
         var plan = CallPlan(

@@ -11,6 +11,7 @@ struct RouteReader {
     }
 
     let operators: [String: Target]
+    let calendars: [String: OpeningHours]
 
     func routes(of top: YAMLSection) -> [Route] {
         let sections = top.named("routes")
@@ -20,7 +21,9 @@ struct RouteReader {
                 write: "routes: {default: {targets: [], last_resort: goodbye}}")
         }
         let names = sections.map(\.name)
-        return sections.map { route(named: $0.name, $0.section, among: names) }
+        var routes = sections.map { route(named: $0.name, $0.section, among: names) }
+        RouteOrder(calendars: calendars, names: names).read(sections, into: &routes)
+        return routes
     }
 
     private func route(

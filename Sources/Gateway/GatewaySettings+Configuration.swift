@@ -70,7 +70,7 @@ extension SharedClip {
         switch self {
         case .keys, .accepted, .declined, .callerGone, .timedOut, .mayBeNeeded, .notNeeded: true
         case .holdMusic, .ringback, .busy, .congestion, .connecting, .stillTrying, .connected,
-            .reconnecting, .connectionLost, .returning, .goodbye, .farewell, .callEnding,
+            .reconnecting, .connectionLost, .closed, .returning, .goodbye, .farewell, .callEnding,
             .leaveMessage, .messageThanks,
             .messageFailed, .agentLost, .oneMoment, .askBack, .recordingConsent, .beep:
             false

@@ -28,6 +28,15 @@ import Testing
                 + "sales: {targets: [anna], last_resort: goodbye}}", 0, 0
         ),
         (
+            "routes: {default: {targets: [], last_resort: goodbye, overflow: sales}, "
+                + "sales: {targets: [anna], last_resort: goodbye}}", 0, 0
+        ),
+        (
+            "hours: {a: {time_zone: UTC, open: [{from: '9:00', to: '10:00'}]}}\n"
+                + "routes: {default: {targets: [], last_resort: goodbye, hours: a, closed: sales}, "
+                + "sales: {targets: [anna], last_resort: goodbye}}", 0, 0
+        ),
+        (
             "routes: {default: {targets: [], last_resort: goodbye}, "
                 + "sales: {targets: [anna], last_resort: goodbye}}\n"
                 + "lines: {a: {numbers: ['1']}, b: {numbers: ['2'], route: sales}}", 0, 1

@@ -36,6 +36,7 @@ package struct PromptSettings: Sendable, Hashable {
         .connected: "You are connected.",
         .reconnecting: "I'm sorry, we lost that connection. I'm calling someone else now.",
         .connectionLost: "I'm sorry, we lost that connection.",
+        .closed: "Our office is closed at this hour.",
         .returning: "I'm sorry, nobody is free right now. I'll take you back.",
         .goodbye: "I'm sorry, nobody is free right now. Please call again later. Goodbye.",
         .farewell: "Thank you for calling. Goodbye.",

@@ -51,7 +51,8 @@ package enum Tone: Int, Sendable, Hashable, CaseIterable {
     package init(_ clip: SharedClip) {
         switch clip {
         case .holdMusic, .ringback: self = .hold
-        case .connecting, .stillTrying, .connected, .reconnecting, .connectionLost, .returning,
+        case .connecting, .stillTrying, .connected, .reconnecting, .connectionLost, .closed,
+            .returning,
             .goodbye, .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed,
             .agentLost, .oneMoment, .askBack, .recordingConsent, .beep, .busy, .congestion:
             self = .announcement

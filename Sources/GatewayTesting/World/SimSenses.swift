@@ -75,7 +75,7 @@ package struct SimSenses: Sendable {
         case .ended: call.isEnded = true
         case .arrived, .signal, .observed, .predialled, .predialIgnored, .stoodDown, .escalated,
             .escalationIgnored, .handoffBegan, .handoffPaused,
-            .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
+            .handoffRerouted, .routeClosed, .handoffOverdue, .package, .offered, .dialled, .ringing,
             .operatorAnswered, .operatorChose, .operatorNoted, .attemptEnded, .bridged,
             .agentReplaced,
             .handoffEnded, .routed, .playing, .stopped, .played, .agentTold, .hangUpAsked,

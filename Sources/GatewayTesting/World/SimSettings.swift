@@ -86,7 +86,8 @@ package struct SimSettings: Sendable {
         case .ringback: .seconds(6)
         case .beep, .accepted: .milliseconds(300)
         case .connected, .declined, .timedOut, .mayBeNeeded, .notNeeded: .milliseconds(1200)
-        case .connecting, .stillTrying, .reconnecting, .connectionLost, .returning, .goodbye,
+        case .connecting, .stillTrying, .reconnecting, .connectionLost, .closed, .returning,
+            .goodbye,
             .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed, .agentLost,
             .oneMoment, .askBack, .recordingConsent,
             .callerGone, .busy, .congestion:

@@ -156,7 +156,7 @@ package struct BriefingWriter: Sendable, Hashable {
         case .machine: "\(last.target) had a machine answer"
         case .operatorLost, .completed: "\(last.target) was cut off"
         case .badTarget, .moved, .unauthorized, .trunkFailure, .incompatible, .cancelled,
-            .callerAbandoned, .error:
+            .callerAbandoned, .closed, .error:
             "\(last.target) was not reached"
         }
     }

@@ -208,7 +208,7 @@ package struct CallAudit: Sendable {
                 blame(.bridgeFollowsAccept, "\(attempt) bridged without being accepted")
             }
         case .arrived, .connected, .disconnected, .signal, .observed, .predialIgnored,
-            .handoffPaused, .handoffRerouted, .handoffOverdue, .offered, .ringing,
+            .handoffPaused, .handoffRerouted, .routeClosed, .handoffOverdue, .offered, .ringing,
             .operatorAnswered, .operatorChose, .operatorNoted, .agentReplaced, .routed, .playing,
             .stopped, .played,
             .agentTold, .hangUpAsked,

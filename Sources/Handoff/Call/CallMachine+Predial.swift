@@ -43,7 +43,7 @@ extension CallMachine {
             guard var predial else {
                 return ringAhead(wish, on: route, beside: attendance, at: now)
             }
-            guard predial.serves(scene.targets(of: route).first) else {
+            guard predial.serves(Course(route, in: scene, at: now).first) else {
                 let why = "somebody is rung ahead on route \(predial.route.name) already"
                 return scene.note(.predialIgnored(wish, why: why))
             }
@@ -62,17 +62,21 @@ extension CallMachine {
         _ wish: Escalation, on route: Route, beside attendance: Attendance, at now: Instant
     ) {
         let why: String
-        if let target = scene.targets(of: route).first {
+        let course = Course(route, in: scene, at: now)
+        if let target = course.first {
             if target.isAgent {
                 why = "\(target.name) is an agent, which needs no ringing"
             } else if scene.missedAhead.contains(target.name) {
                 why = "\(target.name) was rung ahead in this call and not reached"
             } else {
                 let predial = Predial(
-                    nextHandoff(), of: target, on: route, for: wish, in: &scene, at: now)
+                    nextHandoff(), of: target, on: route, taking: course.route.name, for: wish,
+                    in: &scene, at: now)
                 state = .attending(attendance, predial)
                 return
             }
+        } else if let closing = scene.closing(of: route, at: now) {
+            why = closing.words
         } else {
             why = "route \(route.name) has nobody to call"
         }
@@ -106,7 +110,8 @@ extension CallMachine {
     /// else first.
     mutating func takePredial(for route: Route, at now: Instant) -> Predial? {
         guard let predial = state.predial else { return nil }
-        guard predial.serves(scene.targets(of: route).first) else {
+        let course = Course(route, in: scene, at: now, hour: predial.hour(at: now))
+        guard predial.serves(course.first) else {
             stopPredial(why: "route \(route.name) is taken", at: now)
             return nil
         }

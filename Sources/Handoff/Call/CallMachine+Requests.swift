@@ -95,7 +95,11 @@ extension CallMachine {
         }
         guard case .attending = state else { return step(.takeOver(wish), at: now) }
         var route = wish.request.route.flatMap(scene.plan.route) ?? scene.plan.defaultRoute
-        if let target = wish.target.flatMap(scene.plan.target) { route.targets = [target] }
+        if let target = wish.target.flatMap(scene.plan.target) {
+            route.targets = [target]
+            // Who names somebody knows that they are there.
+            route.hours = nil
+        }
         let escalation = Escalation(
             trigger: "console", reason: wish.request.reason, route: wish.request.route,
             evidence: [], isExplicit: true)

@@ -210,7 +210,7 @@ package struct CallMachine: Sendable, Equatable {
         let id = predial?.handoff ?? nextHandoff()
         let handoff = HandoffMachine(
             id: id, route: route, escalation: escalation, takingOver: predial,
-            accepted: accepted, in: &scene, at: now)
+            accepted: accepted, hour: predial?.hour(at: now) ?? now, in: &scene, at: now)
         state = .handingOff(handoff)
         followHandoff(at: now)
     }

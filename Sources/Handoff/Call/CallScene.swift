@@ -94,7 +94,7 @@ struct CallScene: Sendable, Equatable {
             effects.append(.journal(.predialIgnored(dossier.recorded(escalation), why: why)))
         case .arrived, .connected, .disconnected, .signal, .observed, .stoodDown, .handoffBegan,
             .handoffPaused,
-            .handoffRerouted, .handoffOverdue, .package, .offered, .dialled, .ringing,
+            .handoffRerouted, .routeClosed, .handoffOverdue, .package, .offered, .dialled, .ringing,
             .operatorAnswered, .operatorChose, .operatorNoted, .attemptEnded, .bridged,
             .agentReplaced,
             .handoffEnded,

@@ -18,6 +18,12 @@ struct Announcement: Sendable, Equatable {
     /// A person is being called.
     static let person = Announcement(.connecting)
 
+    /// Nobody is called, because nobody is there at this hour.
+    static let closed = Announcement(.closed)
+
+    /// What is left of it when nobody is called any more.
+    var withoutPromise: Announcement? { self == .closed ? self : nil }
+
     /// What is left to be said after the caller was told that the agent is gone, which asks for a
     /// moment, too; nil for nothing.
     var afterAgentLost: Announcement? { clip == .oneMoment && words == nil ? nil : self }

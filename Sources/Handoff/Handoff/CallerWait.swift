@@ -52,8 +52,10 @@ enum CallerWait: Sendable, Equatable {
     /// The same without announcing a person yet to come: nobody is called any more.
     var withoutPromise: CallerWait {
         switch self {
-        case .announced(let clip, let until, _): .announced(clip, until: until, then: nil)
-        case .hearingAgent(let until, _): .hearingAgent(until: until, then: nil)
+        case .announced(let clip, let until, let then):
+            .announced(clip, until: until, then: then?.withoutPromise)
+        case .hearingAgent(let until, let then):
+            .hearingAgent(until: until, then: then?.withoutPromise)
         case .awaitingWords(_, let until): .onHold(remindAt: until)
         case .withAgent, .onHold: self
         }
@@ -119,10 +121,10 @@ enum CallerWait: Sendable, Equatable {
         switch self {
         case .withAgent: self = .withAgent(.person)
         case .hearingAgent(let until, .some): self = .hearingAgent(until: until, then: .person)
-        case .announced(let clip, let until, nil):
+        case .announced(let clip, let until, let then) where then?.withoutPromise == then:
             self = .announced(clip, until: until, then: .person)
         case .onHold: self = .announcing(.person, in: &scene, at: now)
-        case .hearingAgent(_, nil), .awaitingWords, .announced(_, _, .some): break
+        case .hearingAgent(_, nil), .awaitingWords, .announced: break
         }
     }
 

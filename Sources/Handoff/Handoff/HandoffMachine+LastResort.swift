@@ -16,7 +16,7 @@ extension HandoffMachine {
     func verdict(_ scene: CallScene) -> Verdict {
         let attempts = scene.dossier.attempts
         guard let first = firstAttempt, let last = attempts.last, last.id >= first else {
-            return Verdict(.badTarget)
+            return Verdict(course.isClosed ? .closed : .badTarget)
         }
         return Verdict(last.result, last.evidence)
     }

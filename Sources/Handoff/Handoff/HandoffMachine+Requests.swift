@@ -21,7 +21,8 @@ extension HandoffMachine {
             let caller = beginWait(announcing: announcement, in: &scene, at: now)
             state = .pausing(pause, caller: caller)
         case .reaching(let reach, let caller)
-        where reach.target.isAgent && escalation.isExplicit && course.isPersonLeft:
+        where reach.target.isAgent && escalation.isExplicit
+            && course.isPersonLeft(in: scene, at: now):
             scene.note(.escalated(escalation))
             reach.giveUp(
                 .cancelled, reason: "the caller asks for a person", in: &scene, at: now)
@@ -34,10 +35,9 @@ extension HandoffMachine {
             ignore(escalation, "the caller is leaving a message", in: &scene)
         case .ended: ignore(escalation, "the handoff has ended", in: &scene)
         case .exhausted, .returning, .takingMessage:
-            let targets = scene.targets(of: course.route)
+            let targets = scene.targets(of: course.route, at: now)
             guard !targets.isEmpty else {
-                let why = "route \(course.route.name) has nobody to call"
-                return ignore(escalation, why, in: &scene)
+                return ignore(escalation, lackOfTargets(in: scene, at: now), in: &scene)
             }
             guard escalation.isExplicit else {
                 return ignore(escalation, "every target was tried just now", in: &scene)
@@ -57,18 +57,25 @@ extension HandoffMachine {
         scene.note(.escalationIgnored(escalation, why: why))
     }
 
+    /// Why the route has nobody to call.
+    private func lackOfTargets(in scene: CallScene, at now: Instant) -> String {
+        scene.closing(of: course.route, at: now)?.words
+            ?? "route \(course.route.name) has nobody to call"
+    }
+
     /// Calls these targets, as if the handoff had just begun.
     private mutating func restart(
         with targets: [Target], in scene: inout CallScene, at now: Instant
     ) {
         course.restart(with: targets, at: now)
-        let caller: CallerWait =
-            if case .exhausted(let caller) = state {
-                caller
-            } else {
-                .announcing(
-                    targets.first?.isAgent == true ? .oneMoment : .connecting, in: &scene, at: now)
-            }
+        let caller: CallerWait
+        if case .exhausted(let waiting) = state {
+            caller = waiting
+        } else {
+            let isAgent = targets.first?.isAgent == true
+            caller = .announcing(isAgent ? .oneMoment : .connecting, in: &scene, at: now)
+            isPersonPromised = !isAgent
+        }
         callNext(caller: caller, in: &scene, at: now)
     }
 
@@ -99,7 +106,7 @@ extension HandoffMachine {
     }
 
     private mutating func takeOver(in scene: inout CallScene, at now: Instant) {
-        let targets = scene.targets(of: course.route)
+        let targets = scene.targets(of: course.route, at: now)
         switch state {
         case .pausing(let pause, let caller): resume(pause, caller, in: &scene, at: now)
         case .reaching, .joining, .bridged, .ended:
@@ -109,8 +116,8 @@ extension HandoffMachine {
         case .exhausted: restart(with: targets, in: &scene, at: now)
         case .returning, .takingMessage:
             guard !targets.isEmpty else {
-                let route = course.route.name
-                return scene.note(.warning("take-over: route \(route) has nobody to call"))
+                let why = lackOfTargets(in: scene, at: now)
+                return scene.note(.warning("take-over: \(why)"))
             }
             restart(with: targets, in: &scene, at: now)
         }

@@ -22,23 +22,26 @@ struct HandoffMachine: Sendable, Equatable {
     private var lastBriefing: ClipID?
     var firstAttempt: AttemptID?
     /// The caller has been told of a person who is being called.
-    private var isPersonPromised = false
+    var isPersonPromised = false
 
     /// Begins: the first target is called among the effects of this very step, unless it was rung
     /// ahead and the handoff goes on with that.
+    ///
+    /// `hour` is the moment that decides whether its routes are open.
     init(
         id: HandoffID, route: Route, escalation: Escalation, takingOver predial: Predial? = nil,
-        accepted: Bridge? = nil, in scene: inout CallScene, at now: Instant
+        accepted: Bridge? = nil, hour: Instant, in scene: inout CallScene, at now: Instant
     ) {
         self.id = id
         self.escalation = escalation
         began = now
-        course = Course(route, in: scene, at: now)
+        course = Course(route, in: scene, at: now, hour: hour)
         state = .exhausted(caller: .onHold(remindAt: now))
         scene.note(.escalated(escalation))
         var predial = predial
         predial?.use(in: &scene, at: now)
         scene.note(.handoffBegan(id, route: route.name, saved: predial?.saved(at: now)))
+        noteSteps(in: &scene)
         var start = Start.next
         if let predial {
             firstAttempt = predial.attempt
@@ -72,9 +75,10 @@ struct HandoffMachine: Sendable, Equatable {
             call(at: now).renew(reach, in: &scene, at: now)
             return .reaching(reach)
         case .missed(let result, let at):
-            switch course.turn(after: target, result, in: scene) {
-            case .next: break
-            case .rerouted: scene.note(.handoffRerouted(id, route: course.route.name))
+            let turn = course.turn(after: target, result, in: scene, at: now)
+            noteSteps(in: &scene)
+            switch turn {
+            case .next, .rerouted: break
             case .again(let pause):
                 scene.note(.handoffPaused(id, target: target.name, pause))
                 return .pausing(Pause(target: target, until: max(now, at + pause)))
@@ -93,7 +97,11 @@ struct HandoffMachine: Sendable, Equatable {
             case .joining(let bridge): bridge.target
             }
         var announcement: Announcement?
-        if let first { announcement = self.announcement(of: first, in: &scene) }
+        if let first {
+            announcement = self.announcement(of: first, in: &scene)
+        } else if course.isClosed {
+            announcement = .closed
+        }
         let caller: CallerWait
         if case .joining = start {
             caller = beginWait(announcing: announcement, in: &scene, at: now)
@@ -196,7 +204,7 @@ struct HandoffMachine: Sendable, Equatable {
                 bridge.close(.completed, in: &scene, at: now)
                 end(Conclusion(.bridged, Verdict(.completed), .joined(bridge)), in: &scene)
             }
-        case .exhausted(.hearingAgent(let until, _)):
+        case .exhausted(.hearingAgent(let until, nil)):
             // Nobody is called any more: no person is announced.
             guard input.endsAgentsSentence || isDue && until <= now else { return }
             takeLastResort(in: &scene, at: now)
@@ -255,6 +263,7 @@ struct HandoffMachine: Sendable, Equatable {
 
     /// Calls the next target, or finds that nobody is left.
     mutating func callNext(caller: CallerWait, in scene: inout CallScene, at now: Instant) {
+        overflow(in: &scene, at: now)
         guard let target = course.next() else { return nobodyLeft(caller, in: &scene, at: now) }
         var caller = caller
         if !target.isAgent, !isPersonPromised {
@@ -265,6 +274,25 @@ struct HandoffMachine: Sendable, Equatable {
         firstAttempt = firstAttempt ?? attempt
         let reach = Reach(attempt, target, lastBriefing: lastBriefing, dialled: now)
         state = .reaching(reach, caller: caller)
+    }
+
+    /// Goes on with the route that is to follow when nobody is left on this one.
+    private mutating func overflow(in scene: inout CallScene, at now: Instant) {
+        course.overflow(in: scene, at: now)
+        noteSteps(in: &scene)
+    }
+
+    private func noted(_ step: Course.Step) -> JournalEvent.Kind {
+        switch step {
+        case .closed(let closing):
+            .routeClosed(id, route: closing.route, until: closing.until)
+        case .took(let route): .handoffRerouted(id, route: route)
+        }
+    }
+
+    /// Writes down how one route led to another.
+    private mutating func noteSteps(in scene: inout CallScene) {
+        for step in course.takeSteps() { scene.note(noted(step)) }
     }
 
     /// The last resort comes once the caller has been told what is being told; who talks with the
@@ -353,9 +381,10 @@ struct HandoffMachine: Sendable, Equatable {
         in scene: inout CallScene, at now: Instant
     ) {
         if course.deadline <= now { return waitIsOver(caller, in: &scene, at: now) }
-        switch course.turn(after: target, result, in: scene) {
-        case .next: break
-        case .rerouted: scene.note(.handoffRerouted(id, route: course.route.name))
+        let turn = course.turn(after: target, result, in: scene, at: now)
+        noteSteps(in: &scene)
+        switch turn {
+        case .next, .rerouted: break
         case .again(let pause):
             scene.note(.handoffPaused(id, target: target.name, pause))
             state = .pausing(Pause(target: target, until: now + pause), caller: caller)
@@ -379,6 +408,7 @@ struct HandoffMachine: Sendable, Equatable {
         bridge.close(.operatorLost, in: &scene, at: now)
         scene.stop(.notice)
         if course.deadline <= now { course.stop() }
+        overflow(in: &scene, at: now)
         let caller = CallerWait.announcing(
             course.isAnyoneLeft ? .reconnecting : .connectionLost, in: &scene, at: now)
         scene.playWait()

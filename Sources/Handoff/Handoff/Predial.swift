@@ -40,10 +40,11 @@ struct Predial: Sendable, Equatable {
         case over
     }
 
-    /// Rings the target among the effects of this very step.
+    /// Rings the target among the effects of this very step; `taken` is the route it is a target of,
+    /// which may be one that `route` leads to.
     init(
-        _ handoff: HandoffID, of target: Target, on route: Route, for wish: Escalation,
-        in scene: inout CallScene, at now: Instant
+        _ handoff: HandoffID, of target: Target, on route: Route, taking taken: String,
+        for wish: Escalation, in scene: inout CallScene, at now: Instant
     ) {
         self.handoff = handoff
         self.route = route
@@ -52,7 +53,7 @@ struct Predial: Sendable, Equatable {
         began = now
         scene.note(.predialled(wish))
         let call = HandoffCall(
-            handoff: handoff, route: route.name, escalation: wish, waited: .zero)
+            handoff: handoff, route: taken, escalation: wish, waited: .zero)
         attempt = call.dial(target, in: &scene, at: now)
         state = .reaching(Reach(attempt, target, isAhead: true, dialled: now))
     }
@@ -158,6 +159,10 @@ struct Predial: Sendable, Equatable {
     mutating func use(in scene: inout CallScene, at now: Instant) {
         end(why: "a handoff begins", isUsed: true, in: &scene, at: now)
     }
+
+    /// The moment that decides whether the routes of its handoff are open: who is rung while they are
+    /// takes the call after their hours, too.
+    func hour(at now: Instant) -> Instant { reach == nil ? now : began }
 
     /// Whether a handoff that would call this target first can go on with it.
     func serves(_ first: Target?) -> Bool { first == target }

@@ -26,7 +26,7 @@ package enum AttemptFailure: String, Sendable, Hashable, CaseIterable {
         case .machine: self = .voicemail
         case .badTarget, .moved, .trunkFailure: self = .unreachable
         case .error, .incompatible, .unauthorized: self = .error
-        case .completed, .callerAbandoned, .operatorLost, .cancelled: return nil
+        case .completed, .callerAbandoned, .operatorLost, .closed, .cancelled: return nil
         }
     }
 }

@@ -21,6 +21,12 @@ package struct Route: Sendable, Hashable {
     /// The longest a caller waits for a person on this route; nil takes `CallTimings.longestWait`.
     package var longestWait: Duration?
     package var whileWaiting = WhileWaiting.hold
+    /// When its people are there; nil for always. A handoff that has begun by the end of them goes on.
+    package var hours: OpeningHours?
+    /// The route that is taken in place of this one outside its hours; nil for the last resort.
+    package var whenClosed: String?
+    /// The route that is taken when every target was tried in vain, before the last resort.
+    package var overflow: String?
 
     package init(
         name: String, targets: [Target], lastResort: LastResort, ifAgentLost: Farewell = .goodbye,

@@ -4,7 +4,7 @@
 package enum ScenarioCatalog {
     package static let all: [Scenario] =
         reaching + operatorsWhoDoNot + callersWhoLeave + agentsThatFail + agentsThatEnd
-        + desk + lastResorts + routes + badPeers + offersAndAnswers + soundAndKeys
+        + desk + lastResorts + routes + hours + badPeers + offersAndAnswers + soundAndKeys
         + trunks + unsureRequests + otherProtocols + successors + soundCards
 
     package static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
