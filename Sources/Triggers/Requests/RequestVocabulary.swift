@@ -12,11 +12,8 @@ struct RequestVocabulary: Sendable {
     let isVerbFinal: Bool
     /// Whether an apostrophe parts words: "j'aimerais", "un'operatrice".
     let isElided: Bool
-    /// With the roles of what only an agent says, and without.
-    private let ofAgent: [String: RequestRoles]
-    private let ofCaller: [String: RequestRoles]
-    /// The number of words of the longest phrase by its first word.
-    private let longest: [String: Int]
+    /// Templates that may begin with a word.
+    private let beginning: [String: [RequestTemplate]]
 
     init(
         _ language: RequestLanguage, isVerbFinal: Bool = false, isElided: Bool = false,
@@ -25,33 +22,35 @@ struct RequestVocabulary: Sendable {
         self.language = language
         self.isVerbFinal = isVerbFinal
         self.isElided = isElided
-        var roles: [String: RequestRoles] = [:]
-        var longest: [String: Int] = [:]
-        for (role, text) in phrases {
-            for words in Self.expanded(text, isElided: isElided) {
-                roles[words.joined(separator: " "), default: []].formUnion(role)
-                longest[words[0]] = max(longest[words[0]] ?? 0, words.count)
+        var beginning: [String: [RequestTemplate]] = [:]
+        for (roles, text) in phrases {
+            for line in text.split(whereSeparator: { $0 == "," || $0.isNewline }) {
+                let slots = line.split(separator: " ").map {
+                    Self.slot(String($0), isElided: isElided)
+                }
+                let template = RequestTemplate(roles: roles, slots: slots)
+                for word in template.firstWords { beginning[word, default: []].append(template) }
             }
         }
-        ofAgent = roles
-        ofCaller = roles.compactMapValues { roles in
-            let rest = roles.subtracting([.offer, .connectYou])
-            return rest.isEmpty ? nil : rest
-        }
-        self.longest = longest
+        self.beginning = beginning
     }
 
     /// The longest phrase that the words begin with: its number of words, and what it does.
     func longestPhrase(
         in words: ArraySlice<String>, of speaker: RequestSentence.Speaker
     ) -> (count: Int, roles: RequestRoles)? {
-        guard let first = words.first, let most = longest[first] else { return nil }
-        let phrases = speaker == .agent ? ofAgent : ofCaller
-        for count in stride(from: min(most, words.count), through: 1, by: -1) {
-            let phrase = count == 1 ? first : words.prefix(count).joined(separator: " ")
-            if let roles = phrases[phrase] { return (count, roles) }
+        guard let first = words.first, let templates = beginning[first] else { return nil }
+        var longest: (count: Int, roles: RequestRoles)?
+        for template in templates {
+            let roles = template.roles(of: speaker)
+            guard !roles.isEmpty, let count = template.longest(in: words) else { continue }
+            if count > longest?.count ?? 0 {
+                longest = (count, roles)
+            } else if count == longest?.count {
+                longest?.roles.formUnion(roles)
+            }
         }
-        return nil
+        return longest
     }
 
     /// Whether a single word names somebody to ask for, in any of the languages.
@@ -79,18 +78,7 @@ struct RequestVocabulary: Sendable {
         written.split(separator: "'").flatMap { Tokeniser.plainWords(of: String($0)) }
     }
 
-    // MARK: Templates
-
-    private static func expanded(_ text: String, isElided: Bool) -> [[String]] {
-        text.split { $0 == "," || $0.isNewline }.flatMap { template in
-            template.split(separator: " ").reduce([[]]) { phrases, token in
-                let alternatives = alternatives(of: String(token), isElided: isElided)
-                return phrases.flatMap { phrase in alternatives.map { phrase + $0 } }
-            }
-        }.filter { !$0.isEmpty }
-    }
-
-    private static func alternatives(of token: String, isElided: Bool) -> [[String]] {
+    private static func slot(_ token: String, isElided: Bool) -> RequestTemplate.Slot {
         let isOptional = token.hasSuffix("?")
         let given = (isOptional ? token.dropLast() : token[...]).split(separator: "|").map {
             let words = $0.replacing("_", with: " ")
@@ -98,7 +86,7 @@ struct RequestVocabulary: Sendable {
                 ? words.split(separator: " ").flatMap { parted(String($0)) }
                 : Tokeniser.plainWords(of: String(words))
         }
-        return isOptional ? given + [[]] : given
+        return RequestTemplate.Slot(given, isOptional: isOptional)
     }
 }
 
