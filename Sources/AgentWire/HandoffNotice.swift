@@ -69,10 +69,17 @@ package struct HandoffNotice: Sendable, Hashable {
         self.talksOn = talksOn
     }
 
-    /// Whether the object under `handoff` on the wire begins a handoff during which the caller
-    /// stays with the agent.
-    static func talksOn(_ json: JSONValue?) -> Bool {
-        json?["status"]?.string == Status.began.word && json?["while_waiting"]?.string == "agent"
+    /// What a bot reads of the object under `handoff` on the wire: how far the handoff is, why, and
+    /// whether the caller stays with it meanwhile.
+    /// - Throws: `AgentFault.member` without a status that is known.
+    static func told(
+        by json: JSONValue?
+    ) throws(AgentFault) -> (status: Status, reason: String, talksOn: Bool) {
+        guard let word = json?["status"]?.string, let status = Status(word: word) else {
+            throw .member("handoff.status")
+        }
+        let talksOn = status == .began && json?["while_waiting"]?.string == "agent"
+        return (status, json?["reason"]?.string ?? "", talksOn)
     }
 
     /// The object under `handoff` on the wire.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallModel
 package import Timing
 
 /// What met a condition; the engine makes it into `Evidence`.
@@ -33,6 +34,12 @@ package struct Finding: Sendable, Hashable {
         self.score = score
         self.reason = reason
         self.route = route
+    }
+
+    /// What somebody said, in a segment of the transcript.
+    init(_ detail: String, in segment: TranscriptSegment) {
+        self.init(
+            detail: detail, from: segment.start, to: segment.end, score: segment.confidence)
     }
 
     /// What a composite found: its parts', in this order.

@@ -51,12 +51,9 @@ package struct TwilioMediaStreamServer: Sendable, Equatable {
             guard let name = json["mark"]?["name"]?.string else { throw .member("mark.name") }
             return .marked(name)
         case "handoff":
-            guard let word = json["handoff"]?["status"]?.string,
-                let status = HandoffNotice.Status(word: word)
-            else { throw .member("handoff.status") }
-            let reason = json["handoff"]?["reason"]?.string ?? ""
-            return HandoffNotice.talksOn(json["handoff"])
-                ? .handoffAhead(reason: reason) : .handoff(status, reason: reason)
+            let told = try HandoffNotice.told(by: json["handoff"])
+            return told.talksOn
+                ? .handoffAhead(reason: told.reason) : .handoff(told.status, reason: told.reason)
         case "stop": return .stop
         default: return .unknown(String(event.prefix(64)))
         }

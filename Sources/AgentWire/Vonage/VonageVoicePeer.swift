@@ -32,12 +32,9 @@ package struct VonageVoicePeer: AgentPeer, Equatable {
             return .marked(name)
         case "websocket:cleared": return .noted
         case "websocket:handoff":
-            guard let word = json["handoff"]?["status"]?.string,
-                let status = HandoffNotice.Status(word: word)
-            else { throw .member("handoff.status") }
-            let reason = json["handoff"]?["reason"]?.string ?? ""
-            return HandoffNotice.talksOn(json["handoff"])
-                ? .handoffAhead(reason: reason) : .handoff(status, reason: reason)
+            let told = try HandoffNotice.told(by: json["handoff"])
+            return told.talksOn
+                ? .handoffAhead(reason: told.reason) : .handoff(told.status, reason: told.reason)
         default: return .unknown(String(event.prefix(64)))
         }
     }

@@ -9,19 +9,21 @@ enum AskingSettings {
 
     /// Reads the key and its pause; a key that is none of a telephone's is complained of.
     static func read(_ section: YAMLSection) -> AlwaysHonoured {
-        var honoured = AlwaysHonoured()
-        let usual = honoured.key.map { String($0) } ?? "none"
-        let key = section.string("key", usual, limit: 10)
-        if key == "none" {
-            honoured.key = nil
-        } else if key.count == 1, let first = key.first, keys.contains(first) {
-            honoured.key = first
+        let standard = AlwaysHonoured()
+        let usual = standard.key.map { String($0) } ?? "none"
+        let written = section.string("key", usual, limit: 10)
+        var key = standard.key
+        if written == "none" {
+            key = nil
+        } else if written.count == 1, let first = written.first, keys.contains(first) {
+            key = first
         } else {
             section.complain(
-                "key", "'\(key)' is no key of a telephone", write: "key: \"0\", or none")
+                "key", "'\(written)' is no key of a telephone", write: "key: \"0\", or none")
         }
-        honoured.aloneFor = section.seconds("alone_seconds", honoured.aloneFor, in: 0...10)
-        return honoured
+        return AlwaysHonoured(
+            key: key,
+            aloneFor: section.seconds("alone_seconds", standard.aloneFor, in: 0...10))
     }
 
     /// What is wrong where a caller has no way to a person: no key, nobody who listens or writes

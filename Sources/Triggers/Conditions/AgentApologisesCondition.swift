@@ -27,9 +27,7 @@ package struct AgentApologisesCondition: TriggerCondition {
         guard case .transcript(let segment) = heard.signal, segment.party == .agent,
             segment.isFinal, let phrase = matcher.match(in: segment.text)
         else { return nil }
-        let finding = Finding(
-            detail: "agent: \"\(phrase)\"", from: segment.start, to: segment.end,
-            score: segment.confidence)
+        let finding = Finding("agent: \"\(phrase)\"", in: segment)
         let part = Finding.Part(finding: finding, signal: heard.signal.name, at: now)
         return window.add(part, at: now).map { Finding($0) }
     }

@@ -59,19 +59,13 @@ package struct AskedForPersonCondition: TriggerCondition, Hashable {
         guard segment.confidence ?? 1 >= minimumConfidence else { return nil }
         if let request = requests.judge(segment.text), request.kind == .wish {
             if segment.isFinal { offeredUntil = nil }
-            return finding(request.words, in: segment)
+            return Finding("\"\(request.words)\"", in: segment)
         }
         // Only the next thing that the caller says is an answer, once it is said.
         guard segment.isFinal, let until = offeredUntil else { return nil }
         offeredUntil = nil
         guard now <= until, requests.isYes(segment.text) else { return nil }
-        return finding("\(segment.text.prefix(60)) (offered a person)", in: segment)
-    }
-
-    private func finding(_ words: String, in segment: TranscriptSegment) -> Finding {
-        Finding(
-            detail: "\"\(words)\"", from: segment.start, to: segment.end,
-            score: segment.confidence)
+        return Finding("\"\(segment.text.prefix(60)) (offered a person)\"", in: segment)
     }
 }
 

@@ -19,9 +19,7 @@ package struct AskedWhetherHumanCondition: TriggerCondition, Hashable {
         guard case .transcript(let segment) = signal, segment.party == .caller, segment.isFinal,
             let request = requests.judge(segment.text), request.kind == .question
         else { return nil }
-        return Finding(
-            detail: "\"\(request.words)\"", from: segment.start, to: segment.end,
-            score: segment.confidence)
+        return Finding("\"\(request.words)\"", in: segment)
     }
 }
 

@@ -13,7 +13,6 @@ package struct ConfidenceCondition: TriggerCondition {
     var isInARow: Bool
 
     private var window: FindingWindow
-    private var notes: [ConditionNote] = []
 
     package init(
         below: Double, times: Int = 1, within: Duration = .seconds(120), isInARow: Bool = false
@@ -26,7 +25,7 @@ package struct ConfidenceCondition: TriggerCondition {
     }
 
     package mutating func handle(_ heard: HeardSignal, at now: Instant) -> Finding? {
-        lapse(at: now)
+        window.lapse(at: now)
         let value: Double
         switch heard.signal {
         case .reported(.confidence(let confidence)): value = confidence
@@ -43,25 +42,17 @@ package struct ConfidenceCondition: TriggerCondition {
     }
 
     package mutating func timersDue(at now: Instant) -> Finding? {
-        lapse(at: now)
+        window.lapse(at: now)
         return nil
     }
 
     package var nextDeadline: Instant? { window.nextLapse }
 
-    private mutating func lapse(at now: Instant) {
-        guard let missed = window.lapse(at: now) else { return }
-        notes.append(.nearMiss(Finding(missed), why: "\(missed.count) of \(times) times in time"))
-    }
-
     package mutating func handle(_ moment: CallMoment, at now: Instant) {
         if moment == .returned { window.forget() }
     }
 
-    package mutating func takeNotes() -> [ConditionNote] {
-        defer { notes = [] }
-        return notes
-    }
+    package mutating func takeNotes() -> [ConditionNote] { window.takeNotes() }
 }
 
 extension ConfidenceCondition {

@@ -9,7 +9,6 @@ package struct CountCondition: TriggerCondition {
 
     private var members: ConditionParts
     private var window: FindingWindow
-    private var notes: [ConditionNote] = []
 
     package init(
         _ condition: any TriggerCondition, times: Int, within: Duration = .seconds(60)
@@ -43,17 +42,13 @@ package struct CountCondition: TriggerCondition {
     package var parts: [any TriggerCondition] { members.conditions }
 
     private mutating func judge(_ met: [Int], at now: Instant) -> Finding? {
-        if let missed = window.lapse(at: now) {
-            notes.append(
-                .nearMiss(Finding(missed), why: "\(missed.count) of \(times) times in time"))
-        }
+        window.lapse(at: now)
         guard let index = met.first, let found = members.all[index].last else { return nil }
         return window.add(found, at: now).map { Finding($0) }
     }
 
     package mutating func takeNotes() -> [ConditionNote] {
-        defer { notes = [] }
-        return notes + members.takeNotes().map(\.note).filter { _ in times == 1 }
+        window.takeNotes() + members.takeNotes().map(\.note).filter { _ in times == 1 }
     }
 }
 

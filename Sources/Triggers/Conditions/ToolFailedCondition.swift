@@ -12,7 +12,6 @@ package struct ToolFailedCondition: TriggerCondition {
 
     private let known: Set<String>
     private var window: FindingWindow
-    private var notes: [ConditionNote] = []
 
     package init(_ tools: [String] = [], times: Int = 1, within: Duration = .seconds(120)) {
         self.tools = tools
@@ -23,7 +22,7 @@ package struct ToolFailedCondition: TriggerCondition {
     }
 
     package mutating func handle(_ heard: HeardSignal, at now: Instant) -> Finding? {
-        lapse(at: now)
+        window.lapse(at: now)
         guard case .reported(.tool(let tool, let error?)) = heard.signal,
             known.isEmpty || known.contains(tool)
         else { return nil }
@@ -33,25 +32,17 @@ package struct ToolFailedCondition: TriggerCondition {
     }
 
     package mutating func timersDue(at now: Instant) -> Finding? {
-        lapse(at: now)
+        window.lapse(at: now)
         return nil
     }
 
     package var nextDeadline: Instant? { window.nextLapse }
 
-    private mutating func lapse(at now: Instant) {
-        guard let missed = window.lapse(at: now) else { return }
-        notes.append(.nearMiss(Finding(missed), why: "\(missed.count) of \(times) times in time"))
-    }
-
     package mutating func handle(_ moment: CallMoment, at now: Instant) {
         if moment == .returned { window.forget() }
     }
 
-    package mutating func takeNotes() -> [ConditionNote] {
-        defer { notes = [] }
-        return notes
-    }
+    package mutating func takeNotes() -> [ConditionNote] { window.takeNotes() }
 }
 
 extension ToolFailedCondition {

@@ -53,19 +53,14 @@ package struct WordsCondition: TriggerCondition, Hashable {
         else { return nil }
         let isSure = segment.confidence ?? 1 >= minimumConfidence
         if let phrase = phrase(in: segment.text, heard.said) {
-            let finding = finding("\"\(phrase)\"", segment)
+            let finding = Finding("\"\(phrase)\"", in: segment)
             if isSure { return finding }
             notes.append(.nearMiss(finding, why: "below the confidence"))
         } else if isSure, matcher.isRefused(in: heard.said) {
             let text = segment.text.prefix(80)
-            notes.append(.nearMiss(finding("\"\(text)\"", segment), why: "negated"))
+            notes.append(.nearMiss(Finding("\"\(text)\"", in: segment), why: "negated"))
         }
         return nil
-    }
-
-    private func finding(_ detail: String, _ segment: TranscriptSegment) -> Finding {
-        Finding(
-            detail: detail, from: segment.start, to: segment.end, score: segment.confidence)
     }
 
     private func phrase(in text: String, _ said: PartedText) -> String? {

@@ -8,6 +8,7 @@ struct FindingWindow: Sendable, Hashable {
     let within: Duration
 
     private var found: [Finding.Part] = []
+    private var notes: [ConditionNote] = []
     /// When it was full: what else is found at that moment is of the same moment.
     private var fullAt: Instant?
 
@@ -33,11 +34,18 @@ struct FindingWindow: Sendable, Hashable {
         return first.at + within + .nanoseconds(1)
     }
 
-    /// What was nearly enough and is too old now.
-    mutating func lapse(at now: Instant) -> [Finding.Part]? {
-        guard let nextLapse, nextLapse <= now else { return nil }
-        defer { found.removeAll { now - $0.at > within } }
-        return found
+    /// Lets go what was nearly enough and is too old now, with a note of it.
+    mutating func lapse(at now: Instant) {
+        guard let nextLapse, nextLapse <= now else { return }
+        let why = "\(found.count) of \(count) times in time"
+        notes.append(.nearMiss(Finding(found), why: why))
+        found.removeAll { now - $0.at > within }
+    }
+
+    /// What came near since it was asked last.
+    mutating func takeNotes() -> [ConditionNote] {
+        defer { notes = [] }
+        return notes
     }
 
     mutating func forget() { found = [] }
