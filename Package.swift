@@ -173,7 +173,7 @@ let package = Package(
         room(
             "ConfigurationFiles",
             [
-                "Addresses",
+                "Addresses", "Timing",
                 "JSON", "Words", "CallModel", "Codecs", "AgentWire", "SIP", "Triggers", "Hindsight",
                 "Handoff", "MediaEngine", "Exchange", "SoundFiles", yams,
             ], settings: open),
@@ -260,9 +260,9 @@ let package = Package(
         tests(
             "FixturesTests",
             [
-                "Addresses", "Timing", "JSON", "CallModel", "Codecs", "SoundFiles", "Listening",
-                "Triggers", "Handoff", "ConfigurationFiles", "GatewayTesting", "Verdicts",
-                "Fixtures", logging,
+                "Addresses", "Timing", "JSON", "CallModel", "Codecs", "AgentWire", "SoundFiles",
+                "Listening", "Triggers", "Hindsight", "Handoff", "ConfigurationFiles",
+                "GatewayTesting", "Verdicts", "Fixtures", logging,
             ], exclude: ["captures"]),
         tests("WordsTests", ["Words"]),
         tests("AddressesTests", ["Addresses"]),

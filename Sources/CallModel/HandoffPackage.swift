@@ -128,4 +128,14 @@ extension [ContextItem] {
     package var json: JSONValue {
         .object(map { JSONValue.Member($0.key, .string($0.value)) })
     }
+
+    /// Facts as `json` writes them, in their order; what is no text is left out.
+    package init(_ json: JSONValue?) {
+        self = []
+        guard case .object(let members)? = json else { return }
+        for member in members {
+            guard let value = member.value.string else { continue }
+            append(ContextItem(key: member.name, value: value))
+        }
+    }
 }

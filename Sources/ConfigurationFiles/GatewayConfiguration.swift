@@ -5,6 +5,7 @@ package import Exchange
 package import Handoff
 import MediaEngine
 package import SIP
+import Timing
 package import Triggers
 
 /// Everything the gateway is told at start: validated, complete, every default filled in.
@@ -115,6 +116,7 @@ extension GatewayConfiguration {
         var configuration = GatewayConfiguration(top)
         configuration.texts.add(gateway.text, named: ConfigurationTexts.gatewayName)
         var problems: [ConfigurationProblem] = []
+        var hasRules = true
         if let name = top.optionalString("triggers") {
             switch open(name) {
             case .success(let file):
@@ -122,7 +124,9 @@ extension GatewayConfiguration {
                 files.read(file, named: name)
                 for file in files.texts { configuration.texts.add(file.text, named: file.name) }
                 problems = configuration.loadRules(of: files)
+                hasRules = problems.isEmpty
             case .failure(let problem):
+                hasRules = false
                 // Whoever wrote the name is told where; what is wrong inside has a line of its own.
                 if problem.line > 0 {
                     problems = [problem]
@@ -133,7 +137,10 @@ extension GatewayConfiguration {
                 }
             }
         }
-        if let problem = AskingSettings.missingWay(of: configuration) { problems.append(problem) }
+        // A rule that could not be read may be the way.
+        if hasRules, let problem = AskingSettings.missingWay(of: configuration) {
+            problems.append(problem)
+        }
         let all = document.finish() + problems
         configuration.warnings += document.warnings
         return all.isEmpty ? .success(configuration) : .failure(ConfigurationProblems(all))
@@ -174,6 +181,7 @@ extension GatewayConfiguration {
         lines = []
         readLines(top, admission: admission)
         checkPorts(top)
+        warnOfSilence(sections.journal)
         PortCheck.check(self, sip: sections.sip, http: sections.http)
         places.merge(sections.places) { _, new in new }
         places["asking"] = (top.document.file, asking.line)
@@ -275,6 +283,19 @@ extension GatewayConfiguration {
                 "line", "the sound card \(device) is that of \(other), too",
                 write: "another device")
         }
+    }
+
+    /// While a call waits for its journal nothing new is played to its caller.
+    private func warnOfSilence(_ section: YAMLSection) {
+        let comfort = plan.timings.comfortAfter
+        let longest = comfort + journal.patience
+        guard longest > CallAudit.longestSilence else { return }
+        let spare = (CallAudit.longestSilence - comfort).inMilliseconds
+        section.warn(
+            "patience_ms",
+            "a caller may hear nothing for \(longest.inMilliseconds) ms when the journal is slow",
+            write: spare >= 50
+                ? "\(spare) or less" : "50, and less than 2000 for 'comfort_after_ms' of 'handoff'")
     }
 
     /// A leg takes two ports, a call with an operator two legs.

@@ -24,7 +24,7 @@ enum SignalReader {
         case "trouble": trouble(detail)
         case "tone": tone(detail)
         case "answered": answer(detail)
-        default: AgentReportReader.report(named: name, detail).map { .reported($0) }
+        default: AgentReport(signal: name, detail).map { .reported($0) }
         }
     }
 
@@ -109,7 +109,8 @@ enum SignalReader {
             nextStep: detail["next_step"]?.string)
         return AgentRequest(
             reason: detail["reason"]?.string ?? "", summary: detail["summary"]?.string,
-            details: details, context: facts(detail["context"]), route: detail["route"]?.string)
+            details: details, context: [ContextItem](detail["context"]),
+            route: detail["route"]?.string)
     }
 
     private static func texts(_ json: JSONValue?) -> [String] {
@@ -120,14 +121,6 @@ enum SignalReader {
 
     static func party(_ detail: JSONValue) -> Party? {
         detail["party"]?.string.flatMap(Party.init(rawValue:))
-    }
-
-    /// Facts by name, in their order.
-    static func facts(_ json: JSONValue?) -> [ContextItem] {
-        guard case .object(let members)? = json else { return [] }
-        return members.compactMap { member in
-            member.value.string.map { ContextItem(key: member.name, value: $0) }
-        }
     }
 
     /// Milliseconds of a party's sound; those of a damaged file must not overflow.

@@ -30,18 +30,22 @@ package struct TriggerEngine: Sendable {
         rules: [TriggerRule], facts: CallFacts = CallFacts(),
         honouring honoured: AlwaysHonoured = AlwaysHonoured()
     ) {
-        let configured = rules.enumerated().sorted {
-            ($1.element.priority, $0.offset) < ($0.element.priority, $1.offset)
-        }
-        self.rules =
-            configured.map { ArmedRule($0.element, isBuiltIn: false) }
-            + honoured.rules.map { ArmedRule($0, isBuiltIn: true) }
-        index = TopicIndex(self.rules.map(\.rule.condition.interests))
-        settlesLate = self.rules.map(\.rule.condition.settlesLate)
-        for rule in self.rules.indices {
-            self.rules[rule].rule.condition.begin(facts)
+        self.init(PreparedRules(rules, honouring: honoured), facts: facts)
+    }
+
+    package init(_ prepared: PreparedRules, facts: CallFacts) {
+        rules = prepared.rules
+        index = prepared.index
+        settlesLate = prepared.settlesLate
+        for rule in rules.indices {
+            rules[rule].rule.condition.begin(facts)
             setTimer(of: rule)
         }
+    }
+
+    /// How many rules are shown the signal.
+    package func rulesShown(_ signal: Signal) -> Int {
+        index.rules(for: HeardSignal(signal)).count
     }
 
     /// Judges one signal; `answered` is how long ago the caller was answered.

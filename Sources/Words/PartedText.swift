@@ -14,6 +14,8 @@ package struct PartedText: Sendable, Hashable {
 
     /// All words for comparison, in order.
     package let words: [String]
+    /// The first of them, as they are written: those that requests are looked for in.
+    package let written: [Word]
     let clauses: [Clause]
 
     package init(_ text: String) {
@@ -21,6 +23,7 @@ package struct PartedText: Sendable, Hashable {
         words = all.map(\.plain)
         let isShort = text.utf8.count <= Self.longest
         let looked = isShort ? all : Tokeniser.words(of: String(text.prefix(Self.longest)))
+        written = looked
         clauses = Tokeniser.clauses(of: looked).map { clause in
             let words = Script.parted(clause)
             return Clause(words: words, content: words.filter { !PhraseMatcher.isFiller($0) })

@@ -24,13 +24,10 @@ package struct PhraseMatcher: Sendable, Hashable {
         self.utterances = compile(utterances)
     }
 
-    /// Words of which every text with a phrase in it has one; nil where it may have none.
-    package var anchors: Set<String>? {
+    /// Every text with a phrase in it has one of these (`PartedText.anchors`).
+    package var anchors: Set<PhraseAnchor> {
         let texts = phrases.values.joined().map(\.words) + utterances.map(\.words)
-        let longest = texts.compactMap { words in words.max { $0.count < $1.count } }
-        // Scripts without spaces: a phrase is a part of what counts as a word.
-        let isParted = longest.allSatisfy { $0.unicodeScalars.allSatisfy { $0.value < 0x0E00 } }
-        return isParted ? Set(longest) : nil
+        return Set(texts.map(PhraseAnchor.init(ofPhrase:)))
     }
 
     /// The first phrase said and not negated, as the rule spells it.
@@ -106,6 +103,9 @@ package struct PhraseMatcher: Sendable, Hashable {
         "a", "an", "the", "to", "with", "of", "your", "please", "just", "um", "uh", "er", "erm",
         "well", "okay", "ok", "so", "some", "like",
     ]
+
+    /// Whether a word may stand between those of a phrase.
+    static func isDescribing(_ word: String) -> Bool { describing.contains(word) }
 
     /// Words that may stand between the words of a phrase.
     private static let describing: Set<String> = [

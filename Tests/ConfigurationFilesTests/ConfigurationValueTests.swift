@@ -80,6 +80,22 @@ import Testing
         #expect(configuration.pathProblems.isEmpty)
     }
 
+    @Test(arguments: [
+        ("", nil), ("journal: {patience_ms: 1000}", nil),
+        ("journal: {patience_ms: 1001}", "nothing for 2001 ms"),
+        ("handoff: {comfort_after_ms: 400}\njournal: {patience_ms: 1600}", nil),
+        ("handoff: {comfort_after_ms: 1500}", "nothing for 2400 ms"),
+        (
+            "handoff: {comfort_after_ms: 2000}\njournal: {patience_ms: 50}",
+            "nothing for 2050 ms"
+        ),
+    ])
+    func aJournalThatMakesCallersWaitInSilenceIsWarnedOf(text: String, warning: String?) throws {
+        let warnings = try load(text).warnings.map(\.description)
+        #expect(warnings.count == (warning == nil ? 0 : 1), "\(warnings)")
+        #expect(warnings.allSatisfy { $0.contains(warning ?? "") })
+    }
+
     @Test func timesKeysAndSwitchesAreRead() throws {
         let configuration = try load(
             """

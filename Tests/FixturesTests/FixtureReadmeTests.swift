@@ -43,7 +43,12 @@ import Testing
     }
 
     private static func steps(_ words: [String]) -> String {
-        words.map { "    - '\($0.replacing("FILE", with: "caller.wav"))'\n" }.joined()
+        words.map { words in
+            // What has details of its own is no text.
+            let isPlain = !words.contains(": {")
+            let quote = isPlain ? "'" : ""
+            return "    - \(quote)\(words.replacing("FILE", with: "caller.wav"))\(quote)\n"
+        }.joined()
     }
 
     @Test func allThatATelephoneDoesIsTaken() throws {

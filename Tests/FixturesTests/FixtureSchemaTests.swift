@@ -28,6 +28,7 @@ import Testing
         ("operators: {anna: {\(stranger): 1}}\n", ["$defs", "operator"]),
         ("agent: {\(stranger): 1}\n", ["agent"]),
         ("agent: {does: [{asks for a person: {\(stranger): 1}}]}\n", ["$defs", "request"]),
+        ("agent: {does: [{reports: {\(stranger): 1}}]}\n", ["$defs", "report"]),
         ("faults: {\(stranger): 1}\n", ["faults"]),
         ("tolerances: {\(stranger): 1}\n", ["tolerances"]),
     ]
@@ -113,7 +114,13 @@ import Testing
                 bad = ["caler: {}", "caller: {does: {at 2 s: hangs up, at 3 s: hangs up}}",
                        "caller: {does: [{one day: hangs up}]}", "listening: hard", "limit: ever",
                        "caller: {network: {loss: much}}", "cells: [{expect: [bridge]}]",
-                       "matrix: {a: {b: {caler: {}}}}", "operators: {anna: {answer: busy}}"]
+                       "matrix: {a: {b: {caler: {}}}}", "operators: {anna: {answer: busy}}",
+                       "agent: {does: [{reports: {}}]}", "agent: {does: [{reports: {score: 1}}]}",
+                       "agent: {does: [{reports: {confidence: 2}}]}",
+                       "agent: {does: [{reports: {tool: x}}]}",
+                       "agent: {does: [{reports: {tool: x, ok: true, intent: y}}]}",
+                       "agent: {does: [{reports: {status: working}}]}",
+                       "agent: {does: [{at 2 s: {reports: {mood: 1}}}]}"]
                 for text in bad:
                     if validator.is_valid(yaml.safe_load(text)):
                         print("taken:", text)

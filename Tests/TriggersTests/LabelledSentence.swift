@@ -43,8 +43,8 @@ struct LabelledSentence: Sendable {
             guard let text else { continue }
             let signal = Signal.transcript(TranscriptSegment(party: party, text: text))
             let now = Instant.zero + .seconds(seconds)
-            isWish = wish.handle(signal, at: now) != nil || isWish
-            isQuestion = question.handle(signal, at: now) != nil || isQuestion
+            isWish = wish.handle(HeardSignal(signal), at: now) != nil || isWish
+            isQuestion = question.handle(HeardSignal(signal), at: now) != nil || isQuestion
         }
         return isWish ? .wish : isQuestion ? .question : .nothing
     }

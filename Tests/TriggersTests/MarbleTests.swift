@@ -92,6 +92,17 @@ import Triggers
         Self.check(
             ToolFailedCondition(times: 2, within: .seconds(2)), "f--f-f-----f----",
             "---!------~-----")
+        // One that works in between counts for nothing, or ends the count.
+        let often = ToolFailedCondition(times: 3, within: .seconds(5))
+        Self.check(often, "f-f-o-f-f-f--", "------!------")
+        let row = ToolFailedCondition(times: 3, within: .seconds(5), isInARow: true)
+        Self.check(row, "f-f-o-f-f-f--", "----------!--")
+        Self.check(row, "(ff)-(of)-f-o-f-f", "-----------")
+        let others = ToolFailedCondition(
+            ["orders", "mail"], times: 2, within: .seconds(5), isInARow: true)
+        Self.check(others, "f-o-f-f", "------!")
+        let strangers = ToolFailedCondition(["mail"], times: 1, isInARow: true)
+        Self.check(strangers, "f-o-f-f", "-------")
     }
 
     @Test func unsure() {

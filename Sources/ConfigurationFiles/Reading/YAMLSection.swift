@@ -102,7 +102,9 @@ package final class YAMLSection {
             let owner = key.isEmpty ? "" : " in '\(key)'"
             let write =
                 Suggestion.nearest(to: text, among: known).map { "'\($0)'" }
-                ?? "one of: \(Set(known).sorted().joined(separator: ", "))"
+                ?? (known.isEmpty
+                    ? "nothing below '\(key)'"
+                    : "one of: \(Set(known).sorted().joined(separator: ", "))")
             document.complain(at: place, "unknown key '\(text)'\(owner)", write: write)
         }
     }

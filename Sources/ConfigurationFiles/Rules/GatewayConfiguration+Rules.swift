@@ -33,13 +33,16 @@ extension GatewayConfiguration {
         return problems.isEmpty ? .success(other) : .failure(ConfigurationProblems(problems))
     }
 
+    /// Whether any agent can report how it does, beside its words.
+    var hasReports: Bool { ([agent.address] + lines.map(\.agent)).contains { $0 != .builtIn } }
+
     /// Takes the rules of these files; what is wrong with them.
     mutating func loadRules(of files: RuleFiles) -> [ConfigurationProblem] {
         let tops = files.pages.map(\.top)
         remark = RuleFileRemark(tops)
         let context = RuleContext(
             listening: listening, numbers: lines.flatMap(\.numbers),
-            hasReports: ([agent.address] + lines.map(\.agent)).contains { $0 != .builtIn })
+            hasReports: hasReports)
         rules = TriggerReader(plan: plan, recording: recordings.policy, context: context)
             .rules(of: tops)
         warnings += files.pages.flatMap(\.document.warnings)

@@ -156,7 +156,7 @@ struct RuleOutlook {
     }
 
     /// What each sign adds, as it is written.
-    private static func points(of score: ScoreCondition) -> [Double] {
+    static func points(of score: ScoreCondition) -> [Double] {
         for case ("of", .groups(let signs)) in score.fields.entries.map({ ($0.name, $0.value) }) {
             return signs.map { sign in
                 for case ("points", .number(let points)) in sign.entries.map({ ($0.name, $0.value) }

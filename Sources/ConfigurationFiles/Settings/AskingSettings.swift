@@ -13,7 +13,10 @@ enum AskingSettings {
         let usual = standard.key.map { String($0) } ?? "none"
         let written = section.string("key", usual, limit: 10)
         var key = standard.key
-        if written == "none" {
+        if section.isEmpty("key") {
+            // A bare # begins a comment.
+            section.complain("key", "'key' is empty", write: "key: \"0\", \"#\" in quotes, or none")
+        } else if written == "none" {
             key = nil
         } else if written.count == 1, let first = written.first, keys.contains(first) {
             key = first
@@ -34,13 +37,33 @@ enum AskingSettings {
         let isHeard =
             listening.isEnabled && listening.parties.contains(.caller)
             && (!listening.keywords.isEmpty || listening.recogniser.transcribes)
-        let isCalled = configuration.rules.contains { rule in
-            rule.mode == .live && rule.action == .handoff
-                && (rule.condition is DigitCondition || rule.condition is AgentRequestCondition)
-        }
-        guard !isHeard, !isCalled else { return nil }
+        guard !isHeard, !configuration.rules.contains(where: { isWay($0, of: configuration) })
+        else { return nil }
         return configuration.problem(
             "asking", "a caller has no way to a person: no key, nobody who listens, no rule",
             write: "key: \"0\"")
+    }
+
+    /// Whether a caller or the agent can get a person by this rule, be it together with something
+    /// else, or with a question in between.
+    private static func isWay(_ rule: TriggerRule, of configuration: GatewayConfiguration) -> Bool {
+        guard rule.mode == .live, rule.action == .handoff || rule.action == .askBack else {
+            return false
+        }
+        let outlook = RuleOutlook(
+            listening: configuration.listening, hasReports: configuration.hasReports)
+        return asks(rule.condition) && !outlook.outlook(of: rule.condition).isNever
+    }
+
+    /// Whether a key of the caller's or a wish of the agent's is, or is part of, what meets a
+    /// condition. What must not happen meets none, nor does what speaks against a human.
+    private static func asks(_ condition: any TriggerCondition) -> Bool {
+        switch condition {
+        case is DigitCondition, is AgentRequestCondition: true
+        case is NotCondition: false
+        case let score as ScoreCondition:
+            zip(score.parts, RuleOutlook.points(of: score)).contains { $1 > 0 && asks($0) }
+        default: condition.parts.contains(where: asks)
+        }
     }
 }

@@ -31,8 +31,9 @@ package struct JournalSettings: Sendable, Hashable {
     }
 
     package var store = Store.sqlite(File())
-    /// How long a call may wait for its record to be acknowledged.
-    package var patience = Duration.seconds(2)
+    /// How long a call may wait for its record to be acknowledged. With the silence that a caller may
+    /// hear anyway (`comfort_after_ms`) it is less than the two seconds that nobody shall hear.
+    package var patience = Duration.milliseconds(900)
     /// Calls older than so many days are removed; nil keeps them all.
     package var keepDays: Int?
 

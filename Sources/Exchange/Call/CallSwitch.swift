@@ -125,8 +125,7 @@ package struct CallSwitch: Sendable {
         let arrived = visit.arrival.at
         state = .arriving(until: arrived + settings.callDuration)
         machine = CallMachine(call: id, plan: line.plan, arrival: visit.arrival)
-        triggers = TriggerEngine(
-            rules: settings.triggers, facts: facts, honouring: settings.honoured)
+        triggers = TriggerEngine(settings.preparedRules, facts: facts)
         words = HeardWords(
             troubleBounds: settings.triggers.troubleBounds,
             askAgain: line.plan.timings.askAgain)

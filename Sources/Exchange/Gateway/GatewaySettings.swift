@@ -24,9 +24,11 @@ package struct GatewaySettings: Sendable {
     package var cleaning = CleaningPlan()
     /// Where calls arrive; a call for a number of no line is answered 404.
     package var lines: [Line]
-    package var triggers: [TriggerRule]
+    package var triggers: [TriggerRule] { didSet { prepareRules() } }
     /// How callers get a person whatever the rules say.
-    package var honoured = AlwaysHonoured()
+    package var honoured = AlwaysHonoured() { didSet { prepareRules() } }
+    /// Both, as calls take them.
+    private(set) var preparedRules: PreparedRules
     /// The address in From towards operators: `sip:USER@HOST`.
     package var identity: String
     /// The networks that carry calls for us, by name.
@@ -57,7 +59,7 @@ package struct GatewaySettings: Sendable {
     /// When calls are recorded.
     package var recording = RecordingPolicy()
     /// How long a call waits for its records to be written before it goes on without.
-    package var journalPatience: Duration = .seconds(2)
+    package var journalPatience: Duration = .milliseconds(900)
 
     /// Minutes since Monday 0:00 where the people of this gateway are, for rules that go by hours;
     /// nil where nobody knows.
@@ -76,8 +78,13 @@ package struct GatewaySettings: Sendable {
         self.ports = ports
         self.lines = lines
         self.triggers = triggers
+        preparedRules = PreparedRules(triggers, honouring: honoured)
         self.identity = identity
         self.entropy = entropy
+    }
+
+    private mutating func prepareRules() {
+        preparedRules = PreparedRules(triggers, honouring: honoured)
     }
 
     /// What we take, for a person to read.

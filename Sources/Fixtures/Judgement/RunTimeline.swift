@@ -201,7 +201,14 @@ struct RunTimeline {
             let measure = detail["measure"]?.string ?? ""
             let bound = detail["at_least"]?.double ?? 0
             line(at, who, "measures", "\(measure) at least \(bound)", heard)
-        default: line(at, who.isEmpty ? "call" : who, "signals", record.words)
+        default:
+            if let report = AgentReport(
+                signal: String(record.name.dropFirst("signal.".count)), detail)
+            {
+                line(at, "agent", "reports", report.words)
+            } else {
+                line(at, who.isEmpty ? "call" : who, "signals", record.words)
+            }
         }
     }
 }

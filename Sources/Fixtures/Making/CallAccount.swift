@@ -71,6 +71,8 @@ struct CallAccount: Sendable {
     var keys: [Key] = []
     var sayings: [Saying] = []
     var requests: [Moment<JSONValue>] = []
+    /// What the agent reported beside its words.
+    var reports: [Moment<AgentReport>] = []
     var agentLost: Moment<String>?
     /// Who asked for the end of the call, and why.
     var hangUps: [Moment<(by: String, reason: String)>] = []
@@ -288,7 +290,10 @@ extension CallAccount {
             agentLost = agentLost ?? Moment(at: at, value: detail["reason"]?.string ?? "")
         case "keyword":
             if let span = span(detail, of: party) { phrases.append((party, span)) }
-        default: return
+        default:
+            if let report = AgentReport(signal: signal, detail) {
+                reports.append(Moment(at: at, value: report))
+            }
         }
     }
 

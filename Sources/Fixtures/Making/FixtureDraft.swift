@@ -106,6 +106,10 @@ struct FixtureDraft {
             (counts.keys, "places where keys sound, a tone over them"),
             (changed, "keys, all written as \(redactsKeys.standIn)"),
             (isTouched.count(where: \.self), "texts with numbers, names or secrets in them"),
+            (
+                account.reports.reduce(0) { $0 + $1.value.facts.count },
+                "values of facts that the agent reported, a mark in their place"
+            ),
         ].filter { $0.0 > 0 }.map { "\($0.1): \($0.0)" }
         return clips
     }

@@ -60,7 +60,7 @@ struct ReplayComparison {
             return String(line ?? "")
         // It begins with who calls, and words may be taken out of it.
         case ("briefing", _): return redaction == nil ? afterFirstSentence(line.detail) : ""
-        case (_, "said"), (_, "asks"), (_, "told"), ("trigger", _), ("handoff", _):
+        case (_, "said"), (_, "asks"), (_, "told"), (_, "reports"), ("trigger", _), ("handoff", _):
             return redaction?.redacted(line.detail) ?? line.detail
         case (_, "presses") where redaction != nil: return ""
         default: return line.detail
@@ -100,7 +100,8 @@ struct ReplayComparison {
             return isRedacted
                 ? "there are tones in the place of words"
                 : difference.cause ?? "the recording is not quite what came live"
-        case (_, "said") where isRedacted, (_, "asks") where isRedacted:
+        case (_, "said") where isRedacted, (_, "asks") where isRedacted,
+            (_, "reports") where isRedacted:
             return "words were taken out"
         default: return difference.cause
         }

@@ -209,7 +209,7 @@ struct ScenarioMaker {
             configuration.lines.first { $0.name == account.line }
             ?? configuration.line(for: account.dialled)
         text.agentProtocol = (line?.agent ?? configuration.agent.address).protocol.name
-        text.agentSteps = speech(of: "agent") + requests + told(by: "agent")
+        text.agentSteps = speech(of: "agent") + reports + requests + told(by: "agent")
         for hangUp in account.hangUps where hangUp.value.by == "agent" {
             let at = PlayTimes.telling(at: hangUp.at)
             text.agentSteps.append(.init(at: at, act: "hangs up"))
@@ -224,6 +224,15 @@ struct ScenarioMaker {
         if let lost = account.agentLost, lost.at > first.connected {
             let act = lost.value.contains("1000") ? "closes" : "dies"
             text.agentSteps.append(.init(at: PlayTimes.telling(at: lost.at), act: act))
+        }
+    }
+
+    private var reports: [ScenarioText.Step] {
+        account.reports.compactMap { report in
+            let told = redaction.map { report.value.redacted(by: $0) } ?? report.value
+            return ReportWords.written(told).map {
+                .init(at: PlayTimes.telling(at: report.at), act: "reports", details: $0)
+            }
         }
     }
 

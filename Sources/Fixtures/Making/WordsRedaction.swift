@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CallModel
 import Handoff
 import JSON
 
@@ -45,6 +46,7 @@ struct WordsRedaction: Sendable {
             values += details["orders"]?.array?.compactMap(\.string) ?? []
             values += (details["context"]?.all ?? []).compactMap(\.value.string)
         }
+        values += account.reports.flatMap(\.value.facts).map(\.value)
         self.init(names: names, values: values)
     }
 

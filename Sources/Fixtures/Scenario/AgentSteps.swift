@@ -14,7 +14,8 @@ struct AgentSteps {
         "says FILE, says \"words\" (, may be interrupted; , all at once; over and over), waits, "
         + "listens, writes \"words\", writes "
         + "for the caller \"words\", asks for a person, asks for a person because \"…\", waits for "
-        + "key 5, hangs up, goes silent, closes, dies, sends garbage"
+        + "key 5, reports: {confidence: 0.4} (intent, sentiment, tool, context, status), hangs up, "
+        + "goes silent, closes, dies, sends garbage"
 
     private static let mayBeInterrupted = ", may be interrupted"
     /// The next step does not wait for it: as many bots send their sound.
@@ -45,7 +46,7 @@ struct AgentSteps {
         var steps: [AgentScript.Step] = []
         var times = TimeCheck(section.document, limit: limit)
         for entry in section.entries(key) {
-            if case .pair(let when, _) = entry.content, case .at(let time)? = StepCue(when)?.begin {
+            if let when = entry.when, case .at(let time)? = StepCue(when)?.begin {
                 times.take(time, when, line: entry.line)
             }
             switch entry.content {
@@ -59,14 +60,39 @@ struct AgentSteps {
             case .pair(let when, let act):
                 if when == "asks for a person because" {
                     steps.append(.askForPerson(AgentRequest(reason: act)))
+                } else if when == "reports" {
+                    complain(entry.line, "'reports' is '\(act)'", ReportWords.help)
+                } else if when == "asks for a person" {
+                    complain(
+                        entry.line, "'asks for a person' is '\(act)'",
+                        "asks for a person because: \(act), or {because: …, account: …}")
                 } else if let cue = cue(when, entry.line) {
                     steps += self.steps(cue, act, nil, entry.line)
                 }
             case .section(let words, let details):
-                steps += self.steps(.then, words, details, entry.line)
+                steps += self.steps(words, details, entry.line)
             }
         }
         return steps
+    }
+
+    /// `- reports: {…}`, or the same below its time.
+    private mutating func steps(
+        _ words: String, _ details: YAMLSection, _ line: Int
+    ) -> [AgentScript.Step] {
+        let isTime = ["at ", "after ", "when "].contains { words.hasPrefix($0) }
+        guard isTime || StepCue(words) != nil else { return steps(.then, words, details, line) }
+        let acts = details.keys
+        if let cue = cue(words, line) {
+            if acts.count == 1, details.isMapping(acts[0]) {
+                return steps(cue, acts[0], details.section(acts[0]), line)
+            }
+            complain(
+                line, "what stands below '\(words)' is not one thing with details of its own",
+                "one a line: '- \(words): {reports: {confidence: 0.4}}', '- \(words): listens'")
+        }
+        acts.forEach(details.pass)
+        return []
     }
 
     private func cue(_ words: String, _ line: Int) -> StepCue? {
@@ -110,6 +136,7 @@ struct AgentSteps {
             return .askForPerson(AgentRequest(reason: reason.quoted ?? reason))
         }
         if words == "asks for a person" { return .askForPerson(request(details)) }
+        if words == "reports" { return report(details, line) }
         if let key = words.after("waits for key "), key.count == 1, let first = key.first {
             return .awaitDigit(first, atMost: .seconds(60))
         }
@@ -122,6 +149,7 @@ struct AgentSteps {
         case "dies": return .close(code: 1011, reason: "the bot died")
         case "sends garbage": return .send(Array("{\"event\":\"media\",".utf8))
         default:
+            for key in details?.keys ?? [] { details?.pass(over: key) }
             complain(line, "'\(words)' is nothing an agent does", Self.help)
             return nil
         }
@@ -138,6 +166,14 @@ struct AgentSteps {
         else { return nil }
         clips[what] = format.bytes(of: sound)
         return isAtOnce ? .sendClip(what) : .say(clip: what, interruptible: mayBeCut)
+    }
+
+    private func report(_ details: YAMLSection?, _ line: Int) -> AgentScript.Step? {
+        guard let details else {
+            complain(line, "'reports' does not say what", ReportWords.help)
+            return nil
+        }
+        return ReportWords(section: details).read().map { .report($0) }
     }
 
     private func request(_ details: YAMLSection?) -> AgentRequest {
@@ -162,5 +198,15 @@ struct AgentSteps {
 
     private func complain(_ line: Int, _ what: String, _ write: String) {
         section.document.complain(line: line, what, write: write)
+    }
+}
+
+extension YAMLEntry {
+    /// What stands before the colon; nil where there is none.
+    fileprivate var when: String? {
+        switch content {
+        case .words: nil
+        case .pair(let when, _), .section(let when, _): when
+        }
     }
 }

@@ -47,7 +47,8 @@ struct PhoneSteps {
                 return []
             }
             return steps(cue, act, entry.line)
-        case .section(let words, _):
+        case .section(let words, let details):
+            details.keys.forEach(details.pass)
             section.document.complain(
                 line: entry.line, "'\(words)' holds more than one thing to do",
                 write: "one a line, such as '- at 2 s: presses 0'")

@@ -11,6 +11,8 @@ package struct TriggerBenchReport: Sendable, Hashable {
         package var early: Double
         package var late: Double
         package var verdicts: Int
+        /// How many rules a signal is shown, in the mean.
+        package var shown = 0.0
     }
 
     package var rules: Int
@@ -41,6 +43,7 @@ extension TriggerBenchReport.Cost {
         [
             "microseconds": .number(mean), "earlyMicroseconds": .number(early),
             "lateMicroseconds": .number(late), "verdicts": .integer(Int64(verdicts)),
+            "rulesShown": .number(shown),
         ]
     }
 }

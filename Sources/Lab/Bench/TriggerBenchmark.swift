@@ -25,23 +25,26 @@ package struct TriggerBenchmark: Sendable {
             index % 3 == 0 ? speech.treeRule(index, &random) : flat[index]
         }
         var inTurn = RulesInTurn(flat)
+        var asked = measure(signals) { signal, _ in inTurn.count(signal) }
+        asked.shown = Double(rules)
         return TriggerBenchReport(
             rules: rules, signals: signals.count, perSecond: perSecond,
-            flat: judge(signals, flat),
-            inTurn: measure(signals) { signal, _ in inTurn.count(signal) },
-            trees: judge(signals, trees))
+            flat: judge(signals, flat), inTurn: asked, trees: judge(signals, trees))
     }
 
     private func judge(_ signals: [Signal], _ rules: [TriggerRule]) -> TriggerBenchReport.Cost {
         var engine = TriggerEngine(rules: rules)
         engine.answered(at: .zero)
-        return measure(signals) { signal, now in
+        let shown = signals.reduce(0) { $0 + engine.rulesShown($1) }
+        var cost = measure(signals) { signal, now in
             var count = engine.handle(signal, at: now, since: now - .zero).count
             if let deadline = engine.nextDeadline, deadline <= now {
                 count += engine.timersDue(at: now).count
             }
             return count
         }
+        cost.shown = Double(shown) / Double(signals.count)
+        return cost
     }
 
     private func measure(

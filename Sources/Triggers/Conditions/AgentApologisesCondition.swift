@@ -75,6 +75,6 @@ extension AgentApologisesCondition {
     }
 
     package var interests: SignalInterest {
-        matcher.anchors.map { Set($0.map(SignalTopic.word)) } ?? [.transcript(.agent)]
+        Set(matcher.anchors.map(SignalTopic.said))
     }
 }

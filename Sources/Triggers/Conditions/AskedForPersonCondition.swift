@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
+import CallModel
 package import Timing
 
 /// The caller asks for a person, in whatever words, or accepts the agent's offer of one.
@@ -32,13 +32,13 @@ package struct AskedForPersonCondition: TriggerCondition, Hashable {
         requests = PersonRequests(languages)
     }
 
-    package mutating func handle(_ signal: Signal, at now: Instant) -> Finding? {
-        guard case .transcript(let segment) = signal else { return nil }
+    package mutating func handle(_ heard: HeardSignal, at now: Instant) -> Finding? {
+        guard case .transcript(let segment) = heard.signal else { return nil }
         switch segment.party.role {
         case .agent:
             if takesOffers, segment.isFinal { hearAgent(segment.text, at: now) }
             return nil
-        case .caller: return hearCaller(segment, at: now)
+        case .caller: return hearCaller(segment, heard, at: now)
         case .operator, .supervisor: return nil
         }
     }
@@ -54,17 +54,20 @@ package struct AskedForPersonCondition: TriggerCondition, Hashable {
         }
     }
 
-    private mutating func hearCaller(_ segment: TranscriptSegment, at now: Instant) -> Finding? {
+    private mutating func hearCaller(
+        _ segment: TranscriptSegment, _ heard: HeardSignal, at now: Instant
+    ) -> Finding? {
         guard segment.isFinal || takesPartials else { return nil }
         guard segment.confidence ?? 1 >= minimumConfidence else { return nil }
-        if let request = requests.judge(segment.text), request.kind == .wish {
+        let said = RequestText(segment.text, heard.said)
+        if let request = requests.judge(said), request.kind == .wish {
             if segment.isFinal { offeredUntil = nil }
             return Finding("\"\(request.words)\"", in: segment)
         }
         // Only the next thing that the caller says is an answer, once it is said.
         guard segment.isFinal, let until = offeredUntil else { return nil }
         offeredUntil = nil
-        guard now <= until, requests.isYes(segment.text) else { return nil }
+        guard now <= until, requests.isYes(said) else { return nil }
         return Finding("\"\(segment.text.prefix(60)) (offered a person)\"", in: segment)
     }
 }

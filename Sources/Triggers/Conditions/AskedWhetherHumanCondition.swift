@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CallModel
+import CallModel
 package import Timing
 
 /// The caller asks whether they talk to a person or to a machine, which asks for nobody.
@@ -15,9 +15,11 @@ package struct AskedWhetherHumanCondition: TriggerCondition, Hashable {
         requests = PersonRequests(languages)
     }
 
-    package mutating func handle(_ signal: Signal, at now: Instant) -> Finding? {
-        guard case .transcript(let segment) = signal, segment.party == .caller, segment.isFinal,
-            let request = requests.judge(segment.text), request.kind == .question
+    package mutating func handle(_ heard: HeardSignal, at now: Instant) -> Finding? {
+        guard case .transcript(let segment) = heard.signal, segment.party == .caller,
+            segment.isFinal,
+            let request = requests.judge(RequestText(segment.text, heard.said)),
+            request.kind == .question
         else { return nil }
         return Finding("\"\(request.words)\"", in: segment)
     }

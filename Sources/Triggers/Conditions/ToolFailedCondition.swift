@@ -9,23 +9,33 @@ package struct ToolFailedCondition: TriggerCondition {
     package var tools: [String]
     package var times: Int
     package var within: Duration
+    /// Whether one that works ends the count.
+    var isInARow: Bool
 
     private let known: Set<String>
     private var window: FindingWindow
 
-    package init(_ tools: [String] = [], times: Int = 1, within: Duration = .seconds(120)) {
+    package init(
+        _ tools: [String] = [], times: Int = 1, within: Duration = .seconds(120),
+        isInARow: Bool = false
+    ) {
         self.tools = tools
         self.times = times
         self.within = within
+        self.isInARow = isInARow
         known = Set(tools)
         window = FindingWindow(count: times, within: within)
     }
 
     package mutating func handle(_ heard: HeardSignal, at now: Instant) -> Finding? {
         window.lapse(at: now)
-        guard case .reported(.tool(let tool, let error?)) = heard.signal,
+        guard case .reported(.tool(let tool, let error)) = heard.signal,
             known.isEmpty || known.contains(tool)
         else { return nil }
+        guard let error else {
+            if isInARow { window.forget() }
+            return nil
+        }
         let finding = Finding(detail: "\(tool) failed: \(error.prefix(80))")
         let part = Finding.Part(finding: finding, signal: heard.signal.name, at: now)
         return window.add(part, at: now).map { Finding($0) }
@@ -54,7 +64,9 @@ extension ToolFailedCondition {
             fields.texts(Field("tools", "names of tools; any when left out")),
             times: fields.integer(Field("times", "how often within the window"), 1, in: 1...100),
             within: fields.seconds(
-                Field("within_seconds", "the window"), .seconds(120), in: 1...3600))
+                Field("within_seconds", "the window"), .seconds(120), in: 1...3600),
+            isInARow: fields.flag(
+                Field("in_a_row", "a tool that works ends the count"), false))
     }
 
     package var fields: FieldList {
@@ -62,6 +74,7 @@ extension ToolFailedCondition {
         list.add("tools", .texts(tools), unless: .texts([]))
         list.add("times", .integer(times), unless: .integer(1))
         list.add("within_seconds", .seconds(within), unless: .seconds(.seconds(120)))
+        list.add("in_a_row", .flag(isInARow), unless: .flag(false))
         return list
     }
 

@@ -146,12 +146,9 @@ extension WordsCondition {
 
     package var interests: SignalInterest {
         var topics: SignalInterest = language == nil ? [] : [.context(Self.languageFact)]
-        if let anchors = matcher.anchors, expressions.isEmpty {
-            topics.formUnion(anchors.map(SignalTopic.word))
-            if let anchor = together?.anchor { topics.insert(.word(anchor)) }
-        } else {
-            topics.insert(.transcript(party))
-        }
+        guard expressions.isEmpty else { return topics.union([.transcript(party)]) }
+        topics.formUnion(matcher.anchors.map(SignalTopic.said))
+        if let anchor = together?.anchor { topics.insert(.said(anchor)) }
         return topics
     }
 }

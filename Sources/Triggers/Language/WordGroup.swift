@@ -28,7 +28,7 @@ package struct WordGroup: Sendable, Hashable, CustomStringConvertible {
     package var description: String { texts.joined(separator: isOrdered ? " … " : " + ") }
 
     /// A word that a segment must have.
-    var anchor: String? { runs.joined().max { $0.count < $1.count } }
+    var anchor: PhraseAnchor? { runs.joined().max { $0.count < $1.count }.map(PhraseAnchor.word) }
 
     /// Whether all are said, and none is negated.
     func isSaid(in said: PartedText) -> Bool {

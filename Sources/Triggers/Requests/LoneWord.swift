@@ -113,6 +113,6 @@ struct LoneWord: Sendable, Hashable {
     }
 
     private static func isWish(_ text: String) -> Bool {
-        PersonRequests(Set(RequestLanguage.allCases)).judge(text)?.kind == .wish
+        PersonRequests(Set(RequestLanguage.allCases)).judge(RequestText(text))?.kind == .wish
     }
 }

@@ -21,14 +21,24 @@ struct PersonRequest: Sendable, Hashable {
 /// What was said, parted into words once for all languages.
 struct RequestText: Sendable {
     let words: [Word]
+    /// The words for comparison, and the parts of those that an apostrophe parts in some language.
+    let vocabulary: Set<String>
     let isQuestion: Bool
     /// Whether any of it is in a script that parts no words by spaces.
     let hasWideScript: Bool
 
-    /// A segment is a sentence or a few: what follows 4000 characters is left out.
-    init(_ text: String) {
+    init(_ text: String) { self.init(text, PartedText(text)) }
+
+    /// Of a text that is parted already. A segment is a sentence or a few: what follows 4000
+    /// characters is left out.
+    init(_ text: String, _ parted: PartedText) {
         let text = Self.bounded(text)
-        words = Tokeniser.words(of: text)
+        words = parted.written
+        vocabulary = words.reduce(into: []) { all, word in
+            all.insert(word.plain)
+            guard word.written.contains("'") else { return }
+            all.formUnion(RequestVocabulary.parted(word.written))
+        }
         isQuestion = text.unicodeScalars.contains { "?¿？".unicodeScalars.contains($0) }
         hasWideScript = text.unicodeScalars.contains { $0.value >= 0x2E80 }
     }
@@ -52,15 +62,14 @@ struct PersonRequests: Sendable, Hashable {
     }
 
     /// What a caller's words say; a wish in one language goes before all else in the others.
-    func judge(_ text: String) -> PersonRequest? {
-        let said = RequestText(text)
+    func judge(_ said: RequestText) -> PersonRequest? {
         let found = ordered.compactMap { language in
             switch language {
             case .chinese: RunRequests.chinese.judge(said)
             case .japanese: RunRequests.japanese.judge(said)
             case .english, .spanish, .german, .french, .italian, .portuguese, .dutch:
                 language.vocabulary.flatMap {
-                    RequestGrammar(RequestSentence(said, in: $0)).judge()
+                    $0.mayBear(said) ? RequestGrammar(RequestSentence(said, in: $0)).judge() : nil
                 }
             }
         }
@@ -89,9 +98,8 @@ struct PersonRequests: Sendable, Hashable {
     }
 
     /// Whether a caller's words accept what was offered, and do no more.
-    func isYes(_ text: String) -> Bool {
-        let said = RequestText(text)
-        return languages.contains { language in
+    func isYes(_ said: RequestText) -> Bool {
+        languages.contains { language in
             switch language {
             case .chinese: RunRequests.chinese.isYes(said)
             case .japanese: RunRequests.japanese.isYes(said)

@@ -91,6 +91,10 @@ struct RequestRoles: OptionSet, Sendable, Hashable {
     /// Whoever can be asked for by name of the kind.
     static let anybody: RequestRoles = [.person, .service, .unit, .anyone]
     static let somebody: RequestRoles = [.person, .service]
+    /// On one of these rests whatever is made of a sentence.
+    static let bearing: RequestRoles = [
+        .entire, .connect, .connectTo, .passive, .who, .machine, .anybody,
+    ]
 
     func has(_ any: RequestRoles) -> Bool { !isDisjoint(with: any) }
 }

@@ -14,6 +14,8 @@ struct RequestVocabulary: Sendable {
     let isElided: Bool
     /// Templates that may begin with a word.
     private let beginning: [String: [RequestTemplate]]
+    /// Words of which one stands in everything that `RequestGrammar` makes something of.
+    private let bearing: Set<String>
 
     init(
         _ language: RequestLanguage, isVerbFinal: Bool = false, isElided: Bool = false,
@@ -23,6 +25,7 @@ struct RequestVocabulary: Sendable {
         self.isVerbFinal = isVerbFinal
         self.isElided = isElided
         var beginning: [String: [RequestTemplate]] = [:]
+        var bearing: Set<String> = []
         for (roles, text) in phrases {
             for line in text.split(whereSeparator: { $0 == "," || $0.isNewline }) {
                 let slots = line.split(separator: " ").map {
@@ -30,10 +33,16 @@ struct RequestVocabulary: Sendable {
                 }
                 let template = RequestTemplate(roles: roles, slots: slots)
                 for word in template.firstWords { beginning[word, default: []].append(template) }
+                if roles.has(.bearing) { bearing.formUnion(template.firstWords) }
             }
         }
         self.beginning = beginning
+        self.bearing = bearing
     }
+
+    /// Whether a text may say anything of a person or a machine. Most say nothing, and need not be
+    /// looked at any closer.
+    func mayBear(_ said: RequestText) -> Bool { !bearing.isDisjoint(with: said.vocabulary) }
 
     /// The longest phrase that the words begin with: its number of words, and what it does.
     func longestPhrase(
@@ -74,7 +83,7 @@ struct RequestVocabulary: Sendable {
         }
     }
 
-    private static func parted(_ written: String) -> [String] {
+    static func parted(_ written: String) -> [String] {
         written.split(separator: "'").flatMap { Tokeniser.plainWords(of: String($0)) }
     }
 

@@ -26,19 +26,19 @@ package struct HeardSignal: Sendable {
                 Self.nothing
             }
         self.said = said
-        topics = Self.topics(of: signal, said.words)
+        topics = Self.topics(of: signal, said)
     }
 
     private static let nothing = PartedText("")
 
-    private static func topics(of signal: Signal, _ words: [String]) -> [SignalTopic] {
+    private static func topics(of signal: Signal, _ said: PartedText) -> [SignalTopic] {
         switch signal {
         case .speechBegan(let party, _): [.speech(party.role)]
         case .speechEnded(let party, _, _): [.speech(party.role)]
-        case .keyword(let hit): hit.party == .caller ? [.keywords, .keyword(words)] : []
+        case .keyword(let hit): hit.party == .caller ? [.keywords, .keyword(said.words)] : []
         case .digit(let digit): digit.party == .caller ? [.digits] : []
         case .transcript(let segment):
-            [.transcript(segment.party.role)] + Set(words).map(SignalTopic.word)
+            [.transcript(segment.party.role)] + said.anchors.map(SignalTopic.said)
         case .agentAsked(let request): [.agentAsked] + request.context.topics
         case .reported(let report): topics(of: report)
         case .agentLost: [.agentLost]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+package import Words
 
 /// What a condition wants to be shown: a signal of one of its topics.
 ///
@@ -16,8 +17,8 @@ package enum SignalTopic: Sendable, Hashable {
     case digits
     /// Every segment of the transcript.
     case transcript(Party.Role)
-    /// A segment with this word in it.
-    case word(String)
+    /// A segment in which a phrase may be said that begins so.
+    case said(PhraseAnchor)
     case agentAsked
     case agentStatus
     /// What the caller wants, whatever it is.

@@ -29,14 +29,28 @@ struct JournalOptions: ParsableArguments {
     /// Where the journal is that `open` opens.
     func path() throws -> String { try journal ?? configuredPath() }
 
+    /// Past calls can be read whatever is wrong with the rest of the gateway file.
     private func configuredPath() throws -> String {
-        switch try loadConfiguration(config).journal.store {
-        case .sqlite(let file): return file.path
-        case .memory:
+        let file: ConfigurationFile
+        switch ConfigurationFile.read(path: config) {
+        case .success(let found): file = found
+        case .failure(let problem): throw unknownPlace("\(problem)")
+        }
+        let environment = ProcessInfo.processInfo.environment
+        switch JournalSettings.whereabouts(in: file, environment: environment) {
+        case .success(.sqlite(let file)): return file.path
+        case .success(.memory):
             throw ValidationError(
                 "the journal of \(config) is in the memory of its gateway ('store: memory'): ask "
                     + "its API, at /v1/calls, or name a file with --journal FILE")
+        case .failure(let problems): throw unknownPlace("\(problems)")
         }
+    }
+
+    private func unknownPlace(_ why: String) -> ValidationError {
+        ValidationError(
+            "\(why)\nso it is not known where the journal is: mend that, or name the journal's file "
+                + "with --journal FILE")
     }
 
     /// The one call of this identity, or with this beginning of it; `last` is the newest.

@@ -10,8 +10,9 @@ struct TriggerBench: ParsableCommand {
         abstract: "What a signal costs a call with a thousand rules.",
         discussion: """
             A made-up call of made-up words, on one thread: microseconds of CPU for a signal, early
-            and late in the call, and the share of a core that the call takes. The same flat rules
-            are judged by the engine and, as it was before, each asked in turn.
+            and late in the call, how many rules a signal is shown, and the share of a core that the
+            call takes. The same flat rules are judged by the engine and, as it was before, each
+            asked in turn.
 
             Examples:
               handoff bench triggers
