@@ -86,7 +86,8 @@ package struct AgentConduct: Sendable, Equatable {
             counts.unknown += 1
             if !AgentMessageRate.isTold(counts.unknown) { return [] }
         case .mark, .clear, .handoff, .transcript, .reported, .hangUp, .recording, .accept,
-            .decline, .hold, .note, .sentencePlayed, .malformed:
+            .decline, .hold, .note, .answer, .again, .pressed, .command, .sentencePlayed,
+            .malformed:
             break
         }
         return [.event(event)]

@@ -27,6 +27,14 @@ package enum AgentEvent: Sendable, Hashable {
     case hold(Bool)
     /// A person at a desk writes something down about the call.
     case note(String)
+    /// A person at a desk that rings picks up, to hear what the call is about.
+    case answer
+    /// A person at a desk wants to hear that once more, before they have taken the call.
+    case again
+    /// A person at a desk presses a key of a telephone: `0`-`9`, `*`, `#`.
+    case pressed(Character)
+    /// A person at a desk who talks with the caller asks for something.
+    case command(BridgeCommand)
     /// The sound before a mark has been played, and it was long enough to be a sentence.
     case sentencePlayed
     /// A well-formed message of a kind we do not know; counted and ignored.

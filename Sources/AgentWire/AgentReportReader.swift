@@ -8,9 +8,11 @@ import Timing
 /// `sentiment`, `tool` and `context` of its messages, and the body of the HTTP API's. What a report
 /// cannot do without is asked for by name; what is beside that and of no use is left out.
 package enum AgentReportReader {
-    static let longestName = 128
-    static let longestLabel = 64
-    static let longestError = 300
+    /// The longest name of a fact, an intent or a tool, of a sentiment's label, and of what is said of
+    /// an error, in characters.
+    package static let longestName = 128
+    package static let longestLabel = 64
+    package static let longestError = 300
     /// A status may not last longer, in milliseconds: an hour.
     static let longestStatus = 3_600_000.0
 

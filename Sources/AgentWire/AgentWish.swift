@@ -27,6 +27,25 @@ enum AgentWish {
                 throw .member("recording.state")
             }
             return .recording(wish)
+        case "transcript":
+            try conduct.countRequest()
+            guard let body = json["transcript"] else { throw .member("transcript") }
+            do throws(TranscriptProblem) {
+                return .transcript(try TranscriptSegment(json: body, source: "agent"))
+            } catch {
+                throw .transcript(error)
+            }
+        default:
+            if let answer = try answer(name, in: json, by: &conduct) { return answer }
+            return try report(name, in: json, by: &conduct)
+        }
+    }
+
+    /// What whoever is offered a call says to that, and what a person at a desk does with it.
+    private static func answer(
+        _ name: String, in json: JSONValue, by conduct: inout AgentConduct
+    ) throws(AgentFault) -> AgentEvent? {
+        switch name {
         case "accept":
             try conduct.countRequest()
             return .accept
@@ -43,15 +62,25 @@ enum AgentWish {
             guard let text = json["note"]?.string, text.contains(where: { !$0.isWhitespace })
             else { throw .member("note") }
             return .note(String(text.prefix(longestNote)))
-        case "transcript":
+        case "answer":
             try conduct.countRequest()
-            guard let body = json["transcript"] else { throw .member("transcript") }
-            do throws(TranscriptProblem) {
-                return .transcript(try TranscriptSegment(json: body, source: "agent"))
-            } catch {
-                throw .transcript(error)
+            return .answer
+        case "again":
+            try conduct.countRequest()
+            return .again
+        case "key":
+            try conduct.countRequest()
+            guard let text = json["key"]?.string, text.count == 1, let key = text.first,
+                "0123456789*#".contains(key)
+            else { throw .member("key") }
+            return .pressed(key)
+        case "command":
+            try conduct.countRequest()
+            guard let command = json["command"]?.string.flatMap(BridgeCommand.init) else {
+                throw .member("command")
             }
-        default: return try report(name, in: json, by: &conduct)
+            return .command(command)
+        default: return nil
         }
     }
 

@@ -46,6 +46,8 @@ package struct HandoffNotice: Sendable, Hashable {
     package var reason: String
     /// What became of each target that was tried.
     package var attempts: [Attempt]
+    /// What an operator who gives the caller back has written down.
+    package var note: String?
     /// How soon a human is needed.
     package var urgency: Urgency
     /// Caller and agent talk on until somebody has accepted; then it began once more.
@@ -58,8 +60,10 @@ package struct HandoffNotice: Sendable, Hashable {
 
     package init(
         id: HandoffID, status: Status, reason: String, attempts: [Attempt] = [],
-        package: HandoffPackage? = nil, urgency: Urgency = .normal, talksOn: Bool = false
+        package: HandoffPackage? = nil, urgency: Urgency = .normal, talksOn: Bool = false,
+        note: String? = nil
     ) {
+        self.note = note
         self.id = id
         self.status = status
         self.reason = reason
@@ -90,7 +94,8 @@ package struct HandoffNotice: Sendable, Hashable {
             "id": .string(id.rawValue), "status": .string(status.word), "outcome": outcome,
             "reason": .string(reason),
             "urgency": urgency == .normal ? nil : .string(urgency.rawValue),
-            "while_waiting": talksOn ? "agent" : nil, "attempts": .array(attempts.map(\.json)),
+            "note": note.map { .string($0) }, "while_waiting": talksOn ? "agent" : nil,
+            "attempts": .array(attempts.map(\.json)),
             "package": package?.json(atMost: Self.packageLimit),
         ])
     }

@@ -3,6 +3,7 @@
 
 #include <nettle/hmac.h>
 #include <nettle/md5.h>
+#include <nettle/pbkdf2.h>
 #include <nettle/sha2.h>
 #include <stdlib.h>
 
@@ -52,4 +53,11 @@ void cnettle_sha256_add(cnettle_sha256_state *state, const uint8_t *data, size_t
 void cnettle_sha256_finish(cnettle_sha256_state *state, uint8_t *digest) {
     sha256_digest(&state->context, SHA256_DIGEST_SIZE, digest);
     free(state);
+}
+
+void cnettle_pbkdf2_sha256(
+    const uint8_t *key, size_t key_length, const uint8_t *salt, size_t salt_length,
+    unsigned iterations, uint8_t *digest) {
+    pbkdf2_hmac_sha256(
+        key_length, key, iterations, salt_length, salt, SHA256_DIGEST_SIZE, digest);
 }

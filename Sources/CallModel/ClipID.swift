@@ -6,6 +6,8 @@ package enum ClipID: Sendable, Hashable {
     case shared(SharedClip)
     /// A briefing, synthesised for one call and counted within it.
     case spoken(Int)
+    /// What an operator who is being briefed asked for, made for one call and counted within it.
+    case asked(Int)
     /// Words for the caller, synthesised for one call and counted within it.
     case said(Int)
 
@@ -14,6 +16,7 @@ package enum ClipID: Sendable, Hashable {
         switch self {
         case .shared(let clip): clip.rawValue
         case .spoken(let number): "spoken-\(number)"
+        case .asked(let number): "asked-\(number)"
         case .said(let number): "said-\(number)"
         }
     }

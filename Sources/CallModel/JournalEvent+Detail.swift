@@ -56,7 +56,12 @@ extension JournalEvent.Kind {
                 "handoff": .string(id.rawValue), "attempt": .integer(Int64(attempt.number)),
                 "target": .string(target), "path": .string("/v1/handoffs/\(id)"),
             ]
-        case .dialled(let attempt, let target), .agentReplaced(let attempt, let target):
+        case .dialled(let attempt, let target, let number):
+            .members([
+                "attempt": .integer(Int64(attempt.number)), "target": .string(target),
+                "party": number == .first ? nil : .string(Party.operator(number).rawValue),
+            ])
+        case .agentReplaced(let attempt, let target):
             ["attempt": .integer(Int64(attempt.number)), "target": .string(target)]
         case .ringing(let attempt, let evidence):
             .members([
@@ -69,6 +74,22 @@ extension JournalEvent.Kind {
             [
                 "attempt": .integer(Int64(attempt.number)), "choice": .string(choice.rawValue),
             ]
+        case .operatorCommanded(let attempt, let command, let isDone):
+            [
+                "attempt": .integer(Int64(attempt.number)), "command": .string(command.rawValue),
+                "done": .bool(isDone),
+            ]
+        case .callerChose(let id, let choice):
+            ["handoff": .string(id.rawValue), "choice": .string(choice.rawValue)]
+        case .callbackPromised(let id, let number):
+            ["handoff": .string(id.rawValue), "caller_number": .string(number.exposed)]
+        case .summarised(let attempt, .written(let text)):
+            ["attempt": .integer(Int64(attempt.number)), "used": true, "text": .string(text)]
+        case .summarised(let attempt, .refused(let fault, let detail)):
+            .members([
+                "attempt": .integer(Int64(attempt.number)), "used": false,
+                "why": .string(fault.rawValue), "detail": detail.isEmpty ? nil : .string(detail),
+            ])
         case .operatorNoted(let attempt, let text):
             ["attempt": .integer(Int64(attempt.number)), "text": .string(text)]
         case .attemptEnded(let attempt): attempt.json

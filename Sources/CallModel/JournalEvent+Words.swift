@@ -28,7 +28,11 @@ extension JournalEvent.Kind {
         case .dialled: "operator.dialled"
         case .ringing: "operator.ringing"
         case .operatorAnswered: "operator.answered"
+        case .summarised: "briefing.summary"
         case .operatorChose: "operator.chose"
+        case .operatorCommanded: "operator.commanded"
+        case .callerChose: "caller.chose"
+        case .callbackPromised: "callback.promised"
         case .operatorNoted: "operator.noted"
         case .attemptEnded: "attempt.ended"
         case .bridged: "bridged"
@@ -89,11 +93,19 @@ extension JournalEvent.Kind {
         case .offered(let id, let attempt, let target):
             "package \(id) goes to \(target) (\(attempt))"
         case .package(let package): "briefing: \(package.briefing)"
-        case .dialled(_, let target): "calling \(target)"
+        case .dialled(_, let target, let number):
+            "calling \(target)" + (number == .first ? "" : " as \(Party.operator(number))")
         case .ringing(let attempt, let evidence):
             "\(attempt) rings" + (evidence?.code.map { " (\($0))" } ?? "")
         case .operatorAnswered(let attempt): "\(attempt) answered"
         case .operatorChose(_, let choice): "operator: \(choice.rawValue)"
+        case .operatorCommanded(_, let command, let isDone):
+            "operator \(command.words)" + (isDone ? "" : ": not possible now")
+        case .callerChose(_, let choice): choice.words
+        case .callbackPromised: "the caller is to be called back"
+        case .summarised(_, .written(let text)): "summary: \(text)"
+        case .summarised(_, .refused(let fault, let detail)):
+            "summary not used: \(fault.rawValue)" + (detail.isEmpty ? "" : ", \(detail)")
         case .operatorNoted(_, let text): "note: \(text)"
         case .attemptEnded(let attempt):
             "\(attempt.target): \(attempt.result.rawValue)"

@@ -58,11 +58,20 @@ package struct JournalEvent: Sendable, Hashable {
         case package(HandoffPackage)
         /// The package was handed to the operator of this attempt, as they may know it.
         case offered(HandoffID, to: AttemptID, target: String)
-        case dialled(AttemptID, target: String)
+        case dialled(AttemptID, target: String, as: OperatorNumber = .first)
         case ringing(AttemptID, LegEvidence?)
         case operatorAnswered(AttemptID)
+        /// The summary that an operator hears, or why they hear the template.
+        case summarised(AttemptID, Summary)
         /// The operator pressed a key or said a word that means this.
         case operatorChose(AttemptID, OperatorChoice)
+        /// The operator who talks with the caller asked for this; `isDone` is false where it could not
+        /// be done.
+        case operatorCommanded(AttemptID, BridgeCommand, isDone: Bool)
+        /// The caller, who waits for a person, would rather have this.
+        case callerChose(HandoffID, CallerChoice)
+        /// The caller is to be called back at this number.
+        case callbackPromised(HandoffID, number: Redacted<String>)
         /// What the operator wrote down about the call.
         case operatorNoted(AttemptID, String)
         case attemptEnded(Attempt)
@@ -99,4 +108,8 @@ package struct JournalEvent: Sendable, Hashable {
 package enum OperatorChoice: String, Sendable, Hashable, CaseIterable {
     case accept, decline
     case `repeat`
+    /// They hear more of what is known.
+    case detail
+    /// They hear what the caller said last, in the caller's voice.
+    case ownWords = "own-words"
 }

@@ -20,7 +20,11 @@ package enum OutcomeReason: String, Sendable, Hashable, CaseIterable {
     case completed
     case noAnswer = "no-answer"
     case busy
+    /// They take no calls, and were not rung.
+    case away
     case declined
+    /// Somebody else who was rung at the same time has taken the call.
+    case taken
     case machine
     case callerAbandoned = "caller-abandoned"
     case operatorLost = "operator-lost"
@@ -42,7 +46,8 @@ package enum OutcomeReason: String, Sendable, Hashable, CaseIterable {
     package var isRetryable: Bool {
         switch self {
         case .noAnswer, .busy, .trunkFailure, .timeout, .operatorLost, .error: true
-        case .completed, .declined, .machine, .callerAbandoned, .badTarget, .closed, .moved,
+        case .completed, .away, .declined, .taken, .machine, .callerAbandoned, .badTarget, .closed,
+            .moved,
             .unauthorized,
             .incompatible,
             .cancelled:

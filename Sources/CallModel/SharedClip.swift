@@ -17,6 +17,18 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     case oneMoment = "one-moment"
     /// To the caller, from time to time on hold: still trying.
     case stillTrying = "still-trying"
+    /// To the caller after that: which key goes back to the agent.
+    case stayKey = "stay-key"
+    /// To the caller after that: which key asks to be called back.
+    case callbackKey = "callback-key"
+    /// To the caller who is to be called back: at the number they ring from, or type another.
+    case callbackOffer = "callback-offer"
+    /// To the caller who is to be called back and has no number: type it.
+    case callbackNumber = "callback-number"
+    /// To the caller after the number they typed: is it right?
+    case callbackConfirm = "callback-confirm"
+    /// To the caller: they will be called back, thanks and goodbye.
+    case callbackThanks = "callback-thanks"
     /// To the caller at the bridge: a person is on the line.
     case connected
     /// To the caller when the operator was lost: calling the next.
@@ -27,6 +39,8 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     case closed
     /// To the caller: nobody is free, back to the agent.
     case returning
+    /// To the caller whom the operator gives back: back to the agent.
+    case givenBack = "given-back"
     /// To the caller: nobody was reached, apology and goodbye.
     case goodbye
     /// To the caller after the talk with an operator: thanks and goodbye.
@@ -55,8 +69,12 @@ package enum SharedClip: String, Sendable, Hashable, CaseIterable {
     case accepted
     /// To the operator: thanks, the call goes to somebody else.
     case declined
+    /// To the operator: somebody who was rung together with them has taken the call.
+    case alreadyTaken = "already-taken"
     /// To the operator: the caller has hung up.
     case callerGone = "caller-gone"
+    /// To the operator who talks with the caller: what they typed cannot be done now.
+    case notPossible = "not-possible"
     /// To the operator: no key came in time.
     case timedOut = "timed-out"
 }

@@ -22,8 +22,8 @@ package enum Signal: Sendable, Hashable {
     case trouble(Trouble)
     /// A call-progress or fax tone was heard on a party's leg, where it began.
     case tone(Party, CallTone, at: SampleTime)
-    /// Who or what answered the operator's leg.
-    case answered(AnswerKind, at: SampleTime)
+    /// Who or what answered an operator's leg.
+    case answered(AnswerKind, of: Party = .operator, at: SampleTime)
 
     /// The name in triggers and journals.
     package var name: String {
@@ -75,7 +75,8 @@ extension Signal {
                 + "\(trouble.value) \(trouble.measure.unit)"
         case .tone(let party, let tone, _):
             "tone on the \(party.rawValue)'s line: \(tone.rawValue)"
-        case .answered(let kind, _): "operator's phone answered by: \(kind.rawValue)"
+        case .answered(let kind, let party, _):
+            "\(party.rawValue)'s phone answered by: \(kind.rawValue)"
         }
     }
 
@@ -118,8 +119,12 @@ extension Signal {
                 "party": .string(party.rawValue), "tone": .string(tone.rawValue),
                 "at_ms": .integer(at.milliseconds),
             ]
-        case .answered(let kind, let at):
-            ["kind": .string(kind.rawValue), "at_ms": .integer(at.milliseconds)]
+        case .answered(let kind, let party, let at):
+            .members([
+                "kind": .string(kind.rawValue),
+                "party": party == .operator ? nil : .string(party.rawValue),
+                "at_ms": .integer(at.milliseconds),
+            ])
         }
     }
 }

@@ -19,7 +19,8 @@ package struct ConfigurationChange: Sendable, Hashable {
     }
 
     private static let liveSections: Set = [
-        "triggers", "routes", "default_route", "hours", "operators", "handoff", "briefing",
+        "triggers", "routes", "default_route", "hours", "operators", "groups", "handoff",
+        "briefing",
         "privacy",
     ]
     private static let liveKeys: Set = ["agent.start_timeout_seconds", "agent.on_close"]
@@ -28,6 +29,7 @@ package struct ConfigurationChange: Sendable, Hashable {
     fileprivate static func isLive(_ path: String) -> Bool {
         let parts = path.split(separator: ".")
         guard let section = parts.first.map(String.init) else { return false }
+        if path.hasPrefix("briefing.summariser") { return false }
         if liveSections.contains(section) || liveKeys.contains(path) { return true }
         return switch section {
         case "lines": parts.last == "route"

@@ -30,7 +30,9 @@ extension GatewayConfiguration {
             case .sip(let uri): add((try? SIPURIReference(text: uri))?.sip?.host, "")
             case .stream(.webSocket(let url, _), _), .desk(.webSocket(let url, _)):
                 add(url.host, "")
-            case .stream(.builtIn, _), .desk(.builtIn), .card: break
+            case .registered, .stream(.builtIn, _), .stream(.browser, _), .desk(.builtIn),
+                .desk(.browser), .card:
+                break
             }
         }
         for trunk in trunks.values { add(trunk.uri.host, "") }

@@ -38,7 +38,7 @@ extension GatewayConfiguration {
         guard !seen.contains(name), let route = plan.route(named: name) else { return false }
         let isThere = route.targets.contains { target in
             switch target.address {
-            case .sip, .card, .desk: true
+            case .sip, .registered, .card, .desk: true
             case .stream: false
             }
         }

@@ -20,6 +20,8 @@ package struct GatewayConfiguration: Sendable {
     package var trunks: [String: Trunk]
     /// The credentials of operators that have their own, by name.
     package var operatorCredentials: [String: Credentials]
+    /// Those of operators whose telephones log in here.
+    package var operatorLogins: [Credentials]
     /// What is done to whose sound: `media.cleaning`, and `cleaning` of lines and operators.
     package var cleaning: CleaningPlan
     /// Routes with their targets, timings, keys and briefing policy. Its default route is that of
@@ -29,7 +31,10 @@ package struct GatewayConfiguration: Sendable {
     package var listening: ListeningSettings
     package var journal: JournalSettings
     package var leases: LeaseSettings
+    package var presence: PresenceSettings
     package var webhooks: WebhookSettings
+    /// Who writes summaries for operators; nil for nobody.
+    package var summariser: SummarySettings?
     package var limits: LimitSettings
     package var log: LogSettings
     /// How long running calls may go on when the gateway is told to stop.
@@ -158,20 +163,27 @@ extension GatewayConfiguration {
         media = MediaSettings(sections.media)
         recordings = RecordingSettings(top.section("recordings"))
         let operators = OperatorReader(
-            trunks: trunks, cleaning: media.cleaning[.operator] ?? .none
+            trunks: trunks, http: http, cleaning: media.cleaning[.operator] ?? .none
         ).operators(of: top)
         operatorCredentials = operators.compactMapValues(\.credentials)
+        operatorLogins = operators.values.compactMap(\.login).sorted { $0.user < $1.user }
         cleaning = CleaningPlan(
             roles: media.cleaning, targets: operators.compactMapValues(\.cleaning))
-        plan = PlanReader.plan(of: top, operators: operators.mapValues(\.target))
+        let briefing = top.section("briefing")
+        plan = PlanReader.plan(
+            of: top, briefing: briefing, operators: operators.mapValues(\.target))
         plan.timings.agentConnect = agent.startTimeout
         plan.onAgentClose = agent.onClose
         plan.asksConsent = recordings.policy.begins == .answered && recordings.policy.asksConsent
-        prompts = PromptSettings(top.section("prompts"))
+        prompts = PromptSettings(top.section("prompts"), keys: plan.callerKeys)
         listening = ListeningSettings(sections.listening)
         journal = JournalSettings(sections.journal)
         leases = LeaseSettings(sections.leases)
+        presence = PresenceSettings(sections.presence)
         webhooks = WebhookSettings(sections.webhooks)
+        summariser =
+            briefing.has("summariser") ? SummarySettings(briefing.section("summariser")) : nil
+        plan.briefing.isSummarised = summariser != nil
         limits = LimitSettings(top.section("limits"))
         log = LogSettings(top.section("log"))
         shutdownGrace = top.section("shutdown").seconds("grace_seconds", .seconds(30), in: 0...3600)
@@ -194,7 +206,7 @@ extension GatewayConfiguration {
 
     /// Sections that are judged together once all are read; each is asked for once.
     private struct Sections {
-        let sip, http, agent, media, listening, journal, leases, webhooks: YAMLSection
+        let sip, http, agent, media, listening, journal, leases, presence, webhooks: YAMLSection
 
         init(_ top: YAMLSection) {
             sip = top.section("sip")
@@ -204,6 +216,7 @@ extension GatewayConfiguration {
             listening = top.section("listening")
             journal = top.section("journal")
             leases = top.section("leases")
+            presence = top.section("presence")
             webhooks = top.section("webhooks")
         }
 
@@ -213,6 +226,7 @@ extension GatewayConfiguration {
                 (sip, ["udp", "tcp", "advertised_host"]), (http, ["listen"]), (agent, ["url"]),
                 (media, ["recordings", "threads"]), (listening, ["models", "recogniser"]),
                 (journal, ["path"]), (leases, ["path"]),
+                (presence, ["path"]),
                 (webhooks, ["folder"]),
             ]
             var places: [String: (file: String, line: Int)] = [
@@ -298,11 +312,13 @@ extension GatewayConfiguration {
                 ? "\(spare) or less" : "50, and less than 2000 for 'comfort_after_ms' of 'handoff'")
     }
 
-    /// A leg takes two ports, a call with an operator two legs.
+    /// A leg takes two ports; a call has its caller's and those of all who are rung at once.
     private func checkPorts(_ top: YAMLSection) {
-        let room = media.ports.count / 4
+        let rounds = ([plan.defaultRoute] + plan.routes.values).flatMap(\.rounds)
+        let legs = 1 + max(1, rounds.map(\.targets.count).max() ?? 1)
+        let room = media.ports.count / (2 * legs)
         guard room < limits.calls else { return }
-        let needed = Int(media.ports.lowerBound) + limits.calls * 4 - 1
+        let needed = Int(media.ports.lowerBound) + limits.calls * 2 * legs - 1
         top.complain(
             "media",
             "the ports of 'media' are enough for \(room) calls, 'limits' allows \(limits.calls)",

@@ -6,10 +6,11 @@ import Handoff
 enum HandoffReader {
     static func read(_ section: YAMLSection, into plan: inout CallPlan) {
         readTimings(section, into: &plan.timings)
-        readKeys(section.section("keys"), into: &plan.keys)
         plan.afterConversation = section.choice("after_conversation", plan.afterConversation)
         plan.whileRinging = section.choice("while_ringing", plan.whileRinging)
         plan.agentAfterBridge = section.choice("agent_after_bridge", plan.agentAfterBridge)
+        readKeys(section.section("keys"), into: &plan)
+        readCallerKeys(section.section("caller_keys"), into: &plan.callerKeys)
         plan.announcesConnection = section.flag("announce_connection", plan.announcesConnection)
         plan.screenPop = screenPop(section)
         plan.passedKeys = passedKeys(section, plan.passedKeys)
@@ -41,21 +42,6 @@ enum HandoffReader {
             section.complain(
                 "briefing_seconds", "'briefing_seconds' is shorter than 'accept_seconds'",
                 write: "at least as much as accept_seconds")
-        }
-    }
-
-    private static func readKeys(_ section: YAMLSection, into keys: inout OperatorKeys) {
-        keys.accept = key("accept", keys.accept, section)
-        keys.decline = key("decline", keys.decline, section)
-        keys.repeat = key("repeat", keys.repeat, section)
-        keys.acceptWords = section.strings("accept_words", keys.acceptWords)
-        let set = [keys.accept, keys.decline, keys.repeat].compactMap { $0 }
-        if Set(set).count < set.count {
-            section.complain("accept", "one key means two things", write: "a key each")
-        }
-        if keys.accept == nil, keys.acceptWords.isEmpty {
-            section.complain(
-                "accept", "no key and no word accepts a call", write: "accept: 1")
         }
     }
 
@@ -102,18 +88,5 @@ enum HandoffReader {
             return nil
         }
         return Set(ways)
-    }
-
-    private static func key(
-        _ name: String, _ fallback: Character?, _ section: YAMLSection
-    ) -> Character? {
-        guard let text = section.optionalString(name) else { return fallback }
-        if ["off", "false", "no"].contains(text) { return nil }
-        guard text.count == 1, let key = text.first, "0123456789*#".contains(key) else {
-            section.complain(
-                name, "'\(name)' is '\(text)'", write: "one of 0-9, '*', '#', or off")
-            return fallback
-        }
-        return key
     }
 }

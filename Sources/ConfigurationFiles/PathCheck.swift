@@ -21,6 +21,12 @@ extension GatewayConfiguration {
                     "leases.path", "'path' is '\(path)': \(what)",
                     write: "a file in a directory this user may write"))
         }
+        if case .sqlite(let path) = presence.store, let what = Self.problem(withFile: path) {
+            problems.append(
+                problem(
+                    "presence.path", "'path' is '\(path)': \(what)",
+                    write: "a file in a directory this user may write"))
+        }
         if let what = Self.problem(withDirectory: media.recordings) {
             problems.append(
                 problem(

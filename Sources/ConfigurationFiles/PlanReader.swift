@@ -2,13 +2,17 @@
 
 import Handoff
 
-/// Reads who can be called, in which order, and how long each step may take (`operators:`,
+/// Reads who can be called, in which order, and how long each step may take (`operators:`, `groups:`,
 /// `hours:`, `routes:`, `handoff:`, `briefing:`, `privacy:`).
 enum PlanReader {
-    static func plan(of top: YAMLSection, operators: [String: Target]) -> CallPlan {
+    static func plan(
+        of top: YAMLSection, briefing: YAMLSection, operators: [String: Target]
+    ) -> CallPlan {
         let calendars = HoursReader.calendars(of: top)
         let hours = Dictionary(calendars.map { ($0.hours.name, $0.hours) }) { first, _ in first }
-        let routes = RouteReader(operators: operators, calendars: hours).routes(of: top)
+        let groups = GroupReader(operators: operators.keys.sorted()).groups(of: top)
+        let routes = RouteReader(operators: operators, groups: groups, calendars: hours)
+            .routes(of: top)
         let used = Set(routes.compactMap(\.hours?.name))
         for (section, hours) in calendars where !used.contains(hours.name) {
             section.warn(
@@ -24,13 +28,18 @@ enum PlanReader {
             complainOfRoute(name, plan: plan, top, key: "default_route")
         }
         HandoffReader.read(top.section("handoff"), into: &plan)
-        let briefing = top.section("briefing")
         for key in ["redact_numbers", "speak_caller_number"] where briefing.has(key) {
             _ = briefing.node(key)
             briefing.complain(
                 key, "'\(key)' is no more", write: "who may know what below 'privacy:'")
         }
-        plan.privacy = PrivacyReader.policy(top.section("privacy"))
+        let privacy = top.section("privacy")
+        plan.privacy = PrivacyReader.policy(privacy)
+        if plan.callsBack, !plan.keepsNumbers {
+            privacy.complain(
+                "record", "callers are to be called back, and their numbers are not kept",
+                write: "'record' with number")
+        }
         plan.briefing.maximum = briefing.seconds(
             "maximum_seconds", plan.briefing.maximum, in: 2...60)
         return plan
@@ -45,5 +54,14 @@ enum PlanReader {
         section.complain(
             key, "there is no route '\(name)'",
             write: nearest ?? all ?? "one of: \(Set(names).sorted().joined(separator: ", "))")
+    }
+}
+
+extension CallPlan {
+    /// Whether a caller may come to be called back.
+    fileprivate var callsBack: Bool {
+        let routes = [defaultRoute] + routes.values
+        return callerKeys.callback != nil
+            || routes.contains { $0.lastResort == .callback || $0.ifAgentLost == .callback }
     }
 }

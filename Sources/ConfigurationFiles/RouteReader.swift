@@ -11,6 +11,8 @@ struct RouteReader {
     }
 
     let operators: [String: Target]
+    /// The names of the operators of each group.
+    let groups: [String: [String]]
     let calendars: [String: OpeningHours]
 
     func routes(of top: YAMLSection) -> [Route] {
@@ -29,7 +31,7 @@ struct RouteReader {
     private func route(
         named name: String, _ section: YAMLSection, among names: [String]
     ) -> Route {
-        let targets = targets(section)
+        let rounds = RoundReader(operators: operators, groups: groups).rounds(of: section)
         let words = LastResort.allCases.map(\.rawValue).joined(separator: ", ")
         if !section.has("last_resort") {
             section.complain(
@@ -39,24 +41,15 @@ struct RouteReader {
         }
         let longest = section.optionalNumber("longest_wait_seconds", in: 5...3600)
         var route = Route(
-            name: name, targets: targets,
+            name: name, targets: [],
             lastResort: section.optionalChoice("last_resort") ?? .goodbye,
             ifAgentLost: section.choice("if_agent_lost", .goodbye),
             actions: actions(section.section("on"), of: name, among: names),
             longestWait: longest.map { .seconds($0) })
+        route.rounds = rounds
         route.whileWaiting = section.choice("while_waiting", .hold)
+        route.order = section.choice("order", .listed)
         return route
-    }
-
-    private func targets(_ section: YAMLSection) -> [Target] {
-        section.strings("targets", []).compactMap { target in
-            if let known = operators[target] { return known }
-            let nearest = Suggestion.nearest(to: target, among: Array(operators.keys))
-            section.complain(
-                "targets", "there is no operator '\(target)'",
-                write: nearest.map { "'\($0)'" } ?? "a name below 'operators:'")
-            return nil
-        }
     }
 
     private func actions(

@@ -148,6 +148,40 @@ struct ActionBody {
         return wish
     }
 
+    /// Whether an operator takes calls, and what they say of it.
+    func presence() throws -> PresenceWish {
+        guard case .object(let members) = json else {
+            throw ConsoleError.badRequest("the body must be a JSON object")
+        }
+        let names = members.map(\.name)
+        if let stranger = names.first(where: { $0 != "presence" && $0 != "note" }) {
+            throw ConsoleError.badRequest(
+                "\"\(stranger.prefix(64))\" is not known; write presence or note")
+        }
+        guard Set(names).count == names.count else {
+            throw ConsoleError.badRequest("a member is given twice")
+        }
+        var note: String?
+        switch json["note"] {
+        case nil, .null?: break
+        case .string(let text)?: note = text
+        case .bool?, .integer?, .number?, .array?, .object?:
+            throw ConsoleError.badRequest("\"note\" must be a text")
+        }
+        if let note, note.count > PresenceWish.longestNote {
+            throw ConsoleError.tooLong(
+                "\"note\" has \(note.count) characters; write at most "
+                    + "\(PresenceWish.longestNote)")
+        }
+        switch json["presence"]?.string {
+        case "away": return .away(note: note)
+        case "available" where note == nil: return .available
+        case "available": throw ConsoleError.badRequest("\"note\" is for who goes away")
+        default:
+            throw ConsoleError.badRequest("\"presence\" must be \"available\" or \"away\"")
+        }
+    }
+
     /// Who has rules loaded anew, and why.
     func reload() throws -> ConsoleActions.Reload {
         var wish = ConsoleActions.Reload()

@@ -10,7 +10,7 @@ struct AddressRedaction: Sendable {
 
     /// Members that hold a caller's address, wherever they are.
     private static let members: Set<String> = [
-        "from", "caller_address", "callerAddress", "address",
+        "from", "caller_address", "callerAddress", "address", "caller_number",
     ]
 
     func json(of record: JournalRecord) -> JSONValue {
@@ -20,6 +20,9 @@ struct AddressRedaction: Sendable {
     func json(of summary: CallSummary) -> JSONValue {
         guard showsNumbers, case .object(var members) = summary.json else { return summary.json }
         members.append(.init("from", .string(summary.from.exposed)))
+        if let callback = summary.callback {
+            members.append(.init("callback_number", .string(callback.number.exposed)))
+        }
         return .object(members)
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AgentWire
 package import CallModel
 package import JSON
 
@@ -27,6 +28,16 @@ package struct ConsoleActions: Sendable {
     /// The package of a handoff as its operator may know it, for who shows the key of the link in
     /// the INVITE; nil when the key opens nothing, or nothing any more.
     package var package: @Sendable (HandoffID, _ key: String) async -> HandoffPackage?
+    /// How everybody is who can be called.
+    package var operators: @Sendable () async -> [OperatorStatus]
+    /// What an operator of this name says of themselves; returns how they are then, nil where there
+    /// is no such operator.
+    package var setPresence: @Sendable (PresenceWish, String) async -> OperatorStatus?
+    /// What comes of a browser's tab in which somebody waits for calls; in order, for each tab.
+    package var desk: @Sendable (DeskTabEvent) -> Void
+    /// Why a call came to a person, or did not, made of its records: `lines` in plain words, and what
+    /// they say as members. Nil where the records do not have the beginning. May block.
+    package var explanation: @Sendable ([JournalRecord]) -> JSONValue?
     /// Loads rules and routes anew, for the calls that come after.
     package var reload: @Sendable (Reload) async -> Reload.Answer
     /// What `/v1/health` shows besides `status`: calls, versions, what is missing.
@@ -76,6 +87,11 @@ package struct ConsoleActions: Sendable {
         abortHandoff: @escaping @Sendable (CallID) async -> Answer,
         package: @escaping @Sendable (HandoffID, _ key: String) async -> HandoffPackage? =
             { _, _ in nil },
+        operators: @escaping @Sendable () async -> [OperatorStatus] = { [] },
+        setPresence: @escaping @Sendable (PresenceWish, String) async -> OperatorStatus? =
+            { _, _ in nil },
+        desk: @escaping @Sendable (DeskTabEvent) -> Void = { _ in },
+        explanation: @escaping @Sendable ([JournalRecord]) -> JSONValue? = { _ in nil },
         reload: @escaping @Sendable (Reload) async -> Reload.Answer = { _ in .refused([]) },
         health: @escaping @Sendable () async -> Health,
         metrics: @escaping @Sendable () async -> [Metric]
@@ -89,6 +105,10 @@ package struct ConsoleActions: Sendable {
         self.recordings = recordings
         self.abortHandoff = abortHandoff
         self.package = package
+        self.operators = operators
+        self.setPresence = setPresence
+        self.desk = desk
+        self.explanation = explanation
         self.reload = reload
         self.health = health
         self.metrics = metrics

@@ -15,12 +15,10 @@ enum ConsoleAnswer {
         case .loaded(let members):
             return json(.object([.init("loaded", true)] + members))
         case .refused(let problems):
-            let error: JSONValue = [
-                "code": "bad-configuration",
-                "message": "the rules and routes stay as they were: there are problems",
-                "problems": .array(problems),
-            ]
-            return json(["error": error], status: 422)
+            return ConsoleError(
+                status: 422, code: "bad-configuration",
+                message: "the rules and routes stay as they were: there are problems"
+            ).response(problems: problems)
         }
     }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import CallModel
 import Hummingbird
 import JSON
 
-/// An answer that says what is wrong: `{"error":{"code":…,"message":…}}`. Codes are stable.
+/// An answer that says what is wrong, as RFC 9457 has it: what (`code`, which does not change) and in
+/// words (`detail`).
 struct ConsoleError: Error, Sendable, Hashable {
     var status: Int
     var code: String
@@ -14,12 +16,32 @@ struct ConsoleError: Error, Sendable, Hashable {
         status: 404, code: "not-found", message: "there is nothing at this path")
     static let unauthorized = ConsoleError(
         status: 401, code: "unauthorized",
-        message: "send the configured token as \"Authorization: Bearer TOKEN\"")
+        message: "log in, or send the configured token as \"Authorization: Bearer TOKEN\"")
+    static let wrongPassword = ConsoleError(
+        status: 401, code: "wrong-password", message: "the name or the password is wrong")
     static let foreignOrigin = ConsoleError(
         status: 403, code: "foreign-origin",
         message: "a page of another site may not use this API")
+    static let pagesAreLocal = ConsoleError(
+        status: 403, code: "pages-are-local",
+        message: "without http.users the pages are for browsers on this machine")
+    static let noWebSocket = ConsoleError(
+        status: 426, code: "no-websocket",
+        message: "this is the WebSocket of a desk, on a connection of its own")
     static let tooManyFeeds = ConsoleError(
         status: 503, code: "too-many-feeds", message: "too many clients follow the event feed")
+
+    /// Somebody known who may not do that.
+    static func forbidden(_ role: AccountRole) -> ConsoleError {
+        ConsoleError(
+            status: 403, code: "forbidden", message: "this is for the role \(role.rawValue)")
+    }
+
+    static func tooManyLogins(after wait: Duration) -> ConsoleError {
+        ConsoleError(
+            status: 429, code: "too-many-logins",
+            message: "too many logins failed; try again in \(wait.components.seconds + 1) s")
+    }
 
     static func unknownCall(_ call: CallID) -> ConsoleError {
         ConsoleError(
@@ -63,8 +85,17 @@ struct ConsoleError: Error, Sendable, Hashable {
         ConsoleError(status: 409, code: "refused", message: message)
     }
 
-    var response: Response {
-        let error: JSONValue = ["code": .string(code), "message": .string(message)]
-        return ConsoleAnswer.json(["error": error], status: status)
+    var response: Response { response(problems: nil) }
+
+    /// The answer, with a list of all that is wrong, where there is one.
+    func response(problems: [JSONValue]?) -> Response {
+        let phrase = HTTPResponse.Status(code: status).reasonPhrase
+        let members = JSONValue.members([
+            "title": .string(phrase.isEmpty ? "\(status)" : phrase),
+            "status": .integer(Int64(status)), "detail": .string(message),
+            "code": .string(code), "problems": problems.map { .array($0) },
+        ])
+        return ConsoleAnswer.text(
+            JSONText.compact(members) + "\n", type: "application/problem+json", status: status)
     }
 }

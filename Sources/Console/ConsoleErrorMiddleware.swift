@@ -6,7 +6,7 @@ import Logging
 
 /// Makes JSON of every error, and tells strangers nothing of ours.
 struct ConsoleErrorMiddleware: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = ConsoleContext
 
     let logger: Logger
 

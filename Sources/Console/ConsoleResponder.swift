@@ -8,14 +8,16 @@ package import NIOCore
 /// The console without a socket: answers one request at a time, with the routes and the doors the
 /// server has.
 package struct ConsoleResponder: Sendable {
-    private let responder: RouterResponder<BasicRequestContext>
+    private let responder: RouterResponder<ConsoleContext>
     private let logger: Logger
 
     package init(settings: ConsoleSettings, journal: CallJournal, actions: ConsoleActions) {
         logger = Logger(label: "console") { _ in SwiftLogNoOpLogHandler() }
+        let book = SessionBook(clock: settings.clock, isSecure: settings.hasSecureCookies)
         let routes = ConsoleRoutes(
             settings: settings, journal: journal, actions: actions,
-            register: ConnectionRegister(limit: settings.connections, logger: logger))
+            register: ConnectionRegister(limit: settings.connections, logger: logger), book: book,
+            desks: DeskDoor(book: book, take: actions.desk, logger: logger))
         responder = routes.router(logger: logger).buildResponder()
     }
 
@@ -34,7 +36,7 @@ package struct ConsoleResponder: Sendable {
         }
         let head = HTTPRequest(
             method: method, scheme: "http", authority: authority, path: path, headerFields: fields)
-        let context = BasicRequestContext(
+        let context = ConsoleContext(
             source: ApplicationRequestContextSource(channel: channel, logger: logger))
         let request = Request(head: head, body: RequestBody(buffer: body))
         return try? await responder.respond(to: request, context: context).status.code

@@ -8,36 +8,50 @@ import Logging
 
 /// The paths of the API (`Docs/API.md`).
 struct ConsoleRoutes: Sendable {
-    typealias Context = BasicRequestContext
+    typealias Context = ConsoleContext
 
     let settings: ConsoleSettings
     let reader: JournalReader
     let actions: ConsoleActions
-    let redaction: AddressRedaction
     let feed: EventFeed
+    private let book: SessionBook
+    /// Looks into many calls, one search at a time.
+    private let searcher: JournalReader
     private let register: ConnectionRegister
+    private let desks: DeskDoor
 
     init(
         settings: ConsoleSettings, journal: CallJournal, actions: ConsoleActions,
-        register: ConnectionRegister
+        register: ConnectionRegister, book: SessionBook, desks: DeskDoor
     ) {
+        self.book = book
+        self.desks = desks
         self.register = register
         self.settings = settings
         self.actions = actions
         reader = JournalReader(journal)
-        redaction = AddressRedaction(showsNumbers: settings.showsNumbers)
-        feed = EventFeed(reader: reader, redaction: redaction, settings: settings)
+        searcher = JournalReader(journal)
+        feed = EventFeed(reader: reader, settings: settings)
     }
 
     func router(logger: Logger) -> Router<Context> {
         let router = Router(context: Context.self)
+        router.add(middleware: ConsoleHeadersMiddleware())
         router.add(middleware: ConsoleErrorMiddleware(logger: logger))
-        router.add(middleware: ConsoleDoorMiddleware(token: settings.token))
-        router.get("/") { _, _ in ConsolePage.response }
+        router.add(middleware: ConsoleDoorMiddleware(settings: settings, book: book))
+        router.add(middleware: AuditMiddleware(logger: logger))
+        PageRoutes(hasUsers: !settings.accounts.isEmpty).add(to: router)
+        SessionRoutes(settings: settings, book: book, logger: logger).add(to: router)
+        router.get("/v1/openapi.json") { request, _ in
+            PageFile.interface.response(to: request)
+        }
         router.get("/v1/health") { _, _ in await health() }
-        router.get("/metrics") { [feed, actions, register] _, _ in
+        router.get("/metrics") { [feed, actions, register, desks] _, _ in
             let own: [Metric] = [
                 .gauge("console_feeds", feed.count, "Clients that follow the event feed."),
+                .counter(
+                    "console_desks_refused", desks.refused,
+                    "Sockets of desks turned away: nobody logged in, or a page of another site."),
                 .counter(
                     "console_connections_evicted", register.closed,
                     "HTTP connections that asked for nothing, closed to make room for others."),
@@ -45,19 +59,25 @@ struct ConsoleRoutes: Sendable {
             return ConsoleAnswer.text(
                 PrometheusText.of(await actions.metrics() + own), type: PrometheusText.type)
         }
-        router.get("/v1/calls") { request, _ in try await calls(request) }
+        router.get("/v1/calls") { request, context in try await calls(request, context) }
         router.get("/v1/calls/:call") { _, context in try await call(context) }
-        router.get("/v1/handoffs/:handoff") { request, context in
-            try await HandoffRoute(reader: reader, actions: actions, redaction: redaction)
-                .answer(request, context)
+        router.get("/v1/calls/:call/explanation") { _, context in
+            try await explanation(of: try id(context), context)
         }
-        router.get("/v1/events") { request, _ in try events(request) }
+        router.get("/v1/handoffs/:handoff") { request, context in
+            try await HandoffRoute(
+                reader: reader, actions: actions, redaction: redaction(for: context)
+            ).answer(request, context)
+        }
+        router.get("/v1/desk") { _, _ -> Response in throw ConsoleError.noWebSocket }
+        router.get("/v1/events") { request, context in try events(request, context) }
         addActions(to: router)
         router.post("/v1/rules/reload") { request, _ in
             let wish = try await body(of: request, mayBeEmpty: true).reload()
             return ConsoleAnswer.reloaded(await actions.reload(wish))
         }
         addRecordings(to: router)
+        addOperators(to: router)
         return router
     }
 
@@ -71,32 +91,16 @@ struct ConsoleRoutes: Sendable {
             status: health.isReady ? 200 : 503)
     }
 
-    private func calls(_ request: Request) async throws -> Response {
-        let parameters = request.uri.queryParameters
-        var query = CallQuery()
-        if let text = parameters["limit"] {
-            guard let limit = Int(text), 1...500 ~= limit else {
-                throw ConsoleError.badRequest("\"limit\" must be 1 to 500")
-            }
-            query.limit = limit
-        }
-        if let text = parameters["before"] {
-            guard let milliseconds = Int64(text) else {
-                throw ConsoleError.badRequest("\"before\" must be the \"next\" of another answer")
-            }
-            query.before = WallTime(milliseconds: milliseconds)
-        }
-        switch parameters["running"] {
-        case nil, "false": break
-        case "true": query.onlyRunning = true
-        default: throw ConsoleError.badRequest("\"running\" must be true or false")
-        }
-        switch parameters["abandoned"] {
-        case nil, "false": break
-        case "true": query.onlyAbandoned = true
-        default: throw ConsoleError.badRequest("\"abandoned\" must be true or false")
-        }
-        let wanted = query
+    /// What of numbers whoever asks may see.
+    private func redaction(for context: Context) -> AddressRedaction {
+        AddressRedaction(showsNumbers: settings.showsNumbers && context.visitor.maySeeNumbers)
+    }
+
+    private func calls(_ request: Request, _ context: Context) async throws -> Response {
+        let redaction = redaction(for: context)
+        let wanted = try CallQuery(asked: request)
+        // A search may take a while: who reads one call and who follows the feed do not wait for it.
+        let reader = wanted.looksInside ? searcher : reader
         let found = try await reader.read { try $0.calls(wanted) }
         let next = found.count == wanted.limit ? found.last?.arrived.milliseconds : nil
         return ConsoleAnswer.json(
@@ -107,7 +111,7 @@ struct ConsoleRoutes: Sendable {
     }
 
     private func call(_ context: Context) async throws -> Response {
-        let call = try id(context)
+        let (call, redaction) = (try id(context), redaction(for: context))
         let records = try await reader.read { try $0.records(call) }
         guard !records.isEmpty else { throw ConsoleError.unknownCall(call) }
         return ConsoleAnswer.json(
@@ -117,10 +121,22 @@ struct ConsoleRoutes: Sendable {
             ]))
     }
 
+    /// Why the call came to a person, or did not, in words and as JSON.
+    private func explanation(of call: CallID, _ context: Context) async throws -> Response {
+        let explain = actions.explanation
+        let found = try await searcher.read { journal in
+            let records = try journal.records(call)
+            return (isKnown: !records.isEmpty, told: explain(records))
+        }
+        guard found.isKnown, let told = found.told else { throw ConsoleError.unknownCall(call) }
+        return ConsoleAnswer.json(redaction(for: context).json(ofPackage: told))
+    }
+
     /// The last `id` a client of an event stream saw (the HTML standard, section 9.2.4).
     private static let lastEventID = HTTPFields.Element.Name("Last-Event-ID")
 
-    private func events(_ request: Request) throws -> Response {
+    private func events(_ request: Request, _ context: Context) throws -> Response {
+        let redaction = redaction(for: context)
         let parameters = request.uri.queryParameters
         let call = try parameters["call"].map { try checked(String($0)) }
         // A browser that connects again repeats the address and adds where it stopped.
@@ -128,13 +144,13 @@ struct ConsoleRoutes: Sendable {
             guard let cursor = JournalCursor(text) else {
                 throw ConsoleError.badRequest("\"Last-Event-ID\" must be the id of an event")
             }
-            return try feed.response(call: call, from: .cursor(cursor))
+            return try feed.response(call: call, from: .cursor(cursor), redaction)
         }
         guard let text = parameters["after"].map(String.init) else {
-            return try feed.response(call: call, from: .now)
+            return try feed.response(call: call, from: .now, redaction)
         }
         if let cursor = JournalCursor(text) {
-            return try feed.response(call: call, from: .cursor(cursor))
+            return try feed.response(call: call, from: .cursor(cursor), redaction)
         }
         guard let number = Int64(text), number >= 0 else {
             throw ConsoleError.badRequest(
@@ -143,7 +159,7 @@ struct ConsoleRoutes: Sendable {
         }
         return try feed.response(
             call: call,
-            from: call == nil ? .position(number) : .sequence(Int(clamping: number)))
+            from: call == nil ? .position(number) : .sequence(Int(clamping: number)), redaction)
     }
 
     // MARK: Requests
@@ -173,6 +189,20 @@ extension ConsoleRoutes {
         }
         router.get("/v1/calls/:call/last-words") { request, context in
             try await routes.lastWords(of: try id(context), request)
+        }
+    }
+}
+
+/// Who can be called.
+extension ConsoleRoutes {
+    private func addOperators(to router: Router<Context>) {
+        let routes = OperatorRoutes(actions: actions)
+        router.get("/v1/operators") { _, _ in await routes.list() }
+        for method in [HTTPRequest.Method.put, .post] {
+            router.on("/v1/operators/:operator/presence", method: method) { request, context in
+                let wish = try await body(of: request).presence()
+                return try await routes.set(wish, of: context.parameters.get("operator") ?? "")
+            }
         }
     }
 }

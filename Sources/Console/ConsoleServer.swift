@@ -2,14 +2,16 @@
 
 import Addresses
 import Hummingbird
+import HummingbirdCore
 package import Journal
 package import Logging
 import NIOCore
 
-/// The HTTP API: reads the journal, passes a few actions on, serves one page.
+/// The HTTP API: reads the journal, passes a few actions on, serves the pages, and has the desks' sockets.
 package struct ConsoleServer: Sendable {
     private let settings: ConsoleSettings
     private let register: ConnectionRegister
+    private let desks: DeskDoor
     private let routes: ConsoleRoutes
     private let logger: Logger
 
@@ -19,8 +21,11 @@ package struct ConsoleServer: Sendable {
         self.settings = settings
         self.logger = logger
         register = ConnectionRegister(limit: settings.connections, logger: logger)
+        let book = SessionBook(clock: settings.clock, isSecure: settings.hasSecureCookies)
+        desks = DeskDoor(book: book, take: actions.desk, logger: logger)
         routes = ConsoleRoutes(
-            settings: settings, journal: journal, actions: actions, register: register)
+            settings: settings, journal: journal, actions: actions, register: register, book: book,
+            desks: desks)
     }
 
     /// Serves until the task that runs it is cancelled; throws when the address cannot be bound.
@@ -33,13 +38,17 @@ package struct ConsoleServer: Sendable {
                 + settings.idle.components.attoseconds / 1_000_000_000)
         let application = Application(
             router: routes.router(logger: logger),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [ConnectionRegisterHandler(register: register)],
-                    idleTimeout: idle,
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024,
-                        maxHeaderFieldCount: 100))),
+            server: HTTPServerBuilder { [register, desks] responder in
+                ConsoleChannel(
+                    http: HTTP1Channel(
+                        responder: responder,
+                        configuration: .init(
+                            idleTimeout: idle,
+                            httpDecoderConfiguration: .init(
+                                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024,
+                                maxHeaderFieldCount: 100))),
+                    desks: desks, register: register, idle: idle)
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(
                     settings.listen.host, port: Int(settings.listen.port)),

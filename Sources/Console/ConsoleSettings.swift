@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Accounts
 package import Addresses
 package import CallModel
 
@@ -11,6 +12,12 @@ package struct ConsoleSettings: Sendable {
     package var token: Redacted<String>?
     /// Whether callers' addresses are shown.
     package var showsNumbers = false
+    /// Who may log in at the pages; without any of them the pages are for this machine alone.
+    package var accounts: [Account] = []
+    /// Whether browsers send the cookie of a session over TLS alone.
+    package var hasSecureCookies = false
+    /// The time by which sessions and failed logins are judged.
+    package var clock: @Sendable () -> ContinuousClock.Instant = { .now }
     package var bodyBytes = 64 * 1024
     package var connections = 256
     /// Clients that may follow the event feed at once.

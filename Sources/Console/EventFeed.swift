@@ -26,13 +26,11 @@ final class EventFeed: Sendable {
     }
 
     private let reader: JournalReader
-    private let redaction: AddressRedaction
     private let settings: ConsoleSettings
     private let open = Mutex(0)
 
-    init(reader: JournalReader, redaction: AddressRedaction, settings: ConsoleSettings) {
+    init(reader: JournalReader, settings: ConsoleSettings) {
         self.reader = reader
-        self.redaction = redaction
         self.settings = settings
     }
 
@@ -40,7 +38,9 @@ final class EventFeed: Sendable {
     var count: Int { open.withLock { $0 } }
 
     /// The answer that follows the journal until the client leaves; with a call only its records.
-    func response(call: CallID?, from start: Start) throws -> Response {
+    func response(
+        call: CallID?, from start: Start, _ redaction: AddressRedaction
+    ) throws -> Response {
         let isAdmitted = open.withLock { open in
             guard open < settings.feeds else { return false }
             open += 1
@@ -57,7 +57,7 @@ final class EventFeed: Sendable {
             // Held until the body is written or thrown away.
             defer { withExtendedLifetime(seat) {} }
             var follower = Follower(
-                call: call, reader: self.reader, redaction: self.redaction)
+                call: call, reader: self.reader, redaction: redaction)
             for text in try await follower.begin(start) {
                 try await writer.write(ByteBuffer(string: text))
             }

@@ -4,12 +4,11 @@ import Hummingbird
 import JSON
 
 /// A package as a page an operator reads while the phone rings: what matters first, nothing that
-/// has to be loaded from elsewhere.
+/// has to be loaded from another host.
 enum HandoffPage {
     static func response(_ package: JSONValue) -> Response {
-        var response = ConsoleAnswer.text(html(package), type: "text/html; charset=utf-8")
-        response.headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        var response = ConsoleAnswer.text(html(package), type: PageFile.Kind.page.rawValue)
+        response.headers[.contentSecurityPolicy] = PageFile.policy
         return response
     }
 
@@ -22,11 +21,7 @@ enum HandoffPage {
             <meta name="viewport" content="width=device-width">
             <meta name="referrer" content="no-referrer">
             <title>\(escaped(name ?? "A caller"))</title>
-            <style>
-            :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-            body { max-width: 45rem; margin: 1.5rem auto; padding: 0 1rem; }
-            dt { font-weight: 600; } dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
-            </style>
+            <link rel="stylesheet" href="../../pages/package.css">
             <h1>\(escaped(name ?? "A caller"))</h1>
             <dl>
             \(rows(package).map { "<dt>\(escaped($0))</dt><dd>\(escaped($1))</dd>" }.joined(separator: "\n"))

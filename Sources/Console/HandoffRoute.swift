@@ -18,7 +18,7 @@ struct HandoffRoute: Sendable {
         request.uri.path.hasPrefix("/v1/handoffs/") && request.uri.queryParameters["key"] != nil
     }
 
-    func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    func answer(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let text = context.parameters.get("handoff") ?? ""
         guard 1...140 ~= text.utf8.count else { throw ConsoleError.unknownHandoff }
         let id = HandoffID(rawValue: text)

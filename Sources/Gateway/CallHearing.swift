@@ -37,11 +37,7 @@ package final class CallHearing {
             keywordParties = listening.parties
             toneCountry = listening.toneCountry
             guard models.phones != nil else { return }
-            let phrases = listening.keywords.map {
-                KeywordPhrase(
-                    text: $0.phrase, pronunciations: $0.pronunciations, language: $0.language,
-                    certain: $0.certain.map(Float.init), possible: $0.possible.map(Float.init))
-            }
+            let phrases = listening.keywords.map(KeywordPhrase.init)
             let margin =
                 models.recogniser == nil ? KeywordSet.candidateMargin : KeywordSet.judgedMargin
             if !phrases.isEmpty {
@@ -236,7 +232,7 @@ extension Signal {
         case .trouble(let trouble): self = .trouble(trouble)
         case .answer(let verdict):
             guard verdict.isConclusive else { return nil }
-            self = .answered(verdict.kind, at: verdict.at)
+            self = .answered(verdict.kind, of: party, at: verdict.at)
         case .tone(let tone, let at): self = .tone(party, tone, at: at)
         }
     }

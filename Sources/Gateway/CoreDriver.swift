@@ -49,6 +49,10 @@ final class CoreDriver {
         var journal: CallJournal
         /// Nil where operators are this gateway's alone.
         var leases: LeaseStore?
+        /// Nil where a restart is to remember nothing of operators.
+        var presence: PresenceStore?
+        /// Nil where nobody writes summaries.
+        var summariser: GatewayServiceSettings.Summariser?
         var shelf: HandoffShelf
         var news: GatewayNews
         /// The address RTP sockets are bound on.
@@ -108,6 +112,26 @@ final class CoreDriver {
         guard case .accepted = verdict else { return verdict }
         receive(.console(command))
         return core.result(of: command)
+    }
+
+    /// How everybody is who can be called.
+    var operators: [OperatorStatus] { core.operators(at: now) }
+
+    /// An operator says whether they take calls; nil where there is no such operator.
+    func set(_ wish: PresenceWish, of name: String) -> OperatorStatus? {
+        receive(.presence(operator: name, wish))
+        return operators.first { $0.name == name }
+    }
+
+    /// What an earlier run of the gateway knew of operators. Without it they are called all the same.
+    func recall() {
+        guard let store = tools.presence else { return }
+        do {
+            receive(.remembered(try store.load()))
+        } catch {
+            count { $0.presenceFailures += 1 }
+            logger.error("what was known of operators cannot be read: \(error)")
+        }
     }
 
     /// Takes no new calls, gives the running ones this long and is done when the last has ended. A
@@ -182,6 +206,7 @@ extension CoreDriver {
             tools.gate.value.disconnect(flow, reason: reason)
         case .lease(let target, let call): lease(target, for: call)
         case .endLease(let target, let call): tools.leases?.giveBack(target, call)
+        case .remember(let record): remember(record)
         case .openMedia(let call): openMedia(call)
         case .reserve(let port): reserve(port)
         case .bind(let call, let party, let port): attach(call, party, port: port)
@@ -199,6 +224,8 @@ extension CoreDriver {
             tools.cards.value.join(id, party, device: device)
         case .closeCard(let id): tools.cards.value.close(id)
         case .speak(let call, let clip, let text): speak(call, clip, text)
+        case .quote(let call, let clip): quote(call, clip)
+        case .summarise(let call, let clip, let package): summarise(call, clip, package)
         case .offer(let package, let key): tools.shelf.put(package, key: key)
         case .record(let call, let name, let seconds):
             tools.listening.tell { $0.record(call, name: name, seconds: seconds) }
@@ -220,7 +247,7 @@ extension CoreDriver {
         }
     }
 
-    private func count(_ change: (inout GatewayCounters.Values) -> Void) {
+    func count(_ change: (inout GatewayCounters.Values) -> Void) {
         tools.news.counters.count(change)
     }
 
@@ -228,6 +255,17 @@ extension CoreDriver {
         let news = tools.news
         tools.leases?.take(target, call) { answer in
             news.deliver(.lease(target: target, call, LeaseAnswer(answer)))
+        }
+    }
+
+    /// A store that cannot keep it costs no call.
+    private func remember(_ record: OperatorRecord) {
+        let news = tools.news
+        tools.presence?.keep(record) { refusal in
+            guard let refusal else { return }
+            news.counters.count { $0.presenceFailures += 1 }
+            news.logger.error(
+                "a restart will not remember what is known of operator \(record.name): \(refusal)")
         }
     }
 
@@ -291,11 +329,17 @@ extension CoreDriver {
         }
         streams[id] = stream
         tools.media.attach(stream, to: party, of: id.call)
-        let url =
-            switch destination.address {
-            case .builtIn: tools.builtInAgent
-            case .webSocket(let url, _): url
+        let url: WebSocketURL
+        switch destination.address {
+        case .builtIn: url = tools.builtInAgent
+        case .webSocket(let address, _): url = address
+        case .browser(let user):
+            return links.tell {
+                $0.ring(
+                    id, at: user, as: description, parameters: destination.parameters,
+                    stream: stream)
             }
+        }
         links.tell {
             $0.connect(
                 id, to: url, as: description, parameters: destination.parameters, stream: stream)
@@ -309,6 +353,33 @@ extension CoreDriver {
         count {
             $0.agentMessagesDropped += stream.inputDropped
             $0.agentFramesDropped += stream.framesDropped
+        }
+    }
+
+    /// Asks for a summary; who does not answer in time has said nothing.
+    private func summarise(_ call: CallID, _ clip: ClipID, _ package: HandoffPackage) {
+        let news = tools.news
+        guard let summariser = tools.summariser else {
+            let nobody = Summary.refused(.failed, detail: "nobody writes summaries here")
+            return news.deliver(.summarised(call, clip, nobody))
+        }
+        summariser(package) { summary in
+            if case .refused = summary { news.counters.count { $0.summariesRefused += 1 } }
+            news.deliver(.summarised(call, clip, summary))
+        }
+    }
+
+    /// Makes a clip of what the caller said last.
+    private func quote(_ call: CallID, _ clip: ClipID) {
+        let (media, news) = (tools.media, tools.news)
+        tools.listening.tell { post in
+            let sound = post.lastWords(of: call, seconds: CallerQuote.searched) ?? []
+            guard let part = CallerQuote.part(of: sound) else {
+                return news.deliver(
+                    .clipFailed(call, clip, reason: "the caller has not been heard lately"))
+            }
+            media.send(call, [.load(clip, Clip(samples: Array(sound[part])))])
+            news.deliver(.clipReady(call, clip))
         }
     }
 

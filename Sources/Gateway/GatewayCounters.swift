@@ -10,6 +10,8 @@ package final class GatewayCounters: Sendable {
     package struct Values: Sendable, Hashable, Counted {
         package var callsEnded = 0
         package var journalFailures = 0
+        /// Times it could not be kept, or read, what is remembered of operators.
+        package var presenceFailures = 0
         /// Broken invariants, each of which is in its call's journal.
         package var defects = 0
         /// Operators rung before it was sure that they are needed: those a handoff went on with, and
@@ -25,6 +27,8 @@ package final class GatewayCounters: Sendable {
         /// Times an RTP port could not be bound because another program held it.
         package var portsTaken = 0
         package var speechFailures = 0
+        /// Summaries that were asked for and not there in time, or of no use.
+        package var summariesRefused = 0
         /// Keyword candidates by what the recogniser made of them.
         package var candidatesConfirmed = 0
         package var candidatesRejected = 0
@@ -61,6 +65,10 @@ package final class GatewayCounters: Sendable {
                 ("calls_ended", \.callsEnded, "Calls that are over."),
                 ("journal_failures", \.journalFailures, "Records the journal refused."),
                 (
+                    "presence_failures", \.presenceFailures,
+                    "Times what is remembered of operators could not be kept or read."
+                ),
+                (
                     "rings_ahead_used", \.ringsAheadUsed,
                     "Operators rung ahead whom a handoff went on with."
                 ),
@@ -96,6 +104,10 @@ package final class GatewayCounters: Sendable {
                     "rtp_ports_taken", \.portsTaken,
                     "Times an RTP port could not be bound because another program held it."
                 ), ("speech_failures", \.speechFailures, "Texts that could not be spoken."),
+                (
+                    "summaries_refused", \.summariesRefused,
+                    "Summaries that were asked for and are of no use, or did not come."
+                ),
                 (
                     "candidates_confirmed", \.candidatesConfirmed,
                     "Phrases half heard that a recogniser confirmed."

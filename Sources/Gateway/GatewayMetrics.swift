@@ -12,6 +12,9 @@ package import Transport
 package struct GatewayMetrics: Sendable {
     package var load: (calls: Int, ports: Int, leases: Int) = (0, 0, 0)
     package var leases = LeaseCounts()
+    /// How each operator is.
+    package var operators: [OperatorPresence.Kind] = []
+    package var operatorsAwayByMissing = 0
     package var counts = GatewayCounters.Values()
     /// The sums over all legs, and the worst of those that are open.
     package var legs = LegStatistics()
@@ -19,6 +22,9 @@ package struct GatewayMetrics: Sendable {
     package var media: [MediaThreadFigures] = []
     package var sip = SignallingCounts()
     package var agents = AgentCounts()
+    /// What desks in browsers have counted, and how many are open.
+    package var desks = DeskCounts()
+    package var openDesks = 0
     package var builtInAgent = WebSocketServer.Counts()
     package var listening = ListeningStatistics()
     package var cards = SoundCardFigures()
@@ -33,10 +39,11 @@ package struct GatewayMetrics: Sendable {
 
     /// All of it, for whoever renders it.
     package var all: [Metric] {
-        gauges + mediaFigures + sipFigures + journalFigures
+        gauges + people + mediaFigures + sipFigures + journalFigures
             + counts.metrics() + legs.metrics(named: "leg_") + agents.metrics(named: "agent_")
             + builtInAgent.metrics(named: "built_in_agent_")
-            + listening.metrics(named: "listening_") + cards.metrics(named: "card_")
+            + desks.metrics(named: "desk_") + listening.metrics(named: "listening_")
+            + cards.metrics(named: "card_")
             + recordings.metrics(named: "recording_")
     }
 
@@ -54,6 +61,7 @@ package struct GatewayMetrics: Sendable {
             .gauge(
                 "card_drift_worst_ppm", cards.drift,
                 "How much faster the clock of a sound card in use is than ours, in millionths."),
+            .gauge("desks_open", openDesks, "Desks that are open in browsers."),
             .gauge("packages_kept", packages, "Packages kept for operators who have their keys."),
             .counter("leg_packets_lost", legs.quality.packetsLost, "RTP packets that never came."),
             .gauge(
@@ -65,6 +73,21 @@ package struct GatewayMetrics: Sendable {
             .gauge(
                 "leg_round_trip_worst_ms", openLegs.quality.roundTrip ?? 0,
                 "Longest round trip of the legs that are open."),
+        ]
+    }
+
+    private var people: [Metric] {
+        func count(_ kind: OperatorPresence.Kind) -> Int { operators.count { $0 == kind } }
+        return [
+            .gauge("operators_available", count(.available), "Operators who can be called."),
+            .gauge("operators_busy", count(.busy), "Operators whom a call rings or has."),
+            .gauge(
+                "operators_in_wrap_up", count(.wrapUp),
+                "Operators who finish what their last call left to do."),
+            .gauge("operators_away", count(.away), "Operators who take no calls."),
+            .counter(
+                "operators_away_by_missing", operatorsAwayByMissing,
+                "Times an operator was away because they had let it ring too often."),
         ]
     }
 

@@ -22,14 +22,14 @@ extension GatewayService {
     /// something cannot be.
     ///
     /// `grace` is how long running calls may go on once `run` is told to stop; `leases` are those of
-    /// operators whom other gateways ring, too.
+    /// operators whom other gateways ring, too; `presence` keeps what a restart is to remember of them.
     package static func start(
         _ settings: GatewayServiceSettings, journal: CallJournal, leases: LeaseStore? = nil,
-        grace: Duration = .seconds(30), logger: Logger
+        presence: PresenceStore? = nil, grace: Duration = .seconds(30), logger: Logger
     ) async throws -> GatewayService {
         var parts = OpenParts()
         do {
-            let stores = (journal: journal, leases: leases)
+            let stores = Stores(journal: journal, leases: leases, presence: presence)
             let service = try await start(settings, stores, grace, logger, &parts)
             service.announce(settings)
             return service
@@ -39,11 +39,18 @@ extension GatewayService {
         }
     }
 
+    /// What outlives the gateway.
+    private struct Stores {
+        let journal: CallJournal
+        let leases: LeaseStore?
+        let presence: PresenceStore?
+    }
+
     /// The drawing of Docs/Architecture.md: each part is made with what it needs, and closed in
     /// reverse. News of all parts go to the inbox, which the driver opens when it stands.
     private static func start(
-        _ settings: GatewayServiceSettings, _ stores: (journal: CallJournal, leases: LeaseStore?),
-        _ grace: Duration, _ logger: Logger, _ parts: inout OpenParts
+        _ settings: GatewayServiceSettings, _ stores: Stores, _ grace: Duration, _ logger: Logger,
+        _ parts: inout OpenParts
     ) async throws -> GatewayService {
         let (counters, legs, clock) = (GatewayCounters(), LegTotals(), MonotonicClock())
         let shelf = HandoffShelf(life: settings.linkLife) { clock.now }
@@ -83,7 +90,8 @@ extension GatewayService {
         let tools = CoreDriver.Tools(
             gate: gate, media: media, speech: speech, streams: streams, listening: listening,
             cards: cards, recorder: recorder, recording: settings.gateway.recording,
-            journal: stores.journal, leases: stores.leases, shelf: shelf, news: news,
+            journal: stores.journal, leases: stores.leases, presence: stores.presence,
+            summariser: settings.summariser, shelf: shelf, news: news,
             mediaHost: settings.mediaHost, builtInAgent: builtInAgent.url,
             onSpeech: settings.onSpeech)
         let driver = try await startDriver(settings, tools, at: sockets, loops)
@@ -102,10 +110,12 @@ extension GatewayService {
         _ loops: Loops
     ) async throws -> Confined<CoreDriver> {
         try await Confined.made(on: loops.control.eventLoop) {
-            CoreDriver(
+            let driver = CoreDriver(
                 eventLoop: loops.control.eventLoop,
                 settings: settings.bound(to: sockets, sharesOperators: tools.leases != nil),
                 random: SeededRandom(seed: settings.seed), tools: tools)
+            driver.recall()
+            return driver
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AgentWire
 package import CallModel
 package import ConfigurationFiles
 package import Exchange
@@ -102,6 +103,21 @@ package final class GatewayService: Service {
         let answer = try? await driver.ask { $0.ask(command) }
         return answer ?? nil
     }
+
+    /// How everybody is who can be called.
+    package var operators: [OperatorStatus] {
+        get async { (try? await driver.ask { $0.operators }) ?? [] }
+    }
+
+    /// An operator says whether they take calls; returns how they are then, nil where there is no such
+    /// operator.
+    package func set(_ wish: PresenceWish, of name: String) async -> OperatorStatus? {
+        let status = try? await driver.ask { $0.set(wish, of: name) }
+        return status ?? nil
+    }
+
+    /// What comes of a browser's tab in which somebody waits for calls.
+    package func desk(_ event: DeskTabEvent) { streams.tell { $0.desks.take(event) } }
 
     /// What the caller of a running call said last, at 8 kHz; nil for other calls.
     package func lastWords(of call: CallID, seconds: Double) async -> [Int16]? {
@@ -237,12 +253,18 @@ package final class GatewayService: Service {
             var metrics = GatewayMetrics()
             metrics.load = (try? await load()) ?? (calls: 0, ports: 0, leases: 0)
             metrics.leases = (try? await leaseCounts()) ?? LeaseCounts()
+            metrics.operators = await operators.map(\.presence.kind)
+            metrics.operatorsAwayByMissing =
+                (try? await driver.ask { $0.core.operatorsAwayByMissing }) ?? 0
             metrics.counts = counters.current
             metrics.legs = legs.all
             metrics.openLegs = legs.open
             metrics.media = mediaFigures
             metrics.sip = await signallingCounts
             metrics.agents = counters.agentCounts
+            if let desks = try? await ask(streams, { ($0.desks.counts, $0.desks.openDesks) }) {
+                (metrics.desks, metrics.openDesks) = desks
+            }
             metrics.builtInAgent = (try? await ask(builtInAgent) { $0.counts }) ?? .init()
             metrics.listening = (try? await ask(listening) { $0.statistics }) ?? .init()
             metrics.recordings = (try? await ask(recorder) { $0.counts }) ?? .init()

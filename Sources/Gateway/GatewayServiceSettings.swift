@@ -33,6 +33,11 @@ package struct GatewayServiceSettings: Sendable {
     package typealias VoiceTap =
         @Sendable (CallID, Party, UnsafeBufferPointer<Int16>, SampleTime) -> Void
 
+    /// Whoever writes summaries for operators: asked with the package, as the operator may know it, it
+    /// answers once, in its own time, with one that may be said, or why there is none.
+    package typealias Summariser =
+        @Sendable (HandoffPackage, _ answer: @escaping @Sendable (Summary) -> Void) -> Void
+
     /// What is written down of what is said. The recogniser on this machine, where `models` has
     /// it, always judges keyword candidates.
     package struct RecogniserUse: Sendable {
@@ -77,6 +82,8 @@ package struct GatewayServiceSettings: Sendable {
     package var builtIn: BuiltIn
     /// How long a link to a package works.
     package var linkLife: Duration = .seconds(14_400)
+    /// Whoever writes summaries; nil for nobody.
+    package var summariser: Summariser?
     /// Sees every briefing as it was synthesised, before any wire: how a demo or a test knows what
     /// the whisper was. Called on the speech worker's thread.
     package var onSpeech: @Sendable (CallID, Clip) -> Void = { _, _ in }

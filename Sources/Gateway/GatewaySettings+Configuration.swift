@@ -44,6 +44,7 @@ extension GatewayConfiguration {
     fileprivate func endpoint(secret: [UInt8]) -> SIPEndpoint.Settings {
         var settings = SIPEndpoint.Settings(addresses: [:])
         settings.admission = admission(secret: secret)
+        settings.users = operatorLogins
         settings.sessionExpires = sip.sessionExpires
         return settings
     }
@@ -68,9 +69,13 @@ extension SharedClip {
     /// Whether the operator hears it, in the whisper's voice.
     var isForOperator: Bool {
         switch self {
-        case .keys, .accepted, .declined, .callerGone, .timedOut, .mayBeNeeded, .notNeeded: true
+        case .keys, .accepted, .declined, .callerGone, .timedOut, .mayBeNeeded, .notNeeded,
+            .alreadyTaken, .notPossible:
+            true
         case .holdMusic, .ringback, .busy, .congestion, .connecting, .stillTrying, .connected,
-            .reconnecting, .connectionLost, .closed, .returning, .goodbye, .farewell, .callEnding,
+            .reconnecting, .connectionLost, .closed, .returning, .givenBack,
+            .stayKey, .callbackKey, .callbackOffer, .callbackNumber,
+            .callbackConfirm, .callbackThanks, .goodbye, .farewell, .callEnding,
             .leaveMessage, .messageThanks,
             .messageFailed, .agentLost, .oneMoment, .askBack, .recordingConsent, .beep:
             false

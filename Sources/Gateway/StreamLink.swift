@@ -17,7 +17,7 @@ final class StreamLink: WebSocketReceiver {
     private let report: @Sendable (AgentConnectionEvent) -> Void
     /// Hears once what was counted, at the end, and how many messages the socket did not take.
     private let onEnd: (AgentCounts, _ unsent: Int) -> Void
-    private var connection: WebSocketConnection?
+    private var carrier: (any StreamCarrier)?
     private var scratch: [UInt8] = []
     private var hasEnded = false
 
@@ -35,14 +35,14 @@ final class StreamLink: WebSocketReceiver {
     }
 
     func connect(with client: WebSocketClient, to url: WebSocketURL, limits: WebSocketLimits) {
-        connection = client.connect(
+        carrier = client.connect(
             to: url, headers: url.authorization, limits: limits, receiver: self)
     }
 
     /// What the party is to hear: whole frames of the stream's format. Sound for a socket that
     /// does not keep up is dropped, and counted by the connection.
     func send(_ frames: [UInt8]) {
-        guard conversation.isOpen, let connection else { return }
+        guard conversation.isOpen, let carrier else { return }
         let now = clock.now
         let length = conversation.format.frameBytes
         frames.withUnsafeBufferPointer { bytes in
@@ -50,10 +50,8 @@ final class StreamLink: WebSocketReceiver {
             while start + length <= bytes.count {
                 scratch.removeAll(keepingCapacity: true)
                 let frame = UnsafeBufferPointer(rebasing: bytes[start..<start + length])
-                switch conversation.send(frame, at: now, into: &scratch) {
-                case .text?: connection.send(text: scratch, droppable: true)
-                case .binary?: connection.send(binary: scratch, droppable: true)
-                case nil: break
+                if let kind = conversation.send(frame, at: now, into: &scratch) {
+                    carrier.carry(scratch, as: kind, droppable: true)
                 }
                 start += length
             }
@@ -68,38 +66,47 @@ final class StreamLink: WebSocketReceiver {
         end()
     }
 
-    // MARK: WebSocketReceiver
+    // MARK: Its carrier
 
-    func webSocketOpened(_ connection: WebSocketConnection) {
-        self.connection = connection
+    func opened(on carrier: any StreamCarrier) {
+        self.carrier = carrier
         perform(conversation.opened(at: clock.now))
     }
+
+    func received(_ message: UnsafeRawBufferPointer, as kind: AgentFrame) {
+        perform(conversation.receive(message, as: kind, at: clock.now))
+    }
+
+    func closed(_ closure: AgentConversation.Closure) {
+        perform(conversation.closed(closure, at: clock.now))
+        end()
+    }
+
+    // MARK: WebSocketReceiver
+
+    func webSocketOpened(_ connection: WebSocketConnection) { opened(on: connection) }
 
     func webSocket(
         _ connection: WebSocketConnection, received message: ByteBuffer, isText: Bool
     ) {
-        let now = clock.now
-        let effects = message.withUnsafeReadableBytes {
-            conversation.receive($0, as: isText ? .text : .binary, at: now)
-        }
-        perform(effects)
+        message.withUnsafeReadableBytes { received($0, as: isText ? .text : .binary) }
     }
 
     func webSocketClosed(_ connection: WebSocketConnection, _ closure: WebSocketClosure) {
-        perform(conversation.closed(closure.asConversation, at: clock.now))
-        end()
+        closed(closure.asConversation)
     }
 
     private func end() {
         guard !hasEnded else { return }
         hasEnded = true
-        onEnd(conversation.counts, connection?.counts.dropped ?? 0)
+        onEnd(conversation.counts, carrier?.messagesDropped ?? 0)
     }
 
     private func perform(_ effects: [AgentConversation.Effect]) {
         for effect in effects {
             switch effect {
-            case .send(let message): connection?.send(message)
+            case .send(let message):
+                carrier?.carry(message.bytes, as: message.kind, droppable: false)
             case .play(let sound):
                 if !stream.receive(audio: sound) { perform(conversation.soundDropped()) }
             case .mark(let name):
@@ -107,7 +114,7 @@ final class StreamLink: WebSocketReceiver {
                 if !stream.receive(mark: name) { tell(.marked(name)) }
             case .clear: stream.receiveClear()
             case .report(let event): report(event)
-            case .close(let code, let reason): connection?.close(code: code, reason: reason)
+            case .close(let code, let reason): carrier?.close(code: code, reason: reason)
             }
         }
     }

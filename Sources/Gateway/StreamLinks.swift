@@ -19,6 +19,8 @@ final class StreamLinks {
     private var random: SeededRandom
     private var links: [StreamID: StreamLink] = [:]
     private let counters: GatewayCounters
+    /// The desks in browsers, whose streams go over the sockets of their tabs.
+    let desks: DeskLinks
     private let report: @Sendable (StreamID, AgentConnectionEvent) -> Void
 
     init(
@@ -30,6 +32,7 @@ final class StreamLinks {
         self.clock = clock
         self.random = random
         self.counters = counters
+        desks = DeskLinks(eventLoop: eventLoop, clock: clock)
         self.report = report
         var limits = WebSocketLimits()
         limits.fragments = AgentLimits.fragments
@@ -52,6 +55,22 @@ final class StreamLinks {
         _ id: StreamID, to url: WebSocketURL, as description: AgentProtocolDescription,
         parameters: [ContextItem], stream: StreamRings
     ) {
+        makeLink(id, as: description, parameters, stream)
+            .connect(with: client, to: url, limits: limits(of: description))
+    }
+
+    /// Has a call ring at the desk of a user.
+    func ring(
+        _ id: StreamID, at user: String, as description: AgentProtocolDescription,
+        parameters: [ContextItem], stream: StreamRings
+    ) {
+        desks.ring(id, at: user, makeLink(id, as: description, parameters, stream))
+    }
+
+    private func makeLink(
+        _ id: StreamID, as description: AgentProtocolDescription, _ parameters: [ContextItem],
+        _ stream: StreamRings
+    ) -> StreamLink {
         let report = report
         let bound = Confined(self, on: eventLoop)
         let introduction = AgentIntroduction(
@@ -71,7 +90,7 @@ final class StreamLinks {
                 counters.count { $0.agentMessagesUnsent += unsent }
             })
         links[id] = link
-        link.connect(with: client, to: url, limits: limits(of: description))
+        return link
     }
 
     private func limits(of description: AgentProtocolDescription) -> WebSocketLimits {
@@ -94,5 +113,6 @@ final class StreamLinks {
     /// Closes every stream.
     func stop() {
         for id in Array(links.keys) { close(id, reason: "the gateway is stopping") }
+        desks.stop()
     }
 }

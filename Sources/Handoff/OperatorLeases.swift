@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
-package import Timing
 
 /// Who holds which operator: an operator is held by at most one handoff.
 ///
@@ -10,7 +9,7 @@ package import Timing
 package struct OperatorLeases: Sendable, Equatable {
     package struct Lease: Sendable, Hashable {
         package var call: CallID
-        package var since: Instant
+        package var since: WallTime
     }
 
     /// The running leases by the target's name.
@@ -19,7 +18,7 @@ package struct OperatorLeases: Sendable, Equatable {
     package init() {}
 
     /// Takes a target for a call; false when another call holds it.
-    package mutating func lease(_ target: String, for call: CallID, at now: Instant) -> Bool {
+    package mutating func lease(_ target: String, for call: CallID, at now: WallTime) -> Bool {
         if let lease = leases[target] { return lease.call == call }
         leases[target] = Lease(call: call, since: now)
         return true

@@ -92,7 +92,7 @@ enum SignalReader {
         guard let kind = detail["kind"]?.string.flatMap(AnswerKind.init(rawValue:)),
             let at = time(detail["at_ms"])
         else { return nil }
-        return .answered(kind, at: at)
+        return .answered(kind, of: party(detail) ?? .operator, at: at)
     }
 
     private static func request(_ detail: JSONValue) -> AgentRequest {

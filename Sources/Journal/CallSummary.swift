@@ -26,6 +26,8 @@ package struct CallSummary: Sendable, Hashable {
     package var wanted: String?
     /// How long the last handoff took: how long the caller waited unless they were joined.
     package var waited: Duration?
+    /// The caller was promised to be called back.
+    package var callback: PromisedCallback?
     /// When the handoff that runs began.
     private var began: Duration?
     /// How many records the call has.
@@ -60,6 +62,8 @@ package struct CallSummary: Sendable, Hashable {
             waited = began.map { record.offset - $0 }
             outcome = record.detail["outcome"]?.string
             reason = record.detail["reason"]?.string
+        case EventName.callbackPromised: callback = PromisedCallback(record)
+        case EventName.callbackDone: callback?.note(record)
         case EventName.ended: ended = record.detail["reason"]?.string ?? ""
         default: break  // The other events do not change what a list shows.
         }
@@ -78,7 +82,7 @@ package struct CallSummary: Sendable, Hashable {
             "outcome": outcome.map(JSONValue.string), "reason": reason.map(JSONValue.string),
             "wanted": wanted.map(JSONValue.string),
             "waited_ms": waited.map { .integer($0.inMilliseconds) },
-            "events": .integer(Int64(events)),
+            "callback": callback?.json, "events": .integer(Int64(events)),
         ])
     }
 }
@@ -90,5 +94,12 @@ package enum EventName {
     package static let escalated = "escalated"
     package static let handoffBegan = "handoff.began"
     package static let handoffEnded = "handoff.ended"
+    package static let callbackPromised = "callback.promised"
+    package static let callbackDone = "callback.done"
     package static let handoffPackage = "handoff.package"
+    package static let dialled = "operator.dialled"
+    /// What somebody said, wrote or gave as a reason.
+    package static let spoken = [
+        "signal.transcript", "signal.keyword", "signal.agent-asked", escalated, "operator.noted",
+    ]
 }

@@ -77,10 +77,15 @@ package final class MemoryJournal: Sendable {
     private func calls(_ query: CallQuery) -> [CallSummary] {
         contents.withLock { contents in
             var found: [CallSummary] = []
-            for call in contents.newestFirst where found.count < query.limit {
+            // The same bound as in a file, which may have many more.
+            let searched = query.looksInside ? CallQuery.searched : .max
+            for call in contents.newestFirst.prefix(searched) where found.count < query.limit {
                 let records = contents.records[call, default: []].lazy.map(\.record)
                 guard let summary = CallSummary(records) else { continue }
-                if query.admits(summary) { found.append(summary) }
+                guard query.admits(summary), !query.looksInside || query.admits(records) else {
+                    continue
+                }
+                found.append(summary)
             }
             return found
         }

@@ -33,7 +33,7 @@ package enum TimelineText {
         let party = detail["party"]?.string ?? detail["speaker"]?.string
         switch last {
         case _ where last.hasPrefix("agent-"): return ("agent", last)
-        case "answered": return ("operator", last)
+        case "answered": return (party ?? "operator", last)
         default: return (party ?? "gateway", last)
         }
     }

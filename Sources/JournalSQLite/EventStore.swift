@@ -238,28 +238,9 @@ extension EventStore {
 
     /// A page of calls: their arrivals from the index, then the few events a list shows.
     private static func summaries(_ query: CallQuery, in db: Database) throws -> [CallSummary] {
-        let running = """
-            AND NOT EXISTS (
-                SELECT 1 FROM events AS later
-                WHERE later.call = events.call AND later.name = '\(EventName.ended)')
-            """
-        // The last handoff of the call: one that was given up earlier and joined later is served.
-        let abandoned = """
-            AND (
-                SELECT json_extract(last.detail, '$.outcome') FROM events AS last
-                WHERE last.call = events.call AND last.name = '\(EventName.handoffEnded)'
-                ORDER BY last.sequence DESC LIMIT 1
-            ) = '\(Outcome.abandoned.rawValue)'
-            """
+        let search = CallSearch(query)
         let calls = try String.fetchAll(
-            db,
-            sql: """
-                SELECT call FROM events WHERE sequence = 1 AND at < ?
-                \(query.onlyRunning ? running : "")
-                \(query.onlyAbandoned ? abandoned : "")
-                ORDER BY at DESC, id DESC LIMIT ?
-                """,
-            arguments: [query.before?.milliseconds ?? Int64.max, max(0, query.limit)])
+            db, sql: search.sql, arguments: StatementArguments(search.arguments))
         return try calls.compactMap { try summary(of: $0, in: db) }
     }
 
@@ -268,11 +249,11 @@ extension EventStore {
             db,
             sql: """
                 SELECT * FROM events
-                WHERE call = ? AND (sequence = 1 OR name IN (?, ?, ?, ?)) ORDER BY sequence
+                WHERE call = ? AND (sequence = 1 OR name IN (?, ?, ?, ?, ?, ?)) ORDER BY sequence
                 """,
             arguments: [
                 call, EventName.escalated, EventName.handoffBegan, EventName.handoffEnded,
-                EventName.ended,
+                EventName.ended, EventName.callbackPromised, EventName.callbackDone,
             ])
         guard var summary = CallSummary(shown.map(record)) else { return nil }
         let row = try Row.fetchOne(

@@ -63,7 +63,7 @@ package final class SQLiteLeases: Sendable {
             configuration.busyMode = .timeout(0.25)
             file = try DatabaseQueue(path: path, configuration: configuration)
             try file.writeWithoutTransaction { db in
-                try Self.check(db, path: path)
+                try FileMark.check(Self.applicationID, of: db, path: path)
                 // Leases need not outlive the machine.
                 try db.execute(
                     sql: """
@@ -79,17 +79,9 @@ package final class SQLiteLeases: Sendable {
         } catch let error as JournalError {
             throw error
         } catch {
-            throw .store("\(path): \(Self.words(error))")
+            throw .store("\(path): \(FileMark.words(error))")
         }
         renewLater()
-    }
-
-    private static func check(_ db: Database, path: String) throws {
-        let mark = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-        guard mark == applicationID || (mark == 0 && tables == 0) else {
-            throw JournalError.store("\(path) belongs to another program")
-        }
     }
 
     /// The door to them.
@@ -117,7 +109,7 @@ package final class SQLiteLeases: Sendable {
                 if isGranted { state.withLock { $0.held[target] = call } }
                 answer(isGranted ? .granted : .elsewhere)
             } catch {
-                answer(.unknown(reason: Self.words(error)))
+                answer(.unknown(reason: FileMark.words(error)))
             }
         }
     }
@@ -175,10 +167,5 @@ package final class SQLiteLeases: Sendable {
 
     private var seconds: Double {
         Double(life.components.seconds) + Double(life.components.attoseconds) / 1e18
-    }
-
-    private static func words(_ error: any Error) -> String {
-        guard let error = error as? DatabaseError else { return "\(error)" }
-        return error.message ?? "\(error.resultCode)"
     }
 }

@@ -45,8 +45,12 @@ package struct CandidateMemory: Sendable, Hashable {
     }
 
     /// Takes a segment; gives the candidates it confirms. Those a final one has other words for, or
-    /// the same in a refusal ("don't transfer me"), wait no longer.
-    package mutating func receive(_ segment: TranscriptSegment) -> [KeywordHit] {
+    /// the same in a refusal ("don't transfer me") or without meaning it, wait no longer: `isMeant` is
+    /// asked of a phrase and a text that has it.
+    package mutating func receive(
+        _ segment: TranscriptSegment,
+        isMeant: (_ phrase: String, _ text: String) -> Bool = { _, _ in true }
+    ) -> [KeywordHit] {
         guard !waiting.isEmpty, let start = segment.start, let end = segment.end else { return [] }
         let words = Tokeniser.plainWords(of: segment.text)
         var confirmed: [KeywordHit] = []
@@ -55,7 +59,9 @@ package struct CandidateMemory: Sendable, Hashable {
             let to = end.seconds + Self.tolerance
             guard hit.start.seconds < to, hit.end.seconds > from else { continue }
             let isRefused = PhraseMatcher(phrases: [hit.phrase]).isRefused(in: segment.text)
-            if !isRefused, WrittenSpeech.isSpelled(hit.phrase, in: words) {
+            if !isRefused, WrittenSpeech.isSpelled(hit.phrase, in: words),
+                isMeant(hit.phrase, segment.text)
+            {
                 confirmed.append(confirm(hit))
             } else if segment.isFinal, hit.start >= start, hit.end <= end {
                 waiting.removeAll { $0 == hit }

@@ -31,7 +31,7 @@ package enum SpeechLevel {
 
     /// The sound without silence at its ends but for 20 ms, so that speech follows an answer at
     /// once and clips can be joined.
-    static func trimmed(_ sound: [Int16]) -> [Int16] {
+    package static func trimmed(_ sound: [Int16]) -> [Int16] {
         let isLoud: (Int16) -> Bool = { $0 > floor || $0 < -floor }
         guard let first = sound.firstIndex(where: isLoud),
             let last = sound.lastIndex(where: isLoud)

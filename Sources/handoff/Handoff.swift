@@ -19,9 +19,11 @@ struct HandoffCommand: AsyncParsableCommand {
               handoff explain CALL             why a human was called in it, or was not
               handoff rules report             what each rule did; other rules on past calls
               handoff devices                  the sound cards of this machine
+              handoff operators                who takes calls, who is away; says who does
               handoff desk                     an operator's phone in the terminal
               handoff probe FILE               level, speech, noise, clipping of a recording
               handoff webhooks                 what other systems were not told yet
+              handoff password                 the hash of a password, for the users of the pages
               handoff recordings list          what was kept of calls as sound
               handoff test                     recorded calls, held against what was expected
               handoff record CALL --to DIR     a fixture for it, made of a call
@@ -31,9 +33,10 @@ struct HandoffCommand: AsyncParsableCommand {
         version: Self.number,
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, RulesCommand.self,
-            CallsCommand.self, ShowCommand.self, ExplainCommand.self, ListenCommand.self,
+            CallsCommand.self, CallbacksCommand.self, ShowCommand.self, ExplainCommand.self,
+            ListenCommand.self, OperatorsCommand.self,
             DevicesCommand.self, DeskCommand.self, ProbeCommand.self, RecordingsCommand.self,
-            WebhooksCommand.self,
+            WebhooksCommand.self, PasswordCommand.self,
             EvaluateCommand.self,
             TestCommand.self, RecordCommand.self, ImportCommand.self, SimulateCommand.self,
             BenchCommand.self,

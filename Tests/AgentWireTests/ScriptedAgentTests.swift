@@ -46,7 +46,7 @@ private struct Gateway {
                         }
                         queue = []
                     case .handoff, .transcript, .hangUp, .recording, .accept, .decline, .hold,
-                        .note,
+                        .note, .answer, .again, .pressed, .command,
                         .sentencePlayed, .reported,
                         .unknown, .malformed:
                         events.append((now.nanoseconds / 1_000_000, event))
@@ -88,7 +88,7 @@ private struct Gateway {
                 queue.removeFirst()
                 if answersMarks { deliver(stream.tell(.marked(name), at: now)) }
             case .clear, .handoff, .transcript, .hangUp, .recording, .accept, .decline, .hold,
-                .note,
+                .note, .answer, .again, .pressed, .command,
                 .sentencePlayed, .reported,
                 .unknown, .malformed:
                 queue.removeFirst()

@@ -29,7 +29,7 @@ import Testing
             "gateway.yaml:8:5: there is no operator 'ana'; write 'anna'",
             "gateway.yaml:8:5: route 'default' has no 'last_resort'; write what becomes of the caller "
                 + "when nobody answers: last_resort: one of agent, goodbye, voicemail, busy, "
-                + "congestion",
+                + "congestion, callback",
             "gateway.yaml:10:3: 'calls' is 0; write a whole number from 1 to 20000",
             "gateway.yaml:12:27: unknown key 'rout' in 'main'; write 'route'",
         ]
@@ -62,6 +62,20 @@ import Testing
         ("handoff: {keys: {accept: 1, decline: 1}}", "one key means two things"),
         ("handoff: {keys: {accept: off}}", "no key and no word accepts a call"),
         ("handoff: {keys: {accept: eleven}}", "'accept' is 'eleven'"),
+        ("handoff: {caller_keys: {stay: 12}}", "'stay' is '12'"),
+        ("handoff: {caller_keys: {stay: 1, callback: 1}}", "one key means two things"),
+        (
+            "handoff: {caller_keys: {callback: 2}}\nprivacy: {record: [name]}",
+            "numbers are not kept"
+        ),
+        ("handoff: {keys: {give_back: '*x'}}", "'give_back' is '*x'"),
+        ("handoff: {keys: {give_back: '*2*2*'}}", "'give_back' is '*2*2*'"),
+        ("handoff: {keys: {whisper_again: '*2'}}", "begins what they type for another"),
+        ("handoff: {keys: {give_back: '*'}}", "begins what they type for another"),
+        ("handoff: {keys: {pass_on: {key: '*7', route: default}}}", "begins what they type"),
+        ("handoff: {keys: {pass_on: {route: nowhere}}}", "there is no route 'nowhere'"),
+        ("handoff: {keys: {pass_on: {key: '*3'}}}", "there is no route ''"),
+        ("handoff: {keys: {give_back: '*2'}, agent_after_bridge: close}", "needs the agent"),
         ("handoff: {accept_seconds: 200}", "shorter than 'accept_seconds'"),
         ("default_route: defualt", "there is no route 'defualt'; write 'default'"),
         ("lines: {a: {numbers: [x]}, b: {numbers: [x]}}", "number 'x' is on lines 'a' and 'b'"),

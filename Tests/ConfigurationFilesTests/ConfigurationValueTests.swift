@@ -194,4 +194,40 @@ import Testing
         ).get()
         #expect(none.plan(for: try #require(none.lines.first)).passedKeys.isEmpty)
     }
+
+    /// What operators type while they talk with the caller.
+    @Test func commands() throws {
+        func keys(_ text: String) throws -> BridgeKeys {
+            let told = try ConfigurationText.load(
+                ConfigurationText.minimal + "\nhandoff: {keys: {\(text)}}"
+            ).get()
+            return told.plan(for: try #require(told.lines.first)).bridgeKeys
+        }
+        #expect(try keys("accept: 5").commands == ["*2": .giveBack, "*7": .whisper])
+        #expect(try keys("give_back: off, whisper_again: off").commands == [:])
+        #expect(
+            try keys("pass_on: {route: default}").passOn
+                == BridgeKeys.PassOn(keys: "*3", route: "default"))
+        #expect(
+            try keys("pass_on: {key: '99', route: default}, give_back: '#'").commands
+                == ["#": .giveBack, "*7": .whisper, "99": .passOn])
+        #expect(try keys("pass_on: {key: off, route: default}").passOn == nil)
+    }
+
+    @Test func callersKeys() throws {
+        func told(_ text: String) throws -> GatewayConfiguration {
+            try ConfigurationText.load(ConfigurationText.minimal + "\n\(text)").get()
+        }
+        let usual = try told("")
+        #expect(usual.plan.callerKeys == CallerKeys())
+        let keys = try told("handoff: {caller_keys: {stay: '*', callback: 7, never_mind: false}}")
+        #expect(
+            keys.plan.callerKeys == CallerKeys(stay: "*", callback: "7", takesWords: false))
+        // The words name the keys that are on, unless somebody wrote others.
+        #expect(keys.prompts.texts[.stayKey] == "To go back to the assistant, press star.")
+        #expect(keys.prompts.texts[.callbackKey] == "To be called back, press 7.")
+        let own = try told(
+            "handoff: {caller_keys: {stay: 5}}\nprompts: {texts: {stay_key: 'Press five.'}}")
+        #expect(own.prompts.texts[.stayKey] == "Press five.")
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
+import AgentWire
 import CallModel
 import Console
 import Dispatch
@@ -16,7 +17,27 @@ enum ConsoleBench {
         private let asked = Mutex<[String]>([])
         var all: [String] { asked.withLock { $0 } }
 
-        func note(_ text: String) { asked.withLock { $0.append(text) } }
+        /// The recording of the call, in place of one of nothing but letters.
+        let sound = Mutex<RecordingShelf.Sound?>(nil)
+        /// What desks in browsers do.
+        let desk = Mutex<@Sendable (DeskTabEvent) -> Void>({ _ in })
+        private let listener = Mutex<@Sendable (String) -> Void>({ _ in })
+
+        func note(_ text: String) {
+            asked.withLock { $0.append(text) }
+            listener.withLock { $0 }(text)
+        }
+
+        /// What is done whenever the console asks for something.
+        func whenAsked(_ listener: @escaping @Sendable (String) -> Void) {
+            self.listener.withLock { $0 = listener }
+        }
+
+        private static let anna = OperatorStatus(
+            name: "anna",
+            presence: .away(
+                .init(since: WallTime(milliseconds: 1000), reason: .asked, note: "lunch")),
+            since: WallTime(milliseconds: 1000), calls: 3, missed: 1)
 
         private static func words(_ request: AgentRequest) -> String {
             var words = [request.reason, request.summary, request.route].compactMap(\.self)
@@ -66,6 +87,7 @@ enum ConsoleBench {
                     },
                     sound: { call in
                         guard call.rawValue == "c-1" else { return nil }
+                        if let sound = self.sound.withLock({ $0 }) { return sound }
                         return RecordingShelf.Sound(
                             type: "audio/ogg; codecs=opus", name: "c-1.opus", bytes: 150_000
                         ) { offset, count in
@@ -88,6 +110,19 @@ enum ConsoleBench {
                 package: { id, key in
                     let package = HandoffRouteTests.package(account: "99887766")
                     return id == package.id && key == "k-1" ? package : nil
+                },
+                operators: { [Self.anna] },
+                setPresence: { wish, name in
+                    guard name == "anna" else { return nil }
+                    switch wish {
+                    case .available: self.note("presence \(name) available")
+                    case .away(let note): self.note("presence \(name) away \(note ?? "-")")
+                    }
+                    return Self.anna
+                },
+                desk: { event in self.desk.withLock { $0 }(event) },
+                explanation: { records in
+                    ["lines": [.string("\(records.count) records, near miss")], "from": "+15551"]
                 },
                 reload: { wish in
                     self.note("reload \(wish.author ?? "-") \(wish.note ?? "-")")

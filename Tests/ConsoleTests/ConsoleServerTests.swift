@@ -14,7 +14,7 @@ import Testing
     }
 
     private func errorCode(_ answer: HTTPProbe.Answer) throws -> String? {
-        try json(answer.body)["error"]?["code"]?.string
+        try json(answer.body)["code"]?.string
     }
 
     @Test func healthMetricsAndThePageAreServed() async throws {
@@ -31,6 +31,10 @@ import Testing
                     # HELP handoff_console_feeds Clients that follow the event feed.
                     # TYPE handoff_console_feeds gauge
                     handoff_console_feeds 0
+                    # HELP handoff_console_desks_refused_total Sockets of desks turned away: \#
+                    nobody logged in, or a page of another site.
+                    # TYPE handoff_console_desks_refused_total counter
+                    handoff_console_desks_refused_total 0
                     # HELP handoff_console_connections_evicted_total HTTP connections that asked \#
                     for nothing, closed to make room for others.
                     # TYPE handoff_console_connections_evicted_total counter

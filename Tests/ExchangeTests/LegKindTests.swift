@@ -97,7 +97,7 @@ import Timing
                 case .connected(let party, _): "\(party.rawValue)"
                 case .attemptEnded(let attempt): "\(attempt.target) \(attempt.result)"
                 case .handoffEnded(_, let outcome, let reason, _): "\(outcome) \(reason)"
-                case .dialled(_, let target): target
+                case .dialled(_, let target, _): target
                 case .operatorChose(_, let choice): "\(choice)"
                 default: ""
                 }

@@ -211,7 +211,7 @@ struct SwitchStage {
             if let index = sounds.firstIndex(of: from) { sounds[index] = to }
         case .media(_, .close(let party)): soundEnds { $0 == party }
         case .closeMedia: soundEnds { _ in true }
-        case .speak(_, let clip, _):
+        case .speak(_, let clip, _), .quote(_, let clip):
             clips.insert(clip)
             input(.clipReady(clip))
         case .media(_, .unload(let clip)): clips.remove(clip)

@@ -143,6 +143,11 @@ struct Switchboard {
         return try #require(requests.dropFirst(before).first { $0.method == .invite })
     }
 
+    /// The call that came last.
+    var lastCall: CallID? {
+        effects.compactMap { if case .openMedia(let call) = $0 { call } else { nil } }.last
+    }
+
     // MARK: The operators' side
 
     /// Answers a request of the gateway's, and returns the next one it sends, other than ACKs.

@@ -79,7 +79,7 @@ enum DigestPlay {
                 guard (try? SIPMessage(parsing: bytes)) != nil else {
                     return "we cannot read ourselves"
                 }
-            case .session, .locate, .disconnect, .dropped: break
+            case .session, .locate, .disconnect, .devices, .dropped: break
             }
         }
         return nil

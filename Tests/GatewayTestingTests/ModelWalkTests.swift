@@ -30,7 +30,7 @@ import Testing
                 "arrived", "awaiting-agent", "talking", "dialling", "ringing", "whispering",
                 "considering", "pausing", "bridged", "exhausted", "returning", "inviting-message",
                 "recording", "joined", "parting", "parting-with-operator", "over", "joining",
-                "talking-dialling", "talking-ringing", "talking-whispering",
+                "talking-dialling", "talking-ringing", "talking-whispering", "taking-number",
             ])
     }
 

@@ -19,10 +19,10 @@ import Testing
     }
 
     private func simulate<Spoiler: CallSpoiler>(
-        _: Spoiler.Type
+        _: Spoiler.Type, calls: Int = 150
     ) -> PeopleReport.Failure? {
         PeopleSweep.run(
-            SpoiltCall<Spoiler>.self, calls: 150, seed: 1, failureLimit: 1
+            SpoiltCall<Spoiler>.self, calls: calls, seed: 1, failureLimit: 1
         ).failures.first
     }
 
@@ -47,7 +47,8 @@ import Testing
 
     @Test func findsACallerWhoIsNotMissed() {
         #expect(walk(MissesTheCaller.self) != nil)
-        #expect(simulate(MissesTheCaller.self) != nil)
+        // Few callers leave while a phone rings.
+        #expect(simulate(MissesTheCaller.self, calls: 600) != nil)
     }
 
     @Test func findsWhatIsNotWrittenDown() {

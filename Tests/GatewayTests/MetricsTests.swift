@@ -70,6 +70,17 @@ import Transport
         #expect(shown["journal_silent"] == 1)
     }
 
+    @Test func howOperatorsAreIsShown() {
+        var metrics = GatewayMetrics()
+        metrics.operators = [
+            .available, .busy, .busy, .wrapUp, .wrapUp, .wrapUp, .away, .away, .away, .away,
+        ]
+        metrics.operatorsAwayByMissing = 5
+        let shown = values(metrics.all)
+        let names = ["available", "busy", "in_wrap_up", "away", "away_by_missing_total"]
+        #expect(names.map { shown["operators_\($0)"] } == [1, 2, 3, 4, 5])
+    }
+
     @Test func theFiguresOfLegsAreShown() {
         var metrics = GatewayMetrics()
         metrics.legs.quality.packetsLost = 17

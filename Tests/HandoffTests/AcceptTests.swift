@@ -9,7 +9,7 @@ import Timing
     @Test func dialsInTheSameStepAsTheEscalation() throws {
         var call = Rehearsal.talking()
         let step = call.take(.escalation(.asked))
-        #expect(step.contains { if case .dial(1, _, _, _) = $0 { true } else { false } })
+        #expect(step.contains { if case .dial(1, _, _, _, _) = $0 { true } else { false } })
         let written = try #require(step.firstIndex(of: .journal(.dialled(1, target: "anna"))))
         let done = try #require(step.firstIndex { if case .dial = $0 { true } else { false } })
         #expect(written < done)
@@ -20,7 +20,7 @@ import Timing
         #expect(call.take(.escalation(.asked)).isEmpty)
         let step = call.take(.callerReady)
         #expect(step.contains(.connectAgent))
-        #expect(step.contains { if case .dial(1, _, _, _) = $0 { true } else { false } })
+        #expect(step.contains { if case .dial(1, _, _, _, _) = $0 { true } else { false } })
         #expect(call.violations == [])
     }
 

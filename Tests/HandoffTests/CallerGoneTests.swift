@@ -23,7 +23,7 @@ import Timing
         let step = call.take(.callerGone(reason: "BYE"))
         #expect(step.contains(.play(.shared(.callerGone), on: .notice, loops: false)))
         #expect(step.contains(.stop(.whisper)))
-        #expect(call.machine.routing == .noticeToOperator)
+        #expect(call.machine.routing == Routing(operator: [.notice]))
         #expect(call.outcomes == ["abandoned caller-abandoned"])
         call.pass(.milliseconds(1300))
         #expect(call.effects.contains(.hangUpOperator(1, reason: "caller hung up")))

@@ -58,13 +58,15 @@ import Timing
         #expect(Self.routed(call) == ["closed support"])
         #expect(call.timeline.contains("route support is closed until Mon 09:00"))
         // Nothing is said into the message.
-        #expect(call.outcomes == [lastResort == .agent ? "returned closed" : "failed closed"])
+        // Who says no number at which they are called back is given back.
+        let isGivenBack = lastResort == .agent || lastResort == .callback
+        #expect(call.outcomes == [isGivenBack ? "returned closed" : "failed closed"])
         #expect(call.violations == [])
         let clips = call.effects.compactMap { effect -> ClipID? in
             if case .play(let clip, .announcement, _) = effect { clip } else { nil }
         }
         #expect(clips.first == .shared(.closed) && clips.count > 1)
-        if lastResort == .agent { #expect(call.machine.phase == .talking) }
+        if isGivenBack { #expect(call.machine.phase == .talking) }
     }
 
     /// A caller who hears the agent end its sentence is told afterwards, one whose agent is lost then,

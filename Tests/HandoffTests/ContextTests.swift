@@ -100,35 +100,37 @@ import Timing
 }
 
 @Suite struct OperatorLeasesTests {
+    static let start = WallTime(milliseconds: 0)
     let one = CallID(rawValue: "one")
     let two = CallID(rawValue: "two")
 
     @Test func anOperatorIsHeldByOneCall() {
         var leases = OperatorLeases()
-        let first = leases.lease("anna", for: one, at: .zero)
-        let other = leases.lease("anna", for: two, at: .zero)
-        let renewed = leases.lease("anna", for: one, at: .zero)
+        let first = leases.lease("anna", for: one, at: Self.start)
+        let other = leases.lease("anna", for: two, at: Self.start)
+        let renewed = leases.lease("anna", for: one, at: Self.start)
         #expect(first && !other && renewed)
         leases.release("anna", for: two)
         #expect(leases.leases["anna"]?.call == one)
         leases.release("anna", for: one)
-        let free = leases.lease("anna", for: two, at: .zero)
+        let free = leases.lease("anna", for: two, at: Self.start)
         #expect(free)
     }
 
     /// However long the call is.
     @Test func leasesLastUntilTheyAreReleased() {
         var leases = OperatorLeases()
-        _ = leases.lease("anna", for: one, at: .zero)
-        _ = leases.lease("ben", for: one, at: .zero + .seconds(10))
-        _ = leases.lease("carl", for: two, at: .zero)
+        _ = leases.lease("anna", for: one, at: Self.start)
+        _ = leases.lease("ben", for: one, at: Self.start.advanced(by: .seconds(10)))
+        _ = leases.lease("carl", for: two, at: Self.start)
         for hours in [1, 4, 5, 24, 1000] {
-            let taken = leases.lease("anna", for: two, at: .zero + .seconds(hours * 3600))
+            let taken = leases.lease(
+                "anna", for: two, at: Self.start.advanced(by: .seconds(hours * 3600)))
             #expect(!taken)
         }
         leases.releaseAll(for: one)
         #expect(leases.leases.keys.sorted() == ["carl"])
-        let taken = leases.lease("anna", for: two, at: .zero)
+        let taken = leases.lease("anna", for: two, at: Self.start)
         #expect(taken)
     }
 }

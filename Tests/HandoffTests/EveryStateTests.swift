@@ -46,6 +46,10 @@ import Timing
         .takeOver(TakeOver(target: "nobody")), .agentSentencePlayed,
         .agentHangUp(reason: "done"), .agentClosed(reason: "1000"), .hangUp(reason: "done"),
         .abortHandoff, .recorded(.kept(seconds: 3)), .recorded(.failed(reason: "no disk")),
+        key("5", .caller), key("*", .caller),
+        .signal(.transcript(TranscriptSegment(party: .caller, text: "Oh, never mind."))),
+        .operatorCommands(.giveBack), .operatorCommands(.passOn), .operatorCommands(.whisper),
+        .operatorNoted(1, "calls back at five"), .played(.shared(.givenBack), on: .announcement),
         .timersDue,
     ]
 
@@ -134,9 +138,25 @@ import Timing
         whisperingOn.take(.operatorAnswered(1))
         var awaitingWords = Rehearsal.talking()
         awaitingWords.take(.escalation(announced))
+        var comingBack = Rehearsal.bridged()
+        comingBack.take(.operatorCommands(.giveBack))
+        var whispersAgain = Rehearsal.bridged()
+        whispersAgain.take(.operatorCommands(.whisper))
+        var whispersLater = whispersAgain
+        whispersLater.pass(.milliseconds(5500))
+        var passedOn = Rehearsal.bridged(
+            .two { $0.bridgeKeys.passOn = .init(keys: "*3", route: "billing") })
+        passedOn.take(.operatorCommands(.passOn))
+        var takingNumber = Rehearsal.escalated(CallerChoiceTests.plan())
+        takingNumber.press("2", by: .caller)
+        var typing = takingNumber
+        for key in "4471982" { typing.press(key, by: .caller) }
+        var confirming = typing
+        confirming.press("#", by: .caller)
         return [
             .ringingAhead(), .answeredAhead(), missedAhead, leaving, asking, goneAhead,
             endingAhead, joining, .talkingOn(), pausingOn, whisperingOn, awaitingWords,
+            comingBack, whispersAgain, whispersLater, passedOn, takingNumber, typing, confirming,
         ]
     }
 
@@ -153,7 +173,8 @@ import Timing
                 "parting-with-operator", "over", "talking-dialling", "talking-whispering",
                 "talking", "talking-whispering", "talking-dialling", "awaiting-agent", "parting",
                 "joining", "talking-dialling", "talking-pausing", "talking-whispering",
-                "dialling",
+                "dialling", "awaiting-agent", "bridged", "joined", "dialling", "taking-number",
+                "taking-number", "taking-number",
             ])
     }
 
@@ -201,6 +222,11 @@ import Timing
                 if Bool.random(using: &random) { plan.defaultRoute.whileWaiting = .agent }
                 if Bool.random(using: &random) { plan.routes["billing"]?.whileWaiting = .agent }
                 plan.agentAfterBridge = Bool.random(using: &random) ? .close : .keep
+                if Bool.random(using: &random) {
+                    plan.callerKeys = CallerKeys(stay: "1", callback: "2")
+                }
+                plan.bridgeKeys.passOn = .init(
+                    keys: "*3", route: Bool.random(using: &random) ? "billing" : "support")
                 if Bool.random(using: &random) {
                     let wait: Duration? = Bool.random(using: &random) ? .seconds(2) : nil
                     plan.defaultRoute.targets.insert(.billing(acceptAfter: wait), at: 0)

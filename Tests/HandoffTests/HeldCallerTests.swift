@@ -50,7 +50,7 @@ import Timing
         call.take(.held(.caller, true))
         let step = call.take(.callerGone(reason: "BYE"))
         #expect(step.contains(.stop(.hold(for: .operator))))
-        #expect(call.machine.routing == .noticeToOperator)
+        #expect(call.machine.routing == Routing(operator: [.notice]))
         #expect(call.violations == [])
     }
 }

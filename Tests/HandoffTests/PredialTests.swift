@@ -18,9 +18,9 @@ import Timing
         #expect(call.machine.routing == .conversation)
         for effect in step {
             switch effect {
-            case .journal, .dial, .speak, .offer: break
+            case .journal, .dial, .speak, .summarise, .offer: break
             case .connectAgent, .tellAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route, .play,
-                .stop, .hangUpOperator, .makeAgent, .hangUpCaller, .startRecording,
+                .stop, .quote, .hangUpOperator, .makeAgent, .hangUpCaller, .startRecording,
                 .stopRecording, .finished:
                 Issue.record("\(effect)")
             }
@@ -108,7 +108,7 @@ import Timing
     @Test func whoAnswersAheadIsToldWhyFirst() {
         var call = Rehearsal.answeredAhead()
         #expect(call.machine.phase == .talkingOn(.whispering(1)))
-        #expect(call.machine.routing == .conversation.briefingOperator)
+        #expect(call.machine.routing == .conversation.briefing())
         #expect(call.played(.mayBeNeeded) == 1)
         call.pass(.milliseconds(1300))
         #expect(call.effects.last == .play(.spoken(1), on: .whisper, loops: false))
@@ -125,7 +125,7 @@ import Timing
         call.pass(.seconds(2))
         call.take(Self.calm)
         #expect(call.played(.notNeeded) == 1)
-        #expect(call.machine.routing == .conversation.briefingOperator)
+        #expect(call.machine.routing == .conversation.briefing())
         call.press("1")
         #expect(call.machine.phase == .talkingOn(.whispering(1)), "too late")
         call.pass(.seconds(2))

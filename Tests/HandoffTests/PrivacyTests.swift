@@ -133,7 +133,7 @@ import Timing
         seen += call.packages.map { JSONText.compact($0.json) }
         for effect in call.effects {
             if case .speak(_, let words) = effect { seen.append(words) }
-            if case .dial(_, _, _, let reason) = effect { seen.append(reason) }
+            if case .dial(_, _, _, let reason, _) = effect { seen.append(reason) }
         }
         for text in seen { #expect(!text.contains(secret), "\(text)") }
         #expect(call.packages.count == 2)

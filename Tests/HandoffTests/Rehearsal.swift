@@ -37,8 +37,10 @@ struct Rehearsal {
     private var serials: [Lane: Int] = [:]
     private var serial = 0
 
-    init(_ plan: CallPlan = .two()) {
-        machine = CallMachine(call: CallID(rawValue: "c1"), plan: plan, arrival: .maria)
+    init(_ plan: CallPlan = .two(), from address: String? = nil) {
+        var arrival = CallArrival.maria
+        if let address { arrival.callerAddress = Redacted(address) }
+        machine = CallMachine(call: CallID(rawValue: "c1"), plan: plan, arrival: arrival)
     }
 
     /// A call in which caller and agent talk, 2 s after the answer.
@@ -125,6 +127,9 @@ struct Rehearsal {
         return step
     }
 
+    /// Who has talked with a caller when.
+    mutating func know(lastBusy: [String: WallTime]) { machine.lastBusy = lastBusy }
+
     mutating func press(_ key: Character, by party: Party = .operator) {
         take(.signal(.digit(Digit(party: party, key: key, carrier: .telephoneEvent))))
     }
@@ -171,7 +176,7 @@ struct Rehearsal {
                 schedule(.clipEnd(clip, lane, serial: serial), after: Self.length(of: clip))
             }
         case .stop(let lane): serials[lane] = nil
-        case .speak(let clip, _):
+        case .speak(let clip, _), .quote(let clip):
             switch synthesis {
             case .ready(let after): schedule(.input(.clipReady(clip)), after: after)
             case .fails:
@@ -181,7 +186,8 @@ struct Rehearsal {
         case .stopRecording:
             guard let recorded else { return }
             schedule(.input(.recorded(recorded)), after: .milliseconds(50))
-        case .connectAgent, .tellAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route, .dial,
+        case .summarise, .connectAgent, .tellAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route,
+            .dial,
             .hangUpOperator, .makeAgent, .hangUpCaller, .startRecording, .offer, .finished:
             break
         }
@@ -195,11 +201,11 @@ struct Rehearsal {
 
     private static func length(of clip: ClipID) -> Duration {
         switch clip {
-        case .spoken: .seconds(6)
+        case .spoken, .asked: .seconds(6)
         case .said: .seconds(3)
         case .shared(.beep), .shared(.accepted): .milliseconds(300)
         case .shared(.callerGone), .shared(.declined), .shared(.timedOut), .shared(.notNeeded),
-            .shared(.mayBeNeeded):
+            .shared(.mayBeNeeded), .shared(.alreadyTaken):
             .milliseconds(1200)
         case .shared: .seconds(2)
         }
@@ -227,7 +233,7 @@ extension Rehearsal {
 
     var dialled: [String] {
         effects.compactMap { effect in
-            if case .dial(_, let target, _, _) = effect { target.name } else { nil }
+            if case .dial(_, let target, _, _, _) = effect { target.name } else { nil }
         }
     }
 

@@ -30,7 +30,7 @@ import Timing
         var call = Rehearsal.talkingOn()
         call.pass(.seconds(3))
         call.take(.operatorAnswered(1))
-        #expect(call.machine.routing == .conversation.briefingOperator)
+        #expect(call.machine.routing == .conversation.briefing())
         call.pass(.seconds(4))
         call.take(.signal(.speechBegan(.agent, at: SampleTime(samples: 0))))
         call.press("1")

@@ -28,10 +28,11 @@ final class Baresip {
     private let control: BaresipControl
 
     /// Starts one that says `sound` in every call, and waits until it takes commands. It answers
-    /// who asks for a password with `login`.
+    /// who asks for a password with `login`, and logs in at `registrar`, if there is one.
     init(
         _ role: Role, saying sound: [Int16], _ ports: PortBlock,
-        login: (user: String, password: String)? = nil, codec: Codec = .pcmu
+        login: (user: String, password: String)? = nil, registrar: String? = nil,
+        codec: Codec = .pcmu
     ) async throws {
         scratch = try ScratchDirectory()
         let isCaller = role == .caller
@@ -72,8 +73,11 @@ final class Baresip {
             ctrl_tcp_listen 127.0.0.1:\(controlPort)
 
             """, to: "config")
+        let address =
+            registrar.map { "<sip:\(login?.user ?? "peer")@\($0)>;regint=60" }
+            ?? "<sip:peer@127.0.0.1:\(port)>;regint=0"
         try scratch.write(
-            "<sip:peer@127.0.0.1:\(port)>;regint=0;audio_codecs=\(codec.name)"
+            "\(address);audio_codecs=\(codec.name)"
                 + ";answermode=\(isCaller ? "manual" : "auto")"
                 + (login.map { ";auth_user=\($0.user);auth_pass=\($0.password)" } ?? "") + "\n",
             to: "accounts")

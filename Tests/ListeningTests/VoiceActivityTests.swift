@@ -68,6 +68,15 @@ struct VoiceActivityTests {
         #expect(heard(Self.useless["clicks"] ?? []).isEmpty)
     }
 
+    /// Keys pressed eight times a second come and go as syllables do.
+    @Test func keysAreNotSpeechHoweverFastTheyArePressed() {
+        let keys = NonSpeech.keys.sounds.filter { $0.name.contains("0.06") }
+        #expect(keys.count == 64)
+        for outcome in NonSpeechTrial().run(keys, models: Self.models) {
+            #expect(outcome.speech < NonSpeechTrial.limit, "\(outcome.sound.name)")
+        }
+    }
+
     @Test func howTheSoundIsCutUpDoesNotMatter() {
         let sound = [
             Sounds.silence(0.7), Sounds.babble(1.3), Sounds.silence(1.1),

@@ -51,6 +51,7 @@ import Timing
                     }
                 case .locate(_, let name): Issue.record("asked for \(name)")
                 case .disconnect(let flow, _): Issue.record("closed \(flow)")
+                case .devices(let user, _): Issue.record("logged in: \(user)")
                 case .dropped(let reason):
                     Issue.record("dropped: \(reason)")
                 }

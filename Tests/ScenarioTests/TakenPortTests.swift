@@ -40,7 +40,7 @@ import Timing
         let stories = try await LoopbackRun.run(
             Array(repeating: scenario, count: 12), seed: 4, sideBySide: 4, ports: range,
             logger: Self.logger
-        ) {
+        ) { _ in
             // RTP of one pair and RTCP of the next; every third is left.
             for pair in stride(from: range.lowerBound, to: range.upperBound, by: 2)
             where pair / 2 % 3 != 1 {

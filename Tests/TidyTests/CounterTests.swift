@@ -49,8 +49,12 @@ import Testing
         "WriteAhead.impatient": "journal_calls_gone_on",
         "ListeningStatistics.modelFailures": "model_failures",
         "GatewayCounters.journalFailures": "journal_failures",
+        "GatewayCounters.presenceFailures": "presence_failures",
+        "OperatorDesk.awayByMissing": "operators_away_by_missing",
+        "GatewayMetrics.operatorsAwayByMissing": "operators_away_by_missing",
         "GatewayCounters.inputsDropped": "inputs_dropped",
         "GatewayCounters.mediaCommandsDropped": "media_commands_dropped",
+        "GatewayCounters.summariesRefused": "summaries_refused",
         "GatewayCounters.speechFailures": "speech_failures",
         "RecordingDesk.failed": "failed",
         "RecordingDesk.framesDropped": "frames_dropped",
@@ -81,11 +85,15 @@ import Testing
         "CardRings.missed": "frames_missed",
         "WebhookOutbox.failures": "webhooks_failures",
         "ConnectionRegister.closed": "console_connections_evicted",
+        "DeskSettings.refused": "tabs_refused",
+        "DeskSettings.unusable": "messages_unusable",
+        "DeskDoor.refused": "console_desks_refused",
     ]
 
     /// Variables that are called like counters of losses and are none.
     private static let none: [String: String] = [
         "AgentConduct.faultsInARow": "a limit of one connection",
+        "DeskBoard.faultsInARow": "a limit of one tab",
         "AgentSound.toSkip": "bytes of a header that are still to come",
         "CapturePath.toSkip": "samples that are left out so that the clocks agree: jumps",
         "PlaybackPath.toSkip": "samples that are left out so that the clocks agree: jumps",

@@ -64,7 +64,7 @@ import Testing
                 rules.append(words[1])
             }
         }
-        #expect(rules.count == 19)
+        #expect(rules.count == 20)
         for rule in rules { #expect(table.utf8.contains("`\(rule)`".utf8), "\(rule)") }
     }
 }

@@ -12,7 +12,6 @@ import Testing
     /// Names that only tests mention, by the reason why they are there.
     private static let onlyForTests: [String: Set<String>] = [
         "a limit or a time that its test drives to": [
-            "AgentConduct.faultsInARow", "AgentConduct.messagesPerSecond",
             "AgentProtocol.soundSeconds", "VonageVoiceStream.longestPayload",
             "PortPool.closedAfter", "WriteAhead.longestLine",
             "KeywordSet.stateLimit", "ServerLocation.addressLimit",
@@ -29,8 +28,7 @@ import Testing
             "Routing+Supervision.supervised"
         ],
         "a part of what is written or read that only a test looks at by itself": [
-            "HandoffPackage.schema", "RTPHeader.contributingSources",
-            "RTPHeader.extensionProfile", "BriefingWriter.estimate",
+            "RTPHeader.contributingSources", "RTPHeader.extensionProfile",
         ],
         "the way in without a socket, for made-up inputs": ["ConsoleResponder.ConsoleResponder"],
         "the reference that the streaming form is held against": ["PhonePosteriors.PhoneAnalyser"],

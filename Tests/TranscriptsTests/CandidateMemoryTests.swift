@@ -63,6 +63,24 @@ import Transcripts
         #expect(memory.waitingCount == 0)
     }
 
+    /// Words may have the phrase and mean something else.
+    @Test func whatIsNotMeantRejects() {
+        var memory = CandidateMemory()
+        _ = memory.receive(hit(2))
+        let text = "she is a real person in the film"
+        func isMeant(_ phrase: String, _ text: String) -> Bool {
+            #expect(phrase == "real person")
+            return !text.contains("film")
+        }
+        #expect(memory.receive(segment(text, 1...4, final: false), isMeant: isMeant) == [])
+        #expect(memory.waitingCount == 1, "it may change")
+        #expect(memory.receive(segment(text, 1...4), isMeant: isMeant) == [])
+        #expect(memory.waitingCount == 0)
+        _ = memory.receive(hit(12))
+        let found = memory.receive(segment("a real person", 11...14), isMeant: isMeant)
+        #expect(found == [hit(12, confirmed: true)])
+    }
+
     @Test func whatIsRefusedAndThenAskedForIsAskedFor() {
         var memory = CandidateMemory()
         _ = memory.receive(hit(2))

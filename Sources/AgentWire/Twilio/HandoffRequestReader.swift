@@ -11,8 +11,9 @@ package enum HandoffRequestReader {
     static let longestReason = 500
     private static let longestSummary = 4000
     private static let longestKey = 128
-    private static let longestValue = 500
-    private static let mostItems = 64
+    /// The longest value of a fact, in characters, and how many facts there may be.
+    package static let longestValue = 500
+    package static let mostFacts = 64
     private static let mostTexts = 16
     package static let defaultReason = "the agent asked for a person"
 
@@ -107,7 +108,7 @@ package enum HandoffRequestReader {
     private static func flatten(
         _ json: JSONValue, under key: String, into items: inout [ContextItem]
     ) {
-        guard items.count < mostItems else { return }
+        guard items.count < mostFacts else { return }
         switch json {
         case .object(let members):
             for member in members { flatten(member.value, under: key, member.name, into: &items) }
@@ -185,8 +186,8 @@ extension HandoffRequestReader {
         var facts = 0
         var problems: [String] = []
         measure(json, named: name, under: name.count + 1, &facts, &problems)
-        if facts > mostItems {
-            problems.append("\"\(name)\" holds \(facts) facts; write at most \(mostItems)")
+        if facts > mostFacts {
+            problems.append("\"\(name)\" holds \(facts) facts; write at most \(mostFacts)")
         }
         return Array(problems.prefix(8))
     }

@@ -17,6 +17,12 @@ void cnettle_sha512_256(const uint8_t *data, size_t length, uint8_t *digest);
 void cnettle_hmac_sha256(
     const uint8_t *key, size_t key_length, const uint8_t *data, size_t length, uint8_t *digest);
 
+/// PBKDF2 with HMAC-SHA-256 (RFC 8018 section 5.2) of a key, a salt and so many iterations, at least 1,
+/// into 32 bytes at `digest`.
+void cnettle_pbkdf2_sha256(
+    const uint8_t *key, size_t key_length, const uint8_t *salt, size_t salt_length,
+    unsigned iterations, uint8_t *digest);
+
 /// A SHA-256 of bytes that come in pieces.
 typedef struct cnettle_sha256_state cnettle_sha256_state;
 

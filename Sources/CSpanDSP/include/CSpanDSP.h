@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The parts of spandsp that Swift sees: G.711, G.722, loss concealment, DTMF and call-progress
+// The parts of spandsp that Swift sees: G.711, G.722, GSM 06.10, loss concealment, DTMF and call-progress
 // tones. Only these headers, because <spandsp.h> drags in libtiff and the fax engines.
 #include <math.h>
 #include <stdbool.h>
@@ -15,6 +15,7 @@
 #include <spandsp/bit_operations.h>
 #include <spandsp/g711.h>
 #include <spandsp/g722.h>
+#include <spandsp/gsm0610.h>
 #include <spandsp/plc.h>
 #include <spandsp/tone_detect.h>
 #include <spandsp/super_tone_rx.h>

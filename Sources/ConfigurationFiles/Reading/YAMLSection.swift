@@ -32,6 +32,9 @@ package final class YAMLSection {
     /// Whether the value of a key holds keys and values itself.
     package func isMapping(_ key: String) -> Bool { mapping?[key]?.mapping != nil }
 
+    /// Whether the value of a key is a list.
+    func isList(_ key: String) -> Bool { mapping?[key]?.sequence != nil }
+
     /// The plain value of a key as it stands in the file.
     func text(_ key: String) -> String? { mapping?[key]?.scalar?.string }
 
@@ -75,6 +78,9 @@ package final class YAMLSection {
         guard let node = node(key) else { return nil }
         return text(of: node, key: key, expecting: expecting)
     }
+
+    /// Whether the plain value of a key is this word.
+    func says(_ key: String, _ word: String) -> Bool { node(key)?.scalar?.string == word }
 
     func text(of node: Node, key: String, expecting: String) -> String? {
         guard case .scalar(let scalar) = node else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CallModel
+import Handoff
 
 /// What the gateway says, and with which voice (`prompts:`).
 package struct PromptSettings: Sendable, Hashable {
@@ -25,6 +26,11 @@ package struct PromptSettings: Sendable, Hashable {
         self.texts = texts
     }
 
+    private static func choice(_ what: String, _ key: Character) -> String {
+        let names: [Character: String] = ["*": "star", "#": "hash"]
+        return "\(what), press \(names[key] ?? String(key))."
+    }
+
     /// Voices that can be named.
     fileprivate static let knownVoices = ["rms", "slt"]
 
@@ -33,11 +39,20 @@ package struct PromptSettings: Sendable, Hashable {
         .connecting: "I'm connecting you with a person. Please stay on the line.",
         .oneMoment: "One moment please.",
         .stillTrying: "I'm still trying to reach someone for you. Thank you for waiting.",
+        .stayKey: choice("To go back to the assistant", "1"),
+        .callbackKey: choice("To be called back", "2"),
+        .callbackOffer:
+            "We can call you back at the number you are calling from. Press 1 to confirm, or type another number and press the hash key.",
+        .callbackNumber:
+            "We can call you back. Please type your number, and press the hash key.",
+        .callbackConfirm: "If that is right, press 1. If not, type it again.",
+        .callbackThanks: "Thank you. We will call you back. Goodbye.",
         .connected: "You are connected.",
         .reconnecting: "I'm sorry, we lost that connection. I'm calling someone else now.",
         .connectionLost: "I'm sorry, we lost that connection.",
         .closed: "Our office is closed at this hour.",
         .returning: "I'm sorry, nobody is free right now. I'll take you back.",
+        .givenBack: "I'll take you back to the assistant.",
         .goodbye: "I'm sorry, nobody is free right now. Please call again later. Goodbye.",
         .farewell: "Thank you for calling. Goodbye.",
         .callEnding: "I'm sorry, this call has to end now. Please call again. Goodbye.",
@@ -52,12 +67,17 @@ package struct PromptSettings: Sendable, Hashable {
         .notNeeded: "You are not needed any more. Thank you. Goodbye.",
         .keys: "Press 1 to take the call, 2 to decline, or 3 to hear this again.",
         .declined: "Thank you. Goodbye.",
+        .alreadyTaken: "Somebody else has taken the call. Thank you. Goodbye.",
         .callerGone: "The caller has hung up. Goodbye.",
+        .notPossible: "That is not possible now.",
         .timedOut: "No key was pressed. The call goes to someone else. Goodbye.",
     ]
 
-    init(_ section: YAMLSection) {
-        let standard = PromptSettings()
+    /// The standard words name the keys that are on.
+    init(_ section: YAMLSection, keys: CallerKeys = CallerKeys()) {
+        var standard = PromptSettings()
+        standard.texts[.stayKey] = Self.choice("To go back to the assistant", keys.stay ?? "1")
+        standard.texts[.callbackKey] = Self.choice("To be called back", keys.callback ?? "2")
         voice = section.voice("voice", standard.voice)
         whisperVoice = section.voice("whisper_voice", standard.whisperVoice)
         rate = section.number("rate", standard.rate, in: 0.5...2)

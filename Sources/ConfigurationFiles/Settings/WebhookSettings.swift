@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Addresses
 package import CallModel
 import Foundation
 
@@ -35,8 +34,7 @@ package struct WebhookSettings: Sendable, Hashable {
                 "url", "'\(name)' is no name of an endpoint",
                 write: "at most 60 letters, digits, '-' and '_'")
         }
-        let url = section.string("url", "", limit: 2000)
-        checkURL(url, section)
+        let url = section.webAddress("url", example: "https://crm.example/hooks")
         let events = events(section)
         let timeout = section.seconds("timeout_seconds", .seconds(10), in: 1...60)
         let attempts = section.integer("attempts", 8, in: 1...20)
@@ -68,26 +66,6 @@ package struct WebhookSettings: Sendable, Hashable {
                 write: "some of: \(known.joined(separator: ", "))")
         }
         return Set(names.compactMap(WebhookEvent.init(rawValue:)))
-    }
-
-    /// What is told travels in the clear only on this machine, or with a warning.
-    private static func checkURL(_ text: String, _ section: YAMLSection) {
-        let isSecure = text.lowercased().hasPrefix("https://")
-        let isPlain = text.lowercased().hasPrefix("http://")
-        let rest = text.drop { $0 != ":" }.dropFirst(3)
-        let place = HostPort(rest.prefix { !"/?".contains($0) })
-        guard isSecure || isPlain, let place, let host = Host(place.host),
-            text.allSatisfy({ $0.isASCII && $0 > " " && $0 != "\u{7F}" && !"<>\"@#".contains($0) })
-        else {
-            return section.complain(
-                "url", "'url' is not the address of a server",
-                write: "an address such as https://crm.example/hooks, without user or password")
-        }
-        if isPlain, !host.isLoopback {
-            section.warn(
-                "url", "what callers said travels to \(place.host) in the clear",
-                write: "https:// for http://")
-        }
     }
 
     private static func isKey(_ secret: String) -> Bool {

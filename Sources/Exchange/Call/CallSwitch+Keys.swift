@@ -18,10 +18,40 @@ extension CallSwitch {
         }
         // The key that brings two parties together is not for the other one.
         let partner = talkingPartner(of: digit.party)
+        let mayCommand = machine.joinedOperator.map(Party.operator) == digit.party
         let isCommand = received(.digit(digit), at: now)
         if digit.party == .caller { keys.pressed(digit.key, isCommand: isCommand) }
         heardOf(digit.key, of: digit.party, at: now)
-        if let partner { pass(digit, to: partner) }
+        if mayCommand {
+            typed(digit, to: partner, at: now)
+        } else if let partner {
+            pass(digit, to: partner)
+        }
+    }
+
+    /// An operator who talks with the caller may type a command, whose keys are for nobody else.
+    private mutating func typed(_ digit: Digit, to partner: Party?, at now: Instant) {
+        let result = keys.typed(digit, of: line.plan.bridgeKeys.commands, at: now)
+        if let partner {
+            for key in result.others.dropLast() { send(key, to: partner) }
+            if let last = result.others.last {
+                // The key that is down now is held for as long as it is.
+                if last == digit.key { pass(digit, to: partner) } else { send(last, to: partner) }
+            }
+        }
+        if let command = result.command { tell(.operatorCommands(command), at: now) }
+    }
+
+    /// Keys that might have begun a command, and did not.
+    mutating func keysHaveWaited(at now: Instant) {
+        for (party, keys) in keys.takeWaited(at: now) {
+            guard let partner = talkingPartner(of: party) else { continue }
+            for key in keys { send(key, to: partner) }
+        }
+    }
+
+    private mutating func send(_ key: Character, to partner: Party) {
+        perform(.media(id, .sendDigit(partner, key)))
     }
 
     /// What the caller types is not kept, in whichever way it comes.
@@ -68,7 +98,7 @@ extension CallSwitch {
 
     private mutating func pass(_ digit: Digit, to partner: Party) {
         switch digit.carrier {
-        case .info: perform(.media(id, .sendDigit(partner, digit.key)))
+        case .info: send(digit.key, to: partner)
         case .telephoneEvent, .inband:
             keys.hold(digit)
             perform(.media(id, .holdKey(partner, digit.key)))
@@ -82,14 +112,14 @@ extension CallSwitch {
     ) {
         heardOf(key, of: party, at: now)
         guard keys.released(key, by: carrier, of: party, at: now),
-            let partner = Self.partner(of: party)
+            let partner = partner(of: party)
         else { return }
         perform(.media(id, .releaseKey(partner, key, after: time)))
     }
 
     /// Whoever hears the party and is heard by it, where its keys are passed on.
     private func talkingPartner(of party: Party) -> Party? {
-        guard let partner = Self.partner(of: party) else { return nil }
+        guard let partner = partner(of: party) else { return nil }
         let way: CallPlan.KeyWay = party == .caller ? .callerToOperator : .operatorToCaller
         guard line.plan.passedKeys.contains(way) else { return nil }
         let routing = machine.routing
@@ -99,9 +129,9 @@ extension CallSwitch {
         return partner
     }
 
-    private static func partner(of party: Party) -> Party? {
+    private func partner(of party: Party) -> Party? {
         switch party {
-        case .caller: .operator
+        case .caller: machine.joinedOperator.map(Party.operator)
         case .operator: .caller
         case .agent, .supervisor: nil
         }

@@ -28,6 +28,12 @@ extension CallSwitch {
         follow(legs[seat]?.send(message) ?? [], of: seat, at: now)
     }
 
+    /// An operator takes the caller: by key, in writing or at the console.
+    mutating func taken(_ attempt: AttemptID, at now: Instant) {
+        guard let seat = seat(of: attempt) else { return }
+        follow(legs[seat]?.taken() ?? [], of: seat, at: now)
+    }
+
     mutating func runTimers(of seat: Seat, at now: Instant) {
         follow(legs[seat]?.runTimers(at: now) ?? [], of: seat, at: now)
     }
@@ -52,7 +58,7 @@ extension CallSwitch {
     }
 
     private mutating func begin(_ call: OutgoingCall, with loan: SIPLoan?, at now: Instant) {
-        let seat = Seat.attempt(call.attempt)
+        let seat = call.seat
         legs[seat] = Leg(
             to: call, of: id, with: loan, numbering: &streams, settings: settings)
         open(seat, at: now)
@@ -85,8 +91,9 @@ extension CallSwitch {
     /// Whoever answered an attempt is the caller's agent from now on, in the place of the first one,
     /// whose leg is closed.
     mutating func makeAgent(_ attempt: AttemptID, at now: Instant) {
-        let seat = Seat.attempt(attempt)
-        guard let effects = legs[seat]?.move(to: .agent) else { return }
+        guard let seat = seat(of: attempt), let effects = legs[seat]?.move(to: .agent) else {
+            return
+        }
         legs[.agent] = legs.removeValue(forKey: seat)
         hasAgentOverflowed = false
         triggers.returned(at: now)
@@ -106,11 +113,12 @@ extension CallSwitch {
             tell(.callerGone(reason: reason), at: now)
         case .agent: received(.agentLost(reason: reason), at: now)
         case .operator:
-            for case .attempt(let attempt) in attempts {
-                let seat = Seat.attempt(attempt)
+            for case .attempt(let attempt, let number) in attempts
+            where party == .operator(number) {
+                let seat = Seat.attempt(attempt, as: number)
                 guard let leg = legs[seat], !leg.isGivenUp, let failure = leg.failureOfSound
                 else { continue }
-                tell(.ending(.operator, reason: reason), at: now)
+                tell(.ending(party, reason: reason), at: now)
                 close(seat, reason: reason, at: now)
                 tell(.operatorGone(attempt, reason: reason, failure), at: now)
             }
@@ -172,7 +180,7 @@ extension CallSwitch {
             switch seat {
             case .caller: receivedFromCaller(news, at: now)
             case .agent: receivedFromAgent(news, at: now)
-            case .attempt(let attempt): received(news, from: attempt, at: now)
+            case .attempt(let attempt, _): received(news, from: attempt, in: seat, at: now)
             }
         }
     }
@@ -228,7 +236,7 @@ extension CallSwitch {
         case .unknown(let name):
             let shown = SafeText.plain(name, limit: 64)
             perform(.log(.info, "\(id): the agent's event \"\(shown)\" is none of ours"))
-        case .accept, .decline, .hold, .note:
+        case .accept, .decline, .hold, .note, .answer, .again, .pressed, .command:
             perform(.log(.info, "\(id): the agent was offered no call"))
         case .audio, .mark, .clear: break
         }
@@ -236,16 +244,18 @@ extension CallSwitch {
 
     /// What whoever was offered the call writes before they have it.
     private mutating func received(
-        _ event: AgentEvent, from attempt: AttemptID, at now: Instant
+        _ event: AgentEvent, from attempt: AttemptID, in seat: Seat, at now: Instant
     ) {
         switch event {
         case .accept: tell(.operatorChose(attempt, .accept), at: now)
         case .decline(let reason):
-            let said = LegEvidence.stream(nil, SafeText.plain(reason, limit: 200))
-            tell(.operatorChose(attempt, .decline, said), at: now)
-        case .hold(let isHeld): received(.held(isHeld), from: .attempt(attempt), at: now)
+            let words = SafeText.plain(reason, limit: 200)
+            tell(.operatorChose(attempt, .decline, legs[seat]?.evidence(words)), at: now)
+        case .hold(let isHeld): received(.held(isHeld), from: seat, at: now)
         case .note(let text):
-            journal(.operatorNoted(attempt, machine.dossier.cleaned(text, limit: 2000)), at: now)
+            tell(.operatorNoted(attempt, text), at: now)
+        case .again: tell(.operatorChose(attempt, .repeat), at: now)
+        case .command(let command): received(command, from: attempt, at: now)
         case .malformed(let fault):
             perform(.log(.info, "\(id): message of \(attempt) dropped: \(fault)"))
         case .unknown(let name):
@@ -253,31 +263,44 @@ extension CallSwitch {
             perform(.log(.info, "\(id): the event \"\(shown)\" of \(attempt) is none of ours"))
         case .handoff, .transcript, .reported, .hangUp, .recording:
             perform(.log(.info, "\(id): \(attempt) has not taken the call, and wants more"))
+        case .answer, .pressed:
+            perform(.log(.info, "\(id): \(attempt) has nothing that rings"))
         case .audio, .mark, .clear, .sentencePlayed: break
         }
     }
 
-    private mutating func received(_ news: LegNews, from attempt: AttemptID, at now: Instant) {
+    /// Only whoever has the caller may ask for something.
+    private mutating func received(
+        _ command: BridgeCommand, from attempt: AttemptID, at now: Instant
+    ) {
+        guard machine.isBridged(attempt) else {
+            return perform(.log(.info, "\(id): \(attempt) does not have the caller"))
+        }
+        tell(.operatorCommands(command), at: now)
+    }
+
+    private mutating func received(
+        _ news: LegNews, from attempt: AttemptID, in seat: Seat, at now: Instant
+    ) {
         switch news {
         case .ringing(let evidence): tell(.operatorRinging(attempt, evidence), at: now)
         case .answered(let evidence): tell(.operatorAnswered(attempt, evidence), at: now)
         case .failed(let end):
-            remove(attempt, reason: end.reason, at: now)
+            remove(seat, reason: end.reason, at: now)
             if let remark = end.remark { journal(.warning("\(attempt): \(remark)"), at: now) }
             tell(.operatorFailed(attempt, end.failure, end.evidence), at: now)
         case .gone(let end):
-            remove(attempt, reason: end.reason, at: now)
+            remove(seat, reason: end.reason, at: now)
             if case .ours = end.manner { return }
-            if let truth = end.truth { tell(.ending(.operator, reason: truth), at: now) }
+            if let truth = end.truth { tell(.ending(seat.party, reason: truth), at: now) }
             tell(.operatorGone(attempt, reason: end.reason, end.failure, end.evidence), at: now)
-        case .wrote(let event): received(event, from: attempt, at: now)
+        case .wrote(let event): received(event, from: attempt, in: seat, at: now)
         case .held, .pressed, .soundless: break
         }
     }
 
     /// An attempt whose leg is over gives back what it holds.
-    private mutating func remove(_ attempt: AttemptID, reason: String, at now: Instant) {
-        let seat = Seat.attempt(attempt)
+    private mutating func remove(_ seat: Seat, reason: String, at now: Instant) {
         guard let leg = legs[seat], leg.isOver else { return }
         legs[seat] = nil
         follow(leg.release(reason: reason) + [.closeSound], of: seat, at: now)

@@ -223,10 +223,12 @@ extension CallSwitch {
         if !briefings.contains(clip) { perform(.media(id, .unload(clip))) }
     }
 
-    /// A call may have many handoffs, and its media holds a limited number of clips.
+    /// A call may have many handoffs, and its media holds a limited number of clips. What the operator
+    /// who talks with the caller may ask to hear again stays.
     mutating func unloadBriefings() {
-        let clips = briefings.sorted { $0.name < $1.name }
-        briefings = []
+        let kept = machine.bridgedBriefing
+        let clips = briefings.filter { $0 != kept }.sorted { $0.name < $1.name }
+        briefings = briefings.filter { $0 == kept }
         for clip in clips { perform(.media(id, .unload(clip))) }
     }
 
@@ -237,7 +239,7 @@ extension CallSwitch {
         switch notice {
         case .handoffBegan(_, _, _, let talksOn):
             if !talksOn { triggers.handoffBegan(at: now) }
-        case .resumed:
+        case .resumed, .givenBack:
             triggers.returned(at: now)
             perform(.talkBegan(id))
         case .bridged, .ended: break
@@ -285,6 +287,10 @@ extension AgentNotice {
         case .resumed(let id, let outcome, let reason, let attempts):
             HandoffNotice(
                 id: id, status: .ended(outcome), reason: reason.rawValue, attempts: attempts)
+        case .givenBack(let id, let name, let note, let attempts):
+            HandoffNotice(
+                id: id, status: .ended(.returned), reason: "given back by \(name)",
+                attempts: attempts, note: note)
         case .ended: nil
         }
     }

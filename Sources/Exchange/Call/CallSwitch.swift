@@ -43,6 +43,8 @@ package struct CallSwitch: Sendable {
     var legs: [Seat: Leg] = [:]
     var words: HeardWords
     var keys = PressedKeys()
+    /// Whether its machine is to know who has been idle for longest.
+    let ordersByIdleTime: Bool
     /// Legs of sound that were opened and have not said their last word.
     var sounding = 0
     /// What was asked for by `borrow`, and has not been answered.
@@ -98,6 +100,7 @@ package struct CallSwitch: Sendable {
         case candidateRejected(KeywordHit)
         case clipReady(ClipID)
         case clipFailed(ClipID, reason: String)
+        case summarised(ClipID, Summary)
         case recorded(RecordingResult)
         case recorder(RecorderNews)
         case console(ConsoleCommand)
@@ -124,6 +127,7 @@ package struct CallSwitch: Sendable {
         self.visit = visit
         let arrived = visit.arrival.at
         state = .arriving(until: arrived + settings.callDuration)
+        ordersByIdleTime = line.plan.ordersByIdleTime
         machine = CallMachine(call: id, plan: line.plan, arrival: visit.arrival)
         triggers = TriggerEngine(settings.preparedRules, facts: facts)
         words = HeardWords(
@@ -152,6 +156,7 @@ package struct CallSwitch: Sendable {
         case .candidateRejected(let hit): words.reject(hit)
         case .clipReady(let clip): briefingReady(clip, at: now)
         case .clipFailed(let clip, let reason): tell(.clipFailed(clip, reason: reason), at: now)
+        case .summarised(let clip, let summary): tell(.summarised(clip, summary), at: now)
         case .recorded(let result): tell(.recorded(result), at: now)
         case .recorder(let news): received(news, at: now)
         case .console(let command): received(command, at: now)
@@ -160,7 +165,7 @@ package struct CallSwitch: Sendable {
         case .timersDue: runTimers(at: now)
         }
         work(at: now)
-        askForNext()
+        askForNext(at: now)
         defer { output.removeAll(keepingCapacity: true) }
         return output
     }
@@ -197,6 +202,7 @@ package struct CallSwitch: Sendable {
         case .journal(let kind):
             journal(kind, at: now)
             if kind.endsBriefings { unloadBriefings() }
+            if case .operatorChose(let attempt, .accept) = kind { taken(attempt, at: now) }
         case .connectAgent: connectAgent(at: now)
         case .tellAgent(let notice): notify(notice, at: now)
         case .closeAgent(let reason): close(.agent, reason: reason, at: now)
@@ -209,18 +215,24 @@ package struct CallSwitch: Sendable {
         case .speak(let clip, let text):
             briefings.insert(clip)
             perform(.speak(id, clip, text: text))
+        case .summarise(let clip, let package): perform(.summarise(id, clip, package))
+        case .quote(let clip):
+            briefings.insert(clip)
+            perform(.quote(id, clip))
         case .play(let clip, let lane, let loops):
             perform(.media(id, .play(clip, on: lane, loops: loops)))
         case .stop(let lane): perform(.media(id, .stop(lane)))
-        case .dial(let attempt, let target, let package, let reason):
-            words.operatorCalled(hearing: settings.operatorPrompts + [package.briefing])
+        case .dial(let attempt, let target, let package, let reason, let number):
+            let said = settings.operatorPrompts + [package.briefing]
+            words.called(.operator(number), hearing: said)
             call(
                 OutgoingCall(
-                    attempt: attempt, target: target, package: package, reason: reason,
+                    attempt: attempt, number: number, target: target, package: package,
+                    reason: reason,
                     link: link, screenPop: line.plan.screenPop?.link(for: package), visit: visit,
                     known: line.plan.targets), at: now)
         case .hangUpOperator(let attempt, let reason):
-            close(.attempt(attempt), reason: reason, at: now)
+            if let seat = seat(of: attempt) { close(seat, reason: reason, at: now) }
         case .makeAgent(let attempt): makeAgent(attempt, at: now)
         case .hangUpCaller(let reason): close(.caller, reason: reason, at: now)
         case .startRecording(let name, let limit):
@@ -254,11 +266,22 @@ package struct CallSwitch: Sendable {
         return asked
     }
 
-    private mutating func askForNext() {
-        guard asked == nil, !wants.isEmpty else { return }
-        let next = wants.removeFirst()
-        asked = next
-        output(.borrow(next.request))
+    private mutating func askForNext(at now: Instant) {
+        while asked == nil, !wants.isEmpty {
+            let next = wants.removeFirst()
+            asked = next
+            guard isRungAlready(next) else { return output(.borrow(next.request)) }
+            refused(.leased, remark: nil, at: now)
+            work(at: now)
+        }
+    }
+
+    /// Whether a leg is sent on to somebody whom another leg of the call rings: nobody is rung twice.
+    private func isRungAlready(_ want: Want) -> Bool {
+        guard case .move(let seat) = want.purpose, let target = want.request.target else {
+            return false
+        }
+        return legs.contains { $0.key != seat && $0.value.held.contains(target) }
     }
 
     // MARK: What it says
@@ -290,7 +313,7 @@ package struct CallSwitch: Sendable {
         return
             ([
                 own, ofMachine, audit.nextDeadline, triggers.nextDeadline,
-                recording.nextDeadline,
+                recording.nextDeadline, keys.nextDeadline,
             ]
             + legs.values.map(\.nextDeadline)).compactMap(\.self).min()
     }
@@ -301,6 +324,7 @@ package struct CallSwitch: Sendable {
             keyHasWaited(for: verdicts, at: now)
             follow(verdicts, at: now)
         }
+        keysHaveWaited(at: now)
         for seat in attempts { runTimers(of: seat, at: now) }
         record(.timersDue, at: now)
         if case .ending(let limit?) = state, limit <= now {
@@ -419,8 +443,13 @@ package struct CallSwitch: Sendable {
     /// The seats of whoever is being reached, or has been.
     var attempts: [Seat] {
         legs.keys.compactMap { seat in
-            if case .attempt(let attempt) = seat { attempt } else { nil }
-        }.sorted().map(Seat.attempt)
+            if case .attempt(let attempt, _) = seat { (attempt, seat) } else { nil }
+        }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    /// Where whoever is reached by this attempt sits; nil when nobody is.
+    func seat(of attempt: AttemptID) -> Seat? {
+        legs.keys.first { if case .attempt(attempt, _) = $0 { true } else { false } }
     }
 }
 

@@ -3,6 +3,7 @@
 import CallModel
 import Timing
 import Transcripts
+import Triggers
 
 /// What was said in a call, by everybody's account: one stream of transcript, phrases heard surely
 /// or not, what the caller answered when asked back. It makes signals of what is new.
@@ -12,8 +13,8 @@ struct HeardWords: Sendable {
     private var candidates = CandidateMemory()
     /// Whether the caller is being asked about one of them, or for a rule that is unsure.
     private var asking: AskingBack
-    /// What the operator's leg says that only machines do.
-    private var answerWords = MachinePhrases()
+    /// What an operator's leg says that only machines do.
+    private var answerWords: [Party: MachinePhrases] = [:]
     /// Whether the caller says the same again.
     private var requests: RequestMonitor
 
@@ -33,8 +34,8 @@ struct HeardWords: Sendable {
     }
 
     /// Somebody else is called, and hears this from us: it may come back as echo.
-    mutating func operatorCalled(hearing said: [String]) {
-        answerWords = MachinePhrases(said: said)
+    mutating func called(_ party: Party, hearing said: [String]) {
+        answerWords[party] = MachinePhrases(said: said)
     }
 
     /// A segment of one source's transcript, and what is new by it; what only repeats is nothing.
@@ -53,14 +54,17 @@ struct HeardWords: Sendable {
     ) -> [News] {
         var signals = [Signal.transcript(segment)]
         if isNew { signals += requests.receive(segment, at: time).map(Signal.trouble) }
-        signals += candidates.receive(segment).map(Signal.keyword)
+        signals += candidates.receive(segment, isMeant: SpokenWish.isMeant)
+            .map(Signal.keyword)
         var news = signals.map(News.signal)
         let answer = asking.receive(segment, at: time)
         news += settle(answer, by: .transcript(segment), at: time)
-        if segment.party == .operator, segment.isFinal,
-            let phrase = answerWords.receive(words: segment.text)
+        if segment.party.role == .operator, segment.isFinal,
+            let phrase = answerWords[segment.party]?.receive(words: segment.text)
         {
-            news.append(.signal(.answered(phrase.kind, at: segment.end ?? time)))
+            news.append(
+                .signal(
+                    .answered(phrase.kind, of: segment.party, at: segment.end ?? time)))
         }
         return news
     }
@@ -71,7 +75,8 @@ struct HeardWords: Sendable {
         var signals = candidates.receive(hit).map(Signal.keyword)
         if case .keyword(let last)? = signals.last, !last.confirmed {
             for segment in transcript.segments {
-                signals += candidates.receive(segment).map(Signal.keyword)
+                signals += candidates.receive(segment, isMeant: SpokenWish.isMeant)
+                    .map(Signal.keyword)
             }
         }
         let answer = asking.receive(hit, at: time)

@@ -13,6 +13,8 @@ struct PressedKeys: Sendable {
 
     private var mergers: [Party: KeyMerger] = [:]
     private var passed: [Party: PassedKey] = [:]
+    /// What operators who talk with the caller may be typing.
+    private var commands: [Party: KeySequence<BridgeCommand>] = [:]
     /// The key that the caller pressed last, if somebody here waited for it.
     private var command: Character?
 
@@ -25,6 +27,26 @@ struct PressedKeys: Sendable {
     mutating func opened(_ party: Party) {
         mergers[party] = nil
         passed[party] = nil
+        commands[party] = nil
+    }
+
+    /// When keys have waited long enough for others that would make them a command.
+    var nextDeadline: Instant? { commands.values.compactMap(\.nextDeadline).min() }
+
+    /// A key of somebody who may type commands: the command that it completes, and keys that turn out
+    /// to belong to none.
+    mutating func typed(
+        _ digit: Digit, of wanted: [String: BridgeCommand], at now: Instant
+    ) -> KeySequence<BridgeCommand>.Result {
+        commands[digit.party, default: KeySequence()].press(digit.key, of: wanted, at: now)
+    }
+
+    /// Keys that have waited in vain, by who typed them.
+    mutating func takeWaited(at now: Instant) -> [(party: Party, keys: [Character])] {
+        commands.keys.sorted { $0.index < $1.index }.compactMap { party in
+            let keys = commands[party]?.timersDue(at: now) ?? []
+            return keys.isEmpty ? nil : (party, keys)
+        }
     }
 
     /// There may be another telephone at the far end.

@@ -8,21 +8,21 @@ package enum Seat: Sendable, Hashable, CustomStringConvertible {
     /// Whoever talks with the caller as their agent.
     case agent
     /// Whoever is to take the caller: a seat for each attempt to reach somebody.
-    case attempt(AttemptID)
+    case attempt(AttemptID, as: OperatorNumber)
 
     /// The party whoever sits there is.
     package var party: Party {
         switch self {
         case .caller: .caller
         case .agent: .agent
-        case .attempt: .operator
+        case .attempt(_, let number): .operator(number)
         }
     }
 
     package var description: String {
         switch self {
         case .caller, .agent: party.rawValue
-        case .attempt(let attempt): "\(attempt)"
+        case .attempt(let attempt, _): "\(attempt)"
         }
     }
 }

@@ -28,6 +28,8 @@ package struct Visit: Sendable {
 /// Our call to a target, whatever kind of leg leads there.
 struct OutgoingCall: Sendable {
     let attempt: AttemptID
+    /// Which of the call's operators whoever answers is.
+    let number: OperatorNumber
     let target: Target
     /// What whoever takes the caller is to know.
     let package: HandoffPackage
@@ -40,4 +42,6 @@ struct OutgoingCall: Sendable {
     let visit: Visit
     /// All targets of the call's plan.
     let known: [Target]
+
+    var seat: Seat { .attempt(attempt, as: number) }
 }

@@ -51,7 +51,7 @@ extension GatewayCore {
         let arrival = CallArrival(
             callerAddress: Redacted(who.address), callerName: nil,
             to: line.numbers.first ?? name, line: name,
-            wall: epoch.advanced(by: now - .zero), at: now)
+            wall: wall(at: now), at: now)
         let leg = CardLeg(
             StreamID(call: id, number: 0), ofCallerAt: CardAddress(device: card.device))
         let visit = Visit(id, arrival: arrival, who: who)
@@ -72,7 +72,7 @@ extension GatewayCore {
         let arrival = CallArrival(
             callerAddress: Redacted(who.address), callerName: who.name,
             to: invite.requestURI.number ?? "", line: line.name, context: told,
-            wall: epoch.advanced(by: now - .zero), at: now)
+            wall: wall(at: now), at: now)
         let visit = Visit(id, arrival: arrival, who: who)
         calls[id] = CallSwitch(
             id, of: visit, on: line, caller: .sip(caller), settings: settings,

@@ -87,6 +87,7 @@ extension GatewayCore {
             case .disconnect(let flow, let reason):
                 settled.append(.disconnect(flow, reason: reason))
             case .session(let session, let event): received(event, of: session, at: now)
+            case .devices(let name, let devices): keep(devices, of: name, at: now)
             case .dropped(let reason): note(reason, at: now)
             }
         }

@@ -36,8 +36,15 @@ extension GatewayCore {
             case .call, .lease: calls[call]?.holds(target) != false
             case .move: false
             }
-        guard !isHeldAlready, desk.lease(target, for: call, at: now) else {
+        guard !isHeldAlready else {
             return hand(.refused(.leased, remark: nil), to: call, at: now)
+        }
+        guard devices(of: target, at: now)?.isEmpty != true else {
+            let remark = "no telephone of \(target) is logged in"
+            return hand(.refused(.away, remark: remark), to: call, at: now)
+        }
+        if let refusal = desk.take(target, for: call, at: wall(at: now)) {
+            return hand(self.refusal(of: target, refusal, at: now), to: call, at: now)
         }
         guard settings.sharesOperators else { return grant(request, to: call, at: now) }
         pendingLoans[call] = PendingLoan(
@@ -51,7 +58,7 @@ extension GatewayCore {
         _ answer: LeaseAnswer, onLeaseOf target: String, for call: CallID, at now: Instant
     ) {
         guard let pending = pendingLoans[call], pending.target == target else {
-            if answer == .granted, desk.leases[target]?.call != call {
+            if answer == .granted, desk.holder(of: target) != call {
                 output.append(.endLease(target: target, call))
             }
             return
@@ -61,7 +68,7 @@ extension GatewayCore {
         case .granted: grant(pending.request, to: call, at: now)
         case .elsewhere:
             leaseCounts.elsewhere += 1
-            desk.release(target, for: call)
+            desk.release(target, for: call, at: wall(at: now))
             hand(.refused(.leased, remark: nil), to: call, at: now)
         case .unknown(let reason):
             leaseCounts.unknown += 1
@@ -86,10 +93,12 @@ extension GatewayCore {
     /// Lends what the gateway has itself.
     private mutating func grant(_ request: LoanRequest, to call: CallID, at now: Instant) {
         let port: UInt16
+        var devices: [Binding] = []
         switch request {
         case .call(let target):
+            devices = self.devices(of: target, at: now) ?? []
             guard let free = ports.lend() else {
-                endLease(of: target, for: call)
+                endLease(of: target, for: call, at: now)
                 let refusal = CallSwitch.Input.refused(.unreachable, remark: "no RTP port free")
                 return hand(refusal, to: call, at: now)
             }
@@ -101,28 +110,26 @@ extension GatewayCore {
         }
         let session = endpoint.makeSessionID()
         sessions[session] = call
-        let loan = SIPLoan(session: session, port: port, random: &random)
+        let loan = SIPLoan(session: session, port: port, devices: devices, random: &random)
         hand(.lent(loan), to: call, at: now)
     }
 
     mutating func takeBack(_ loan: Loan, from call: CallID, at now: Instant) {
         switch loan {
-        case .target(let name): endLease(of: name, for: call)
+        case .target(let name): endLease(of: name, for: call, at: now)
         case .session(let session): sessions[session] = nil
         case .port(let port): ports.giveBack(port, at: now)
         }
     }
 
-    private mutating func endLease(of target: String, for call: CallID) {
-        guard desk.leases[target]?.call == call else { return }
-        desk.release(target, for: call)
+    private mutating func endLease(of target: String, for call: CallID, at now: Instant) {
+        guard desk.holder(of: target) == call else { return }
+        desk.release(target, for: call, at: wall(at: now))
         if settings.sharesOperators { output.append(.endLease(target: target, call)) }
     }
 
     /// A call that is over holds nobody.
-    mutating func endLeases(of call: CallID) {
-        for target in desk.leases.filter({ $0.value.call == call }).keys.sorted() {
-            endLease(of: target, for: call)
-        }
+    mutating func endLeases(of call: CallID, at now: Instant) {
+        for target in desk.held(by: call) { endLease(of: target, for: call, at: now) }
     }
 }

@@ -28,7 +28,8 @@ package struct GatewayCore: Sendable {
     var calls: [CallID: CallSwitch] = [:]
     /// Whose session it is.
     var sessions: [SessionID: CallID] = [:]
-    var desk = OperatorLeases()
+    /// Who of the operators can be called, and who is held by which call.
+    var desk: OperatorDesk
     /// Loans that wait for a lease, one a call at most.
     var pendingLoans: [CallID: PendingLoan] = [:]
     /// What became of leases that were asked for outside.
@@ -57,6 +58,7 @@ package struct GatewayCore: Sendable {
         ports = PortPool(range: settings.ports)
         arrivals = ArrivalRate(perSecond: settings.callsPerSecond)
         writeAhead = WriteAhead(patience: settings.journalPatience)
+        desk = OperatorDesk(settings.lines.flatMap(\.plan.targets), at: epoch)
         self.random = generator
     }
 
@@ -75,7 +77,7 @@ package struct GatewayCore: Sendable {
     package var portsInUse: Int { ports.lentCount }
 
     /// The operator leases out, by target.
-    package var leaseCount: Int { desk.leases.count }
+    package var leaseCount: Int { desk.leaseCount }
 
     package var isDraining: Bool { drainDeadline != nil }
 
@@ -114,15 +116,23 @@ package struct GatewayCore: Sendable {
         case .clipReady(let call, let clip): hand(.clipReady(clip), to: call, at: now)
         case .clipFailed(let call, let clip, let reason):
             hand(.clipFailed(clip, reason: reason), to: call, at: now)
+        case .summarised(let call, let clip, let summary):
+            hand(.summarised(clip, summary), to: call, at: now)
         case .recorded(let call, let result): hand(.recorded(result), to: call, at: now)
         case .recorder(let call, let news): hand(.recorder(news), to: call, at: now)
         case .console(let command): hand(.console(command), to: command.call, at: now)
         case .drain(let deadline): drain(until: deadline, at: now)
-        case .reload(let rules): settings.adopt(rules)
+        case .presence(let name, let wish): set(wish, of: name, at: now)
+        case .remembered(let records): restore(records, at: now)
+        case .reload(let rules): adopt(rules, at: now)
         case .journal(let call, let answer): answered(answer, of: call, at: now)
         case .timersDue: runTimers(at: now)
         }
         settle(at: now)
+        while desk.hasNews {
+            tellOfPeople(at: now)
+            settle(at: now)
+        }
         for port in ports.wanted(at: now) { settled.append(.reserve(port: port)) }
         if isDrained, writeAhead.isEmpty, !hasReportedDrained {
             hasReportedDrained = true
@@ -137,6 +147,7 @@ package struct GatewayCore: Sendable {
     /// Hands an input to a call and does what it wants of the gateway; what comes for a call that is
     /// over means nothing any more.
     mutating func hand(_ input: CallSwitch.Input, to call: CallID, at now: Instant) {
+        if calls[call]?.ordersByIdleTime == true { calls[call]?.machine.lastBusy = desk.lastBusy }
         for effect in calls[call]?.handle(input, at: now) ?? [] {
             switch effect {
             case .perform(let effect): follow(effect, of: call, at: now)
@@ -153,10 +164,13 @@ package struct GatewayCore: Sendable {
 
     private mutating func follow(_ effect: GatewayEffect, of call: CallID, at now: Instant) {
         output.append(effect)
+        if case .journal(let event) = effect {
+            desk.note(event.kind, of: call, at: wall(at: now))
+        }
         if case .command(_, .hangUp(let session, _)) = effect, endpoint.isUnheard(session) {
             hand(.leg(.unheard(session)), to: call, at: now)
         } else if case .callEnded = effect {
-            endLeases(of: call)
+            endLeases(of: call, at: now)
             if let over = calls.removeValue(forKey: call) {
                 callers.ended(over.facts.caller, handoffs: over.handoffs)
             }
@@ -167,16 +181,28 @@ package struct GatewayCore: Sendable {
 
     /// Feeds the SIP endpoint and follows up what comes of it.
     mutating func drive(_ input: SIPEndpoint.Input, at now: Instant) {
-        for effect in endpoint.handle(input, at: now) {
+        follow(endpoint.handle(input, at: now), at: now)
+    }
+
+    private mutating func follow(_ effects: [SIPEndpoint.Effect], at now: Instant) {
+        for effect in effects {
             switch effect {
             case .send(let bytes, let flow): output.append(.send(bytes, on: flow))
             case .locate(let id, let flow): output.append(.locate(id, flow))
             case .disconnect(let flow, let reason):
                 output.append(.disconnect(flow, reason: reason))
             case .session(let session, let event): received(event, of: session, at: now)
+            case .devices(let name, let devices): keep(devices, of: name, at: now)
             case .dropped(let reason): note(reason, at: now)
             }
         }
+    }
+
+    /// Takes other rules and routes for calls that come.
+    private mutating func adopt(_ rules: GatewayRules, at now: Instant) {
+        settings.adopt(rules)
+        desk.adopt(settings.lines.flatMap(\.plan.targets))
+        follow(endpoint.adopt(users: rules.operatorLogins, at: now), at: now)
     }
 
     /// What happened to a session, whoever owns it.

@@ -28,6 +28,8 @@ package enum GatewayEffect: Sendable {
     case lease(target: String, CallID)
     /// A call has no use for an operator any more.
     case endLease(target: String, CallID)
+    /// Keep this of an operator beyond the gateway's end.
+    case remember(OperatorRecord)
     /// Give a leg the sockets that were reserved on this port; older ones of the same party are
     /// closed.
     case bind(CallID, Party, port: UInt16)
@@ -50,6 +52,10 @@ package enum GatewayEffect: Sendable {
     case closeCard(StreamID)
     /// Synthesise, load into the call's media, answer `clipReady`.
     case speak(CallID, ClipID, text: String)
+    /// Ask for a summary of the package; answered by `GatewayInput.summarised`.
+    case summarise(CallID, ClipID, HandoffPackage)
+    /// Make a clip of what the caller said last, load it, and answer as `speak` is.
+    case quote(CallID, ClipID)
     /// Keep the package for whoever shows this key: the operator of an attempt.
     case offer(HandoffPackage, key: String)
     case record(CallID, name: String, seconds: Double)
@@ -80,11 +86,12 @@ extension GatewayEffect {
     /// The call whose records stand before this; nil for what waits for none.
     var call: CallID? {
         switch self {
-        case .journal, .send, .locate, .disconnect, .log, .reserve, .lease, .endLease,
+        case .journal, .send, .locate, .disconnect, .log, .reserve, .lease, .endLease, .remember,
             .strangerTurnedAway, .defectFound, .rangAhead, .waitingSaved, .drained:
             nil
         case .command(let call, _), .openMedia(let call), .bind(let call, _, _),
-            .media(let call, _), .closeMedia(let call), .speak(let call, _, _),
+            .media(let call, _), .closeMedia(let call), .speak(let call, _, _), .quote(let call, _),
+            .summarise(let call, _, _),
             .record(let call, _, _), .stopRecording(let call), .talkBegan(let call),
             .beginRecording(let call, _, _), .endRecording(let call),
             .callEnded(let call):

@@ -36,6 +36,8 @@ package enum GatewayInput: Sendable {
     /// A clip that was to be synthesised can be played.
     case clipReady(CallID, ClipID)
     case clipFailed(CallID, ClipID, reason: String)
+    /// What became of the question for a summary, in the place of the briefing with this clip.
+    case summarised(CallID, ClipID, Summary)
     /// The recording of a message ended, or could not be written.
     case recorded(CallID, RecordingResult)
     /// What whoever writes the recording of a call reports.
@@ -43,6 +45,10 @@ package enum GatewayInput: Sendable {
     case console(ConsoleCommand)
     /// What became of records of a call that went to the journal.
     case journal(CallID, JournalAnswer)
+    /// An operator says whether they take calls.
+    case presence(operator: String, PresenceWish)
+    /// What an earlier run of the gateway knew of operators.
+    case remembered([OperatorRecord])
     /// Other rules and routes, for the calls that come after.
     case reload(GatewayRules)
     /// No new calls; running ones have until the deadline.

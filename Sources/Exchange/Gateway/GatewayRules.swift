@@ -14,6 +14,8 @@ package struct GatewayRules: Sendable {
     /// The ways out; where their calls come from is a matter of the door, which stays.
     package var trunks: [String: Trunk]
     package var operatorCredentials: [String: Credentials]
+    /// Of operators whose telephones log in here.
+    package var operatorLogins: [Credentials]
     /// Of operators at these targets.
     package var cleaning: [String: Cleaning]
     /// What journals call the configuration.
@@ -25,6 +27,7 @@ package struct GatewayRules: Sendable {
         plans = Dictionary(settings.lines.map { ($0.name, $0.plan) }) { first, _ in first }
         trunks = settings.trunks
         operatorCredentials = settings.operatorCredentials
+        operatorLogins = settings.sip.users
         cleaning = settings.cleaning.targets
         configuration = settings.configuration
     }
@@ -46,6 +49,7 @@ extension GatewaySettings {
             return trunk
         }
         operatorCredentials = rules.operatorCredentials
+        sip.users = rules.operatorLogins
         cleaning.targets = rules.cleaning
         configuration = rules.configuration
     }

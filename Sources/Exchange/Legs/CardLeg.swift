@@ -43,11 +43,11 @@ package struct CardLeg: Sendable {
     }
 
     /// The leg of our call to a target.
-    init(_ stream: StreamID, to address: CardAddress, of target: String) {
+    init(_ stream: StreamID, to address: CardAddress, for call: OutgoingCall) {
         self.stream = stream
-        party = .operator
+        party = call.seat.party
         self.address = address
-        self.target = target
+        target = call.target.name
         state = .opening
     }
 

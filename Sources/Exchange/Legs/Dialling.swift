@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Handoff
 import SIP
 
@@ -13,12 +14,24 @@ struct Dialling: Sendable {
     var credentials: Credentials?
     var identity: ShownIdentity
 
+    /// The telephone that has logged in and is called; nil for who is called at an address.
+    private var device: Binding?
+    /// The others of the same person.
+    private var otherDevices: [Binding] = []
+
     /// Nil when the target's address cannot be dialled by SIP: neither `sip:` nor a number on a
-    /// trunk.
-    init?(_ target: Target, settings: GatewaySettings) {
+    /// trunk, nor a telephone that has logged in.
+    init?(_ target: Target, devices: [Binding] = [], settings: GatewaySettings) {
+        identity = target.identity
+        if case .registered = target.address {
+            guard let first = devices.first else { return nil }
+            (address, hop) = (first.contact, first.contact)
+            device = first
+            otherDevices = Array(devices.dropFirst())
+            return
+        }
         guard case .sip(let uri) = target.address else { return nil }
         trunk = target.trunk.flatMap { settings.trunks[$0] }
-        identity = target.identity
         credentials = settings.operatorCredentials[target.name] ?? trunk?.credentials
         switch try? SIPURIReference(text: uri) {
         case .sip(let uri): address = uri
@@ -32,11 +45,28 @@ struct Dialling: Sendable {
         hop = trunk.map { $0.proxy ?? $0.uri } ?? address
     }
 
+    /// The way on which the INVITE is sent.
+    var flow: Flow { device?.flow ?? Flow(to: hop) }
+
+    /// The host that is asked to take the call.
+    var signallingHost: String { device?.flow.remoteHost ?? address.host }
+
+    /// The same call to the person's next telephone; nil when there is none.
+    var nextDevice: Dialling? {
+        guard let next = otherDevices.first else { return nil }
+        var dialling = self
+        (dialling.address, dialling.hop, dialling.device) = (next.contact, next.contact, next)
+        dialling.otherDevices.removeFirst()
+        return dialling
+    }
+
     /// The same call to another address, which a 3xx named. Credentials go only where they went.
     func moved(to uri: SIPURI) -> Dialling {
         var dialling = self
         let isSamePlace = uri.host.lowercased() == address.host.lowercased()
         dialling.address = uri
+        dialling.device = nil
+        dialling.otherDevices = []
         if !isSamePlace {
             dialling.trunk = nil
             dialling.credentials = nil
@@ -114,6 +144,14 @@ extension SessionFailure {
     var mayRefuseIdentity: Bool {
         switch status {
         case 403, 428, 433, 436, 437, 438, 488, 606, 607, 608: origin == .remote
+        default: false
+        }
+    }
+
+    /// Whether it says of the telephone that it is not to be had, and nothing of its owner.
+    var isOfDevice: Bool {
+        switch status {
+        case 404, 408, 410, 430, 480, 481, 502, 503, 504: true
         default: false
         }
     }

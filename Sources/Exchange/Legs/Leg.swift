@@ -35,6 +35,7 @@ package enum Leg: Sendable {
         case .sip:
             Dialling(target, settings: settings) == nil
                 ? .none : .borrowing(.call(target: target.name))
+        case .registered: .borrowing(.call(target: target.name))
         case .stream: .direct
         case .card, .desk: .borrowing(.lease(target: target.name))
         }
@@ -46,8 +47,10 @@ package enum Leg: Sendable {
         settings: GatewaySettings
     ) {
         switch call.target.address {
-        case .sip:
-            guard let loan, let sipCall = SIPCall(call, settings: settings) else { return nil }
+        case .sip, .registered:
+            guard let loan,
+                let sipCall = SIPCall(call, devices: loan.devices, settings: settings)
+            else { return nil }
             self = .sip(SIPLeg(calling: sipCall, of: id, with: loan, settings: settings))
         case .stream(let address, _):
             self = .stream(StreamLeg(numbering.next(), to: address, for: call))
@@ -55,7 +58,7 @@ package enum Leg: Sendable {
             self = .stream(
                 StreamLeg(numbering.next(), to: address, for: call, holding: call.target.name))
         case .card(let address):
-            self = .card(CardLeg(numbering.next(), to: address, of: call.target.name))
+            self = .card(CardLeg(numbering.next(), to: address, for: call))
         }
     }
 
@@ -118,6 +121,23 @@ package enum Leg: Sendable {
         switch self {
         case .sip, .card: []
         case .stream(let leg): leg.send(message)
+        }
+    }
+
+    /// What whoever is at the other end says about it in writing, as evidence; nil where they said
+    /// nothing, or cannot write.
+    func evidence(_ words: String) -> LegEvidence? {
+        switch self {
+        case .sip, .card: nil
+        case .stream(let leg): leg.evidence(words)
+        }
+    }
+
+    /// Whoever is at the other end has taken the caller, and is told so where they do not know it.
+    func taken() -> [LegEffect] {
+        switch self {
+        case .sip, .card: []
+        case .stream(let leg): leg.taken()
         }
     }
 

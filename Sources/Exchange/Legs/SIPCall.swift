@@ -8,6 +8,8 @@ import SIP
 /// Our call to a target over SIP: how it is dialled now, and where it has been sent.
 struct SIPCall: Sendable {
     let target: Target
+    /// Who in the call whoever answers is.
+    let party: Party
     /// Who is calling, as far as the target is shown it.
     private let caller: CallerIdentity
     /// The targets that are known by name, for when a 3xx leads to one of them.
@@ -21,11 +23,14 @@ struct SIPCall: Sendable {
     /// How often one call is sent on by a 3xx.
     private static let longestPath = 3
 
-    /// Nil when the target's address cannot be dialled by SIP.
-    init?(_ call: OutgoingCall, settings: GatewaySettings) {
-        guard let dialling = Dialling(call.target, settings: settings) else { return nil }
+    /// Nil when the target's address cannot be dialled by SIP, or none of its devices is there.
+    init?(_ call: OutgoingCall, devices: [Binding], settings: GatewaySettings) {
+        guard let dialling = Dialling(call.target, devices: devices, settings: settings) else {
+            return nil
+        }
         self.dialling = dialling
         target = call.target
+        party = call.seat.party
         caller = call.visit.who
         known = call.known
         headers = Self.headers(of: call)
@@ -35,7 +40,7 @@ struct SIPCall: Sendable {
     func request(offering body: Body, settings: GatewaySettings) -> InviteRequest {
         let gateway = settings.ownAddress
         var request = InviteRequest(
-            target: dialling.address, flow: Flow(to: dialling.hop),
+            target: dialling.address, flow: dialling.flow,
             from: dialling.from(caller: caller, gateway: gateway), body: body)
         request.routes = dialling.routes
         request.credentials = dialling.credentials
@@ -65,6 +70,11 @@ struct SIPCall: Sendable {
             var anonymous = self
             anonymous.dialling.identity = .gateway
             return .withoutIdentity(anonymous)
+        }
+        if !hasRung, failure.isOfDevice, let next = dialling.nextDevice {
+            var other = self
+            other.dialling = next
+            return .at(other, held: nil)
         }
         guard (300...399).contains(failure.status) else { return .nowhere }
         let places = failure.contacts

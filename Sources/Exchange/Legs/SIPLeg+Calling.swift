@@ -106,7 +106,7 @@ extension SIPLeg {
         }
         loan = fresh
         agreement = SoundAgreement(
-            fresh, signalledBy: sipCall.dialling.address.host, settings: settings)
+            fresh, signalledBy: sipCall.dialling.signallingHost, settings: settings)
         if let target { held.insert(target) }
         state = hasRung ? .ringing(sipCall) : .connecting(sipCall)
         return [invite(sipCall)]

@@ -85,7 +85,7 @@ package struct SIPLeg: Sendable {
     /// The leg of our call to a target.
     init(calling sipCall: SIPCall, of call: CallID, with loan: SIPLoan, settings: GatewaySettings) {
         self.call = call
-        party = .operator
+        party = sipCall.party
         self.settings = settings
         cleaning = settings.cleaning.ofOperator(atTarget: sipCall.target.name)
         self.loan = loan

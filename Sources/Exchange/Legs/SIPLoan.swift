@@ -11,10 +11,16 @@ package struct SIPLoan: Sendable {
     /// The number of its session description (RFC 8866 section 5.2).
     let description: UInt64
     let stream: StreamStart
+    /// The telephones of who is called that have logged in, in the order in which they are tried;
+    /// empty for who is called at an address of their own.
+    let devices: [Binding]
 
-    package init(session: SessionID, port: UInt16, random: inout SeededRandom) {
+    package init(
+        session: SessionID, port: UInt16, devices: [Binding] = [], random: inout SeededRandom
+    ) {
         self.session = session
         self.port = port
+        self.devices = devices
         description = random.next() >> 2
         stream = StreamStart(random: &random)
     }

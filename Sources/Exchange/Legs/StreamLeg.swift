@@ -11,8 +11,10 @@ import Timing
 /// another one that may take the caller.
 package struct StreamLeg: Sendable {
     enum State: Sendable, Hashable {
-        /// → open, over
+        /// → ringing, open, over
         case connecting
+        /// Somebody at a desk in a browser hears it ring. → open, over
+        case ringing
         /// → over
         case open
         case over
@@ -42,10 +44,11 @@ package struct StreamLeg: Sendable {
     ) {
         self.target = target
         self.stream = stream
-        party = .operator
+        party = call.seat.party
         destination = AgentDestination(
             address: address,
-            parameters: call.visit.introduction + Self.parameters(call.package, link: call.link))
+            parameters: call.visit.introduction + Self.parameters(call.package, link: call.link)
+                + Self.parameters(ofRing: call.target, at: address))
         offer = call.package
     }
 
@@ -85,6 +88,9 @@ package struct StreamLeg: Sendable {
         return [.perform(.media(stream.call, moved)), connected] + accepted
     }
 
+    /// A person at a desk has taken the caller, in whichever way.
+    func taken() -> [LegEffect] { target == nil ? [] : accepted }
+
     /// Tells the other end that the caller is theirs.
     private var accepted: [LegEffect] {
         guard let offer else { return [] }
@@ -99,20 +105,34 @@ package struct StreamLeg: Sendable {
         switch event {
         case .opened:
             guard state == .connecting else { return [] }
-            state = .open
             let offered = offer.map {
                 HandoffNotice(id: $0.id, status: .offered, reason: $0.reason, package: $0)
             }
-            return (offered.map { send(.handoff($0)) } ?? []) + [connected, .tell(.answered(nil))]
+            return (offered.map { send(.handoff($0)) } ?? []) + begin()
         case .failed(let reason):
             return ended(LegNews.failed, reason, .lost, .unreachable, code: nil)
         case .closed(let reason): return ended(LegNews.gone, reason, .lost, .gone, code: nil)
         case .ended(let reason, let spokeAgo):
             let manner: LegEnd.Manner = state == .open ? .chosen(spokeAgo: spokeAgo) : .lost
             return ended(LegNews.gone, reason, manner, .declined, code: 1000)
-        case .event(.accept) where target != nil: return [.tell(.wrote(.accept))] + accepted
+        case .event(.answer): return state == .ringing ? pickUp() : []
+        // Whoever takes the call at once has no need to hear what it is about.
+        case .event(.accept) where state == .ringing: return pickUp() + [.tell(.wrote(.accept))]
+        case .event(.pressed(let key)) where target != nil: return [.tell(.pressed(key))]
         case .event(let event): return [.tell(.wrote(event))]
         }
+    }
+
+    /// A browser rings first; whoever is behind another stream is there.
+    private mutating func begin() -> [LegEffect] {
+        guard case .browser = destination.address else { return pickUp() }
+        state = .ringing
+        return [.tell(.ringing(.desk(nil, "rings")))]
+    }
+
+    private mutating func pickUp() -> [LegEffect] {
+        state = .open
+        return [connected, .tell(.answered(nil))]
     }
 
     private mutating func ended(
@@ -125,8 +145,17 @@ package struct StreamLeg: Sendable {
                 news(
                     LegEnd(
                         reason: reason, manner: manner, failure: failure,
-                        evidence: target == nil ? .stream(code, reason) : .desk(code, reason))))
+                        evidence: evidence(code, reason))))
         ]
+    }
+
+    private func evidence(_ code: Int?, _ text: String) -> LegEvidence {
+        target == nil ? .stream(code, text) : .desk(code, text)
+    }
+
+    /// What is written when it declines; a person at a desk need not say why.
+    func evidence(_ words: String) -> LegEvidence? {
+        target != nil && words.isEmpty ? nil : evidence(nil, words)
     }
 
     private var connected: LegEffect {
@@ -137,6 +166,15 @@ package struct StreamLeg: Sendable {
 
     /// The longest package in the first message, in bytes; the whole one comes in a `handoff`.
     private static let parameterLimit = 16 * 1024
+
+    /// How long a browser may ring, which it shows.
+    private static func parameters(ofRing target: Target, at address: AgentAddress) -> [ContextItem]
+    {
+        guard case .browser = address else { return [] }
+        return [
+            ContextItem(key: "ring_seconds", value: String(target.ringTime.components.seconds))
+        ]
+    }
 
     /// What goes into its first message, beside what any agent is told.
     private static func parameters(_ package: HandoffPackage, link: String?) -> [ContextItem] {

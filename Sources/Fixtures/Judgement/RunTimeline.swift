@@ -12,6 +12,9 @@ struct RunTimeline {
     private let account: TimelineAccount
     /// The operator of the leg that is open.
     private var staff = "operator"
+    /// Others who are called at the same time, by party and by attempt.
+    private var others: [String: String] = [:]
+    private var othersAttempts: Set<Int64> = []
     private var answered: [String: Int64] = [:]
     private var accepted: Int64?
     private var lines: [TimelineLine] = []
@@ -126,7 +129,9 @@ struct RunTimeline {
     }
 
     /// A party as the scenario calls it.
-    private func name(_ party: String) -> String { party == "operator" ? staff : party }
+    private func name(_ party: String) -> String {
+        party == "operator" ? staff : others[party] ?? party
+    }
 
     private mutating func addBridge(_ record: JournalRecord, _ at: Int64) {
         let who = target(record)
@@ -140,15 +145,31 @@ struct RunTimeline {
             ?? record.detail["target"]?.string ?? staff
     }
 
+    /// Of several who are called at once the journal says which of the operators each is.
+    private mutating func called(_ record: JournalRecord, _ who: String) {
+        guard let party = record.detail["party"]?.string,
+            let attempt = record.detail["attempt"]?.integer
+        else { return }
+        others[party] = who
+        othersAttempts.insert(attempt)
+    }
+
+    private mutating func reached(_ record: JournalRecord, _ who: String) {
+        let isOther = record.detail["attempt"]?.integer.map(othersAttempts.contains) ?? false
+        if !isOther { staff = who }
+    }
+
     private mutating func addAttempt(_ record: JournalRecord, _ at: Int64) {
         let who = target(record)
         switch record.name {
-        case "operator.dialled": line(at, who, "dialled")
+        case "operator.dialled":
+            called(record, who)
+            line(at, who, "dialled")
         case "operator.ringing":
-            staff = who
+            reached(record, who)
             line(at, who, "rings", record.detail["status"]?.integer.map { "\($0)" } ?? "")
         case "operator.answered":
-            staff = who
+            reached(record, who)
             answered[who] = at
             line(at, who, "answers")
         case "operator.chose": addChoice(record, who, at)
@@ -196,7 +217,8 @@ struct RunTimeline {
         case "signal.agent-lost": line(at, "agent", "lost", detail["reason"]?.string ?? "")
         case "signal.tone": line(at, who, "sounds", detail["tone"]?.string ?? "", heard)
         case "signal.answered":
-            line(at, staff, "taken", "for \(detail["kind"]?.string ?? "")", heard)
+            let party = detail["party"]?.string ?? "operator"
+            line(at, name(party), "taken", "for \(detail["kind"]?.string ?? "")", heard)
         case "signal.trouble":
             let measure = detail["measure"]?.string ?? ""
             let bound = detail["at_least"]?.double ?? 0

@@ -20,6 +20,8 @@ struct CallAccount: Sendable {
     /// One attempt to reach an operator.
     struct Ring: Sendable, Hashable {
         var attempt: Int64
+        /// Which of the call's operators it was.
+        var party = "operator"
         var target: String
         var dialled: Int64
         var rang: Int64?
@@ -100,7 +102,7 @@ struct CallAccount: Sendable {
     var ended: Int64?
     var endReason = ""
 
-    private var staff: String?
+    private var staff: [String: String] = [:]
     /// The clip on each lane, and since when.
     private var playing: [String: Moment<String>] = [:]
     private var pausedSince: Int64?
@@ -195,7 +197,7 @@ extension CallAccount {
             agents[last].left = at
             agents[last].reason = record.detail["reason"]?.string ?? ""
         case (let party, let event) where party.hasPrefix("operator"):
-            addOperator(event, record.detail, at)
+            addOperator(party, event, record.detail, at)
         default: return
         }
     }
@@ -223,11 +225,14 @@ extension CallAccount {
 
     // MARK: Operators
 
-    private mutating func addOperator(_ event: String, _ detail: JSONValue, _ at: Int64) {
+    private mutating func addOperator(
+        _ party: String, _ event: String, _ detail: JSONValue, _ at: Int64
+    ) {
         if event == "dialled" {
             rings.append(
                 Ring(
                     attempt: detail["attempt"]?.integer ?? 0,
+                    party: detail["party"]?.string ?? "operator",
                     target: detail["target"]?.string ?? "", dialled: at))
             return
         }
@@ -235,14 +240,16 @@ extension CallAccount {
         guard
             let index = number.flatMap({ number in
                 rings.lastIndex { $0.attempt == number }
-            }) ?? rings.lastIndex(where: { $0.answered != nil && $0.left == nil })
-                ?? rings.indices.last
+            })
+                ?? rings.lastIndex(where: {
+                    $0.party == party && $0.answered != nil && $0.left == nil
+                }) ?? rings.lastIndex(where: { $0.party == party })
         else { return }
         switch event {
         case "ringing": rings[index].rang = rings[index].rang ?? at
         case "answered":
             rings[index].answered = at
-            staff = rings[index].target
+            staff[rings[index].party] = rings[index].target
         case "connected": rings[index].media = detail["media"]?.string ?? ""
         case "disconnected":
             rings[index].left = at
@@ -262,7 +269,8 @@ extension CallAccount {
 
     /// A party as the scenario calls it.
     private func name(_ party: String) -> String {
-        party.hasPrefix("operator") ? staff ?? rings.last?.target ?? party : party
+        guard party.hasPrefix("operator") else { return party }
+        return staff[party] ?? rings.last { $0.party == party }?.target ?? party
     }
 
     // MARK: Signals

@@ -70,11 +70,9 @@ struct FixtureRun: Sendable {
             let isCaller = phone.script.dials != nil
             let heard = SoundTrack(phone.heard)
             guard isCaller || !phone.notes.isEmpty else { continue }
-            // There is one operator's leg at a time: what it carried while this phone was in the call.
             let said =
                 isCaller
-                ? played.said[.caller] ?? SoundTrack()
-                : (played.said[.operator] ?? SoundTrack()).kept(to: phone.talks)
+                ? played.said[.caller] ?? SoundTrack() : said(by: phone, played)
             members.append(
                 Member(
                     name: isCaller ? "caller" : phone.script.name, said: said, heard: heard,
@@ -87,6 +85,21 @@ struct FixtureRun: Sendable {
                     heard: SoundTrack(bot.heard), keys: bot.keys), at: min(1, members.count))
         }
         return members
+    }
+
+    /// What the legs carried that led to this phone, while it was in the call.
+    private static func said(by phone: ScriptedPhone, _ played: PlayedCall) -> SoundTrack {
+        let calls = played.records.filter {
+            $0.name == "operator.dialled"
+                && $0.detail["target"]?.string == phone.script.name
+        }
+        var said = SoundTrack()
+        for talk in phone.talks {
+            let call = calls.last { played.arrived + $0.offset <= talk.lowerBound }
+            let party = call?.detail["party"]?.string.flatMap(Party.init(rawValue:)) ?? .operator
+            if let track = played.said[party] { said.add(track, in: talk) }
+        }
+        return said
     }
 
     /// When something in the journal happened, since the scenario began.

@@ -37,15 +37,12 @@ struct SoundTrack: Sendable {
 }
 
 extension SoundTrack {
-    /// The same sound where it is inside of these times, silence elsewhere.
-    func kept(to times: [Range<Instant>]) -> SoundTrack {
-        var kept = SoundTrack()
-        for time in times {
-            let first = Int((time.lowerBound - .zero).inNanoseconds / 125_000)
-            let last = min(samples.count, Int((time.upperBound - .zero).inNanoseconds / 125_000))
-            guard first < last else { continue }
-            samples[first..<last].withUnsafeBufferPointer { kept.add($0, at: time.lowerBound) }
-        }
-        return kept
+    /// Takes what there is of another one in this time.
+    mutating func add(_ other: SoundTrack, in time: Range<Instant>) {
+        let first = Int((time.lowerBound - .zero).inNanoseconds / 125_000)
+        let last = min(
+            other.samples.count, Int((time.upperBound - .zero).inNanoseconds / 125_000))
+        guard first < last else { return }
+        other.samples[first..<last].withUnsafeBufferPointer { add($0, at: time.lowerBound) }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentWire
 import CallModel
 import ConfigurationFiles
 import Timing
@@ -18,11 +19,11 @@ struct ReportWords {
     private static let kinds = ["intent", "sentiment", "tool", "context", "status"]
     private static let others = ["confidence", "slots", "score", "speaker", "ok", "error", "for"]
 
-    private static let longestName = 128
-    private static let longestLabel = 64
-    private static let longestError = 300
-    private static let longestValue = 500
-    private static let mostFacts = 64
+    private static let longestName = AgentReportReader.longestName
+    private static let longestLabel = AgentReportReader.longestLabel
+    private static let longestError = AgentReportReader.longestError
+    private static let longestValue = HandoffRequestReader.longestValue
+    private static let mostFacts = HandoffRequestReader.mostFacts
 
     private enum Speaker: String, CaseIterable {
         case caller, agent, `operator`

@@ -32,7 +32,9 @@ package struct JournalCompatibility: Sendable {
     /// Every broken promise, in words; empty when the store is compatible.
     package func faults() async -> [String] {
         var faults: [String] = []
-        for promise in Self.appending + Self.reading + Self.growing + Self.closing {
+        for promise in Self.appending + Self.reading + Self.searching + Self.growing
+            + Self.closing
+        {
             do {
                 let found = try await promise.faults(try open())
                 faults += found.map { "\(promise.name): \($0)" }
@@ -252,7 +254,7 @@ private final class AnswerCount: Sendable {
 
 extension CallJournal {
     /// Appends and waits for the answer: nil, or why the records were refused.
-    fileprivate func answer(to records: [JournalRecord]) async -> JournalError? {
+    func answer(to records: [JournalRecord]) async -> JournalError? {
         await withCheckedContinuation { continuation in
             append(records) { continuation.resume(returning: $0) }
         }

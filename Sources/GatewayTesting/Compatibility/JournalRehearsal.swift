@@ -25,6 +25,31 @@ enum JournalRehearsal {
         }
     }
 
+    /// A call on a line in which a rule calls a target because of what was said; without an outcome
+    /// it runs.
+    static func story(
+        _ name: String, at start: Int64, line: String, rule: String, target: String, said: String,
+        outcome: Outcome?
+    ) -> [JournalRecord] {
+        let handoff = HandoffID(rawValue: "\(name)-h1")
+        let escalation = Escalation(
+            trigger: rule, reason: "because of that", evidence: [], isExplicit: false)
+        var kinds: [JournalEvent.Kind] = [
+            .arrived(from: Redacted("sip:a@b"), name: nil, to: "demo", line: line),
+            .signal(.transcript(TranscriptSegment(party: .caller, text: said))),
+            .escalated(escalation), .handoffBegan(handoff, route: "default"),
+            .dialled(AttemptID(number: 1), target: target),
+        ]
+        if let outcome {
+            kinds += [
+                .handoffEnded(handoff, outcome, .completed, evidence: nil), .ended(reason: "over"),
+            ]
+        }
+        return kinds.enumerated().map { index, kind in
+            record(of: name, index + 1, at: start + Int64(index), kind)
+        }
+    }
+
     static func note(_ call: String, _ sequence: Int, at time: Int64 = 5000) -> JournalRecord {
         record(of: call, sequence, at: time, .warning("note \(sequence)"))
     }

@@ -24,6 +24,8 @@ package enum CallCause: String, Sendable, Hashable, CaseIterable, Comparable {
     case accepts = "accepts"
     case declines = "declines"
     case repeats = "asks to repeat"
+    case asksForMore = "asks for more"
+    case commands = "operator's command"
     case machine = "machine or tone"
     case clipEnds = "clip ends"
     case briefing = "briefing made"
@@ -55,6 +57,9 @@ package enum CallCause: String, Sendable, Hashable, CaseIterable, Comparable {
         case .operatorChose(_, .accept, _): self = .accepts
         case .operatorChose(_, .decline, _): self = .declines
         case .operatorChose(_, .repeat, _): self = .repeats
+        case .operatorChose(_, .detail, _), .operatorChose(_, .ownWords, _): self = .asksForMore
+        case .operatorCommands: self = .commands
+        case .operatorNoted, .summarised: self = .other
         case .played: self = .clipEnds
         case .clipReady, .clipFailed: self = .briefing
         case .held: self = .held
@@ -86,6 +91,7 @@ package enum CallCause: String, Sendable, Hashable, CaseIterable, Comparable {
         case .accept: .accepts
         case .decline: .declines
         case .repeat: .repeats
+        case .detail, .ownWords: .asksForMore
         case nil: .other
         }
     }

@@ -16,6 +16,8 @@ package struct CallStage<Call: DrivenCall>: Sendable {
     /// Attempts whose operators have answered and are there.
     private(set) var present: Set<AttemptID> = []
     private var ringing: Set<AttemptID> = []
+    /// Which of the call's operators an attempt leads to.
+    private var parties: [AttemptID: Party] = [:]
     private(set) var isAgentPresent = false
     private var isAgentCalled = false
     /// When the gateway stops, or the call must end.
@@ -49,6 +51,14 @@ package struct CallStage<Call: DrivenCall>: Sendable {
         now == other.now && call == other.call && present == other.present
             && isAgentPresent == other.isAgentPresent
     }
+
+    /// Whether somebody is called, or there, by this attempt.
+    func isUp(_ attempt: AttemptID) -> Bool {
+        ringing.contains(attempt) || present.contains(attempt)
+    }
+
+    /// Which operator an attempt leads to; the first for one that nobody dialled.
+    func party(of attempt: AttemptID) -> Party { parties[attempt] ?? .operator }
 
     package var isOver: Bool { call.phase == .over }
 
@@ -131,9 +141,10 @@ package struct CallStage<Call: DrivenCall>: Sendable {
             playing[lane] = loops ? nil : clip
         }
         if case .stop(let lane) = effect { playing[lane] = nil }
-        if case .dial(let attempt, _, _, _) = effect {
+        if case .dial(let attempt, _, _, _, let number) = effect {
             attempts = max(attempts, attempt.number)
             ringing.insert(attempt)
+            parties[attempt] = .operator(number)
         }
         if case .hangUpOperator(let attempt, _) = effect { release(attempt) }
         if case .connectAgent = effect { isAgentCalled = true }

@@ -24,15 +24,23 @@ package enum ModelAlphabet: String, Sendable, CaseIterable {
             Self.calling(current) + Self.calling(Self.stranger)
             + (stage.attempts > 1 ? Self.calling(last) : [])
         var inputs =
-            Self.caller + Self.agent + operators + Self.choices(current) + Self.sounds(stage)
-            + Self.clips(current)
+            Self.caller + Self.agent + operators
+            + Self.choices(current, of: stage.party(of: current)) + Self.sounds(stage)
+            + Self.clips(current) + BridgeCommand.allCases.map { .operatorCommands($0) }
+        if stage.isUp(last) {
+            inputs += Self.choices(last, of: stage.party(of: last))
+            inputs.append(.clipReady(.spoken(last.number)))
+        }
         var atOnce: [CallInput] = []
         if self == .everything {
             inputs += Self.gateway(at: stage.now) + Self.rules
             atOnce.append(.drain(deadline: stage.now))
         }
         let late =
-            [.callerGone(reason: "BYE"), .operatorAnswered(current), Self.key("1", .operator)]
+            [
+                .callerGone(reason: "BYE"), .operatorAnswered(current),
+                Self.key("1", stage.party(of: current)),
+            ]
             + [.operatorGone(current, reason: "BYE"), .escalation(Self.asked)]
             + Self.sounds(stage)
         return [ModelInput(.timersDue, .deadline)] + inputs.map { ModelInput($0) }
@@ -42,7 +50,9 @@ package enum ModelAlphabet: String, Sendable, CaseIterable {
     private static let caller: [CallInput] = [
         .callerReady, .callerGone(reason: "BYE"), .signal(.speechBegan(.caller, at: zero)),
         .signal(.speechEnded(.caller, began: zero, ended: zero)), key("0", .caller),
-        key("#", .caller), .escalation(asked), .escalation(tooLong), .held(.caller, true),
+        key("#", .caller), key("1", .caller), key("2", .caller), key("*", .caller),
+        .signal(.transcript(TranscriptSegment(party: .caller, text: "Oh, never mind."))),
+        .escalation(asked), .escalation(tooLong), .held(.caller, true),
         .held(.caller, false),
     ]
 
@@ -66,15 +76,16 @@ package enum ModelAlphabet: String, Sendable, CaseIterable {
         ]
     }
 
-    private static func choices(_ attempt: AttemptID) -> [CallInput] {
+    private static func choices(_ attempt: AttemptID, of party: Party) -> [CallInput] {
         [
             .operatorChose(attempt, .decline), .operatorChose(attempt, .repeat),
-            key("1", .operator), key("2", .operator), key("3", .operator), key("9", .operator),
-            .signal(.transcript(TranscriptSegment(party: .operator, text: "yes"))),
-            .signal(.answered(.voicemail, at: zero)), .signal(.answered(.screening, at: zero)),
-            .signal(.tone(.operator, .busy, at: zero)),
-            .signal(.tone(.operator, .specialInformation, at: zero)),
-            .held(.operator, true), .held(.operator, false),
+            key("1", party), key("2", party), key("3", party), key("4", party), key("9", party),
+            .signal(.transcript(TranscriptSegment(party: party, text: "yes"))),
+            .signal(.answered(.voicemail, of: party, at: zero)),
+            .signal(.answered(.screening, of: party, at: zero)),
+            .signal(.tone(party, .busy, at: zero)),
+            .signal(.tone(party, .specialInformation, at: zero)),
+            .held(party, true), .held(party, false),
         ]
     }
 
@@ -88,6 +99,8 @@ package enum ModelAlphabet: String, Sendable, CaseIterable {
     private static func clips(_ attempt: AttemptID) -> [CallInput] {
         let strange = ClipID.spoken(stranger.number)
         return [
+            .clipReady(.said(1)), .clipFailed(.said(1), reason: "no voice"),
+            .clipReady(.asked(1)), .clipFailed(.asked(1), reason: "no voice"),
             .clipReady(.spoken(attempt.number)), .clipReady(strange),
             .clipFailed(.spoken(attempt.number), reason: "no voice"),
             .played(strange, on: .whisper), .played(.shared(.goodbye), on: .announcement),

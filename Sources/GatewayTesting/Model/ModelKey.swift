@@ -15,13 +15,14 @@ struct ModelKey {
     private static let idle: Set<String> = [
         "dossier", "plan", "call", "effects", "escalation", "began", "dialled", "answer", "id",
         "handoffs", "firstAttempt", "routing", "verdict", "verdicts", "name", "evidence",
-        "reason", "longestWait",
+        "reason", "longestWait", "lastWords", "lastAsked", "lastBusy",
     ]
 
     /// What else is left out of the coarse key: what sounds besides, who was told what, and why.
     private static let besides: Set<String> = [
         "playing", "endings", "turns", "consent", "hasHeardConsent", "isCallerHolding", "isTold",
-        "lastBriefing", "then", "grace", "taken", "formerAgents",
+        "lastBriefing", "then", "grace", "taken", "formerAgents", "passedOn", "missed", "awaited",
+        "preparedWords",
     ]
     private static let details: Set<String> = ["BriefingClip", "SharedClip"]
 
@@ -81,8 +82,13 @@ struct ModelKey {
         case ObjectIdentifier(ClipID.self):
             let latest = attempts
             take(value) { (clip: ClipID) in
-                guard case .spoken(let number) = clip else { return .text(clip.name) }
-                return .age(of: number, latest)
+                switch clip {
+                case .spoken(let number): return .age(of: number, latest)
+                // Which of the sayings it is decides nothing, and they have no end.
+                case .said: return .text("said")
+                case .asked: return .text("asked")
+                case .shared: return .text(clip.name)
+                }
             }
         case ObjectIdentifier(Lane.self): take(value) { (lane: Lane) in .text(lane.name) }
         case ObjectIdentifier(Target.self): take(value) { (target: Target) in .text(target.name) }

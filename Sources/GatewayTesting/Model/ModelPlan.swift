@@ -7,10 +7,14 @@ package import Handoff
 package struct ModelPlan: Sendable {
     package var name: String
     package var plan: CallPlan
+    /// The most that happens to it in a walk.
+    var alphabet = ModelAlphabet.everything
 
-    /// The plans of the model walk.
+    /// The plans of the model walk. Several people rung together have more states than all of these: their
+    /// orders and places are made by the tests of `Reaches`, and random stories have them.
     package static let all = [
-        people, message, agents, partners, helpers, patience, nobody, closed, mailbox,
+        people, message, agents, partners, helpers, patience, nobody, closed, mailbox, passing,
+        choices,
     ]
 
     /// Two people, or those of another route; then back to the agent.
@@ -70,6 +74,26 @@ package struct ModelPlan: Sendable {
 
     /// Nobody to call, and a message.
     private static let mailbox = make("mailbox", [], .voicemail) { _ in }
+
+    /// A person who passes the caller on to another.
+    private static let passing: ModelPlan = {
+        var passing = make("passing", [anna], .agent) { plan in
+            plan.routes["others"] = Route(name: "others", targets: [carla], lastResort: .goodbye)
+            plan.bridgeKeys.passOn = .init(keys: "*3", route: "others")
+        }
+        passing.alphabet = .parties
+        return passing
+    }()
+
+    /// A caller who may go back to the agent, or be called back, by a key as well as in the end.
+    private static let choices: ModelPlan = {
+        var choices = make("choices", [anna], .callback) { plan in
+            plan.callerKeys = CallerKeys(stay: "1", callback: "2")
+            plan.defaultRoute.actions = [.busy: .again(after: .seconds(9), times: 1)]
+        }
+        choices.alphabet = .parties
+        return choices
+    }()
 
     /// Nobody to call: the agent again, or a message when it is gone.
     private static let nobody = make("nobody", [], .agent) { plan in

@@ -46,6 +46,8 @@ package struct ModelWalk<Call: DrivenCall> {
 
     private init(_ plan: ModelPlan, _ bounds: ModelBounds) {
         self.plan = plan
+        var bounds = bounds
+        if plan.alphabet == .parties { bounds.alphabet = .parties }
         self.bounds = bounds
         report = ModelReport(plan: plan.name, bounds.alphabet, bounds.grain)
     }

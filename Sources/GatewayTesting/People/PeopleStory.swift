@@ -11,6 +11,20 @@ package struct PeopleStory: Sendable {
     /// last one stands for all that follow.
     package var operators: [String: [OperatorConduct]]
     package var faults: PeopleFaults
+    /// When operators say that they go, or are there again.
+    package var presences: [Presence]
+
+    package struct Presence: Sendable, Hashable {
+        package var at: Duration
+        package var name: String
+        package var wish: PresenceWish
+
+        package init(_ wish: PresenceWish, of name: String, at time: Duration) {
+            at = time
+            self.name = name
+            self.wish = wish
+        }
+    }
 
     package struct Call: Sendable {
         package var plan: CallPlan
@@ -63,8 +77,9 @@ package struct PeopleStory: Sendable {
 
     package init(
         calls: [Call], operators: [String: [OperatorConduct]],
-        faults: PeopleFaults = PeopleFaults()
+        faults: PeopleFaults = PeopleFaults(), presences: [Presence] = []
     ) {
+        self.presences = presences
         self.calls = calls
         self.operators = operators
         self.faults = faults
@@ -116,6 +131,8 @@ package enum OperatorAct: Sendable, Hashable {
     case tone(CallTone)
     /// In writing, as agents and desks do.
     case chooses(OperatorChoice)
+    /// By the keys of a command, once they talk with the caller.
+    case commands(BridgeCommand)
 }
 
 /// What the agent does.

@@ -11,10 +11,14 @@ extension PeopleWorld {
         case .connectAgent: connectAgent(of: call)
         case .closeAgent, .giveUpAgent: calls[call].isAgentOpen = false
         case .awaitAgent: awaitAgent(of: call)
-        case .speak(let clip, _): speak(clip, of: call)
+        case .speak(let clip, _), .quote(let clip): speak(clip, of: call)
+        case .summarise(let clip, _):
+            let answer = Summary.written("a summary of the call")
+            plan(.input(.summarised(clip, answer)), of: call, after: .milliseconds(1500))
         case .play(let clip, let lane, let loops): play(clip, lane, loops, of: call)
         case .stop(let lane): calls[call].serials[lane] = nil
-        case .dial(let attempt, let target, _, _): self.call(attempt, target, of: call)
+        case .dial(let attempt, let target, _, _, let number):
+            self.call(attempt, target, as: .operator(number), of: call)
         case .hangUpOperator(let attempt, _): letGo(attempt, of: call)
         case .makeAgent(let attempt): makeAgent(attempt, of: call)
         case .stopRecording:
@@ -36,10 +40,11 @@ extension PeopleWorld {
 
     private static func length(of clip: ClipID) -> Duration {
         switch clip {
-        case .spoken: .seconds(6)
+        case .spoken, .asked: .seconds(6)
         case .said: .seconds(2)
         case .shared(.beep), .shared(.accepted): .milliseconds(300)
-        case .shared(.callerGone), .shared(.declined), .shared(.timedOut): .milliseconds(1200)
+        case .shared(.callerGone), .shared(.declined), .shared(.timedOut), .shared(.alreadyTaken):
+            .milliseconds(1200)
         case .shared: .seconds(2)
         }
     }
@@ -80,7 +85,7 @@ extension PeopleWorld {
     /// Another agent is the call's from now on, until it leaves as its conduct says.
     private mutating func makeAgent(_ attempt: AttemptID, of call: Int) {
         guard let phone = calls[call].phones.removeValue(forKey: attempt) else { return }
-        leases.release(phone.target, for: CallID(rawValue: "c\(call + 1)"))
+        giveBack(phone, of: call)
         calls[call].agents += 1
         calls[call].isAgentOpen = true
     }

@@ -77,10 +77,14 @@ extension PeopleWorld {
     // MARK: Operators
 
     /// A phone is called: what it does comes by itself.
-    mutating func call(_ attempt: AttemptID, _ target: Target, of call: Int) {
-        guard leases.lease(target.name, for: CallID(rawValue: "c\(call + 1)"), at: now) else {
-            return plan(.input(.operatorFailed(attempt, .leased)), of: call, after: .zero)
+    mutating func call(
+        _ attempt: AttemptID, _ target: Target, as party: Party, of call: Int
+    ) {
+        if let refusal = desk.take(target.name, for: id(of: call), at: wall) {
+            let failure = refusal == .away ? LegFailure.away : .leased
+            return plan(.input(.operatorFailed(attempt, failure)), of: call, after: .zero)
         }
+        if let why = absent.why(target.name, at: wall) { blame(why, in: call) }
         let conducts = story.operators[target.name] ?? []
         let count = rung[target.name, default: 0]
         rung[target.name] = count + 1
@@ -88,7 +92,8 @@ extension PeopleWorld {
             conducts.isEmpty
             ? OperatorConduct(.fails(.unreachable, after: .zero))
             : conducts[min(count, conducts.count - 1)]
-        calls[call].phones[attempt] = PeoplePhone(target: target.name, conduct: conduct)
+        calls[call].phones[attempt] = PeoplePhone(
+            target: target.name, party: party, conduct: conduct)
         switch conduct.reception {
         case .silent: break
         case .ringsForever, .answersAsCancelled: ring(attempt, of: call)
@@ -117,37 +122,43 @@ extension PeopleWorld {
         case .operatorAnswered:
             guard !phone.isUp else { break }
             calls[call].phones[attempt]?.isUp = true
-            if !phone.isLetGo { follow(phone.conduct.acts, attempt, of: call) }
+            if !phone.isLetGo { follow(phone, attempt, of: call) }
         case .operatorFailed, .operatorGone: release(attempt, of: call)
+        // Whoever does not talk with the caller types in vain.
+        case .operatorCommands where !phone.isJoined: return
         default: if phone.isLetGo { return }
         }
         take(input, of: call)
     }
 
     private mutating func follow(
-        _ acts: [OperatorConduct.Timed], _ attempt: AttemptID, of call: Int
+        _ phone: PeoplePhone, _ attempt: AttemptID, of call: Int
     ) {
         var delay = Duration.zero
-        for act in acts {
+        for act in phone.conduct.acts {
             delay += act.delay
-            send(.phone(attempt, input(act.what, attempt)), of: call, after: drifted(delay))
+            let input = input(act.what, attempt, of: phone.party)
+            send(.phone(attempt, input), of: call, after: drifted(delay))
         }
     }
 
-    private func input(_ act: OperatorAct, _ attempt: AttemptID) -> CallInput {
+    private func input(
+        _ act: OperatorAct, _ attempt: AttemptID, of party: Party
+    ) -> CallInput {
         let zero = SampleTime(samples: 0)
         return switch act {
         case .presses(let key):
-            .signal(.digit(Digit(party: .operator, key: key, carrier: .telephoneEvent)))
-        case .says(let text): .signal(.transcript(TranscriptSegment(party: .operator, text: text)))
+            .signal(.digit(Digit(party: party, key: key, carrier: .telephoneEvent)))
+        case .says(let text): .signal(.transcript(TranscriptSegment(party: party, text: text)))
         case .hangsUp: .operatorGone(attempt, reason: "BYE")
         case .isLost: .operatorGone(attempt, reason: "no sound", .gone)
         case .fails(let failure): .operatorFailed(attempt, failure)
-        case .holds: .held(.operator, true)
-        case .resumes: .held(.operator, false)
-        case .isHeardAs(let kind): .signal(.answered(kind, at: zero))
-        case .tone(let tone): .signal(.tone(.operator, tone, at: zero))
+        case .holds: .held(party, true)
+        case .resumes: .held(party, false)
+        case .isHeardAs(let kind): .signal(.answered(kind, of: party, at: zero))
+        case .tone(let tone): .signal(.tone(party, tone, at: zero))
         case .chooses(let choice): .operatorChose(attempt, choice)
+        case .commands(let command): .operatorCommands(command)
         }
     }
 
@@ -168,6 +179,6 @@ extension PeopleWorld {
 
     private mutating func release(_ attempt: AttemptID, of call: Int) {
         guard let phone = calls[call].phones.removeValue(forKey: attempt) else { return }
-        leases.release(phone.target, for: CallID(rawValue: "c\(call + 1)"))
+        giveBack(phone, of: call)
     }
 }

@@ -24,6 +24,7 @@ struct PeopleWorld<Call: DrivenCall> {
         case hangsUp(AttemptID)
         case stops(grace: Duration)
         case lie(CallInput)
+        case says(PeopleStory.Presence)
     }
 
     enum Script: Int, CaseIterable {
@@ -43,7 +44,9 @@ struct PeopleWorld<Call: DrivenCall> {
     var calls: [PeopleCall<Call>] = []
     /// How often each phone was called so far.
     var rung: [String: Int] = [:]
-    var leases = OperatorLeases()
+    var desk: OperatorDesk
+    /// Who must not be rung, as the world itself has seen it.
+    var absent = AbsentPeople()
     var outcome = PeopleOutcome()
     private var agenda: [Planned] = []
     private var serial = 0
@@ -65,12 +68,15 @@ struct PeopleWorld<Call: DrivenCall> {
     private init(_ story: PeopleStory, seed: UInt64) {
         self.story = story
         random = SeededRandom(seed: seed)
+        desk = OperatorDesk(
+            story.calls.flatMap(\.plan.targets), at: WallTime(milliseconds: 0))
         for (index, call) in story.calls.enumerated() {
             let at = Instant.zero + call.arrives
             calls.append(
                 PeopleCall(stage: CallStage(call.plan, call: "c\(index + 1)", at: at), at: at))
             plan(.arrives, of: index, at: at)
         }
+        for said in story.presences { plan(.says(said), of: 0, at: .zero + said.at) }
         for lie in story.faults.lies { plan(.lie(lie.what), of: 0, at: .zero + lie.at) }
     }
 
@@ -90,8 +96,9 @@ struct PeopleWorld<Call: DrivenCall> {
         for (index, call) in calls.enumerated() where !call.stage.isOver {
             blame("the call never ends, in \(call.stage.call.phase.name)", in: index)
         }
-        if outcome.breach == nil, !leases.leases.isEmpty {
-            blame("\(leases.leases.keys.sorted()) are still held when all is over", in: 0)
+        if outcome.breach == nil, desk.leaseCount > 0 {
+            let held = calls.indices.flatMap { desk.held(by: id(of: $0)) }
+            blame("\(held) are still held when all is over", in: 0)
         }
         outcome.lasted = now - .zero
     }
@@ -147,6 +154,7 @@ struct PeopleWorld<Call: DrivenCall> {
             guard calls[index].serials[lane] == serial else { return }
             take(.played(clip, on: lane), of: index)
         case .act(let script): act(script, of: index)
+        case .says(let said): says(said)
         case .hangsUp(let attempt): hangsUp(attempt, of: index)
         case .stops(let grace):
             for other in calls.indices where calls[other].hasArrived {
@@ -160,7 +168,10 @@ struct PeopleWorld<Call: DrivenCall> {
         let step = calls[index].stage.take(input, at: now)
         outcome.note(step, of: index, at: now, input)
         if let breach = step.breaches.first { blame(breach, in: index) }
-        for effect in step.effects { perform(effect, of: index) }
+        for effect in step.effects {
+            if case .journal(let kind) = effect { note(kind, of: index) }
+            perform(effect, of: index)
+        }
         watchTheEnd(of: index, after: input)
         if story.faults.lateness > 0 {
             calls[index].lateness = Int.random(in: 0...story.faults.lateness, using: &random)
@@ -209,7 +220,11 @@ struct PeopleCall<Call: DrivenCall> {
 /// An operator's phone in one attempt.
 struct PeoplePhone {
     var target: String
+    /// Which of the call's operators whoever answers it is.
+    var party: Party
     var conduct: OperatorConduct
     var isUp = false
     var isLetGo = false
+    /// Caller and operator were joined.
+    var isJoined = false
 }

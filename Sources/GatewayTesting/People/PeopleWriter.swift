@@ -19,7 +19,9 @@ struct PeopleWriter {
                 target.isAgent ? successor() : person(ringing: target.ringTime)
             }
         }
-        return PeopleStory(calls: calls, operators: operators, faults: surroundings())
+        var story = PeopleStory(calls: calls, operators: operators, faults: surroundings())
+        rest(&story)
+        return story
     }
 
     // MARK: Calls
@@ -36,17 +38,36 @@ struct PeopleWriter {
 
     private mutating func vary(_ plan: inout CallPlan) {
         if chance(0.3) {
-            plan.defaultRoute.lastResort = LastResort.allCases[pick(0...4)]
-            plan.defaultRoute.ifAgentLost = Farewell.allCases[pick(0...3)]
+            plan.defaultRoute.lastResort = LastResort.allCases[pick(0...5)]
+            plan.defaultRoute.ifAgentLost = Farewell.allCases[pick(0...4)]
         }
+        if chance(0.3) { ringTogether(&plan.defaultRoute) }
         if chance(0.3) { plan.afterConversation = CallPlan.AfterConversation.allCases[pick(0...2)] }
         if chance(0.2) { plan.agentAfterBridge = chance(0.5) ? .keep : .close }
+        if chance(0.2) { plan.callerKeys = CallerKeys(stay: "1", callback: "2") }
         if chance(0.1) { plan.asksConsent.toggle() }
         if chance(0.2) { plan.defaultRoute.longestWait = delay(1000...40_000) }
         guard chance(0.3) else { return }
         for failure in AttemptFailure.allCases where chance(0.5) {
             plan.defaultRoute.actions[failure] = action()
         }
+    }
+
+    /// People of a route, with others or without, are rung at once; agents keep their places.
+    private mutating func ringTogether(_ route: inout Route) {
+        var people = route.targets.filter { !$0.isAgent }
+        for target in Self.more where !people.contains(where: { $0.name == target.name }) {
+            if chance(0.5) { people.append(target) }
+        }
+        people.shuffle(using: &random)
+        guard let round = Round(together: Array(people.prefix(Round.most))) else { return }
+        let rounds = route.rounds.filter { $0.targets.allSatisfy(\.isAgent) }
+        route.rounds = rounds
+        route.rounds.insert(round, at: pick(0...rounds.count))
+    }
+
+    private static let more = ["anna", "ben", "carla", "dora"].map {
+        Target(name: $0, uri: "sip:\($0)@pbx.example", ringTime: .seconds(12))
     }
 
     private mutating func action() -> FailureAction {
@@ -67,6 +88,7 @@ struct PeopleWriter {
                     .phase("arrived"), .input(.escalation(Self.wish(isExplicit: true, nil)))))
         }
         for _ in 0..<pick(1...4) { acts.append(callerAct()) }
+        if chance(0.1) { acts += typing() }
         // Some wait for what they are told to wait for, some do not.
         if chance(0.05) {
             let leaves = PeopleStory.Act.when(.phase("arrived"), after: delay(0...50), leaving)
@@ -87,7 +109,19 @@ struct PeopleWriter {
     private static let phases = [
         "talking", "awaiting-agent", "dialling", "ringing", "whispering", "considering", "pausing",
         "bridged", "joined", "exhausted", "returning", "inviting-message", "recording", "parting",
+        "taking-number",
     ]
+
+    /// A number as it is typed, key after key.
+    private mutating func typing() -> [PeopleStory.Act] {
+        let number = (0..<pick(3...16)).map { _ in Character("\(pick(0...9))") } + ["#", "1"]
+        let keys = number.map { key in
+            PeopleStory.Act.when(
+                .then, after: delay(100...900),
+                .input(.signal(.digit(Digit(party: .caller, key: key, carrier: .info)))))
+        }
+        return [.when(.phase("taking-number"), after: delay(0...4000), .input(.askBack))] + keys
+    }
 
     private mutating func callerAct() -> PeopleStory.Act {
         let zero = SampleTime(samples: 0)
@@ -103,7 +137,9 @@ struct PeopleWriter {
             case 9: .askBack
             default:
                 .signal(
-                    .digit(Digit(party: .caller, key: chance(0.5) ? "#" : "5", carrier: .info)))
+                    .digit(
+                        Digit(
+                            party: .caller, key: Array("###55521*")[pick(0...8)], carrier: .info)))
             }
         if chance(0.25) {
             let name = Self.phases[pick(0...(Self.phases.count - 1))]
@@ -221,6 +257,9 @@ struct PeopleWriter {
     private mutating func conversation() -> [(Duration, OperatorAct)] {
         var acts: [(Duration, OperatorAct)] = []
         if chance(0.15) { acts += [(delay(0...6000), .holds), (delay(200...9000), .resumes)] }
+        if chance(0.2) {
+            acts.append((delay(0...15_000), .commands(BridgeCommand.allCases[pick(0...2)])))
+        }
         switch pick(0...4) {
         case 0: acts.append((delay(0...5000), .hangsUp))
         case 1: acts.append((delay(4000...60_000), .hangsUp))

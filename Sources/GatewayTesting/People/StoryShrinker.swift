@@ -44,6 +44,7 @@ extension PeopleStory {
             for shorter in StoryShrinker.without(calls) { change { $0.calls = shorter } }
         }
         for faults in faults.simpler { change { $0.faults = faults } }
+        for fewer in StoryShrinker.without(presences) { change { $0.presences = fewer } }
         for index in calls.indices {
             for acts in StoryShrinker.without(calls[index].outside) {
                 change { $0.calls[index].outside = acts }

@@ -166,7 +166,7 @@ package struct ScriptedPhone: Sendable {
                 result.append(.sip(lateOffering(bytes), on: flow))
             case .session(let session, let event):
                 result += follow(event, of: session, at: now)
-            case .locate, .disconnect, .dropped: break
+            case .locate, .disconnect, .devices, .dropped: break
             }
         }
         return result

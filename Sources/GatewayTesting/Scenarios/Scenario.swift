@@ -106,7 +106,8 @@ package struct Scenario: Sendable {
             for index in route.targets.indices {
                 let name = route.targets[index].name
                 switch route.targets[index].address {
-                case .sip: if let uri = uri(name) { route.targets[index].address = .sip(uri) }
+                case .sip, .registered:
+                    if let uri = uri(name) { route.targets[index].address = .sip(uri) }
                 case .stream(_, let acceptAfter):
                     guard let successor = successors(name) else { continue }
                     route.targets[index].address = .stream(successor, acceptAfter: acceptAfter)

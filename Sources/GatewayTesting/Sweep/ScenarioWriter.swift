@@ -33,7 +33,7 @@ struct ScenarioWriter: Sendable {
     private mutating func vary(_ plan: inout CallPlan) {
         var other = plan.defaultRoute
         other.name = "others"
-        other.targets.shuffle(using: &random)
+        other.rounds.shuffle(using: &random)
         other.lastResort = LastResort.allCases.randomElement(using: &random) ?? .goodbye
         plan.defaultRoute.actions = actions(other: "others")
         other.actions = actions(other: plan.defaultRoute.name)
@@ -42,6 +42,15 @@ struct ScenarioWriter: Sendable {
         plan.privacy = PrivacyPolicy(
             operator: Set(PersonalDetail.allCases.filter { _ in chance(0.5) }),
             record: Set(PersonalDetail.allCases.filter { _ in chance(0.5) }))
+        if chance(0.3) { ringTogether(&plan.defaultRoute) }
+    }
+
+    /// The people of a route are rung at once, before or after everybody else.
+    private mutating func ringTogether(_ route: inout Route) {
+        let people = route.targets.filter { !$0.isAgent }
+        guard let round = Round(together: Array(people.prefix(Round.most))) else { return }
+        let others = route.rounds.filter { $0.targets.allSatisfy(\.isAgent) }
+        route.rounds = chance(0.5) ? [round] + others : others + [round]
     }
 
     /// Another agent somewhere among the targets, and what it does with a caller it is offered.
@@ -50,8 +59,8 @@ struct ScenarioWriter: Sendable {
         let target = Target(
             name: "billing", address: .stream(.builtIn, acceptAfter: acceptAfter),
             ringTime: Scenario.ringTime)
-        let place = Int.random(in: 0...plan.defaultRoute.targets.count, using: &random)
-        plan.defaultRoute.targets.insert(target, at: place)
+        let place = Int.random(in: 0...plan.defaultRoute.rounds.count, using: &random)
+        plan.defaultRoute.rounds.insert(Round(target), at: place)
         var lines: [AgentScript.Step] = [
             .awaitCall(accepted: false, atMost: .seconds(5)), .pause(delay(0...3000)),
         ]

@@ -52,11 +52,13 @@ package enum Tone: Int, Sendable, Hashable, CaseIterable {
         switch clip {
         case .holdMusic, .ringback: self = .hold
         case .connecting, .stillTrying, .connected, .reconnecting, .connectionLost, .closed,
-            .returning,
+            .returning, .givenBack, .stayKey, .callbackKey, .callbackOffer, .callbackNumber,
+            .callbackConfirm, .callbackThanks,
             .goodbye, .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed,
             .agentLost, .oneMoment, .askBack, .recordingConsent, .beep, .busy, .congestion:
             self = .announcement
-        case .keys, .accepted, .declined, .callerGone, .timedOut, .mayBeNeeded, .notNeeded:
+        case .keys, .accepted, .declined, .callerGone, .timedOut, .mayBeNeeded, .notNeeded,
+            .alreadyTaken, .notPossible:
             self = .notice
         }
     }

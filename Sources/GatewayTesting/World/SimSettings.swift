@@ -85,9 +85,12 @@ package struct SimSettings: Sendable {
         case .holdMusic: .seconds(8)
         case .ringback: .seconds(6)
         case .beep, .accepted: .milliseconds(300)
-        case .connected, .declined, .timedOut, .mayBeNeeded, .notNeeded: .milliseconds(1200)
+        case .connected, .declined, .timedOut, .mayBeNeeded, .notNeeded, .alreadyTaken,
+            .notPossible:
+            .milliseconds(1200)
         case .connecting, .stillTrying, .reconnecting, .connectionLost, .closed, .returning,
-            .goodbye,
+            .givenBack, .stayKey, .callbackKey, .callbackOffer, .callbackNumber,
+            .callbackConfirm, .callbackThanks, .goodbye,
             .farewell, .callEnding, .leaveMessage, .messageThanks, .messageFailed, .agentLost,
             .oneMoment, .askBack, .recordingConsent,
             .callerGone, .busy, .congestion:

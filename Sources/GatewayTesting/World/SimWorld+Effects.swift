@@ -23,6 +23,7 @@ extension SimWorld {
         case .disconnect: break
         case .lease(let target, let call): lease(target, for: call)
         case .endLease(let target, let call): endLease(target, of: call)
+        case .remember: break  // No world is started anew.
         case .openMedia(let id):
             hearing?.began(id)
             calls[id] = SimCall(
@@ -49,6 +50,9 @@ extension SimWorld {
         case .joinCard(let stream, let party, let device): join(stream, party, device)
         case .closeCard(let stream): close(stream)
         case .speak(let id, let clip, let text): speak(id, clip, text)
+        case .summarise(let id, let clip, _):
+            feed(.summarised(id, clip, .refused(.failed, detail: "nobody writes summaries here")))
+        case .quote(let id, let clip): speak(id, clip, "what the caller said last")
         case .offer(let package, let key): offered[key] = package
         case .record(let id, _, let seconds): record(id, seconds: seconds)
         case .stopRecording(let id): finishRecording(id)

@@ -40,6 +40,31 @@ package struct BriefingWriter: Sendable, Hashable {
         return sentences.joined(separator: " ")
     }
 
+    /// More of it, for who asks: all that was captured, then what caller and agent said last; twice as
+    /// long as a briefing at most.
+    package func detail(_ facts: BriefingFacts) -> String {
+        var left = 2 * Int(policy.maximum.inSeconds * Self.pace)
+        let said = facts.conversation.suffix(Self.mostTurns).map { segment in
+            switch segment.party {
+            case .caller: "The caller said: \(segment.text)"
+            case .agent: "The assistant said: \(segment.text)"
+            case .operator, .supervisor: "A colleague said: \(segment.text)"
+            }
+        }
+        var sentences: [String] = []
+        for candidate in Self.fields(of: facts) + said {
+            let text = sentence(candidate, within: min(left, Self.longestTurn))
+            guard !text.isEmpty else { continue }
+            sentences.append(text)
+            left -= Self.cost(of: text)
+        }
+        return sentences.isEmpty ? "Nothing else is known." : sentences.joined(separator: " ")
+    }
+
+    /// What was said last of a conversation, and the words of one turn that are said.
+    private static let mostTurns = 6
+    private static let longestTurn = 30
+
     /// How soon they are needed, where that matters.
     private func haste(_ facts: BriefingFacts) -> String {
         switch facts.urgency {
@@ -145,18 +170,21 @@ package struct BriefingWriter: Sendable, Hashable {
     }
 
     private func tried(_ facts: BriefingFacts) -> String {
-        guard let last = facts.attempts.last else { return "" }
-        guard facts.attempts.count == 1 else {
-            return "\(facts.attempts.count) calls to colleagues failed"
+        // Who was rung in vain only because somebody else was faster has not failed.
+        let attempts = facts.attempts.filter { $0.result != .taken }
+        guard let last = attempts.last else { return "" }
+        guard attempts.count == 1 else {
+            return "\(attempts.count) calls to colleagues failed"
         }
         return switch last.result {
         case .noAnswer, .timeout: "\(last.target) did not answer"
         case .busy: "\(last.target) was busy"
+        case .away: "\(last.target) is away"
         case .declined: "\(last.target) declined"
         case .machine: "\(last.target) had a machine answer"
         case .operatorLost, .completed: "\(last.target) was cut off"
         case .badTarget, .moved, .unauthorized, .trunkFailure, .incompatible, .cancelled,
-            .callerAbandoned, .closed, .error:
+            .callerAbandoned, .closed, .taken, .error:
             "\(last.target) was not reached"
         }
     }

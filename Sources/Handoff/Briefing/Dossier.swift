@@ -28,7 +28,10 @@ package struct Dossier: Sendable, Equatable {
     private var question = SecretQuestion()
     private var keysInARow = 0
     private var lastKey: Instant?
+    /// The caller is typing a number at which they are called back: it stands in one place alone.
+    var hidesKeys = false
 
+    private static let noteKey = "operator_note"
     private static let mostSegments = 500
     private static let mostContext = 64
     private static let mostEvidence = 64
@@ -90,6 +93,47 @@ package struct Dossier: Sendable, Equatable {
         case .speechBegan, .speechEnded, .keyword, .agentLost, .trouble, .tone, .answered:
             return signal
         }
+    }
+
+    /// The number that the caller rings from, where it is one that can be called.
+    var callersNumber: String? {
+        let user = CallerNumber.user(of: arrival.callerAddress.exposed)
+        let digits = user.filter { $0.isASCII && $0.isNumber }
+        let rest = user.filter { !$0.isNumber }
+        guard CallbackRequest.lengths.contains(digits.count),
+            rest.allSatisfy({ "+-. ()".contains($0) })
+        else { return nil }
+        return (user.hasPrefix("+") ? "+" : "") + digits
+    }
+
+    /// What operators wrote down, as agents and the journal may know it.
+    package var note: String? {
+        context.first { $0.record.key == Self.noteKey }?.record.value
+    }
+
+    /// Keeps what an operator wrote down, behind what they wrote before; it comes back as it may be
+    /// written down. Whoever is called next finds it among the facts.
+    mutating func keepNote(_ text: String) -> String {
+        let text = SafeText.plain(text, limit: 2000)
+        let forms = redaction.map { redaction, _ in
+            ContextItem(key: Self.noteKey, value: redaction.redacted(text))
+        }
+        if let index = context.firstIndex(where: { $0.operator.key == Self.noteKey }) {
+            let before = context[index]
+            context[index] = ByReader(
+                operator: Self.joined(before.operator, forms.operator),
+                record: Self.joined(before.record, forms.record))
+        } else {
+            // It is worth more than what a bot said first.
+            if context.count >= Self.mostContext { context.removeLast() }
+            context.insert(forms, at: 0)
+        }
+        return forms.record.value
+    }
+
+    private static func joined(_ before: ContextItem, _ new: ContextItem) -> ContextItem {
+        let text = "\(before.value) \(new.value)"
+        return ContextItem(key: noteKey, value: String(text.suffix(longestText)))
     }
 
     /// Keeps the evidence of an escalation; it comes back as the operator may know it.
@@ -264,12 +308,13 @@ package struct Dossier: Sendable, Equatable {
     /// A caller who presses key after key is entering a number: from the fourth on, keys are not
     /// written down; none is while a secret is asked for.
     private mutating func masked(_ digit: Digit, at now: Instant) -> Digit {
-        guard digit.party == .caller, !privacy.record.contains(.account) || question.isOpen else {
+        let isHidden = hidesKeys || question.isOpen
+        guard digit.party == .caller, !privacy.record.contains(.account) || isHidden else {
             return digit
         }
         if let lastKey, now - lastKey < .seconds(5) { keysInARow += 1 } else { keysInARow = 1 }
         lastKey = now
-        guard keysInARow > 3 || question.isOpen else { return digit }
+        guard keysInARow > 3 || isHidden else { return digit }
         var digit = digit
         digit.key = "\u{2022}"
         return digit
@@ -300,6 +345,19 @@ struct SecretQuestion: Sendable, Equatable {
             left -= 1
         }
         if left <= 0 { (kind, asker, left) = (nil, nil, 0) }
+    }
+}
+
+extension Dossier {
+    /// More than the briefing has room for, in words, as the operator may know it.
+    var detail: String {
+        let facts = BriefingFacts(
+            callerName: nil, callerAddress: nil, reason: "", evidence: [],
+            summary: summary?.operator,
+            details: reported.completing(details.operator, for: .operator),
+            context: context(for: .operator), conversation: conversation(for: .operator),
+            attempts: [], waited: .zero)
+        return BriefingWriter(policy: briefing).detail(facts)
     }
 }
 

@@ -12,6 +12,8 @@ package enum AgentNotice: Sendable, Hashable {
     case bridged(HandoffID, target: String)
     /// The caller is back, with how the handoff ended and who was tried.
     case resumed(HandoffID, outcome: Outcome, reason: OutcomeReason, attempts: [Attempt])
+    /// The operator has given the caller back, with what they wrote down and who was tried.
+    case givenBack(HandoffID, by: String, note: String?, attempts: [Attempt])
     /// The call is over.
     case ended(reason: String)
 
@@ -25,6 +27,8 @@ package enum AgentNotice: Sendable, Hashable {
         case .resumed(_, let outcome, let reason, let attempts):
             "resumed after handoff \(outcome.rawValue): \(reason.rawValue), "
                 + "\(attempts.count) tried"
+        case .givenBack(_, let name, let note, _):
+            "\(name) gives the caller back" + (note.map { ": \($0)" } ?? "")
         case .ended(let reason): "call ended: \(reason)"
         }
     }

@@ -17,6 +17,9 @@ enum Attendance: Sendable, Equatable {
     /// The gateway asks the caller something; the agent waits and hears the answer.
     /// → talking, agentGone
     case asking(until: Instant)
+    /// An operator has given the caller back, who is told so; the agent is told then. → talking,
+    /// agentGone
+    case returning(by: String, HandoffID, until: Instant)
     /// The agent is gone and the caller has been told; a rule may still name the route.
     case agentGone(handOffAt: Instant)
     /// The agent has ended the call, and what it said is heard to its end.
@@ -38,7 +41,7 @@ enum Attendance: Sendable, Equatable {
         case .awaited(let comfortAt): comfortAt
         case .agentGone(let handOffAt): handOffAt
         case .ending(_, let until): until
-        case .asking(let until): until
+        case .asking(let until), .returning(_, _, let until): until
         case .comforted, .talking: nil
         }
     }
@@ -47,13 +50,13 @@ enum Attendance: Sendable, Equatable {
         switch self {
         case .talking, .asking: .talking
         case .ending: .parting
-        case .consenting, .awaited, .comforted, .agentGone: .awaitingAgent
+        case .consenting, .awaited, .comforted, .returning, .agentGone: .awaitingAgent
         }
     }
 
     func routing(_ plan: CallPlan) -> Routing {
         switch self {
-        case .consenting: .announcement
+        case .consenting, .returning: .announcement
         case .awaited, .comforted: .waiting(hold: 1)
         case .talking: .conversation
         case .ending: .agentFinishes
@@ -92,6 +95,13 @@ enum Attendance: Sendable, Equatable {
                 scene.stop(.announcement)
                 self = .talking
             }
+        case .returning(let name, let handoff, _):
+            if case .played(.shared(.givenBack), _) = input {
+                returned(handoff, by: name, in: &scene)
+            } else if isDue {
+                scene.stop(.announcement)
+                returned(handoff, by: name, in: &scene)
+            }
         case .agentGone:
             if case .played = input { scene.playHold() }
             return isDue ? .agentMissed : nil
@@ -105,6 +115,16 @@ enum Attendance: Sendable, Equatable {
             self = .agentGone(handOffAt: now + scene.plan.timings.agentLostGrace)
         }
         return nil
+    }
+
+    /// The caller is back with the agent, which is told before it hears them.
+    private mutating func returned(
+        _ handoff: HandoffID, by name: String, in scene: inout CallScene
+    ) {
+        self = .talking
+        scene.tellAgent(
+            .givenBack(
+                handoff, by: name, note: scene.dossier.note, attempts: scene.dossier.attempts))
     }
 
     /// The agent has said its last words, which are heard to their end.

@@ -28,7 +28,10 @@ package struct CallAudit: Sendable {
     private var hasEarlyRequest = false
     private var hasPackage = false
     private var openHandoff: HandoffID?
-    private var openAttempt: AttemptID?
+    /// The attempts that have no end yet, and when they were begun.
+    private var openAttempts: [AttemptID: Instant] = [:]
+    /// Which operator an attempt leads to.
+    private var numbers: [AttemptID: OperatorNumber] = [:]
     /// The rules somebody is rung ahead for.
     private var openPredials: Set<String> = []
     private var accepted: AttemptID?
@@ -121,7 +124,7 @@ package struct CallAudit: Sendable {
             .agentHangUp, .agentClosed, .askBack, .predial, .standDown, .observed, .signal,
             .escalation,
             .operatorRinging,
-            .operatorChose, .clipReady, .clipFailed,
+            .operatorChose, .operatorCommands, .operatorNoted, .clipReady, .clipFailed, .summarised,
             .held, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd,
             .recorded, .timersDue:
             break
@@ -133,12 +136,16 @@ package struct CallAudit: Sendable {
         case .journal(let kind): note(kind, at: now)
         case .route(let routing): self.routing = routing
         case .play(let clip, let lane, _):
-            if case .spoken = clip, lane.kind != .whisper {
-                blame(.whisperStaysWithOperators, "a briefing is said on \(lane.name)")
+            switch clip {
+            case .spoken, .asked:
+                if lane.kind != .whisper {
+                    blame(.whisperStaysWithOperators, "a briefing is said on \(lane.name)")
+                }
+            case .shared, .said: break
             }
             playing[lane] = clip
         case .stop(let lane): playing[lane] = nil
-        case .dial(let attempt, _, _, _):
+        case .dial(let attempt, _, _, _, _):
             openLegs.insert(attempt)
         case .hangUpOperator(let attempt, _): openLegs.remove(attempt)
         case .closeAgent: isAgentThere = false
@@ -151,14 +158,17 @@ package struct CallAudit: Sendable {
             isFinished = true
             askedSince = nil
             if let openHandoff { blame(.handoffEndsOnce, "\(openHandoff) ended in no outcome") }
-            if let openAttempt { blame(.attemptEndsOnce, "\(openAttempt) has no end") }
+            for attempt in openAttempts.keys.sorted() {
+                blame(.attemptEndsOnce, "\(attempt) has no end")
+            }
             for rule in openPredials.sorted() {
                 blame(.predialEndsOnce, "ringing ahead for \(rule) has no end")
             }
             for leg in openLegs.sorted() {
                 blame(.legsAreHungUp, "\(leg) is left without a hang-up")
             }
-        case .connectAgent, .tellAgent, .awaitAgent, .giveUpAgent, .speak, .hangUpCaller,
+        case .connectAgent, .tellAgent, .awaitAgent, .giveUpAgent, .speak, .quote, .summarise,
+            .hangUpCaller,
             .startRecording, .stopRecording, .offer:
             break
         }
@@ -186,30 +196,35 @@ package struct CallAudit: Sendable {
             }
             if let openHandoff { blame(.handoffEndsOnce, "\(id) begins within \(openHandoff)") }
             openHandoff = id
+            // Who was rung ahead may be joined by those who are rung together with them.
+            for attempt in openAttempts.keys { openAttempts[attempt] = now }
             askedSince = nil
             hasEarlyRequest = false
         case .handoffEnded(let id, _, _, _):
             if openHandoff != id { blame(.handoffEndsOnce, "\(id) ends twice or never began") }
-            if let openAttempt { blame(.attemptEndsOnce, "\(id) ends before \(openAttempt)") }
+            for attempt in openAttempts.keys.sorted() {
+                blame(.attemptEndsOnce, "\(id) ends before \(attempt)")
+            }
             openHandoff = nil
         case .package: hasPackage = true
-        case .dialled(let attempt, _):
-            if let openAttempt {
-                blame(.attemptEndsOnce, "\(attempt) begins within \(openAttempt)")
-            }
-            if !hasPackage { blame(.packageComesFirst, "\(attempt) dialled without a package") }
-            openAttempt = attempt
+        case .dialled(let attempt, _, let number): dialled(attempt, as: number, at: now)
         case .attemptEnded(let attempt):
-            if openAttempt != attempt.id { blame(.attemptEndsOnce, "\(attempt.id) ends twice") }
-            openAttempt = nil
+            if openAttempts.removeValue(forKey: attempt.id) == nil {
+                blame(.attemptEndsOnce, "\(attempt.id) ends twice")
+            }
         case .operatorChose(let attempt, .accept): accepted = attempt
         case .bridged(let attempt):
             if accepted != attempt {
                 blame(.bridgeFollowsAccept, "\(attempt) bridged without being accepted")
             }
+            for other in openAttempts.keys.sorted() where other != attempt {
+                blame(.othersAreReleased, "\(other) is left as \(attempt) is joined")
+            }
         case .arrived, .connected, .disconnected, .signal, .observed, .predialIgnored,
             .handoffPaused, .handoffRerouted, .routeClosed, .handoffOverdue, .offered, .ringing,
-            .operatorAnswered, .operatorChose, .operatorNoted, .agentReplaced, .routed, .playing,
+            .operatorAnswered, .summarised, .operatorChose, .operatorCommanded, .operatorNoted,
+            .callerChose,
+            .callbackPromised, .agentReplaced, .routed, .playing,
             .stopped, .played,
             .agentTold, .hangUpAsked,
             .recordingBegan, .recordingEnded, .recordingFailed, .callRecording, .held, .warning,
@@ -218,6 +233,21 @@ package struct CallAudit: Sendable {
             .legQuality:
             break
         }
+    }
+
+    private mutating func dialled(
+        _ attempt: AttemptID, as number: OperatorNumber, at now: Instant
+    ) {
+        if openAttempts[attempt] != nil { blame(.attemptEndsOnce, "\(attempt) begins twice") }
+        for (open, since) in openAttempts.sorted(by: { $0.key < $1.key }) where open != attempt {
+            if since != now { blame(.attemptEndsOnce, "\(attempt) begins within \(open)") }
+            if numbers[open] == number {
+                blame(.whisperStaysWithOperators, "\(attempt) has the place of \(open)")
+            }
+        }
+        if !hasPackage { blame(.packageComesFirst, "\(attempt) dialled without a package") }
+        openAttempts[attempt] = now
+        numbers[attempt] = number
     }
 
     private mutating func ringsAhead(for rule: String) {
@@ -233,7 +263,8 @@ package struct CallAudit: Sendable {
         switch effect {
         case .hangUpOperator, .journal(.warning): break
         case .journal, .connectAgent, .tellAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route,
-            .makeAgent, .speak, .play, .stop, .dial, .hangUpCaller, .startRecording, .stopRecording,
+            .makeAgent, .speak, .quote, .summarise, .play, .stop, .dial, .hangUpCaller,
+            .startRecording, .stopRecording,
             .offer,
             .finished:
             blame(.endIsTheEnd, "an effect after the end: \(effect)")
@@ -264,6 +295,12 @@ package struct CallAudit: Sendable {
             blame(
                 .operatorHearsCallersWhenJoined,
                 "an operator and the caller hear each other in \(phase.name)")
+        }
+        if let number = accepted.flatMap({ numbers[$0] }) {
+            for other in OperatorNumber.allCases.filter({ $0 != number }).map(Party.operator)
+            where routing[other, hears: .caller] != 0 || routing[.caller, hears: other] != 0 {
+                blame(.operatorHearsCallersWhenJoined, "\(other) hears a call they do not have")
+            }
         }
         if staff.contains(where: { routing[$0, hears: .agent] != 0 }) {
             blame(.agentTalksWithTheCallerAlone, "the operator hears the agent")

@@ -17,11 +17,17 @@ package enum CallEffect: Sendable, Hashable {
     case route(Routing)
     /// Synthesise ahead; answered by `clipReady` or `clipFailed`.
     case speak(ClipID, text: String)
+    /// Ask for a summary of the package in the place of the briefing that has this clip; answered by
+    /// `summarised`.
+    case summarise(ClipID, HandoffPackage)
+    /// Make a clip of what the caller said last; answered as `speak` is.
+    case quote(ClipID)
     /// Replaces what plays on the lane.
     case play(ClipID, on: Lane, loops: Bool)
     case stop(Lane)
-    /// One attempt to reach a target.
-    case dial(AttemptID, Target, HandoffPackage, reason: String)
+    /// One attempt to reach a target, which is this one of the call's operators once it is.
+    case dial(
+        AttemptID, Target, HandoffPackage, reason: String, as: OperatorNumber = .first)
     /// Takes the attempt back, or hangs up; the lease of the target ends with its leg.
     case hangUpOperator(AttemptID, reason: String)
     /// Whoever answered this attempt is the caller's agent from now on: its leg takes the place of
@@ -46,11 +52,13 @@ extension CallEffect {
             case .route(let routing): .routed(routing)
             case .play(let clip, let lane, _): .playing(clip, on: lane)
             case .stop(let lane): .stopped(lane)
-            case .dial(let attempt, let target, _, _): .dialled(attempt, target: target.name)
+            case .dial(let attempt, let target, _, _, let number):
+                .dialled(attempt, target: target.name, as: number)
             case .startRecording(let name, _): .recordingBegan(name: name)
             case .finished(let reason): .ended(reason: reason)
             case .journal, .connectAgent, .closeAgent, .giveUpAgent, .awaitAgent, .makeAgent,
-                .speak, .hangUpOperator, .hangUpCaller, .stopRecording, .tellAgent, .offer:
+                .speak, .quote, .summarise, .hangUpOperator, .hangUpCaller, .stopRecording,
+                .tellAgent, .offer:
                 nil
             }
         guard let expected else { return words(missingFrom: journalled) }
@@ -81,6 +89,7 @@ extension CallEffect {
             }
             return isWritten ? [] : ["agent.replaced"]
         case .journal, .connectAgent, .closeAgent, .giveUpAgent, .awaitAgent, .route, .speak,
+            .quote, .summarise,
             .play, .stop, .dial, .hangUpOperator, .hangUpCaller, .startRecording, .stopRecording,
             .finished:
             return []

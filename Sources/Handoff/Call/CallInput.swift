@@ -43,11 +43,17 @@ package enum CallInput: Sendable, Hashable {
     case operatorGone(AttemptID, reason: String, LegFailure = .declined, LegEvidence? = nil)
     /// Whoever was briefed in writing says whether they take the call.
     case operatorChose(AttemptID, OperatorChoice, LegEvidence? = nil)
+    /// The operator who talks with the caller asks for something by keys.
+    case operatorCommands(BridgeCommand)
+    /// An operator has written down something about the call.
+    case operatorNoted(AttemptID, String)
     /// A clip sounded to its end.
     case played(ClipID, on: Lane)
     /// The answer to `CallEffect.speak`.
     case clipReady(ClipID)
     case clipFailed(ClipID, reason: String)
+    /// The answer to `CallEffect.summarise`.
+    case summarised(ClipID, Summary)
     /// A re-INVITE put the leg on hold, or took it off.
     case held(Party, Bool)
     /// From the console: bring in a human now.

@@ -15,9 +15,18 @@ extension CallMachine {
     }
 
     mutating func heard(_ signal: Signal, at now: Instant) {
+        let heard = signal
+        scene.dossier.hidesKeys = takesNumber
         let signal = scene.heard(signal, at: now)
+        // A number that is typed is told to nobody but who takes it.
+        if takesNumber, case .digit = heard { return step(.signal(heard), at: now) }
         if case .agentLost(let reason) = signal { return agentLost(reason: reason, at: now) }
         step(.signal(signal), at: now)
+    }
+
+    private var takesNumber: Bool {
+        guard case .handingOff(let handoff) = state else { return false }
+        return handoff.takesNumber
     }
 
     mutating func agentLost(reason: String, at now: Instant) {
@@ -75,7 +84,7 @@ extension CallMachine {
             hearLastWords(reason: ending, at: now)
         case .attending(.ending, _): break
         case .attending(.consenting, _), .attending(.awaited, _), .attending(.comforted, _),
-            .attending(.agentGone, _):
+            .attending(.returning, _), .attending(.agentGone, _):
             hangUpCaller(reason: ending, at: now)
         case .arrived, .handingOff, .joined, .parting, .partingWithOperator, .over:
             scene.note(.warning("hang-up of \(asker): \(busyness)"))

@@ -43,7 +43,7 @@ extension CallMachine {
             guard var predial else {
                 return ringAhead(wish, on: route, beside: attendance, at: now)
             }
-            guard predial.serves(Course(route, in: scene, at: now).first) else {
+            guard Course(route, in: scene, at: now).isFirst(where: predial.serves) else {
                 let why = "somebody is rung ahead on route \(predial.route.name) already"
                 return scene.note(.predialIgnored(wish, why: why))
             }
@@ -111,7 +111,7 @@ extension CallMachine {
     mutating func takePredial(for route: Route, at now: Instant) -> Predial? {
         guard let predial = state.predial else { return nil }
         let course = Course(route, in: scene, at: now, hour: predial.hour(at: now))
-        guard predial.serves(course.first) else {
+        guard course.isFirst(where: predial.serves) else {
             stopPredial(why: "route \(route.name) is taken", at: now)
             return nil
         }

@@ -96,14 +96,16 @@ extension CallMachine {
         guard case .attending = state else { return step(.takeOver(wish), at: now) }
         var route = wish.request.route.flatMap(scene.plan.route) ?? scene.plan.defaultRoute
         if let target = wish.target.flatMap(scene.plan.target) {
-            route.targets = [target]
+            route.rounds = [Round(target)]
             // Who names somebody knows that they are there.
             route.hours = nil
+            scene.passedOn.remove(target.name)
         }
         let escalation = Escalation(
             trigger: "console", reason: wish.request.reason, route: wish.request.route,
             evidence: [], isExplicit: true)
-        let isRung = state.predial?.serves(wish.target.flatMap(scene.plan.target)) ?? false
+        let named = wish.target.flatMap(scene.plan.target)
+        let isRung = named.flatMap { state.predial?.serves($0) } ?? false
         beginHandoff(scene.dossier.keep(escalation), on: route, at: now)
         // Who was rung ahead and has answered may accept there as well as by key.
         if isRung, phase.isBriefing { step(.takeOver(wish), at: now) }

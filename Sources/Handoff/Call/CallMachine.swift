@@ -17,6 +17,9 @@ package import Timing
 package struct CallMachine: Sendable, Equatable {
     var state: CallState
     var scene: CallScene
+    /// The last handoff that began.
+    var lastHandoff: HandoffID { HandoffID(handoffs, of: scene.call) }
+
     /// When the call must end, if it must.
     private var grace: Grace?
     /// How many handoffs there were.
@@ -39,6 +42,13 @@ package struct CallMachine: Sendable, Equatable {
         state = .arrived(giveUp: arrival.at + plan.timings.answer)
     }
 
+    /// When people last talked with a caller: what a route goes by that calls who has been idle for
+    /// longest (`CallPlan.ordersByIdleTime`), as it is when a handoff comes to the route.
+    package var lastBusy: [String: WallTime] {
+        get { scene.lastBusy }
+        set { scene.lastBusy = newValue }
+    }
+
     /// Who hears whom now.
     package var routing: Routing { scene.routing }
 
@@ -56,8 +66,10 @@ package struct CallMachine: Sendable, Equatable {
     /// When `timersDue` must be handed in; nil when nothing is to happen by itself.
     package var nextDeadline: Instant? {
         if case .over = state { return nil }
-        return [state.nextDeadline, scene.agent.nextDeadline, grace?.deadline]
-            .compactMap(\.self).min()
+        return [
+            state.nextDeadline, scene.agent.nextDeadline, scene.leaving.nextDeadline,
+            grace?.deadline,
+        ].compactMap(\.self).min()
     }
 
     /// Takes what happened and returns what to do about it, in order.
@@ -82,30 +94,27 @@ package struct CallMachine: Sendable, Equatable {
             scene.settleWords(clip, isReady: false)
             scene.note(.warning("\(clip.name) could not be made: \(reason)"))
             step(input, at: now)
-        case .operatorAnswered(let attempt, _) where attempt != state.attempt:
+        case .operatorAnswered(let attempt, _) where !isThere(attempt):
             // It crossed our taking it back: never bridged, hung up at once.
             scene.note(.warning("\(attempt) answered after it was given up"))
             scene.emit(.hangUpOperator(attempt, reason: "answered too late"))
-        case .operatorFailed(let attempt, _, let evidence) where attempt != state.attempt:
-            // The last word on a call we took back: the attempt is closed, its evidence is welcome.
-            scene.dossier.amend(attempt, with: evidence)
         case .operatorFailed(let attempt, let failure, let evidence):
             operatorFailed(attempt, failure, evidence, at: now)
         case .operatorGone(let attempt, let reason, let failure, let evidence):
             operatorGone(attempt, reason: reason, failure, evidence, at: now)
-        case .played(let clip, let lane):
-            // A clip that was replaced or stopped as it ended changes nothing.
-            if scene.played(clip, on: lane) { step(input, at: now) }
+        case .played(let clip, let lane): played(clip, on: lane, at: now)
         case .held(let party, let isHeld):
             scene.note(.held(party, isHeld))
             if party == .caller { scene.callerHolds(isHeld) }
             step(input, at: now)
+        case .operatorCommands(let command): operatorCommands(command, at: now)
+        case .operatorNoted(let attempt, let text): operatorNoted(attempt, text)
         case .askConsent: scene.wantConsent()
         case .predial(let escalation): ringAhead(escalation, at: now)
         case .standDown(let rule, let why): standDown(rule: rule, why: why, at: now)
         case .observed(let observation): scene.note(.observed(scene.dossier.keep(observation)))
         case .askBack, .agentSentencePlayed, .operatorRinging, .operatorAnswered, .operatorChose,
-            .recorded:
+            .summarised, .recorded:
             step(input, at: now)
         case .takeOver(let wish): takeOver(wish, at: now)
         case .hangUp(let reason): hangUp(askedBy: "the API", reason: reason, at: now)
@@ -134,24 +143,15 @@ package struct CallMachine: Sendable, Equatable {
             followHandoff(at: now)
         case .joined(var bridge):
             if bridge.isLeft(after: input, in: &scene) {
-                operatorLeft(at: now)
-            } else if case .held(.operator, let isHeld) = input {
-                bridge.held(isHeld, in: &scene)
+                operatorLeft(bridge, at: now)
+            } else {
+                bridge.handle(input, in: &scene, at: now)
                 state = .joined(bridge)
             }
         case .parting(let reason, let farewell, _):
             let isSaid = if case .played(.shared(farewell), _) = input { true } else { false }
             if isDue || isSaid { hangUpCaller(reason: reason, at: now) }
-        case .partingWithOperator(let attempt, let reason, _):
-            if case .operatorGone(attempt, let why, _, _) = input {
-                scene.note(.disconnected(.operator, reason: why))
-                finish(reason: reason, at: now)
-            } else if case .played(.shared(.callerGone), _) = input {
-                leaveOperator(attempt, reason: reason, at: now)
-            } else if isDue {
-                leaveOperator(attempt, reason: reason, at: now)
-            }
-        case .over: break
+        case .partingWithOperator, .over: break
         }
     }
 
@@ -216,7 +216,7 @@ package struct CallMachine: Sendable, Equatable {
     }
 
     /// Goes on with the call when its handoff has ended.
-    private mutating func followHandoff(at now: Instant) {
+    mutating func followHandoff(at now: Instant) {
         guard case .handingOff(let handoff) = state, case .ended(let ending) = handoff.state else {
             return
         }
@@ -235,12 +235,8 @@ package struct CallMachine: Sendable, Equatable {
             state = .attending(.talking)
         case .returned: state = .attending(.talking)
         case .farewell(let reason, let clip): part(reason: reason, saying: clip, at: now)
-        case .callerGone(let attempt):
-            if let attempt {
-                partWithOperator(attempt, reason: scene.callerEnding, at: now)
-            } else {
-                finish(reason: scene.callerEnding, at: now)
-            }
+        case .callerGone(let answered):
+            partWithOperators(answered, reason: scene.callerEnding, at: now)
         }
     }
 
@@ -272,11 +268,11 @@ package struct CallMachine: Sendable, Equatable {
         case .attending(let attendance, var predial):
             let answered = predial?.callerGone(in: &scene, at: now)
             state = .attending(attendance)
-            guard let answered else { return finish(reason: scene.callerEnding, at: now) }
-            partWithOperator(answered, reason: scene.callerEnding, at: now)
+            let operators = answered.map { [$0] } ?? []
+            partWithOperators(operators, reason: scene.callerEnding, at: now)
         case .handingOff: step(.callerGone(reason: reason), at: now)
         case .joined(let bridge):
-            partWithOperator(bridge.attempt, reason: scene.callerEnding, at: now)
+            partWithOperators([bridge.leg], reason: scene.callerEnding, at: now)
         case .partingWithOperator, .over: break
         }
     }
@@ -286,10 +282,13 @@ package struct CallMachine: Sendable, Equatable {
     private mutating func operatorFailed(
         _ attempt: AttemptID, _ failure: LegFailure, _ evidence: LegEvidence?, at now: Instant
     ) {
+        // The last word on a call we took back: the attempt is closed, its evidence is welcome.
+        guard isThere(attempt) else { return scene.dossier.amend(attempt, with: evidence) }
         switch state {
-        case .attending, .handingOff:
+        case .attending where !scene.leaving.contains(attempt),
+            .handingOff where !scene.leaving.contains(attempt):
             step(.operatorFailed(attempt, failure, evidence), at: now)
-        case .arrived, .joined, .parting, .partingWithOperator, .over:
+        case .arrived, .attending, .handingOff, .joined, .parting, .partingWithOperator, .over:
             operatorGone(attempt, reason: "leg failed", failure, evidence, at: now)
         }
     }
@@ -298,13 +297,36 @@ package struct CallMachine: Sendable, Equatable {
         _ attempt: AttemptID, reason: String, _ failure: LegFailure, _ evidence: LegEvidence?,
         at now: Instant
     ) {
-        let reason = scene.endings[.operator] ?? reason
-        step(.operatorGone(attempt, reason: reason, failure, evidence), at: now)
-        scene.endings[.operator] = nil
+        let party = (state.legs + scene.leaving.leaves.map(\.leg))
+            .first { $0.attempt == attempt }?.party
+        let reason = party.flatMap { scene.endings[$0] } ?? reason
+        if let leave = scene.leaving.take(attempt) {
+            scene.note(.disconnected(leave.leg.party, reason: reason))
+            finishIfAlone(at: now)
+            scene.stop(leave.leg.notice)
+        } else {
+            step(.operatorGone(attempt, reason: reason, failure, evidence), at: now)
+        }
+        for number in OperatorNumber.allCases { scene.endings[.operator(number)] = nil }
     }
 
-    private mutating func operatorLeft(at now: Instant) {
-        let reason = scene.endings[.operator] ?? "operator hung up"
+    private mutating func played(_ clip: ClipID, on lane: Lane, at now: Instant) {
+        // A clip that was replaced or stopped as it ended changes nothing.
+        guard scene.played(clip, on: lane) else { return }
+        if let leave = scene.leaving.take(hearing: lane) {
+            end(leave, at: now)
+        } else {
+            step(.played(clip, on: lane), at: now)
+        }
+    }
+
+    /// Whether the operator of this attempt is being reached, or is there.
+    private func isThere(_ attempt: AttemptID) -> Bool {
+        scene.leaving.contains(attempt) || state.legs.contains { $0.attempt == attempt }
+    }
+
+    private mutating func operatorLeft(_ bridge: Bridge, at now: Instant) {
+        let reason = scene.endings[bridge.leg.party] ?? "operator hung up"
         if let clip = scene.plan.afterConversation.clip {
             part(reason: reason, saying: clip, at: now)
         } else {
@@ -333,6 +355,8 @@ package struct CallMachine: Sendable, Equatable {
                 let reason = "it did not connect in time"
                 heard(.agentLost(reason: reason), at: now)
                 scene.emit(.giveUpAgent(reason: reason))
+            } else if let leave = scene.leaving.takeDue(at: now) {
+                end(leave, at: now)
             } else if let grace, grace.deadline <= now {
                 self.grace = nil
                 graceOver(grace.reason, at: now)
@@ -354,7 +378,7 @@ package struct CallMachine: Sendable, Equatable {
             state = .handingOff(handoff)
             followHandoff(at: now)
         case .joined(let bridge):
-            scene.hangUpOperator(bridge.attempt, answered: true, reason: reason)
+            scene.hangUpOperator(bridge.leg, answered: true, reason: reason)
             part(reason: reason, saying: .callEnding, at: now)
         case .parting, .partingWithOperator, .over: break
         }
@@ -365,26 +389,41 @@ package struct CallMachine: Sendable, Equatable {
     /// Takes leave of the caller, then hangs up.
     private mutating func part(reason: String, saying clip: SharedClip, at now: Instant) {
         scene.stop(.hold)
+        for number in OperatorNumber.allCases { scene.stop(.whisper(to: .operator(number))) }
         scene.play(clip, on: .announcement)
         state = .parting(reason: reason, saying: clip, until: now + scene.plan.timings.clip)
     }
 
-    /// Tells the operator that the caller has left, then hangs up.
-    mutating func partWithOperator(
-        _ attempt: AttemptID, reason: String, at now: Instant
+    /// Tells the operators who had answered that the caller has left, then hangs up; at once when
+    /// nobody is left.
+    private mutating func partWithOperators(
+        _ legs: [OperatorLeg], reason: String, at now: Instant
     ) {
-        for lane in [Lane.hold, .announcement, .whisper] { scene.stop(lane) }
-        scene.route(.noticeToOperator)
-        scene.play(.callerGone, on: .notice)
+        let told = legs + scene.leaving.leaves.map(\.leg)
+        guard let first = told.first else { return finish(reason: reason, at: now) }
+        for lane in [Lane.hold, .announcement] + legs.map(\.whisper) { scene.stop(lane) }
+        for leg in legs {
+            let until = now + scene.plan.timings.notice
+            scene.takeLeave(of: leg, reason: reason, until: until)
+        }
+        scene.route(.silent)
+        for leg in legs { scene.play(.callerGone, on: leg.notice) }
         scene.closeAgent(reason: reason)
-        state = .partingWithOperator(
-            attempt, reason: reason, until: now + scene.plan.timings.notice)
+        state = .partingWithOperator(first.attempt, reason: reason)
     }
 
-    private mutating func leaveOperator(
-        _ attempt: AttemptID, reason: String, at now: Instant
-    ) {
-        scene.hangUpOperator(attempt, answered: true, reason: reason)
+    /// Hangs up on an operator who has been told why they do not have the call.
+    private mutating func end(_ leave: Leavetaking.Leave, at now: Instant) {
+        scene.end(leave)
+        finishIfAlone(at: now)
+        scene.stop(leave.leg.notice)
+    }
+
+    /// The caller has left before, and now the last operator has.
+    private mutating func finishIfAlone(at now: Instant) {
+        guard case .partingWithOperator(_, let reason) = state, scene.leaving.isEmpty else {
+            return
+        }
         finish(reason: reason, at: now)
     }
 
@@ -397,6 +436,7 @@ package struct CallMachine: Sendable, Equatable {
     /// The one place where a call ends.
     private mutating func finish(reason: String, at now: Instant) {
         stopPredial(why: reason, at: now)
+        while let leave = scene.leaving.takeFirst() { scene.end(leave) }
         scene.route(.silent)
         for lane in Lane.allCases { scene.stop(lane) }
         scene.tellAgent(.ended(reason: reason))

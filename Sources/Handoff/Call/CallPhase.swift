@@ -87,6 +87,8 @@ package enum HandoffPhase: Sendable, Hashable {
     case invitingMessage
     /// The caller leaves a message: the one time the caller is meant to hear nothing.
     case recording
+    /// The caller says at which number they are called back.
+    case takingNumber
     case ended
 
     package var name: String {
@@ -102,6 +104,7 @@ package enum HandoffPhase: Sendable, Hashable {
         case .returning: "returning"
         case .invitingMessage: "inviting-message"
         case .recording: "recording"
+        case .takingNumber: "taking-number"
         case .ended: "ended"
         }
     }

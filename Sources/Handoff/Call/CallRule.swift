@@ -30,8 +30,11 @@ package enum CallRule: String, Sendable, Hashable, CaseIterable {
     case requestIsHonoured
     /// Handoffs do not overlap, and each ends once, before the call does.
     case handoffEndsOnce
-    /// Attempts of a handoff do not overlap, and each ends once, before its handoff does.
+    /// Attempts of a handoff do not overlap, but for those that begin together, and each ends once,
+    /// before its handoff does.
     case attemptEndsOnce
+    /// When one of those who were rung together is joined, the others have been let go or told so.
+    case othersAreReleased
     /// Somebody is rung ahead once for a rule at a time, for no handoff that runs, and that ends
     /// before a handoff begins and before the call does.
     case predialEndsOnce
@@ -54,6 +57,7 @@ package enum CallRule: String, Sendable, Hashable, CaseIterable {
         case .operatorHearsCallersWhenJoined, .bridgeFollowsAccept: .machineNeverBridged
         case .requestIsHonoured: .explicitRequestHonoured
         case .handoffEndsOnce, .attemptEndsOnce, .predialEndsOnce: .oneOutcome
+        case .othersAreReleased: .operatorHeldOnce
         case .legsAreHungUp: .legsEndWithCall
         case .packageComesFirst: .contextKept
         case .writtenBeforeDone, .waitingHasAnEnd, .endIsTheEnd: nil
@@ -69,7 +73,8 @@ package enum CallRule: String, Sendable, Hashable, CaseIterable {
             true
         case .agentTalksWithTheCallerAlone, .bridgeFollowsAccept, .requestIsHonoured,
             .handoffEndsOnce,
-            .attemptEndsOnce, .predialEndsOnce, .legsAreHungUp, .packageComesFirst,
+            .attemptEndsOnce, .othersAreReleased, .predialEndsOnce, .legsAreHungUp,
+            .packageComesFirst,
             .writtenBeforeDone, .endIsTheEnd:
             false
         }

@@ -11,12 +11,18 @@ struct CallScene: Sendable, Equatable {
     var agent: AgentLeg = .absent
     /// Targets that have been the caller's agent: the caller is not handed back to them.
     var formerAgents: Set<String> = []
+    /// Operators who have passed the caller on: they are not called again, unless by name.
+    var passedOn: Set<String> = []
     /// Targets that were not reached when they were rung ahead: nobody is disturbed so twice.
     var missedAhead: Set<String> = []
+    /// When people last talked with a caller, for routes that go by it.
+    var lastBusy: [String: WallTime] = [:]
     var dossier: Dossier
     private(set) var turns = CallTurns()
     private(set) var routing = Routing.silent
     private(set) var playing: [Lane: ClipID] = [:]
+    /// Operators who hear why they do not have the call.
+    var leaving = Leavetaking()
     /// Why legs ended that did not end as their parties wished.
     var endings: [Party: String] = [:]
     /// The caller's phone holds the call.
@@ -27,6 +33,7 @@ struct CallScene: Sendable, Equatable {
     /// Words for the caller that were synthesised: whether they can be said.
     private(set) var preparedWords: [ClipID: Bool] = [:]
     private var lastWords = 0
+    private var lastAsked = 0
     private var effects: [CallEffect] = []
 
     init(call: CallID, plan: CallPlan, arrival: CallArrival) {
@@ -36,13 +43,21 @@ struct CallScene: Sendable, Equatable {
             arrival: arrival, privacy: plan.privacy, briefing: plan.briefing)
     }
 
-    /// The targets of a route that are worth calling.
-    func targets(of route: Route) -> [Target] {
-        route.targets.filter { !formerAgents.contains($0.name) }
+    /// Who is worth calling on a route, in the order in which they are called.
+    func rounds(of route: Route) -> [Round] {
+        route.rounds(lastBusy: lastBusy).compactMap { round in
+            round.filter { !formerAgents.contains($0.name) && !passedOn.contains($0.name) }
+        }
     }
 
     /// Whether the caller is in the middle of speaking.
     var isCallerSpeaking: Bool { turns.isCallerSpeaking }
+
+    /// Whether the agent is there and hears the caller, or is heard by them.
+    var isWithAgent: Bool {
+        let isApart = routing.caller[.agent] == 0 && routing.agent[.caller] == 0
+        return agent.isReady && !isApart
+    }
 
     /// Takes in what was heard or reported: what is worth it is written down, as it may be.
     /// Returns the signal as everybody else may know it.
@@ -73,6 +88,33 @@ struct CallScene: Sendable, Equatable {
         return clip
     }
 
+    /// Has a number read back to the caller synthesised.
+    mutating func prepareNumber(_ digits: String) -> ClipID {
+        lastWords += 1
+        let clip = ClipID.said(lastWords)
+        emit(.speak(clip, text: SpokenNumber.groups(of: digits)))
+        return clip
+    }
+
+    /// Has a summary synthesised.
+    mutating func prepare(summary text: String) -> ClipID {
+        lastAsked += 1
+        let clip = ClipID.asked(lastAsked)
+        emit(.speak(clip, text: text))
+        return clip
+    }
+
+    /// Has made what an operator who is briefed asks for.
+    mutating func prepare(_ wish: Whisper.Wish) -> ClipID {
+        lastAsked += 1
+        let clip = ClipID.asked(lastAsked)
+        switch wish {
+        case .detail: emit(.speak(clip, text: dossier.detail))
+        case .ownWords: emit(.quote(clip))
+        }
+        return clip
+    }
+
     /// Words for the caller have become ready, or will not.
     mutating func settleWords(_ clip: ClipID, isReady: Bool) {
         if case .said = clip { preparedWords[clip] = isReady }
@@ -86,6 +128,9 @@ struct CallScene: Sendable, Equatable {
             effects.append(.journal(.escalated(dossier.recorded(escalation))))
         case .escalationIgnored(let escalation, let why):
             effects.append(.journal(.escalationIgnored(dossier.recorded(escalation), why: why)))
+        case .summarised(let attempt, .written(let text)):
+            let text = dossier.redaction.record.redacted(text)
+            effects.append(.journal(.summarised(attempt, .written(text))))
         case .agentTold(let what):
             effects.append(.journal(.agentTold(dossier.redaction.record.redacted(what))))
         case .predialled(let escalation):
@@ -95,7 +140,9 @@ struct CallScene: Sendable, Equatable {
         case .arrived, .connected, .disconnected, .signal, .observed, .stoodDown, .handoffBegan,
             .handoffPaused,
             .handoffRerouted, .routeClosed, .handoffOverdue, .package, .offered, .dialled, .ringing,
-            .operatorAnswered, .operatorChose, .operatorNoted, .attemptEnded, .bridged,
+            .operatorAnswered, .summarised, .operatorChose, .operatorCommanded, .operatorNoted,
+            .callerChose,
+            .callbackPromised, .attemptEnded, .bridged,
             .agentReplaced,
             .handoffEnded,
             .routed,
@@ -114,6 +161,7 @@ struct CallScene: Sendable, Equatable {
 
     /// Sets who hears whom; nothing happens when nothing changes.
     mutating func route(_ wanted: Routing) {
+        let wanted = leaving.routing(beside: wanted)
         let routing = isCallerHolding ? wanted.callerHolding : wanted
         guard routing != self.routing else { return }
         self.routing = routing
@@ -206,9 +254,9 @@ struct CallScene: Sendable, Equatable {
     }
 
     /// Ends an operator's leg; `answered` tells a BYE from a CANCEL.
-    mutating func hangUpOperator(_ attempt: AttemptID, answered: Bool, reason: String) {
-        if answered { note(.disconnected(.operator, reason: reason)) }
-        emit(.hangUpOperator(attempt, reason: reason))
+    mutating func hangUpOperator(_ leg: OperatorLeg, answered: Bool, reason: String) {
+        if answered { note(.disconnected(leg.party, reason: reason)) }
+        emit(.hangUpOperator(leg.attempt, reason: reason))
     }
 }
 

@@ -17,8 +17,8 @@ enum CallState: Sendable, Equatable {
     case joined(Bridge)
     /// The caller hears a farewell. → over
     case parting(reason: String, saying: SharedClip, until: Instant)
-    /// The caller has left; the operator hears so. → over
-    case partingWithOperator(AttemptID, reason: String, until: Instant)
+    /// The caller has left; whoever had answered hears so, this one among them. → over
+    case partingWithOperator(AttemptID, reason: String)
     /// Everything is released. Final.
     case over
 
@@ -28,21 +28,22 @@ enum CallState: Sendable, Equatable {
         case .attending(let attendance, let predial):
             [attendance.nextDeadline, predial?.nextDeadline].compactMap(\.self).min()
         case .handingOff(let handoff): handoff.nextDeadline
-        case .parting(_, _, let until), .partingWithOperator(_, _, let until): until
-        case .joined, .over: nil
+        case .parting(_, _, let until): until
+        case .joined(let bridge): bridge.nextDeadline
+        // The operators have their own time.
+        case .partingWithOperator, .over: nil
         }
     }
 
     /// Who hears whom, by the state alone.
     func routing(_ plan: CallPlan) -> Routing {
         switch self {
-        case .arrived, .over: .silent
+        case .arrived, .partingWithOperator, .over: .silent
         case .attending(let attendance, let predial):
             predial?.routing(beside: attendance.routing(plan)) ?? attendance.routing(plan)
         case .handingOff(let handoff): handoff.state.routing(plan)
         case .joined(let bridge): bridge.routing
         case .parting: .announcement
-        case .partingWithOperator: .noticeToOperator
         }
     }
 
@@ -61,19 +62,18 @@ enum CallState: Sendable, Equatable {
                 ? .talkingOn(handoff.state.phase) : .handingOff(handoff.state.phase)
         case .joined(let bridge): .joined(bridge.attempt)
         case .parting: .parting
-        case .partingWithOperator(let attempt, _, _): .partingWithOperator(attempt)
+        case .partingWithOperator(let attempt, _): .partingWithOperator(attempt)
         case .over: .over
         }
     }
 
-    /// The attempt whose operator is being reached, or is there.
-    var attempt: AttemptID? {
+    /// The legs of the operators who are being reached, or are there.
+    var legs: [OperatorLeg] {
         switch self {
-        case .handingOff(let handoff): handoff.state.attempt
-        case .joined(let bridge): bridge.attempt
-        case .partingWithOperator(let attempt, _, _): attempt
-        case .attending(_, let predial): predial?.reach?.attempt
-        case .arrived, .parting, .over: nil
+        case .handingOff(let handoff): handoff.state.legs
+        case .joined(let bridge): [bridge.leg]
+        case .attending(_, let predial): predial?.reach.map { [$0.leg] } ?? []
+        case .arrived, .parting, .partingWithOperator, .over: []
         }
     }
 

@@ -22,8 +22,10 @@ package enum LegFailure: Sendable, Hashable, CaseIterable {
     case unreachable
     /// Whoever answered is not there any more, and did not choose to go.
     case gone
-    /// Another handoff holds the operator.
+    /// Another handoff holds the operator, or they finish what their last call left to do.
     case leased
+    /// The operator takes no calls.
+    case away
     /// We took the call back.
     case cancelled
     /// Anything else.
@@ -34,6 +36,7 @@ package enum LegFailure: Sendable, Hashable, CaseIterable {
         switch self {
         case .declined: .declined
         case .busy, .leased: .busy
+        case .away: .away
         case .noAnswer: .noAnswer
         case .badAddress: .badTarget
         case .moved: .moved

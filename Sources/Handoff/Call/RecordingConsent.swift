@@ -40,7 +40,8 @@ extension CallMachine {
         case .attending(.consenting, _), .attending(.awaited, _), .attending(.comforted, _),
             .attending(.talking, _), .joined:
             true
-        case .arrived, .attending(.asking, _), .attending(.agentGone, _), .attending(.ending, _),
+        case .arrived, .attending(.asking, _), .attending(.returning, _),
+            .attending(.agentGone, _), .attending(.ending, _),
             .handingOff, .parting, .partingWithOperator, .over:
             false
         }

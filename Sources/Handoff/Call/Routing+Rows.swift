@@ -25,12 +25,28 @@ extension Routing {
     }
 
     /// Caller and operator are joined; the agent neither hears nor is heard.
-    package static let bridge = Routing(
-        caller: [.operator, .announcement], operator: [.caller, .notice])
+    package static func bridge(with number: OperatorNumber) -> Routing {
+        var routing = Routing(caller: [.operator(number), .announcement])
+        routing[.operator(number)] = [.caller, .notice]
+        return routing
+    }
+
+    /// The same with the first operator, in most calls the only one.
+    package static let bridge = bridge(with: .first)
+
+    /// Joined, and the operator is briefed again, with the caller lower under it.
+    package static func bridgeWhispering(with number: OperatorNumber = .first) -> Routing {
+        var routing = Routing(caller: [.operator(number), .announcement])
+        routing[.operator(number)] = [.caller: 0.3, .whisper: 1, .notice: 1]
+        return routing
+    }
 
     /// Joined, but the operator's phone holds the call.
-    package static let bridgeOnHold = Routing(
-        caller: [.hold, .announcement], operator: [.caller, .notice])
+    package static func bridgeOnHold(with number: OperatorNumber = .first) -> Routing {
+        var routing = Routing(caller: [.hold, .announcement])
+        routing[.operator(number)] = [.caller, .notice]
+        return routing
+    }
 
     /// The same table with the caller's phone holding the call: whoever heard the caller hears
     /// hold music.
@@ -45,13 +61,10 @@ extension Routing {
         return routing
     }
 
-    /// The same table with the operator briefed.
-    package var briefingOperator: Routing {
+    /// The same table with an operator briefed.
+    package func briefing(_ number: OperatorNumber = .first) -> Routing {
         var routing = self
-        routing.operator = [.whisper, .notice]
+        routing[.operator(number)] = [.whisper, .notice]
         return routing
     }
-
-    /// The caller is gone; the operator hears a last notice.
-    package static let noticeToOperator = Routing(operator: [.notice])
 }

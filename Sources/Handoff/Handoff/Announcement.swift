@@ -9,11 +9,17 @@ struct Announcement: Sendable, Equatable {
     let clip: SharedClip
     /// The words of the rule, which are being synthesised.
     let words: ClipID?
+    /// Said after it.
+    let second: SharedClip?
 
-    init(_ clip: SharedClip, words: ClipID? = nil) {
+    init(_ clip: SharedClip, words: ClipID? = nil, second: SharedClip? = nil) {
         self.clip = clip
         self.words = words
+        self.second = second
     }
+
+    /// Whether it says what the caller may choose, and of nobody who is called.
+    var isChoices: Bool { clip == .stayKey || clip == .callbackKey }
 
     /// A person is being called.
     static let person = Announcement(.connecting)

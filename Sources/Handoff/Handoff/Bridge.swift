@@ -5,38 +5,52 @@ import Timing
 
 /// Caller and operator joined.
 struct Bridge: Sendable, Equatable {
-    let attempt: AttemptID
+    let leg: OperatorLeg
     let target: Target
     let dialled: Instant
     /// What the leg said as it was answered.
     let answer: LegEvidence?
     /// The operator's phone holds the call; the caller hears hold music meanwhile.
     private(set) var isOperatorHolding = false
+    /// What the operator was briefed with, where that was said.
+    let briefing: ClipID?
+    /// The operator hears it again, until then at the longest.
+    private var whispersUntil: Instant?
 
     init(
-        attempt: AttemptID, target: Target, dialled: Instant, answer: LegEvidence?,
-        isOperatorHolding: Bool
+        leg: OperatorLeg, target: Target, dialled: Instant, answer: LegEvidence?,
+        isOperatorHolding: Bool, briefing: ClipID?
     ) {
-        self.attempt = attempt
+        self.briefing = briefing
+        self.leg = leg
         self.target = target
         self.dialled = dialled
         self.answer = answer
         self.isOperatorHolding = isOperatorHolding
     }
 
-    var routing: Routing { isOperatorHolding ? .bridgeOnHold : .bridge }
+    var attempt: AttemptID { leg.attempt }
+
+    var routing: Routing {
+        if isOperatorHolding { return .bridgeOnHold(with: leg.number) }
+        return whispersUntil == nil
+            ? .bridge(with: leg.number) : .bridgeWhispering(with: leg.number)
+    }
+
+    /// When `timersDue` is wanted.
+    var nextDeadline: Instant? { whispersUntil }
 
     /// Who hears whom while the operator waits for a caller who is still being told: they hear music.
     func routing(awaiting caller: Routing) -> Routing {
         var routing = caller
-        routing.operator = [.hold, .notice]
+        routing[.operator(leg.number)] = [.hold, .notice]
         return routing
     }
 
     /// The operator has accepted, and the caller is to be told first.
     func wait(in scene: inout CallScene) {
-        scene.stop(.whisper)
-        scene.stop(.notice)
+        scene.stop(leg.whisper)
+        scene.stop(leg.notice)
     }
 
     /// The operator's phone holds the call, or takes it back, before the two are joined.
@@ -50,29 +64,53 @@ struct Bridge: Sendable, Equatable {
         // does not.
         if isOperatorHolding { scene.playHold() } else { scene.stop(.hold) }
         scene.stop(.announcement)
-        scene.stop(.whisper)
-        scene.play(.accepted, on: .notice)
+        scene.stop(leg.whisper)
+        scene.play(.accepted, on: leg.notice)
         if scene.plan.announcesConnection { scene.play(.connected, on: .announcement) }
     }
 
-    mutating func held(_ isHeld: Bool, in scene: inout CallScene) {
+    /// Takes what changes between the two.
+    mutating func handle(_ input: CallInput, in scene: inout CallScene, at now: Instant) {
+        if case .held(leg.party, let isHeld) = input {
+            held(isHeld, in: &scene)
+        } else if let whispersUntil {
+            let isSaid = if case .played(_, leg.whisper) = input { true } else { false }
+            if isSaid || input == .timersDue && whispersUntil <= now { stopWhisper(in: &scene) }
+        }
+    }
+
+    private mutating func held(_ isHeld: Bool, in scene: inout CallScene) {
         guard isHeld != isOperatorHolding else { return }
         isOperatorHolding = isHeld
+        stopWhisper(in: &scene)
         if isHeld { scene.playHold() } else { scene.stop(.hold) }
+    }
+
+    /// The operator hears the briefing again; false where there is none, or nobody to hear it.
+    mutating func whisper(in scene: inout CallScene, at now: Instant) -> Bool {
+        guard let briefing, !isOperatorHolding else { return false }
+        scene.play(briefing, on: leg.whisper)
+        whispersUntil = now + scene.plan.briefing.maximum + .seconds(5)
+        return true
+    }
+
+    private mutating func stopWhisper(in scene: inout CallScene) {
+        scene.stop(leg.whisper)
+        whispersUntil = nil
     }
 
     /// Whether the operator has left: the leg is gone, or the exchange says so by a tone.
     func isLeft(after input: CallInput, in scene: inout CallScene) -> Bool {
         if case .operatorGone(attempt, let reason, _, _) = input {
-            scene.note(.disconnected(.operator, reason: reason))
+            scene.note(.disconnected(leg.party, reason: reason))
             return true
         }
         if case .operatorFailed(attempt, _, _) = input {
-            scene.note(.disconnected(.operator, reason: "leg failed"))
+            scene.note(.disconnected(leg.party, reason: "leg failed"))
             return true
         }
-        if case .signal(.tone(.operator, let tone, _)) = input, tone.endsConversation {
-            scene.hangUpOperator(attempt, answered: true, reason: tone.reason)
+        if case .signal(.tone(leg.party, let tone, _)) = input, tone.endsConversation {
+            scene.hangUpOperator(leg, answered: true, reason: tone.reason)
             return true
         }
         return false

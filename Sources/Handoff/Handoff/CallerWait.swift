@@ -70,14 +70,14 @@ enum CallerWait: Sendable, Equatable {
     ) -> CallerWait {
         let plan = scene.plan
         switch scene.agent {
-        case .ready(.unknown), .ready(.speaking):
+        case .ready(.unknown) where scene.isWithAgent, .ready(.speaking) where scene.isWithAgent:
             scene.route(.agentFinishes)
             let waits = escalation.waitsForSentence ?? !escalation.isCallersWish
             scene.emit(.awaitAgent(waits ? .sentence : .wordGap))
             let most =
                 waits ? plan.timings.finish : min(plan.timings.wordGap, plan.timings.finish)
             return .hearingAgent(until: now + most, then: announcement)
-        case .ready(.quiet), .absent, .connecting, .lost, .closed:
+        case .ready, .absent, .connecting, .lost, .closed:
             scene.route(.waiting(hold: plan.holdUnderAnnouncement))
             if scene.playing[.announcement] == .shared(.agentLost) {
                 return .announced(
@@ -96,7 +96,9 @@ enum CallerWait: Sendable, Equatable {
         _ announcement: Announcement, in scene: inout CallScene, at now: Instant
     ) -> CallerWait {
         guard let words = announcement.words else {
-            return announcing(announcement.clip, in: &scene, at: now)
+            return announcing(
+                announcement.clip, then: announcement.second.map { Announcement($0) },
+                in: &scene, at: now)
         }
         switch scene.preparedWords[words] {
         case true?:
@@ -121,7 +123,8 @@ enum CallerWait: Sendable, Equatable {
         switch self {
         case .withAgent: self = .withAgent(.person)
         case .hearingAgent(let until, .some): self = .hearingAgent(until: until, then: .person)
-        case .announced(let clip, let until, let then) where then?.withoutPromise == then:
+        case .announced(let clip, let until, let then)
+        where then?.withoutPromise == then || then?.isChoices == true:
             self = .announced(clip, until: until, then: .person)
         case .onHold: self = .announcing(.person, in: &scene, at: now)
         case .hearingAgent(_, nil), .awaitingWords, .announced: break
@@ -173,7 +176,8 @@ enum CallerWait: Sendable, Equatable {
         case .announced(_, _, let then):
             scene.stop(.announcement)
             moveOn(to: then, holds: holds, in: &scene, at: now)
-        case .onHold: self = .announcing(.stillTrying, in: &scene, at: now)
+        case .onHold:
+            self = .announcing(.stillTrying, then: scene.choices, in: &scene, at: now)
         }
     }
 
@@ -207,7 +211,9 @@ extension CallInput {
             .askBack, .predial, .standDown, .observed, .askConsent, .escalation, .operatorRinging,
             .operatorAnswered,
             .operatorFailed,
-            .operatorGone, .operatorChose, .played, .clipReady, .clipFailed, .held, .takeOver,
+            .operatorGone, .operatorChose, .operatorCommands, .operatorNoted, .played, .clipReady,
+            .summarised,
+            .clipFailed, .held, .takeOver,
             .hangUp, .abortHandoff, .drain, .mustEnd, .recorded, .timersDue:
             false
         }

@@ -20,8 +20,8 @@ extension CallScene {
         return Closing(route: route.name, until: hours.nextOpeningInWords(after: time))
     }
 
-    /// The targets of a route that are worth calling now: none while it is closed.
-    func targets(of route: Route, at now: Instant) -> [Target] {
-        closing(of: route, at: now) == nil ? targets(of: route) : []
+    /// Who is worth calling on a route now: nobody while it is closed.
+    func rounds(of route: Route, at now: Instant) -> [Round] {
+        closing(of: route, at: now) == nil ? rounds(of: route) : []
     }
 }

@@ -3,9 +3,9 @@
 import CallModel
 import Timing
 
-/// A pause before the same target is called again.
+/// A pause before the same target is called again, or the same of those who were rung together.
 struct Pause: Sendable, Equatable {
-    let target: Target
+    let round: Round
     let until: Instant
 }
 
@@ -19,8 +19,8 @@ struct Course: Sendable, Equatable {
     private(set) var deadline: Instant
     /// Whether nobody is called at all because nobody is there at this hour.
     private(set) var isClosed = false
-    /// Targets not called yet, in order.
-    private var remaining: [Target] = []
+    /// Who was not called yet, in order.
+    private var remaining: [Round] = []
     /// The routes looked at: each only once, so that no two send callers to each other for ever.
     private var taken: Set<String>
     /// How often each target was called again.
@@ -33,7 +33,7 @@ struct Course: Sendable, Equatable {
     /// What follows a target that was not reached.
     enum Turn: Sendable, Equatable {
         case next
-        case again(after: Duration)
+        case again(Round, after: Duration)
         case rerouted
     }
 
@@ -57,8 +57,13 @@ struct Course: Sendable, Equatable {
 
     var isAnyoneLeft: Bool { !remaining.isEmpty }
 
-    /// The target that `next` would give.
-    var first: Target? { remaining.first }
+    /// The first of those whom `next` would give.
+    var first: Target? { remaining.first?.targets.first }
+
+    /// Whether this holds for one of those whom `next` would give.
+    func isFirst(where isMeant: (Target) -> Bool) -> Bool {
+        remaining.first?.targets.contains(where: isMeant) ?? false
+    }
 
     /// Whether a person is among those who are left, on this route or one that would follow.
     func isPersonLeft(in scene: CallScene, at now: Instant) -> Bool {
@@ -70,10 +75,12 @@ struct Course: Sendable, Equatable {
     }
 
     /// No other agent is asked any more.
-    mutating func skipAgents() { remaining.removeAll(where: \.isAgent) }
+    mutating func skipAgents() {
+        remaining = remaining.compactMap { $0.filter { !$0.isAgent } }
+    }
 
-    /// The target to call now; nil when nobody is left.
-    mutating func next() -> Target? { remaining.isEmpty ? nil : remaining.removeFirst() }
+    /// Whom to call now; nil when nobody is left.
+    mutating func next() -> Round? { remaining.isEmpty ? nil : remaining.removeFirst() }
 
     /// What happened on the way, once.
     mutating func takeSteps() -> [Step] {
@@ -81,16 +88,16 @@ struct Course: Sendable, Equatable {
         return steps
     }
 
-    /// Decides what follows a target that was not reached, as the route says.
+    /// Decides what follows those who were not reached, as the route says of the last to fail.
     mutating func turn(
-        after target: Target, _ result: OutcomeReason, in scene: CallScene, at now: Instant
+        after missed: [Reaches.Miss], in scene: CallScene, at now: Instant
     ) -> Turn {
-        switch AttemptFailure(result).map(route.action(on:)) ?? .next {
+        switch missed.last.map(action(after:)) ?? .next {
         case .next: return .next
-        case .again(let pause, let times):
-            guard repeats[target.name, default: 0] < times else { return .next }
-            repeats[target.name, default: 0] += 1
-            return .again(after: pause)
+        case .again(let pause, _):
+            // Of those who were rung together, everybody of whom the route says it.
+            guard let round = again(missed) else { return .next }
+            return .again(round, after: pause)
         case .route(let name):
             guard let other = follower(name, in: scene), take(other, in: scene, at: now) else {
                 return .next
@@ -102,6 +109,21 @@ struct Course: Sendable, Equatable {
         }
     }
 
+    private func action(after miss: Reaches.Miss) -> FailureAction {
+        AttemptFailure(miss.result).map(route.action(on:)) ?? .next
+    }
+
+    /// Who is called again, and has not been so often enough; nil when the last to fail has.
+    private mutating func again(_ missed: [Reaches.Miss]) -> Round? {
+        let wanted = missed.filter { miss in
+            guard case .again(_, let times) = action(after: miss) else { return false }
+            return repeats[miss.target.name, default: 0] < times
+        }
+        guard wanted.last?.target.name == missed.last?.target.name else { return nil }
+        for miss in wanted { repeats[miss.target.name, default: 0] += 1 }
+        return Round(together: wanted.map(\.target))
+    }
+
     /// Every target was tried in vain: goes on with the route that is to follow, if there is one.
     mutating func overflow(in scene: CallScene, at now: Instant) {
         guard remaining.isEmpty, mayOverflow, let other = follower(route.overflow, in: scene) else {
@@ -110,8 +132,8 @@ struct Course: Sendable, Equatable {
         _ = take(other, in: scene, at: now)
     }
 
-    /// The same target is called next.
-    mutating func resume(_ pause: Pause) { remaining.insert(pause.target, at: 0) }
+    /// These are called next.
+    mutating func goOn(with round: Round) { remaining.insert(round, at: 0) }
 
     /// Nobody else is called.
     mutating func stop() {
@@ -119,18 +141,19 @@ struct Course: Sendable, Equatable {
         mayOverflow = false
     }
 
-    /// Somebody asked for these targets: the list, and the caller's patience, begin anew.
-    mutating func restart(with targets: [Target], at now: Instant) {
+    /// Somebody asked for these: the list, and the caller's patience, begin anew.
+    mutating func restart(with rounds: [Round], at now: Instant) {
         deadline = now + longestWait
         taken = [route.name]
         repeats = [:]
-        remaining = targets
-        mayOverflow = !targets.isEmpty
+        remaining = rounds
+        mayOverflow = !rounds.isEmpty
     }
 
     /// Puts the target before all others; whoever asked for it gets the time for it.
     mutating func prefer(_ target: Target, at now: Instant) {
-        restart(with: [target] + remaining.filter { $0 != target }, at: now)
+        let others = remaining.compactMap { $0.filter { $0.name != target.name } }
+        restart(with: [Round(target)] + others, at: now)
     }
 
     // MARK: From route to route
@@ -143,7 +166,7 @@ struct Course: Sendable, Equatable {
         while let open = next {
             if open.name != route.name { steps.append(.took(route: open.name)) }
             route = open
-            remaining = scene.targets(of: open)
+            remaining = scene.rounds(of: open)
             guard remaining.isEmpty else { break }
             next = follower(open.overflow, in: scene)
                 .flatMap { firstOpen(from: $0, in: scene, at: now) }

@@ -30,16 +30,20 @@ extension HandoffMachine {
         case .voicemail: sayFarewell(.voicemail, verdict, in: &scene, at: now)
         case .busy: sayFarewell(.busy, verdict, in: &scene, at: now)
         case .congestion: sayFarewell(.congestion, verdict, in: &scene, at: now)
+        case .callback: sayFarewell(.callback, verdict, in: &scene, at: now)
         }
     }
 
     /// Tells the caller that the agent comes back; a farewell if it is gone.
-    mutating func giveBack(_ verdict: Verdict, in scene: inout CallScene, at now: Instant) {
+    mutating func giveBack(
+        _ verdict: Verdict, saying clip: SharedClip = .returning, in scene: inout CallScene,
+        at now: Instant
+    ) {
         guard scene.agent.isReady else {
             return sayFarewell(course.route.ifAgentLost, verdict, in: &scene, at: now)
         }
         scene.stop(.hold)
-        scene.play(.returning, on: .announcement)
+        scene.play(clip, on: .announcement)
         state = .returning(until: now + scene.plan.timings.clip, verdict)
     }
 
@@ -56,7 +60,10 @@ extension HandoffMachine {
     mutating func sayFarewell(
         _ farewell: Farewell, _ verdict: Verdict, in scene: inout CallScene, at now: Instant
     ) {
-        guard let clip = farewell.clip else {
+        if farewell == .callback, scene.plan.keepsNumbers {
+            return takeNumber(verdict, in: &scene, at: now)
+        }
+        guard let clip = farewell == .callback ? .goodbye : farewell.clip else {
             state = .takingMessage(VoicemailMessage(of: id, verdict, in: &scene, at: now))
             return
         }

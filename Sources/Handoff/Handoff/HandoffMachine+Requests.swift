@@ -12,19 +12,19 @@ extension HandoffMachine {
         again escalation: Escalation, in scene: inout CallScene, at now: Instant
     ) {
         switch state {
-        case .reaching(let reach, .withAgent(let announcement)) where isNews(escalation):
+        case .reaching(let reaches, .withAgent(let announcement)) where isNews(escalation):
             scene.note(.escalated(escalation))
             let caller = beginWait(announcing: announcement, in: &scene, at: now)
-            state = .reaching(reach, caller: caller)
+            state = .reaching(reaches, caller: caller)
         case .pausing(let pause, .withAgent(let announcement)) where isNews(escalation):
             scene.note(.escalated(escalation))
             let caller = beginWait(announcing: announcement, in: &scene, at: now)
             state = .pausing(pause, caller: caller)
-        case .reaching(let reach, let caller)
-        where reach.target.isAgent && escalation.isExplicit
+        case .reaching(let reaches, let caller)
+        where reaches.isAgent && escalation.isExplicit
             && course.isPersonLeft(in: scene, at: now):
             scene.note(.escalated(escalation))
-            reach.giveUp(
+            reaches.giveUp(
                 .cancelled, reason: "the caller asks for a person", in: &scene, at: now)
             course.skipAgents()
             callNext(caller: caller, in: &scene, at: now)
@@ -33,17 +33,19 @@ extension HandoffMachine {
         case .joining, .bridged: ignore(escalation, "a person is on the line already", in: &scene)
         case .takingMessage(let message) where message.isRecording:
             ignore(escalation, "the caller is leaving a message", in: &scene)
+        case .takingNumber where escalation.isByKey:
+            ignore(escalation, "the caller types a number", in: &scene)
         case .ended: ignore(escalation, "the handoff has ended", in: &scene)
-        case .exhausted, .returning, .takingMessage:
-            let targets = scene.targets(of: course.route, at: now)
-            guard !targets.isEmpty else {
+        case .exhausted, .returning, .takingMessage, .takingNumber:
+            let rounds = scene.rounds(of: course.route, at: now)
+            guard !rounds.isEmpty else {
                 return ignore(escalation, lackOfTargets(in: scene, at: now), in: &scene)
             }
             guard escalation.isExplicit else {
                 return ignore(escalation, "every target was tried just now", in: &scene)
             }
             scene.note(.escalated(escalation))
-            restart(with: targets, in: &scene, at: now)
+            restart(with: rounds, in: &scene, at: now)
         }
     }
 
@@ -63,16 +65,16 @@ extension HandoffMachine {
             ?? "route \(course.route.name) has nobody to call"
     }
 
-    /// Calls these targets, as if the handoff had just begun.
+    /// Calls these, as if the handoff had just begun.
     private mutating func restart(
-        with targets: [Target], in scene: inout CallScene, at now: Instant
+        with rounds: [Round], in scene: inout CallScene, at now: Instant
     ) {
-        course.restart(with: targets, at: now)
+        course.restart(with: rounds, at: now)
         let caller: CallerWait
         if case .exhausted(let waiting) = state {
             caller = waiting
         } else {
-            let isAgent = targets.first?.isAgent == true
+            let isAgent = course.first?.isAgent == true
             caller = .announcing(isAgent ? .oneMoment : .connecting, in: &scene, at: now)
             isPersonPromised = !isAgent
         }
@@ -87,11 +89,15 @@ extension HandoffMachine {
                 .warning("take-over: there is no target \(SafeText.plain(name, limit: 64))"))
         }
         switch state {
-        case .reaching(let reach, let caller) where reach.target == target:
-            guard let ending = reach.takenOver(in: &scene) else { return }
-            goOn(after: reach, ending, caller, in: &scene, at: now)
-        case .reaching(let reach, let caller):
-            reach.giveUp(.cancelled, reason: "taken over from the console", in: &scene, at: now)
+        case .reaching(var reaches, let caller):
+            if let reach = reaches.reach(of: target.name) {
+                let ending = reaches.takenOver(by: reach, in: &scene, at: now)
+                state = .reaching(reaches, caller: caller)
+                if let ending { goOn(after: ending, caller, in: &scene, at: now) }
+                return
+            }
+            reaches.giveUp(
+                .cancelled, reason: "taken over from the console", in: &scene, at: now)
             course.prefer(target, at: now)
             callNext(caller: caller, in: &scene, at: now)
         case .pausing(_, let caller):
@@ -100,26 +106,26 @@ extension HandoffMachine {
         case .joining, .bridged, .ended: scene.note(.warning("take-over: too late"))
         case .takingMessage(let message) where message.isRecording:
             scene.note(.warning("take-over: too late"))
-        case .exhausted, .returning, .takingMessage:
-            restart(with: [target], in: &scene, at: now)
+        case .exhausted, .returning, .takingMessage, .takingNumber:
+            restart(with: [Round(target)], in: &scene, at: now)
         }
     }
 
     private mutating func takeOver(in scene: inout CallScene, at now: Instant) {
-        let targets = scene.targets(of: course.route, at: now)
+        let rounds = scene.rounds(of: course.route, at: now)
         switch state {
         case .pausing(let pause, let caller): resume(pause, caller, in: &scene, at: now)
         case .reaching, .joining, .bridged, .ended:
             scene.note(.warning("take-over: a handoff is running already"))
         case .takingMessage(let message) where message.isRecording:
             scene.note(.warning("take-over: a handoff is running already"))
-        case .exhausted: restart(with: targets, in: &scene, at: now)
-        case .returning, .takingMessage:
-            guard !targets.isEmpty else {
+        case .exhausted: restart(with: rounds, in: &scene, at: now)
+        case .returning, .takingMessage, .takingNumber:
+            guard !rounds.isEmpty else {
                 let why = lackOfTargets(in: scene, at: now)
                 return scene.note(.warning("take-over: \(why)"))
             }
-            restart(with: targets, in: &scene, at: now)
+            restart(with: rounds, in: &scene, at: now)
         }
     }
 
@@ -128,12 +134,12 @@ extension HandoffMachine {
         let cancelled = Verdict(.cancelled)
         let stopped = "stopped from the console"
         switch state {
-        case .reaching(let reach, let caller):
-            reach.giveUp(.cancelled, reason: stopped, in: &scene, at: now)
+        case .reaching(let reaches, let caller):
+            reaches.giveUp(.cancelled, reason: stopped, in: &scene, at: now)
             giveBack(caller, cancelled, in: &scene, at: now)
         case .pausing(_, let caller): giveBack(caller, cancelled, in: &scene, at: now)
         case .joining(let bridge, let caller):
-            scene.hangUpOperator(bridge.attempt, answered: true, reason: stopped)
+            scene.hangUpOperator(bridge.leg, answered: true, reason: stopped)
             bridge.close(.cancelled, in: &scene, at: now)
             giveBack(caller, cancelled, in: &scene, at: now)
         case .exhausted(let caller): giveBack(caller, cancelled, in: &scene, at: now)
@@ -141,6 +147,12 @@ extension HandoffMachine {
             guard scene.agent.isReady else {
                 return scene.note(.warning("abort: the agent is gone"))
             }
+            giveBack(cancelled, in: &scene, at: now)
+        case .takingNumber:
+            guard scene.agent.isReady else {
+                return scene.note(.warning("abort: the agent is gone"))
+            }
+            scene.stop(.announcement)
             giveBack(cancelled, in: &scene, at: now)
         case .bridged, .returning, .takingMessage, .ended:
             scene.note(.warning("abort: too late"))
@@ -161,20 +173,21 @@ extension HandoffMachine {
         let ending = HandoffEnding.farewell(reason: reason, saying: .callEnding)
         let cancelled = Conclusion(.failed, Verdict(.cancelled), ending)
         switch state {
-        case .reaching(let reach, _):
-            reach.giveUp(.cancelled, reason: reason, in: &scene, at: now)
+        case .reaching(let reaches, _):
+            reaches.giveUp(.cancelled, reason: reason, in: &scene, at: now)
             end(cancelled, in: &scene)
         case .joining(let bridge, _):
-            scene.hangUpOperator(bridge.attempt, answered: true, reason: reason)
+            scene.hangUpOperator(bridge.leg, answered: true, reason: reason)
             bridge.close(.cancelled, in: &scene, at: now)
             end(cancelled, in: &scene)
         case .bridged(let bridge, _):
-            scene.hangUpOperator(bridge.attempt, answered: true, reason: reason)
+            scene.hangUpOperator(bridge.leg, answered: true, reason: reason)
             bridge.close(.completed, in: &scene, at: now)
             end(Conclusion(.bridged, Verdict(.completed), ending), in: &scene)
         case .takingMessage(let message) where message.isRecording:
             stopMessage(in: &scene, at: now)
-        case .pausing, .exhausted, .returning, .takingMessage: end(cancelled, in: &scene)
+        case .pausing, .exhausted, .returning, .takingMessage, .takingNumber:
+            end(cancelled, in: &scene)
         case .ended: break
         }
     }
@@ -185,6 +198,7 @@ extension HandoffMachine {
         case .reaching, .pausing, .exhausted, .returning: "a handoff is running"
         case .joining, .bridged: "a person is on the line already"
         case .takingMessage: "the caller is leaving a message"
+        case .takingNumber: "the caller is asking to be called back"
         case .ended: "the handoff has ended"
         }
     }
@@ -193,9 +207,9 @@ extension HandoffMachine {
     /// happening already.
     func refusal(of takeOver: TakeOver) -> String? {
         switch state {
-        case .reaching(let reach, _):
+        case .reaching(let reaches, _):
             if let name = takeOver.target {
-                guard reach.isDismissed, reach.target.name == name else { return nil }
+                guard let reach = reaches.reach(of: name), reach.isDismissed else { return nil }
                 return "\(name) has just let the call go"
             }
             let route = course.route.name
@@ -203,7 +217,7 @@ extension HandoffMachine {
             return "a handoff on route \(route) is running; name a target to change whom it "
                 + "calls, or abort it first"
         case .takingMessage(let message): return message.isRecording ? busyness : nil
-        case .pausing, .exhausted, .returning: return nil
+        case .pausing, .exhausted, .returning, .takingNumber: return nil
         case .joining, .bridged, .ended: return busyness
         }
     }
@@ -214,6 +228,7 @@ extension HandoffMachine {
         case .reaching, .pausing, .joining, .exhausted: nil
         case .takingMessage(let message) where !message.isRecording:
             scene.agent.isReady ? nil : "the agent is gone"
+        case .takingNumber: scene.agent.isReady ? nil : "the agent is gone"
         case .returning: "the caller is on the way back to the agent"
         case .bridged, .takingMessage, .ended: busyness
         }

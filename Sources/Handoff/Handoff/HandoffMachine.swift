@@ -54,8 +54,8 @@ struct HandoffMachine: Sendable, Equatable {
     private enum Start {
         /// With the next target.
         case next
-        /// With somebody who was rung ahead.
-        case reaching(Reach)
+        /// With somebody who was rung ahead, and who is to be rung together with them.
+        case reaching(Reach, besides: Round?)
         /// With who was rung ahead and not reached, once more.
         case pausing(Pause)
         /// With an operator who has accepted already.
@@ -66,22 +66,28 @@ struct HandoffMachine: Sendable, Equatable {
     private mutating func takeOver(
         _ predial: Predial, _ accepted: Bridge?, in scene: inout CallScene, at now: Instant
     ) -> Start {
-        guard let target = course.next() else { return .next }
+        guard let round = course.next() else { return .next }
+        let others = round.filter { !predial.serves($0) }
         lastBriefing = predial.reach?.lastBriefing
         if let accepted { return .joining(accepted) }
         switch predial.state {
         case .reaching(var reach), .leaving(var reach, _):
             reach.isNeeded(in: &scene, at: now)
             call(at: now).renew(reach, in: &scene, at: now)
-            return .reaching(reach)
+            return .reaching(reach, besides: others)
         case .missed(let result, let at):
-            let turn = course.turn(after: target, result, in: scene, at: now)
+            if let others {
+                course.goOn(with: others)
+                return .next
+            }
+            let missed = round.targets.map { Reaches.Miss(target: $0, result: result) }
+            let turn = course.turn(after: missed, in: scene, at: now)
             noteSteps(in: &scene)
             switch turn {
             case .next, .rerouted: break
-            case .again(let pause):
-                scene.note(.handoffPaused(id, target: target.name, pause))
-                return .pausing(Pause(target: target, until: max(now, at + pause)))
+            case .again(let round, let pause):
+                scene.note(.handoffPaused(id, target: round.names, pause))
+                return .pausing(Pause(round: round, until: max(now, at + pause)))
             }
             return .next
         }
@@ -92,8 +98,8 @@ struct HandoffMachine: Sendable, Equatable {
         let first: Target? =
             switch start {
             case .next: course.first
-            case .reaching(let reach): reach.target
-            case .pausing(let pause): pause.target
+            case .reaching(let reach, _): reach.target
+            case .pausing(let pause): pause.round.targets.first
             case .joining(let bridge): bridge.target
             }
         var announcement: Announcement?
@@ -105,7 +111,7 @@ struct HandoffMachine: Sendable, Equatable {
         let caller: CallerWait
         if case .joining = start {
             caller = beginWait(announcing: announcement, in: &scene, at: now)
-        } else if let announcement, let first, !first.isAgent, scene.agent.isReady,
+        } else if let announcement, let first, !first.isAgent, scene.isWithAgent,
             course.route.whileWaiting == .agent
         {
             caller = .withAgent(announcement)
@@ -115,7 +121,10 @@ struct HandoffMachine: Sendable, Equatable {
         }
         switch start {
         case .next: callNext(caller: caller, in: &scene, at: now)
-        case .reaching(let reach): state = .reaching(reach, caller: caller)
+        case .reaching(let reach, let others):
+            var reaches = Reaches([reach], lastBriefing: lastBriefing)
+            if let others { reaches.add(dial(others, beside: reaches.legs, in: &scene, at: now)) }
+            state = .reaching(reaches, caller: caller)
         case .pausing(let pause): state = .pausing(pause, caller: caller)
         case .joining(let bridge): wait(bridge, for: caller, in: &scene, at: now)
         }
@@ -166,9 +175,16 @@ struct HandoffMachine: Sendable, Equatable {
             waitIsOver(in: &scene, at: now)
         case .agentPlayedOut, .agentSentencePlayed, .signal, .operatorRinging, .operatorAnswered,
             .operatorFailed, .operatorGone, .operatorChose, .played, .clipReady, .clipFailed,
+            .summarised,
             .held, .recorded, .timersDue:
+            if let choice = callersChoice(by: input, in: scene),
+                chose(choice, in: &scene, at: now)
+            {
+                return
+            }
             step(input, in: &scene, at: now)
         case .callerReady, .askBack, .predial, .standDown, .observed, .askConsent, .agentHangUp,
+            .operatorCommands, .operatorNoted,
             .agentClosed,
             .hangUp, .drain,
             .ending,
@@ -181,13 +197,13 @@ struct HandoffMachine: Sendable, Equatable {
     private mutating func step(_ input: CallInput, in scene: inout CallScene, at now: Instant) {
         let isDue = input == .timersDue
         switch state {
-        case .reaching(var reach, var caller):
+        case .reaching(var reaches, var caller):
             caller.handle(input, in: &scene, at: now)
             let others = caller.routing(scene.plan)
-            let ending = reach.handle(input, beside: others, in: &scene, at: now)
-            lastBriefing = reach.lastBriefing
-            state = .reaching(reach, caller: caller)
-            if let ending { goOn(after: reach, ending, caller, in: &scene, at: now) }
+            let ending = reaches.handle(input, beside: others, in: &scene, at: now)
+            lastBriefing = reaches.lastBriefing
+            state = .reaching(reaches, caller: caller)
+            if let ending { goOn(after: ending, caller, in: &scene, at: now) }
         case .pausing(let pause, var caller):
             caller.handle(input, in: &scene, at: now)
             state = .pausing(pause, caller: caller)
@@ -197,12 +213,10 @@ struct HandoffMachine: Sendable, Equatable {
         case .bridged(var bridge, let settles):
             if bridge.isLeft(after: input, in: &scene) {
                 operatorLost(bridge, in: &scene, at: now)
-            } else if case .held(.operator, let isHeld) = input {
-                bridge.held(isHeld, in: &scene)
+            } else {
+                bridge.handle(input, in: &scene, at: now)
                 state = .bridged(bridge, settles: settles)
-            } else if isDue, settles <= now {
-                bridge.close(.completed, in: &scene, at: now)
-                end(Conclusion(.bridged, Verdict(.completed), .joined(bridge)), in: &scene)
+                if isDue, settles <= now { settle(in: &scene, at: now) }
             }
         case .exhausted(.hearingAgent(let until, nil)):
             // Nobody is called any more: no person is announced.
@@ -216,7 +230,7 @@ struct HandoffMachine: Sendable, Equatable {
             if case .signal(.agentLost) = input {
                 scene.stop(.announcement)
                 sayFarewell(course.route.ifAgentLost, verdict, in: &scene, at: now)
-            } else if case .played(.shared(.returning), _) = input {
+            } else if case .played(_, .announcement) = input {
                 returned(verdict, in: &scene)
             } else if isDue, until <= now {
                 scene.stop(.announcement)
@@ -226,8 +240,24 @@ struct HandoffMachine: Sendable, Equatable {
             let conclusion = message.handle(input, in: &scene, at: now)
             state = .takingMessage(message)
             if let conclusion { end(conclusion, in: &scene) }
+        case .takingNumber(let request): goOn(request, after: input, in: &scene, at: now)
         case .ended: break
         }
+    }
+
+    /// Caller and operator have talked for long enough, or the operator goes on to something else.
+    mutating func settle(in scene: inout CallScene, at now: Instant) {
+        guard case .bridged(let bridge, _) = state else { return }
+        bridge.close(.completed, in: &scene, at: now)
+        end(Conclusion(.bridged, Verdict(.completed), .joined(bridge)), in: &scene)
+    }
+
+    /// The operator who talks with the caller hears the briefing again; false where that cannot be.
+    mutating func whisper(in scene: inout CallScene, at now: Instant) -> Bool {
+        guard case .bridged(var bridge, let settles) = state else { return false }
+        let isDone = bridge.whisper(in: &scene, at: now)
+        state = .bridged(bridge, settles: settles)
+        return isDone
     }
 
     /// The one place where a handoff ends.
@@ -243,37 +273,44 @@ struct HandoffMachine: Sendable, Equatable {
         _ input: CallInput, in scene: inout CallScene, at now: Instant
     ) {
         switch state {
-        case .reaching(let reach, _):
-            let operatorLeft = reach.callerGone(in: &scene, at: now)
-            end(.abandoned(operator: operatorLeft), in: &scene)
+        case .reaching(let reaches, _):
+            let answered = reaches.callerGone(in: &scene, at: now)
+            end(.abandoned(telling: answered), in: &scene)
         case .joining(let bridge, _):
             bridge.close(.callerAbandoned, in: &scene, at: now)
-            end(.abandoned(operator: bridge.attempt), in: &scene)
+            end(.abandoned(telling: [bridge.leg]), in: &scene)
         case .bridged(let bridge, _):
             bridge.close(.completed, in: &scene, at: now)
-            let ending = HandoffEnding.callerGone(operator: bridge.attempt)
+            let ending = HandoffEnding.callerGone([bridge.leg])
             end(Conclusion(.bridged, Verdict(.completed), ending), in: &scene)
-        case .pausing, .exhausted, .returning: end(.abandoned(), in: &scene)
+        case .pausing, .exhausted, .returning, .takingNumber: end(.abandoned(), in: &scene)
         case .takingMessage: step(input, in: &scene, at: now)
         case .ended: break
         }
     }
 
-    // MARK: One target after the other
+    // MARK: One after the other
 
-    /// Calls the next target, or finds that nobody is left.
+    /// Calls the next target, or those who are next together, or finds that nobody is left.
     mutating func callNext(caller: CallerWait, in scene: inout CallScene, at now: Instant) {
         overflow(in: &scene, at: now)
-        guard let target = course.next() else { return nobodyLeft(caller, in: &scene, at: now) }
+        guard let round = course.next() else { return nobodyLeft(caller, in: &scene, at: now) }
         var caller = caller
-        if !target.isAgent, !isPersonPromised {
+        if !round.targets.allSatisfy(\.isAgent), !isPersonPromised {
             isPersonPromised = true
             caller.promisePerson(in: &scene, at: now)
         }
-        let attempt = call(at: now).dial(target, in: &scene, at: now)
-        firstAttempt = firstAttempt ?? attempt
-        let reach = Reach(attempt, target, lastBriefing: lastBriefing, dialled: now)
-        state = .reaching(reach, caller: caller)
+        let reaches = dial(round, in: &scene, at: now)
+        firstAttempt = firstAttempt ?? reaches.first?.attempt
+        state = .reaching(Reaches(reaches, lastBriefing: lastBriefing), caller: caller)
+    }
+
+    private func dial(
+        _ round: Round, beside legs: [OperatorLeg] = [], in scene: inout CallScene,
+        at now: Instant
+    ) -> [Reach] {
+        call(at: now).dial(
+            round, beside: legs, lastBriefing: lastBriefing, in: &scene, at: now)
     }
 
     /// Goes on with the route that is to follow when nobody is left on this one.
@@ -311,10 +348,10 @@ struct HandoffMachine: Sendable, Equatable {
         if !caller.isTelling { takeLastResort(in: &scene, at: now) }
     }
 
-    /// Goes on from what an attempt has come to.
+    /// Goes on from what the calls have come to.
     mutating func goOn(
-        after reach: Reach, _ ending: Reach.Ending, _ caller: CallerWait,
-        in scene: inout CallScene, at now: Instant
+        after ending: Reaches.Ending, _ caller: CallerWait, in scene: inout CallScene,
+        at now: Instant
     ) {
         switch ending {
         case .accepted(let bridge):
@@ -324,7 +361,7 @@ struct HandoffMachine: Sendable, Equatable {
             } else {
                 join(bridge, in: &scene, at: now)
             }
-        case .replaced(let answer):
+        case .replaced(let reach, let answer):
             // The caller is the other agent's: the first one is told, and nobody waits any more.
             let target = reach.target.name
             scene.note(.bridged(reach.attempt))
@@ -334,8 +371,7 @@ struct HandoffMachine: Sendable, Equatable {
             reach.close(.completed, evidence: answer, in: &scene, at: now)
             let ending = HandoffEnding.replaced(reach.attempt, target: target)
             end(Conclusion(.bridged, Verdict(.completed), ending), in: &scene)
-        case .missed(let result):
-            goOn(after: reach.target, result, caller, in: &scene, at: now)
+        case .missed(let missed): goOn(after: missed, caller, in: &scene, at: now)
         }
     }
 
@@ -362,7 +398,7 @@ struct HandoffMachine: Sendable, Equatable {
     ) {
         var (bridge, caller) = (bridge, caller)
         let isLeft = bridge.isLeft(after: input, in: &scene)
-        if case .held(.operator, let isHeld) = input { bridge.heldBefore(isHeld) }
+        if case .held(bridge.leg.party, let isHeld) = input { bridge.heldBefore(isHeld) }
         caller.handle(input, holds: isLeft, in: &scene, at: now)
         if isLeft {
             bridge.close(.operatorLost, in: &scene, at: now)
@@ -375,29 +411,29 @@ struct HandoffMachine: Sendable, Equatable {
         }
     }
 
-    /// Goes on after a target was not reached, as the route says.
+    /// Goes on after nobody of a round was reached, as the route says.
     private mutating func goOn(
-        after target: Target, _ result: OutcomeReason, _ caller: CallerWait,
-        in scene: inout CallScene, at now: Instant
+        after missed: [Reaches.Miss], _ caller: CallerWait, in scene: inout CallScene,
+        at now: Instant
     ) {
         if course.deadline <= now { return waitIsOver(caller, in: &scene, at: now) }
-        let turn = course.turn(after: target, result, in: scene, at: now)
+        let turn = course.turn(after: missed, in: scene, at: now)
         noteSteps(in: &scene)
         switch turn {
         case .next, .rerouted: break
-        case .again(let pause):
-            scene.note(.handoffPaused(id, target: target.name, pause))
-            state = .pausing(Pause(target: target, until: now + pause), caller: caller)
+        case .again(let round, let pause):
+            scene.note(.handoffPaused(id, target: round.names, pause))
+            state = .pausing(Pause(round: round, until: now + pause), caller: caller)
             return
         }
         callNext(caller: caller, in: &scene, at: now)
     }
 
-    /// The pause is over: the same target again.
+    /// The pause is over: the same again.
     mutating func resume(
         _ pause: Pause, _ caller: CallerWait, in scene: inout CallScene, at now: Instant
     ) {
-        course.resume(pause)
+        course.goOn(with: pause.round)
         callNext(caller: caller, in: &scene, at: now)
     }
 
@@ -406,7 +442,8 @@ struct HandoffMachine: Sendable, Equatable {
         _ bridge: Bridge, in scene: inout CallScene, at now: Instant
     ) {
         bridge.close(.operatorLost, in: &scene, at: now)
-        scene.stop(.notice)
+        scene.stop(bridge.leg.notice)
+        scene.stop(bridge.leg.whisper)
         if course.deadline <= now { course.stop() }
         overflow(in: &scene, at: now)
         let caller = CallerWait.announcing(
@@ -419,21 +456,23 @@ struct HandoffMachine: Sendable, Equatable {
     /// who has answered may still take the call.
     private var waitDeadline: Instant? {
         switch state {
-        case .reaching(let reach, _): reach.isAnswered ? nil : course.deadline
+        case .reaching(let reaches, _): reaches.isRinging ? course.deadline : nil
         case .pausing: course.deadline
-        case .joining, .bridged, .exhausted, .returning, .takingMessage, .ended: nil
+        case .joining, .bridged, .exhausted, .returning, .takingMessage, .takingNumber, .ended: nil
         }
     }
 
     /// The caller has waited long enough: nobody else is called.
     private mutating func waitIsOver(in scene: inout CallScene, at now: Instant) {
         switch state {
-        case .reaching(let reach, let caller):
+        case .reaching(var reaches, let caller):
             let reason = "the caller has waited long enough"
-            reach.giveUp(.noAnswer, reason: reason, in: &scene, at: now)
-            waitIsOver(caller, in: &scene, at: now)
+            reaches.stopRinging(reason: reason, in: &scene, at: now)
+            state = .reaching(reaches, caller: caller)
+            if reaches.all.isEmpty { waitIsOver(caller, in: &scene, at: now) }
         case .pausing(_, let caller): waitIsOver(caller, in: &scene, at: now)
-        case .joining, .bridged, .exhausted, .returning, .takingMessage, .ended: break
+        case .joining, .bridged, .exhausted, .returning, .takingMessage, .takingNumber, .ended:
+            break
         }
     }
 

@@ -5,10 +5,10 @@ import Timing
 
 /// The states of a handoff; each carries what it needs and nothing outlives it.
 enum HandoffState: Sendable, Equatable {
-    /// A target is being called or briefed while the caller waits.
+    /// Somebody is being called or briefed while the caller waits, or several are at once.
     /// → reaching (next target), pausing, exhausted, bridged, returning, ended, ended(replaced)
-    case reaching(Reach, caller: CallerWait)
-    /// The same target is called again after a while. → reaching, exhausted (the wait is over), ended
+    case reaching(Reaches, caller: CallerWait)
+    /// The same are called again after a while. → reaching, exhausted (the wait is over), ended
     case pausing(Pause, caller: CallerWait)
     /// The operator has accepted and hears music; the caller, who talked with the agent until now, is
     /// told first. → bridged, reaching (the operator has left), exhausted, returning, ended
@@ -25,30 +25,35 @@ enum HandoffState: Sendable, Equatable {
     case returning(until: Instant, Verdict)
     /// → ended(farewell), ended(callerGone); reaching when a human is asked for again
     case takingMessage(VoicemailMessage)
+    /// The caller says at which number they are called back.
+    /// → ended(farewell), ended(callerGone), returning; reaching when a human is asked for again
+    case takingNumber(CallbackRequest)
     /// Final: the outcome is in the journal.
     case ended(HandoffEnding)
 
     var nextDeadline: Instant? {
         switch self {
-        case .reaching(let reach, let caller):
-            [reach.nextDeadline, caller.nextDeadline].compactMap(\.self).min()
+        case .reaching(let reaches, let caller):
+            [reaches.nextDeadline, caller.nextDeadline].compactMap(\.self).min()
         case .pausing(let pause, let caller):
             [pause.until, caller.nextDeadline].compactMap(\.self).min()
         case .joining(_, let caller): caller.nextDeadline
-        case .bridged(_, let settles): settles
+        case .bridged(let bridge, let settles):
+            bridge.nextDeadline.map { min($0, settles) } ?? settles
         case .exhausted(let caller): caller.nextDeadline
         case .returning(let until, _): until
         case .takingMessage(let message): message.nextDeadline
+        case .takingNumber(let request): request.nextDeadline
         case .ended: nil
         }
     }
 
-    /// The attempt that is going on, or came to a bridge.
-    var attempt: AttemptID? {
+    /// The legs of whoever is being reached, or came to a bridge.
+    var legs: [OperatorLeg] {
         switch self {
-        case .reaching(let reach, _): reach.attempt
-        case .joining(let bridge, _), .bridged(let bridge, _): bridge.attempt
-        case .pausing, .exhausted, .returning, .takingMessage, .ended: nil
+        case .reaching(let reaches, _): reaches.legs
+        case .joining(let bridge, _), .bridged(let bridge, _): [bridge.leg]
+        case .pausing, .exhausted, .returning, .takingMessage, .takingNumber, .ended: []
         }
     }
 
@@ -56,30 +61,27 @@ enum HandoffState: Sendable, Equatable {
     var isWithAgent: Bool {
         switch self {
         case .reaching(_, let caller), .pausing(_, let caller): caller.isWithAgent
-        case .joining, .bridged, .exhausted, .returning, .takingMessage, .ended: false
+        case .joining, .bridged, .exhausted, .returning, .takingMessage, .takingNumber, .ended:
+            false
         }
-    }
-
-    /// Whether caller and operator are joined.
-    var isBridged: Bool {
-        if case .bridged = self { true } else { false }
     }
 
     /// Who hears whom, by the state alone.
     func routing(_ plan: CallPlan) -> Routing {
         switch self {
-        case .reaching(let reach, let caller): reach.routing(beside: caller.routing(plan))
+        case .reaching(let reaches, let caller): reaches.routing(beside: caller.routing(plan))
         case .joining(let bridge, let caller): bridge.routing(awaiting: caller.routing(plan))
         case .bridged(let bridge, _): bridge.routing
         case .exhausted(let caller), .pausing(_, let caller): caller.routing(plan)
         case .returning: .announcement
         case .takingMessage(let message): message.routing
+        case .takingNumber(let request): request.routing(plan)
         case .ended(let ending):
             switch ending {
             case .joined(let bridge): bridge.routing
             case .returned, .replaced: .conversation
             case .farewell: .announcement
-            case .callerGone(let attempt): attempt == nil ? .silent : .noticeToOperator
+            case .callerGone: .silent
             }
         }
     }
@@ -87,13 +89,14 @@ enum HandoffState: Sendable, Equatable {
     /// Where the handoff stands, for whoever looks at it.
     var phase: HandoffPhase {
         switch self {
-        case .reaching(let reach, _): reach.phase
+        case .reaching(let reaches, _): reaches.phase
         case .pausing: .pausing
         case .joining(let bridge, _): .joining(bridge.attempt)
         case .bridged(let bridge, _): .bridged(bridge.attempt)
         case .exhausted: .exhausted
         case .returning: .returning
         case .takingMessage(let message): message.isRecording ? .recording : .invitingMessage
+        case .takingNumber: .takingNumber
         case .ended: .ended
         }
     }
@@ -122,9 +125,9 @@ struct Conclusion: Sendable, Equatable {
         self.ending = ending
     }
 
-    /// The caller has left; an operator who had answered is still to be told.
-    static func abandoned(operator attempt: AttemptID? = nil) -> Conclusion {
-        Conclusion(.abandoned, Verdict(.callerAbandoned), .callerGone(operator: attempt))
+    /// The caller has left; operators who had answered are still to be told.
+    static func abandoned(telling operators: [OperatorLeg] = []) -> Conclusion {
+        Conclusion(.abandoned, Verdict(.callerAbandoned), .callerGone(operators))
     }
 }
 
@@ -137,6 +140,6 @@ enum HandoffEnding: Sendable, Equatable {
     case replaced(AttemptID, target: String)
     /// The caller hears a farewell that says what became of their call, and it ends.
     case farewell(reason: String, saying: SharedClip)
-    /// The caller has left; an operator who had answered is still there to be told.
-    case callerGone(operator: AttemptID?)
+    /// The caller has left; the operators who had answered are still there to be told.
+    case callerGone([OperatorLeg])
 }

@@ -4,7 +4,7 @@ import CallModel
 import Timing
 
 /// The first target of a route is rung ahead while caller and agent talk on: a human may be needed
-/// soon.
+/// soon. Of those who are rung together it is the first, alone.
 ///
 /// It lives beside `Attendance` and changes nothing of what the two hear. A handoff takes it over
 /// (`HandoffMachine`), with the same ring; otherwise it is taken back without anybody noticing but
@@ -54,8 +54,9 @@ struct Predial: Sendable, Equatable {
         scene.note(.predialled(wish))
         let call = HandoffCall(
             handoff: handoff, route: taken, escalation: wish, waited: .zero)
-        attempt = call.dial(target, in: &scene, at: now)
-        state = .reaching(Reach(attempt, target, isAhead: true, dialled: now))
+        let reach = call.dialAhead(target, in: &scene, at: now)
+        attempt = reach.attempt
+        state = .reaching(reach)
     }
 
     var nextDeadline: Instant? { reach?.nextDeadline }
@@ -149,7 +150,7 @@ struct Predial: Sendable, Equatable {
     }
 
     /// The caller has left; returns an operator who had answered and is still to be told.
-    mutating func callerGone(in scene: inout CallScene, at now: Instant) -> AttemptID? {
+    mutating func callerGone(in scene: inout CallScene, at now: Instant) -> OperatorLeg? {
         let answered = reach?.callerGone(in: &scene, at: now)
         end(why: "the caller has hung up", isUsed: false, in: &scene, at: now)
         return answered
@@ -165,7 +166,7 @@ struct Predial: Sendable, Equatable {
     func hour(at now: Instant) -> Instant { reach == nil ? now : began }
 
     /// Whether a handoff that would call this target first can go on with it.
-    func serves(_ first: Target?) -> Bool { first == target }
+    func serves(_ first: Target) -> Bool { first.name == target.name }
 
     /// How long a caller who is handed off now need not wait for what was done ahead.
     func saved(at now: Instant) -> Duration {

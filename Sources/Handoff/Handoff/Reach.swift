@@ -8,15 +8,12 @@ import Timing
 /// It sees to the operator's leg and to the record of the attempt; `HandoffMachine` goes on from
 /// its ending. What the caller hears meanwhile is `CallerWait`.
 struct Reach: Sendable, Equatable {
-    let attempt: AttemptID
+    let leg: OperatorLeg
     let target: Target
-    /// The last briefing synthesised, here or for an attempt before: better than none when the
-    /// next one fails.
-    private(set) var lastBriefing: ClipID?
     private let dialled: Instant
     /// Rung before it was sure that anybody is needed; who answers then is told so first.
     private var isAhead: Bool
-    private var briefing: BriefingClip = .awaited
+    private var briefing: SpokenBriefing
     private var progress: Progress
 
     private enum Progress: Sendable, Equatable {
@@ -31,17 +28,9 @@ struct Reach: Sendable, Equatable {
         case released(Whisper, until: Instant)
         /// An agent that answered considers the call; ends by accept, decline, loss, silence
         case considering(Consideration)
-        /// The operator hears a last notice, then the leg ends; `result` stands already.
-        case dismissed(result: OutcomeReason, until: Instant)
-    }
-
-    /// The synthesised briefing.
-    enum BriefingClip: Sendable, Equatable {
-        /// Being synthesised. → ready, failed
-        case awaited
-        case ready(ClipID)
-        /// There is none: the operator hears the keys alone and has the package.
-        case failed
+        /// The operator hears a last notice, then the leg ends; `result` stands already, and what they
+        /// said about it.
+        case dismissed(result: OutcomeReason, said: LegEvidence?, until: Instant)
     }
 
     /// What the attempt has come to.
@@ -55,23 +44,28 @@ struct Reach: Sendable, Equatable {
     }
 
     init(
-        _ attempt: AttemptID, _ target: Target, lastBriefing: ClipID? = nil,
+        _ leg: OperatorLeg, _ target: Target, spoken: ClipID? = nil, lastBriefing: ClipID? = nil,
         isAhead: Bool = false, dialled now: Instant
     ) {
-        self.attempt = attempt
+        self.leg = leg
         self.target = target
-        self.lastBriefing = lastBriefing
+        briefing = SpokenBriefing(
+            spoken ?? .spoken(leg.attempt.number), lastBriefing: lastBriefing)
         self.isAhead = isAhead
         dialled = now
         progress = .dialling(giveUp: now + target.ringTime)
     }
+
+    var attempt: AttemptID { leg.attempt }
+    var spoken: ClipID { briefing.spoken }
+    var lastBriefing: ClipID? { briefing.lastBriefing }
 
     var nextDeadline: Instant {
         switch progress {
         case .dialling(let giveUp), .ringing(_, let giveUp): giveUp
         case .whispering(let whisper): whisper.nextDeadline
         case .considering(let consideration): consideration.until
-        case .released(_, let until), .dismissed(_, let until): until
+        case .released(_, let until), .dismissed(_, _, let until): until
         }
     }
 
@@ -90,6 +84,17 @@ struct Reach: Sendable, Equatable {
         }
     }
 
+    /// How near it is to somebody who takes the call; more is nearer.
+    var nearness: Int {
+        switch progress {
+        case .released, .dismissed: 0
+        case .dialling: 1
+        case .ringing: 2
+        case .considering: 3
+        case .whispering: 4
+        }
+    }
+
     var phase: HandoffPhase {
         switch progress {
         case .dialling: .dialling(attempt)
@@ -103,7 +108,7 @@ struct Reach: Sendable, Equatable {
     func routing(beside others: Routing) -> Routing {
         switch progress {
         case .dialling, .ringing, .considering: others
-        case .whispering, .released, .dismissed: others.briefingOperator
+        case .whispering, .released, .dismissed: others.briefing(leg.number)
         }
     }
 
@@ -121,19 +126,17 @@ struct Reach: Sendable, Equatable {
             return gone(reason: reason, failure, evidence, in: &scene, at: now)
         case .operatorChose(attempt, let choice, let evidence):
             return considered(choice, evidence, in: &scene, at: now)
-        case .clipReady(.spoken(attempt.number)): briefingReady(in: &scene, at: now)
-        case .clipFailed(.spoken(attempt.number), _):
-            briefing = lastBriefing.map { .ready($0) } ?? .failed
+        case .clipReady, .clipFailed, .summarised:
+            tell(input, in: &scene, at: now)
         case .signal(let signal): return heard(signal, in: &scene, at: now)
         case .played(let clip, let lane): return played(clip, on: lane, in: &scene, at: now)
-        case .held(.operator, let isHeld): held(isHeld, in: &scene, at: now)
+        case .held(leg.party, let isHeld): held(isHeld, in: &scene, at: now)
         case .timersDue: if nextDeadline <= now { return timersDue(in: &scene, at: now) }
         case .operatorRinging, .operatorAnswered, .operatorFailed, .operatorGone, .operatorChose,
-            .clipReady, .clipFailed, .held, .callerReady, .callerGone, .ending, .agentReady,
-            .agentPlayedOut, .agentSentencePlayed, .agentHangUp, .agentClosed, .askBack, .predial,
-            .standDown, .observed,
-            .askConsent,
-            .escalation, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd, .recorded:
+            .held, .callerReady, .callerGone, .ending, .agentReady, .agentPlayedOut,
+            .agentSentencePlayed, .agentHangUp, .agentClosed, .askBack, .predial, .standDown,
+            .observed, .askConsent, .escalation, .takeOver, .hangUp, .abortHandoff, .drain,
+            .mustEnd, .recorded, .operatorCommands, .operatorNoted:
             break
         }
         return nil
@@ -158,7 +161,7 @@ struct Reach: Sendable, Equatable {
     }
 
     /// The caller has left; returns an operator who had answered and is still to be told.
-    func callerGone(in scene: inout CallScene, at now: Instant) -> AttemptID? {
+    func callerGone(in scene: inout CallScene, at now: Instant) -> OperatorLeg? {
         switch progress {
         case .dialling, .ringing, .considering:
             let reason = scene.endings[.caller] ?? "the caller has hung up"
@@ -166,9 +169,29 @@ struct Reach: Sendable, Equatable {
             return nil
         case .whispering: close(.callerAbandoned, in: &scene, at: now)
         case .released: close(.cancelled, in: &scene, at: now)
-        case .dismissed(let result, _): close(result, in: &scene, at: now)
+        case .dismissed(let result, _, _): close(result, in: &scene, at: now)
         }
-        return attempt
+        return leg
+    }
+
+    /// Somebody who was rung together with them has taken the call: a phone stops ringing, and who has
+    /// answered hears so while the call goes on.
+    func lose(to winner: String, in scene: inout CallScene, at now: Instant) {
+        let reason = "\(winner) has taken the call"
+        switch progress {
+        case .dialling, .ringing, .considering:
+            giveUp(.taken, reason: reason, in: &scene, at: now)
+        case .whispering, .released:
+            scene.stop(leg.whisper)
+            scene.play(.alreadyTaken, on: leg.notice)
+            let until = now + scene.plan.timings.notice
+            scene.takeLeave(of: leg, reason: reason, until: until)
+            close(.taken, in: &scene, at: now)
+        case .dismissed(let result, _, let until):
+            // They hear another notice already.
+            scene.takeLeave(of: leg, reason: result.rawValue, until: until)
+            close(result, in: &scene, at: now)
+        }
     }
 
     /// Ends the attempt from our side, now.
@@ -177,7 +200,7 @@ struct Reach: Sendable, Equatable {
         in scene: inout CallScene, at now: Instant
     ) {
         leaveWhisper(in: &scene)
-        scene.hangUpOperator(attempt, answered: isAnswered, reason: reason)
+        scene.hangUpOperator(leg, answered: isAnswered, reason: reason)
         close(result, evidence: evidence, in: &scene, at: now)
     }
 
@@ -187,7 +210,11 @@ struct Reach: Sendable, Equatable {
         at now: Instant
     ) {
         let provisional: LegEvidence? =
-            if case .ringing(let evidence, _) = progress { evidence } else { nil }
+            switch progress {
+            case .ringing(let evidence, _): evidence
+            case .dismissed(_, let said, _): said
+            case .dialling, .whispering, .released, .considering: nil
+            }
         // Of who was rung ahead in vain the next operator need not hear.
         let isInVain = isAhead && result == .cancelled
         scene.close(
@@ -204,8 +231,8 @@ struct Reach: Sendable, Equatable {
     }
 
     private func leaveWhisper(in scene: inout CallScene) {
-        scene.stop(.whisper)
-        scene.stop(.notice)
+        scene.stop(leg.whisper)
+        scene.stop(leg.notice)
     }
 
     // MARK: The leg
@@ -231,10 +258,11 @@ struct Reach: Sendable, Equatable {
                     acceptAfter: acceptAfter, answer: evidence, scene.plan.timings, at: now)
                 progress = .considering(consideration)
             } else {
-                scene.route(others.briefingOperator)
+                scene.route(others.briefing(leg.number))
                 let opening: SharedClip? = isAhead ? .mayBeNeeded : nil
                 progress = .whispering(
-                    Whisper(briefing, opening, answer: evidence, in: &scene, at: now))
+                    Whisper(
+                        to: leg, briefing.clip, opening, answer: evidence, in: &scene, at: now))
             }
         case .whispering, .released, .considering, .dismissed: break
         }
@@ -263,10 +291,10 @@ struct Reach: Sendable, Equatable {
             case .dialling, .ringing: .trunkFailure
             case .whispering, .considering: failure.reason
             case .released: .cancelled
-            case .dismissed(let result, _): result
+            case .dismissed(let result, _, _): result
             }
         if isAnswered {
-            scene.note(.disconnected(.operator, reason: reason))
+            scene.note(.disconnected(leg.party, reason: reason))
             leaveWhisper(in: &scene)
         }
         close(result, evidence: evidence, in: &scene, at: now)
@@ -275,12 +303,20 @@ struct Reach: Sendable, Equatable {
 
     // MARK: The whisper, and what is said to it
 
-    private mutating func briefingReady(in scene: inout CallScene, at now: Instant) {
-        let clip = ClipID.spoken(attempt.number)
-        lastBriefing = clip
-        briefing = .ready(clip)
+    /// What they are told has become ready, or will not; and what they have asked for.
+    private mutating func tell(_ input: CallInput, in scene: inout CallScene, at now: Instant) {
+        guard briefing.isMeant(by: input) else { return asked(input, in: &scene, at: now) }
+        let ready = briefing.handle(input, of: attempt, isAnswered: isAnswered, in: &scene)
+        guard let ready, case .whispering(var whisper) = progress else { return }
+        whisper.briefingReady(ready, in: &scene, at: now)
+        progress = .whispering(whisper)
+    }
+
+    /// What the operator asked for is there, or cannot be had.
+    private mutating func asked(_ input: CallInput, in scene: inout CallScene, at now: Instant) {
         guard case .whispering(var whisper) = progress else { return }
-        whisper.briefingReady(clip, in: &scene, at: now)
+        if case .clipReady(let clip) = input { whisper.ready(clip, in: &scene, at: now) }
+        if case .clipFailed(let clip, _) = input { whisper.failed(clip, in: &scene, at: now) }
         progress = .whispering(whisper)
     }
 
@@ -290,19 +326,19 @@ struct Reach: Sendable, Equatable {
     ) -> Ending? {
         guard case .whispering(let whisper) = progress else { return nil }
         switch signal {
-        case .digit(let digit) where digit.party == .operator:
+        case .digit(let digit) where digit.party == leg.party:
             guard let choice = scene.plan.keys.choice(of: digit.key) else { return nil }
             return chose(choice, whisper, in: &scene, at: now)
-        case .transcript(let segment) where segment.party == .operator && segment.isFinal:
+        case .transcript(let segment) where segment.party == leg.party && segment.isFinal:
             guard scene.plan.keys.accepts(segment.text) else { return nil }
             return chose(.accept, whisper, in: &scene, at: now)
-        case .keyword(let hit) where hit.party == .operator && hit.confirmed:
+        case .keyword(let hit) where hit.party == leg.party && hit.confirmed:
             guard scene.plan.keys.accepts(hit.phrase) else { return nil }
             return chose(.accept, whisper, in: &scene, at: now)
-        case .answered(.voicemail, _), .answered(.menu, _):
+        case .answered(.voicemail, leg.party, _), .answered(.menu, leg.party, _):
             // A machine is never bridged. One that screens calls may bring a person yet.
             return missed(.machine, reason: "answered by a machine", in: &scene, at: now)
-        case .tone(.operator, let tone, _):
+        case .tone(leg.party, let tone, _):
             // The network says that nobody is there, or not any more.
             guard let result = tone.result else { return nil }
             return missed(result, reason: tone.reason, in: &scene, at: now)
@@ -313,15 +349,20 @@ struct Reach: Sendable, Equatable {
     }
 
     private mutating func chose(
-        _ choice: OperatorChoice, _ whisper: Whisper, in scene: inout CallScene, at now: Instant
+        _ choice: OperatorChoice, _ whisper: Whisper, saying said: LegEvidence? = nil,
+        in scene: inout CallScene, at now: Instant
     ) -> Ending? {
         scene.note(.operatorChose(attempt, choice))
         switch choice {
         case .accept: return .accepted(bridge(whisper))
-        case .decline: dismiss(.declined, saying: .declined, in: &scene, at: now)
+        case .decline: dismiss(.declined, said, saying: .declined, in: &scene, at: now)
         case .repeat:
             var whisper = whisper
-            whisper.again(briefing, in: &scene, at: now)
+            whisper.again(briefing.clip, in: &scene, at: now)
+            progress = .whispering(whisper)
+        case .detail, .ownWords:
+            var whisper = whisper
+            whisper.ask(for: choice == .detail ? .detail : .ownWords, in: &scene, at: now)
             progress = .whispering(whisper)
         }
         return nil
@@ -332,42 +373,51 @@ struct Reach: Sendable, Equatable {
         _ choice: OperatorChoice, _ evidence: LegEvidence?, in scene: inout CallScene,
         at now: Instant
     ) -> Ending? {
+        let said = evidence?.withText { scene.dossier.cleaned($0) }
+        let consideration: Consideration
+        switch progress {
         // A person at a desk says it in writing, too, and is briefed as at any phone.
-        if case .whispering(let whisper) = progress {
-            return chose(choice, whisper, in: &scene, at: now)
+        case .whispering(let whisper):
+            return chose(choice, whisper, saying: said, in: &scene, at: now)
+        case .considering(let running): consideration = running
+        // A desk that rings is not picked up.
+        case .dialling, .ringing:
+            guard choice == .decline else { return nil }
+            scene.note(.operatorChose(attempt, choice))
+            return missed(.declined, reason: "declined", evidence: said, in: &scene, at: now)
+        case .released, .dismissed: return nil
         }
-        guard case .considering(let consideration) = progress else { return nil }
         scene.note(.operatorChose(attempt, choice))
         switch choice {
         case .accept: return .replaced(answer: consideration.answer)
         case .decline:
-            let said = evidence?.withText { scene.dossier.cleaned($0) }
             return missed(.declined, reason: "declined", evidence: said, in: &scene, at: now)
         // What it was told in writing it still has.
-        case .repeat: return nil
+        case .repeat, .detail, .ownWords: return nil
         }
     }
 
     /// The operator who heard the whisper takes the call.
     private func bridge(_ whisper: Whisper) -> Bridge {
         Bridge(
-            attempt: attempt, target: target, dialled: dialled, answer: whisper.answer,
-            isOperatorHolding: whisper.saying == .held)
+            leg: leg, target: target, dialled: dialled, answer: whisper.answer,
+            isOperatorHolding: whisper.saying == .held, briefing: briefing.clip.clip)
     }
 
     /// Takes leave of an operator who does not take the call.
     private mutating func dismiss(
-        _ result: OutcomeReason, saying clip: SharedClip, in scene: inout CallScene,
-        at now: Instant
+        _ result: OutcomeReason, _ said: LegEvidence? = nil, saying clip: SharedClip,
+        in scene: inout CallScene, at now: Instant
     ) {
-        scene.stop(.whisper)
-        scene.play(clip, on: .notice)
-        progress = .dismissed(result: result, until: now + scene.plan.timings.notice)
+        scene.stop(leg.whisper)
+        scene.play(clip, on: leg.notice)
+        progress = .dismissed(
+            result: result, said: said, until: now + scene.plan.timings.notice)
     }
 
     private mutating func held(_ isHeld: Bool, in scene: inout CallScene, at now: Instant) {
         guard case .whispering(var whisper) = progress else { return }
-        whisper.hold(isHeld, briefing, in: &scene, at: now)
+        whisper.hold(isHeld, briefing.clip, in: &scene, at: now)
         progress = .whispering(whisper)
     }
 
@@ -378,11 +428,11 @@ struct Reach: Sendable, Equatable {
     ) -> Ending? {
         switch progress {
         case .whispering(var whisper):
-            whisper.played(clip, on: lane, briefing, in: &scene, at: now)
+            whisper.played(clip, on: lane, briefing.clip, in: &scene, at: now)
             progress = .whispering(whisper)
-        case .released where lane == .notice:
+        case .released where lane == leg.notice:
             return missed(.cancelled, reason: "not needed any more", in: &scene, at: now)
-        case .dismissed(let result, _) where lane == .notice:
+        case .dismissed(let result, _, _) where lane == leg.notice:
             return missed(result, reason: result.rawValue, in: &scene, at: now)
         case .released, .dismissed, .dialling, .ringing, .considering: break
         }
@@ -396,7 +446,7 @@ struct Reach: Sendable, Equatable {
         case .whispering(let whisper) where whisper.isOver(at: now):
             dismiss(.timeout, saying: .timedOut, in: &scene, at: now)
         case .whispering(var whisper):
-            whisper.timersDue(briefing, in: &scene, at: now)
+            whisper.timersDue(briefing.clip, in: &scene, at: now)
             progress = .whispering(whisper)
         case .considering(let consideration):
             guard consideration.silenceAccepts else {
@@ -407,7 +457,7 @@ struct Reach: Sendable, Equatable {
             return .replaced(answer: consideration.answer)
         case .released:
             return missed(.cancelled, reason: "not needed any more", in: &scene, at: now)
-        case .dismissed(let result, _):
+        case .dismissed(let result, _, _):
             return missed(result, reason: result.rawValue, in: &scene, at: now)
         }
         return nil
@@ -427,7 +477,7 @@ extension Reach {
         guard case .released(let told, _) = progress else { return }
         let opening: SharedClip? = isAhead ? .mayBeNeeded : nil
         progress = .whispering(
-            Whisper(briefing, opening, answer: told.answer, in: &scene, at: now))
+            Whisper(to: leg, briefing.clip, opening, answer: told.answer, in: &scene, at: now))
     }
 
     /// Nobody is needed any more: a phone stops ringing, and who answered hears so. Returns what
@@ -439,8 +489,8 @@ extension Reach {
         case .dialling, .ringing, .considering:
             return missed(.cancelled, reason: reason, in: &scene, at: now)
         case .whispering(let whisper):
-            scene.stop(.whisper)
-            scene.play(.notNeeded, on: .notice)
+            scene.stop(leg.whisper)
+            scene.play(.notNeeded, on: leg.notice)
             progress = .released(whisper, until: now + scene.plan.timings.notice)
         // They have let it go themselves.
         case .released, .dismissed: break

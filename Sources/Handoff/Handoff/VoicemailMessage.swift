@@ -62,7 +62,8 @@ struct VoicemailMessage: Sendable, Equatable {
             .agentHangUp, .agentClosed, .askBack, .predial, .standDown, .observed, .askConsent,
             .escalation,
             .operatorRinging,
-            .operatorAnswered, .operatorFailed, .operatorGone, .operatorChose, .clipReady,
+            .operatorAnswered, .operatorFailed, .operatorGone, .operatorChose, .operatorCommands,
+            .operatorNoted, .clipReady, .summarised,
             .clipFailed, .held, .takeOver, .hangUp, .abortHandoff, .drain, .mustEnd:
             break
         }
@@ -111,7 +112,7 @@ struct VoicemailMessage: Sendable, Equatable {
         case .speechEnded(.caller, _, _):
             let silentAt = now + scene.plan.timings.messageSilence
             progress = .recording(limit: limit, silentAt: silentAt, hasSpoken: hasSpoken)
-        case .digit(let digit) where digit.party != .operator && digit.key == "#":
+        case .digit(let digit) where digit.party.role != .operator && digit.key == "#":
             stop(hasSpoken: hasSpoken, in: &scene, at: now)
         case .speechBegan, .speechEnded, .digit, .keyword, .transcript, .agentAsked, .reported,
             .agentLost,
@@ -170,7 +171,7 @@ struct VoicemailMessage: Sendable, Equatable {
             }
             let ending: HandoffEnding =
                 isCallerGone
-                ? .callerGone(operator: nil)
+                ? .callerGone([])
                 : .farewell(reason: "message left", saying: .messageThanks)
             return Conclusion(.voicemail, verdict, ending)
         }
@@ -183,7 +184,7 @@ struct VoicemailMessage: Sendable, Equatable {
         scene.note(.recordingFailed(name: name, reason: why))
         let ending: HandoffEnding =
             isCallerGone
-            ? .callerGone(operator: nil)
+            ? .callerGone([])
             : .farewell(reason: "the message could not be recorded", saying: .messageFailed)
         return Conclusion(.failed, Verdict(.error, verdict.evidence), ending)
     }

@@ -6,6 +6,7 @@ import Timing
 /// The briefing of an operator who has answered: they are told, told what the keys do, and
 /// reminded, until they choose or their time is up.
 struct Whisper: Sendable, Equatable {
+    let leg: OperatorLeg
     /// The end of it, whatever the operator presses.
     let limit: Instant
     /// What the leg said as it was answered.
@@ -15,6 +16,16 @@ struct Whisper: Sendable, Equatable {
     /// Whether the briefing has been said.
     private(set) var isTold = false
     private(set) var saying: Saying
+    /// What they have asked for, and is being made.
+    private var awaited: ClipID?
+
+    /// What an operator may ask for beside the briefing.
+    enum Wish: Sendable, Equatable {
+        /// More of what is known.
+        case detail
+        /// What the caller said last, in the caller's voice.
+        case ownWords
+    }
 
     enum Saying: Sendable, Equatable {
         /// Why they were called, before all else. → briefing or keys
@@ -48,9 +59,10 @@ struct Whisper: Sendable, Equatable {
     /// Begins to speak at once: the opening, where there is one, then the briefing, or the keys
     /// while it is not ready.
     init(
-        _ briefing: Reach.BriefingClip, _ opening: SharedClip? = nil, answer: LegEvidence?,
-        in scene: inout CallScene, at now: Instant
+        to leg: OperatorLeg, _ briefing: BriefingClip, _ opening: SharedClip? = nil,
+        answer: LegEvidence?, in scene: inout CallScene, at now: Instant
     ) {
+        self.leg = leg
         self.answer = answer
         limit = now + scene.plan.timings.briefing
         acceptBy = limit
@@ -60,21 +72,21 @@ struct Whisper: Sendable, Equatable {
             return
         }
         acceptBy = min(limit, now + scene.plan.timings.accept)
-        scene.play(opening, on: .notice)
+        scene.play(opening, on: leg.notice)
         saying = .opening(until: now + scene.plan.timings.clip)
     }
 
     /// Says everything from the start.
     mutating func start(
-        _ briefing: Reach.BriefingClip, in scene: inout CallScene, at now: Instant
+        _ briefing: BriefingClip, in scene: inout CallScene, at now: Instant
     ) {
         acceptBy = min(limit, now + scene.plan.timings.accept)
         isTold = false
-        scene.stop(.notice)
+        scene.stop(leg.notice)
         switch briefing {
         case .ready(let clip): tell(clip, in: &scene, at: now)
         case .awaited, .failed:
-            scene.stop(.whisper)
+            scene.stop(leg.whisper)
             sayKeys(in: &scene, at: now)
         }
     }
@@ -82,12 +94,43 @@ struct Whisper: Sendable, Equatable {
     /// The operator wants to hear it again. A phone that holds hears nothing: there it begins
     /// anew once it takes the call back.
     mutating func again(
-        _ briefing: Reach.BriefingClip, in scene: inout CallScene, at now: Instant
+        _ briefing: BriefingClip, in scene: inout CallScene, at now: Instant
     ) {
         switch saying {
         case .held: break
         case .opening, .briefing, .keys, .nothing: start(briefing, in: &scene, at: now)
         }
+    }
+
+    /// The operator asks for more. It is made while they hear on; a phone that holds hears nothing, and
+    /// what has been asked for comes first.
+    mutating func ask(for wish: Wish, in scene: inout CallScene, at now: Instant) {
+        switch saying {
+        case .held: return
+        case .opening, .briefing, .keys, .nothing: break
+        }
+        guard awaited == nil else { return }
+        acceptBy = min(limit, now + scene.plan.timings.accept)
+        awaited = scene.prepare(wish)
+    }
+
+    /// What has been asked for has become ready: it is said in place of whatever they hear.
+    mutating func ready(_ clip: ClipID, in scene: inout CallScene, at now: Instant) {
+        guard clip == awaited else { return }
+        awaited = nil
+        switch saying {
+        case .held: break
+        case .opening, .briefing, .keys, .nothing:
+            scene.stop(leg.notice)
+            tell(clip, in: &scene, at: now)
+        }
+    }
+
+    /// It cannot be had: the keys are said again, so that they know that it was heard.
+    mutating func failed(_ clip: ClipID, in scene: inout CallScene, at now: Instant) {
+        guard clip == awaited else { return }
+        awaited = nil
+        if case .nothing = saying { sayKeys(in: &scene, at: now) }
     }
 
     /// The briefing has become ready.
@@ -99,27 +142,27 @@ struct Whisper: Sendable, Equatable {
     }
 
     mutating func played(
-        _ clip: ClipID, on lane: Lane, _ briefing: Reach.BriefingClip,
+        _ clip: ClipID, on lane: Lane, _ briefing: BriefingClip,
         in scene: inout CallScene, at now: Instant
     ) {
         switch saying {
-        case .opening where lane == .notice: start(briefing, in: &scene, at: now)
-        case .briefing where lane == .whisper: sayKeys(in: &scene, at: now)
-        case .keys where lane == .notice: keysSaid(briefing, in: &scene, at: now)
+        case .opening where lane == leg.notice: start(briefing, in: &scene, at: now)
+        case .briefing where lane == leg.whisper: sayKeys(in: &scene, at: now)
+        case .keys where lane == leg.notice: keysSaid(briefing, in: &scene, at: now)
         case .opening, .briefing, .keys, .nothing, .held: break
         }
     }
 
     mutating func timersDue(
-        _ briefing: Reach.BriefingClip, in scene: inout CallScene, at now: Instant
+        _ briefing: BriefingClip, in scene: inout CallScene, at now: Instant
     ) {
         switch saying {
         case .opening(let until) where until <= now: start(briefing, in: &scene, at: now)
         case .briefing(let until) where until <= now:
-            scene.stop(.whisper)
+            scene.stop(leg.whisper)
             sayKeys(in: &scene, at: now)
         case .keys(let until) where until <= now:
-            scene.stop(.notice)
+            scene.stop(leg.notice)
             keysSaid(briefing, in: &scene, at: now)
         case .nothing(let remindAt) where remindAt <= now: sayKeys(in: &scene, at: now)
         case .opening, .briefing, .keys, .nothing, .held: break
@@ -128,14 +171,14 @@ struct Whisper: Sendable, Equatable {
 
     /// The operator's phone holds the call, or takes it back.
     mutating func hold(
-        _ isHeld: Bool, _ briefing: Reach.BriefingClip, in scene: inout CallScene, at now: Instant
+        _ isHeld: Bool, _ briefing: BriefingClip, in scene: inout CallScene, at now: Instant
     ) {
         switch (saying, isHeld) {
         case (.held, false): start(briefing, in: &scene, at: now)
         case (.held, true): break
         case (.opening, true), (.briefing, true), (.keys, true), (.nothing, true):
-            scene.stop(.whisper)
-            scene.stop(.notice)
+            scene.stop(leg.whisper)
+            scene.stop(leg.notice)
             saying = .held
         case (.opening, false), (.briefing, false), (.keys, false), (.nothing, false): break
         }
@@ -143,18 +186,18 @@ struct Whisper: Sendable, Equatable {
 
     private mutating func tell(_ clip: ClipID, in scene: inout CallScene, at now: Instant) {
         isTold = true
-        scene.play(clip, on: .whisper)
+        scene.play(clip, on: leg.whisper)
         let limit = scene.plan.briefing.maximum + .seconds(5)
         saying = .briefing(until: now + limit)
     }
 
     private mutating func sayKeys(in scene: inout CallScene, at now: Instant) {
-        scene.play(.keys, on: .notice)
+        scene.play(.keys, on: leg.notice)
         saying = .keys(until: now + scene.plan.timings.clip)
     }
 
     private mutating func keysSaid(
-        _ briefing: Reach.BriefingClip, in scene: inout CallScene, at now: Instant
+        _ briefing: BriefingClip, in scene: inout CallScene, at now: Instant
     ) {
         if case .ready(let clip) = briefing, !isTold {
             tell(clip, in: &scene, at: now)

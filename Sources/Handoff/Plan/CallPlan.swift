@@ -67,6 +67,8 @@ package struct CallPlan: Sendable, Hashable {
     package var routes: [String: Route]
     package var timings: CallTimings
     package var keys: OperatorKeys
+    package var bridgeKeys = BridgeKeys()
+    package var callerKeys = CallerKeys()
     package var briefing: BriefingPolicy
     package var privacy: PrivacyPolicy
     package var afterConversation: AfterConversation
@@ -103,6 +105,9 @@ package struct CallPlan: Sendable, Hashable {
         self.holdUnderAnnouncement = holdUnderAnnouncement
     }
 
+    /// Whether a number may be kept at which the caller is called back.
+    package var keepsNumbers: Bool { privacy.record.contains(.number) }
+
     /// The route of a name; nil when there is none.
     package func route(named name: String) -> Route? {
         name == defaultRoute.name ? defaultRoute : routes[name]
@@ -112,6 +117,11 @@ package struct CallPlan: Sendable, Hashable {
     package var targets: [Target] {
         let others = routes.sorted { $0.key < $1.key }.map(\.value)
         return ([defaultRoute] + others).flatMap(\.targets)
+    }
+
+    /// Whether a route of it goes by who has been idle for longest.
+    package var ordersByIdleTime: Bool {
+        ([defaultRoute] + routes.values).contains { $0.order == .longestIdle }
     }
 
     /// The target of a name on any route; the default route and then routes by name are searched.
@@ -125,6 +135,9 @@ package struct CallPlan: Sendable, Hashable {
 package struct BriefingPolicy: Sendable, Hashable {
     /// The longest whisper, at about 2.6 words a second.
     package var maximum: Duration
+    /// Whether somebody is asked for a summary, which is said in the place of the words by template when
+    /// it is there in time.
+    package var isSummarised = false
 
     package init(maximum: Duration = .seconds(15)) { self.maximum = maximum }
 }

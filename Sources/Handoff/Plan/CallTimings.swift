@@ -48,6 +48,10 @@ package struct CallTimings: Sendable, Hashable {
     /// The longest a caller waits for a person before the last resort, on a route that says
     /// nothing else.
     package var longestWait: Duration = .seconds(300)
+    /// How long a caller who types a number may take for the next key.
+    package var typing: Duration = .seconds(6)
+    /// How long a key that confirms must stand alone where a number could begin with it.
+    package var confirmation: Duration = .seconds(2)
     /// How long to wait for the recorder to say how much it has.
     package var recorder: Duration = .seconds(2)
 

@@ -26,7 +26,9 @@ package enum AttemptFailure: String, Sendable, Hashable, CaseIterable {
         case .machine: self = .voicemail
         case .badTarget, .moved, .trunkFailure: self = .unreachable
         case .error, .incompatible, .unauthorized: self = .error
-        case .completed, .callerAbandoned, .operatorLost, .closed, .cancelled: return nil
+        // No pause makes somebody come back who is away: the next one is called.
+        case .away: return nil
+        case .completed, .taken, .callerAbandoned, .operatorLost, .closed, .cancelled: return nil
         }
     }
 }

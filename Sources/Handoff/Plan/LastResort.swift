@@ -12,6 +12,8 @@ package enum LastResort: String, Sendable, Hashable, CaseIterable {
     case voicemail
     /// The caller hears the busy tone, or that of no way through, and the call ends.
     case busy, congestion
+    /// The caller says at which number they are called back, then the call ends.
+    case callback
 }
 
 /// A last resort that needs nobody: always possible.
@@ -20,6 +22,7 @@ package enum Farewell: String, Sendable, Hashable, CaseIterable {
     case voicemail
     case busy
     case congestion
+    case callback
 
     /// What the caller hears before the call ends; nil where there is more to it.
     var clip: SharedClip? {
@@ -27,7 +30,7 @@ package enum Farewell: String, Sendable, Hashable, CaseIterable {
         case .goodbye: .goodbye
         case .busy: .busy
         case .congestion: .congestion
-        case .voicemail: nil
+        case .voicemail, .callback: nil
         }
     }
 }

@@ -8,17 +8,23 @@ package struct OperatorKeys: Sendable, Hashable {
     package var accept: Character?
     package var decline: Character?
     package var `repeat`: Character?
+    /// More of what is known.
+    package var detail: Character?
+    /// What the caller said last, in the caller's voice.
+    package var ownWords: Character?
     /// Words that accept ("yes"), in transcripts of the operator and as keywords; none by default,
     /// because a voicemail greeting is words, too.
     package var acceptWords: [String]
 
     package init(
         accept: Character? = "1", decline: Character? = "2", repeat: Character? = "3",
-        acceptWords: [String] = []
+        detail: Character? = "4", ownWords: Character? = "5", acceptWords: [String] = []
     ) {
         self.accept = accept
         self.decline = decline
         self.repeat = `repeat`
+        self.detail = detail
+        self.ownWords = ownWords
         self.acceptWords = acceptWords
     }
 
@@ -28,6 +34,8 @@ package struct OperatorKeys: Sendable, Hashable {
         case accept: .accept
         case decline: .decline
         case `repeat`: .repeat
+        case detail: .detail
+        case ownWords: .ownWords
         default: nil
         }
     }

@@ -13,6 +13,10 @@ package struct Target: Sendable, Hashable {
     package var trunk: String?
     /// Whom it sees calling.
     package var identity: ShownIdentity
+    /// How long nobody calls them after a conversation.
+    package var wrapUp = Duration.zero
+    /// After so many rings in a row that they let pass they count as away; nil for never.
+    package var awayAfterMissed: Int?
 
     package init(
         name: String, address: TargetAddress, ringTime: Duration = .seconds(20),
@@ -30,7 +34,7 @@ package struct Target: Sendable, Hashable {
     /// them in the place of the first.
     package var isAgent: Bool {
         switch address {
-        case .sip, .card, .desk: false
+        case .sip, .registered, .card, .desk: false
         case .stream: true
         }
     }
@@ -49,6 +53,8 @@ package struct Target: Sendable, Hashable {
 package enum TargetAddress: Sendable, Hashable {
     /// A person's phone: `sip:anna@pbx.example`, or `tel:+4930123456` on a trunk.
     case sip(String)
+    /// A person's telephone that has logged in here under their name.
+    case registered
     /// Another agent, at a socket. It has accepted when it says so or, where a time is given, when
     /// it has been connected for so long.
     case stream(AgentAddress, acceptAfter: Duration?)

@@ -16,6 +16,8 @@ package struct SoundMixing: Sendable, Hashable {
     package var level = Level.natural
     /// Speech over noise in decibels; nil adds none.
     package var signalToNoise: Double?
+    /// What else the telephone and its line do to it all.
+    package var fault: LineFault?
     /// Seconds before and after the recording.
     package var leadSeconds = 1.5
     package var tailSeconds = 1.0
@@ -46,10 +48,11 @@ package struct SoundMixing: Sendable, Hashable {
             }
         }
         // The line's own noise, -72 dBFS.
-        return mixed.map { sample in
+        let made = mixed.map { sample in
             let value = (sample * gain + 8.2 * random.normal()).rounded()
             return Int16(max(-32768, min(32767, value)))
         }
+        return fault?.spoil(made, number: number) ?? made
     }
 
     /// Mean power of the 10 ms frames within 25 dB of the 95th percentile: that of the speech,

@@ -19,6 +19,8 @@ extension LoopbackGateway {
         case .transcript(let segment): service.deliver(.console(.transcript(call, segment)))
         case .drain: try await service.drain()
         case .console(let command): service.deliver(.console(command))
+        case .input(.presence(let name, let wish)):
+            service.deliver(.presence(operator: name, wish))
         case .phoneStarts, .datagram, .journal, .lease, .sip, .portsTaken, .cardRang, .input: break
         }
     }

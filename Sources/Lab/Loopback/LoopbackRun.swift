@@ -4,7 +4,7 @@ import CallModel
 import Codecs
 import ConfigurationFiles
 import Exchange
-import Gateway
+package import Gateway
 package import GatewayTesting
 import Handoff
 package import Journal
@@ -16,13 +16,13 @@ package enum LoopbackRun {
     /// Runs the scenarios, `sideBySide` of them at a time beginning every twelve seconds, and
     /// judges each. Those that stop the gateway, or take its disk away, get one of their own. With `recordings` it keeps
     /// what every party says and hears there; `leases` are shared with other gateways. Scenarios with
-    /// sound cards need `cards`. `whenUp` runs once a gateway has started and before the
-    /// first call.
+    /// sound cards need `cards`. `whenUp` runs with each gateway that has started, before its first
+    /// call.
     package static func run(
         _ scenarios: [Scenario], seed: UInt64, sideBySide: Int = 12,
         ports: ClosedRange<UInt16> = 21000...24999, recordings: String? = nil,
         cards: CardWires? = nil, leases: LeaseStore? = nil, logger: Logger,
-        whenUp: @escaping @Sendable () throws -> Void = {}
+        whenUp: @escaping @Sendable (GatewayService) async throws -> Void = { _ in }
     ) async throws -> [Story] {
         let together = scenarios.filter { !$0.wantsOwnGateway }
         let alone = scenarios.filter(\.wantsOwnGateway)
@@ -51,7 +51,7 @@ package enum LoopbackRun {
     private static func runTogether(
         _ scenarios: [Scenario], _ pace: LoopbackPace, ports: ClosedRange<UInt16>, seed: UInt64,
         _ recordings: String?, _ cards: CardWires?, _ leases: LeaseStore?, _ logger: Logger,
-        _ whenUp: @Sendable () throws -> Void
+        _ whenUp: @Sendable (GatewayService) async throws -> Void
     ) async throws -> [Story] {
         guard !scenarios.isEmpty else { return [] }
         var stage = try await LoopbackStage(
@@ -75,7 +75,7 @@ package enum LoopbackRun {
                 tracks: RecordingTrack.all(withConsultation: true))
             settings.recording.policy = settings.gateway.recording
         }
-        try whenUp()
+        try await whenUp(gateway.service)
         try stage.dial(gateway.address)
         return try await stage.play(on: gateway)
     }

@@ -38,6 +38,10 @@ package struct KeywordSet: Sendable {
     /// Of each phrase: as configured, or as its length asks for.
     package let thresholds: [Thresholds]
     let sequences: [Sequence]
+    /// What may lead in to phrases of each place, and what may follow them. Their states come after
+    /// those of the phrases.
+    let leads: [KeywordPhrase.Place: [Sequence]]
+    let trails: [Sequence]
     /// Phones and words of each phrase, in its shortest way to be said.
     let sizes: [(phones: Int, words: Int)]
     /// Each way to say each phrase.
@@ -96,7 +100,28 @@ package struct KeywordSet: Sendable {
             Self.thresholds(phrases[index], phones: sizes[index].phones, margin)
         }
         stateCount = states
-        (columns, stateColumns, stateSkips) = Self.layout(of: sequences)
+        (leads, trails) = Self.surroundings(of: phrases, from: states)
+        let others = (leads.values.joined() + trails).sorted { $0.firstState < $1.firstState }
+        (columns, stateColumns, stateSkips) = Self.layout(of: sequences + others)
+    }
+
+    /// The words that may be around phrases of these places, with their states from `first` on.
+    private static func surroundings(
+        of phrases: [KeywordPhrase], from first: Int
+    ) -> (leads: [KeywordPhrase.Place: [Sequence]], trails: [Sequence]) {
+        var state = first
+        func laidOut(_ words: [WishWords]) -> [Sequence] {
+            words.map { words in
+                defer { state += 2 * words.phones.count - 1 }
+                return Sequence(phrase: 0, phones: words.phones, wordStarts: [0], firstState: state)
+            }
+        }
+        var leads: [KeywordPhrase.Place: [Sequence]] = [:]
+        let places = Set(phrases.map(\.place))
+        for place in [KeywordPhrase.Place.wishedAct, .wishedPerson] where places.contains(place) {
+            leads[place] = laidOut(place == .wishedAct ? WishWords.toAct : WishWords.toSomebody)
+        }
+        return (leads, leads.isEmpty ? [] : laidOut(WishWords.after))
     }
 
     /// The column of every state and whether its gap may be skipped, in the order of the states.

@@ -4,14 +4,24 @@
 /// as the streaming scorer, over a given range of endings.
 struct PhraseAligner {
     private let phones: Int
-    private let columns: ArraySlice<UInt8>
-    private let skips: ArraySlice<Bool>
+    private let columns: [UInt8]
+    private let skips: [Bool]
 
     init(_ sequence: KeywordSet.Sequence, in set: KeywordSet) {
         phones = sequence.phones.count
         let states = sequence.firstState..<sequence.firstState + 2 * phones - 1
-        columns = set.stateColumns[states]
-        skips = set.stateSkips[states]
+        columns = Array(set.stateColumns[states])
+        skips = Array(set.stateSkips[states])
+    }
+
+    /// One pronunciation right after another: words and what leads in to them.
+    init(_ lead: KeywordSet.Sequence, then sequence: KeywordSet.Sequence, in set: KeywordSet) {
+        let (before, after) = (Self(lead, in: set), Self(sequence, in: set))
+        phones = before.phones + after.phones
+        columns = before.columns + [0] + after.columns
+        skips =
+            before.skips + [false, lead.phones.last != sequence.phones.first]
+            + after.skips.dropFirst()
     }
 
     /// The best mean cost of a phone over alignments that end in one of `ends`, of costs
@@ -20,18 +30,17 @@ struct PhraseAligner {
         _ costs: UnsafePointer<Float>, rows: Int, stride width: Int, ends: Range<Int>
     ) -> Float {
         let states = columns.count
-        let base = columns.startIndex
         var totals = [Float](repeating: PhraseScorer.impossible, count: states)
         var best = PhoneCosts.floor
         for row in 0..<min(rows, ends.upperBound) {
             let cost = costs + row * width
             for state in stride(from: states - 1, to: 0, by: -1) {
                 var from = max(totals[state], totals[state - 1])
-                if skips[base + state] { from = max(from, totals[state - 2]) }
+                if skips[state] { from = max(from, totals[state - 2]) }
                 totals[state] = max(
-                    PhraseScorer.impossible, from + cost[Int(columns[base + state])])
+                    PhraseScorer.impossible, from + cost[Int(columns[state])])
             }
-            totals[0] = cost[Int(columns[base])]
+            totals[0] = cost[Int(columns[0])]
             if ends.contains(row) { best = max(best, totals[states - 1] / Float(phones)) }
         }
         return best

@@ -15,6 +15,8 @@ package struct SpeechEvidence: Sendable, Hashable {
         package var prominence: Float = -3
         package var isOpen = false
         package var isSounding = false
+        /// Whether it is in the tones of a keypad key.
+        package var isKey = false
 
         package init() {}
     }

@@ -9,10 +9,13 @@ import Timing
 package final class VoiceTrack {
     /// Hops of 32 ms kept behind a closed gate, so that Silero hears how speech begins.
     private static let backlog: Int64 = 6
+    /// Samples after a key in which Silero still speaks of it.
+    private static let keyEcho: Int64 = 2 * hop
     private static let hop = SpeechEvidence.hop
     private static let step = SpeechEvidence.step
 
     private(set) var gate = EnergyGate()
+    private var keys = KeyTones()
     private(set) var reported: SpeechSegmenter
     package private(set) var opening: SpeechSegmenter
     package private(set) var evidence: SpeechEvidence
@@ -64,6 +67,9 @@ package final class VoiceTrack {
             heard.prominence = gate.prominence
             heard.isOpen = isOpen
             heard.isSounding = isOpen && gate.quietRun < 8
+            heard.isKey = steps.withUnsafeBufferPointer { buffer in
+                buffer.baseAddress.map { keys.hear($0, isSounding: isOpen) } ?? false
+            }
             evidence.add(heard)
         }
     }
@@ -111,9 +117,11 @@ package final class VoiceTrack {
     /// Factor for the samples of the model's next input.
     package var inputGain: Float { loudness.gain }
 
-    /// Takes the probability of the hop at `position`.
+    /// Takes the probability of the hop at `position`; none where a key of the keypad is heard.
     package func add(_ value: Float, _ events: inout [SpeechSegmenter.Event]) {
         let start = position
+        let isKey = any(\.isKey, from: start - Self.keyEcho, to: start + Self.hop)
+        let value = isKey ? 0 : value
         evidence.add(probability: value)
         _ = opening.hear(value, from: start, to: position, onset: start)
         while evidence.knows(judged) {

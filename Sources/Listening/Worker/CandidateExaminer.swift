@@ -18,13 +18,16 @@ final class CandidateExaminer {
         /// First sample and the one after the last.
         var start: Int64
         var end: Int64
+        /// How well a wish leads in to the phrase ("I want to"): the mean cost of a phone of the best
+        /// such words right before it. Nil where no look was taken, or the phrase needs none.
+        var lead: Float?
         /// Whether the leg had no look left, so that the streaming score stands alone.
         var isSpared = false
     }
 
     /// A stretch of one leg that was looked at: phrases that sound alike are judged by the same
     /// looks.
-    private struct Stretch {
+    struct Stretch {
         var watch: WatchID
         var first: Int64
         var rows: Int
@@ -37,7 +40,7 @@ final class CandidateExaminer {
     /// Frames of 10 ms before the stretch that the noise is learnt from.
     private static let learning = 100
 
-    private let tuning: ListeningTuning
+    let tuning: ListeningTuning
     private let looks: [ListeningTuning.Look]
     private let network: PhoneNetwork
     private let frontEnd: LogMelFrontEnd
@@ -50,8 +53,8 @@ final class CandidateExaminer {
     private let frames: FloatBuffer
     /// [looks][rowLimit][191] of the stretch.
     private let outputs: FloatBuffer
-    private let costs: FloatBuffer
-    private var stretch: Stretch?
+    let costs: FloatBuffer
+    private(set) var stretch: Stretch?
     /// Stretches looked at so far, and how many of them were cleaned for it.
     private(set) var stretchCount = 0
     private(set) var cleanedCount = 0
@@ -95,8 +98,7 @@ final class CandidateExaminer {
                 finding.isSpared = true
                 return finding
             }
-            prepare(from: start, to: end, leg.id, leg.history)
-            stretchCount += 1
+            prepare(from: start, to: end, leg)
         }
         guard let found = stretch else { return finding }
         let expected = Int((end - found.first) / PhoneTrack.rowSamples)
@@ -113,6 +115,9 @@ final class CandidateExaminer {
             sum += align(look, rows: found.rows, phrase, phones, ends)
             finding.score = sum / Float(look + 2) - paceCost
             if finding.score < bounds.possible - tuning.lookMargin { break }
+        }
+        if finding.score >= max(bounds.possible, bounds.certain - tuning.clearLeadWorth) {
+            finding.lead = lead(to: phrase, phones, ends)
         }
         return finding
     }
@@ -133,9 +138,10 @@ final class CandidateExaminer {
 
     /// Makes the features of these samples and of what surrounds them: the new stretch, or none
     /// where too little of it is left.
-    private func prepare(
-        from start: Int64, to end: Int64, _ watch: WatchID, _ history: SoundHistory
+    func prepare(
+        from start: Int64, to end: Int64, _ leg: ListeningTrack
     ) {
+        let history = leg.history
         let before = Int64(tuning.lookBefore * 8000)
         let after = Int64(tuning.lookAfter * 8000)
         stretch = nil
@@ -152,7 +158,8 @@ final class CandidateExaminer {
         level(samples + 2 * margin, from: Self.learning * LogMelFrontEnd.hop / 2)
         upsampler.run(narrow.base + margin, count: samples, into: wide.base)
         frontEnd.run(wide.base, count: count)
-        stretch = Stretch(watch: watch, first: first, rows: rows)
+        stretch = Stretch(watch: leg.id, first: first, rows: rows)
+        stretchCount += 1
     }
 
     /// Frames of a stretch of so many rows, learning included, and the samples they cover.
@@ -171,7 +178,7 @@ final class CandidateExaminer {
 
     /// Runs the model over the stretch as one look sees it, unless that was done; false where the
     /// look cannot be had. The looks before it were taken.
-    private func take(_ look: Int, _ leg: ListeningTrack, _ phones: PhoneTrack) -> Bool {
+    func take(_ look: Int, _ leg: ListeningTrack, _ phones: PhoneTrack) -> Bool {
         guard let known = stretch, known.taken <= look else { return true }
         let count = Self.frameCount(known.rows)
         switch looks[look] {
@@ -216,15 +223,21 @@ final class CandidateExaminer {
         outputs.base + look * Self.rowLimit * PhoneWeights.outputs
     }
 
-    /// The best score of the phrase's pronunciations that end in one of `ends`.
-    private func align(
-        _ look: Int, rows: Int, _ phrase: Int, _ phones: PhoneTrack, _ ends: Range<Int>
-    ) -> Float {
+    /// The costs of every row as one look sees it.
+    func fill(_ look: Int, rows: Int, _ phones: PhoneTrack) {
         let width = phones.costs.columnCount
         for row in 0..<rows {
             phones.costs.fill(
                 costs.base + row * width, from: output(of: look) + row * PhoneWeights.outputs)
         }
+    }
+
+    /// The best score of the phrase's pronunciations that end in one of `ends`.
+    private func align(
+        _ look: Int, rows: Int, _ phrase: Int, _ phones: PhoneTrack, _ ends: Range<Int>
+    ) -> Float {
+        fill(look, rows: rows, phones)
+        let width = phones.costs.columnCount
         var best = PhoneCosts.floor
         for sequence in phones.keywords.sequences where sequence.phrase == phrase {
             let score = PhraseAligner(sequence, in: phones.keywords)

@@ -10,6 +10,8 @@ final class ListeningTrack {
     private(set) var echo = EchoGuard()
     let voice: VoiceTrack
     let phones: PhoneTrack?
+    /// Phrases that may be all that is said.
+    var whole = WholeSaying()
     /// Where the last speech that opens the phone model ended; nil while it goes on.
     var tailEnd: Int64?
     var wasOpening = false

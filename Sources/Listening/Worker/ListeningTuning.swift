@@ -24,6 +24,14 @@ package struct ListeningTuning: Sendable, Hashable {
         }
     }
 
+    /// Mean cost of a phone from which the words right before a phrase tell that it is meant.
+    package struct Lead: Sendable, Hashable {
+        /// Of a phrase over its upper threshold.
+        package var sure: Float
+        /// Of one that is less than `clearLeadWorth` under it: both together make it sure.
+        package var unsure: Float
+    }
+
     /// Rows of 20 ms that become final in a step, and rows looked ahead.
     package var finalRows = 16
     package var aheadRows = 8
@@ -51,6 +59,15 @@ package struct ListeningTuning: Sendable, Hashable {
     /// Seconds before the stretch that the cleaner hears too, to know the noise.
     package var cleanedLead = 0.5
     package var pace = Pace()
+    /// What words of a wish before what is done have to reach, and before who is wanted: "want a" has
+    /// few sounds, and is in much else.
+    package var actLead = Lead(sure: -2.5, unsure: -1.5)
+    package var personLead = Lead(sure: -1, unsure: -0.8)
+    package var clearLeadWorth: Float = 0.6
+    /// Mean cost of a phone from which words of a wish are heard after either.
+    package var trail: Float = -1.2
+    /// The looks for which no cleaner is needed; they come first.
+    var plainLooks: Int { looks.prefix { $0 != .cleaned }.count }
     /// Seconds of sound looked at before and after the phrase.
     package var lookBefore = 0.8
     package var lookAfter = 0.3

@@ -155,8 +155,9 @@ package final class ListeningWorker {
 
     private func report(_ events: [SpeechSegmenter.Event], _ stream: ListeningTrack) {
         follow(stream)
-        guard stream.plan.voiceActivity else { return }
         for event in events {
+            stream.whole.hear(event)
+            guard stream.plan.voiceActivity else { continue }
             switch event {
             case .began(let at):
                 heard.append(Heard(watch: stream.id, detection: .speechBegan(at: at)))
@@ -165,6 +166,7 @@ package final class ListeningWorker {
                     Heard(watch: stream.id, detection: .speechEnded(began: began, ended: at)))
             }
         }
+        release(stream)
     }
 
     /// Opens the phone model when speech may have begun, and notes where it ends.
@@ -264,7 +266,67 @@ package final class ListeningWorker {
                 score: finding.score, start: SampleTime(samples: finding.start),
                 end: SampleTime(samples: finding.end),
                 confirmed: finding.score >= bounds.certain)
-            heard.append(Heard(watch: stream.id, detection: .keyword(hit)))
+            report(hit, phrase: index, lead: finding.lead, stream)
         }
+    }
+
+    /// Tells of a phrase that asks for a person as sure where a wish leads in to it; of one that may only
+    /// be part of a sentence not until that is known.
+    private func report(
+        _ hit: KeywordHit, phrase: Int, lead: Float?, _ stream: ListeningTrack
+    ) {
+        guard let keywords = stream.plan.keywords,
+            let room = WholeSaying.Room(keywords.phrases[phrase].place)
+        else { return tell(hit, stream) }
+        if let lead, isLedInTo(hit, phrase: phrase, keywords, lead) {
+            var meant = hit
+            meant.confirmed = true
+            tell(meant, stream)
+        } else if hit.confirmed {
+            stream.whole.hold(WholeSaying.Held(hit, phrase: phrase, in: room))
+            release(stream)
+        } else {
+            tell(hit, stream)
+        }
+    }
+
+    /// Whether words that fit this well make the phrase a wish.
+    private func isLedInTo(
+        _ hit: KeywordHit, phrase: Int, _ keywords: KeywordSet, _ lead: Float
+    ) -> Bool {
+        let isAct = keywords.phrases[phrase].place == .wishedAct
+        let needed = isAct ? tuning.actLead : tuning.personLead
+        guard !hit.confirmed else { return lead >= needed.sure }
+        let certain = keywords.thresholds[phrase].certain
+        return lead >= needed.unsure && hit.score >= certain - tuning.clearLeadWorth
+    }
+
+    private func tell(_ hit: KeywordHit, _ stream: ListeningTrack) {
+        heard.append(Heard(watch: stream.id, detection: .keyword(hit)))
+    }
+
+    /// Tells of the phrases that waited and are decided now.
+    private func release(_ stream: ListeningTrack) {
+        let now = SampleTime(samples: stream.voice.position)
+        for (held, verdict) in stream.whole.decided(at: now) {
+            var hit = held.hit
+            switch verdict {
+            case .whole: hit.confirmed = true
+            case .within: hit.confirmed = false
+            case .followed(let speechEnd):
+                hit.confirmed = isFollowedByWish(held, to: speechEnd, stream)
+            }
+            tell(hit, stream)
+        }
+    }
+
+    private func isFollowedByWish(
+        _ held: WholeSaying.Held, to speechEnd: SampleTime, _ stream: ListeningTrack
+    ) -> Bool {
+        guard let phones = stream.phones, let examiner else { return false }
+        let trail = examiner.trail(
+            of: held.phrase, from: held.hit.start.samples, to: held.hit.end.samples,
+            speechEnd: speechEnd.samples, stream, phones)
+        return trail ?? PhoneCosts.floor >= tuning.trail
     }
 }

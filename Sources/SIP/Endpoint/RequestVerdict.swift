@@ -42,6 +42,18 @@ enum RequestVerdict: Sendable {
         return refusalOfExtensions(request, settings)
     }
 
+    /// Why a REGISTER is not looked at, if it is not (RFC 3261 section 10.3, steps 1 and 2).
+    static func refusalOfLogin(
+        _ request: SIPRequest, _ settings: SIPEndpoint.Settings
+    ) -> RequestVerdict? {
+        guard ["sip", "sips"].contains(request.uri.scheme) else {
+            return .refuse(416, headers: [])
+        }
+        guard request.to.tag == nil else { return .refuse(481, headers: []) }
+        guard request.maxForwards > 0 else { return .refuse(483, headers: []) }
+        return refusalOfExtensions(request, settings)
+    }
+
     /// What becomes of a request in a dialog before its session sees it: it is refused for its
     /// extensions, or for the body of one that may offer; what is not for the session is taken off.
     static func verdict(

@@ -15,6 +15,7 @@ extension SIPEndpoint {
             tell(id, .flowLost, at: now, into: &output)
         }
         keepAlive.stop(flow)
+        tellOfDevices(of: registrar.lost(flow), at: now, into: &output)
         transactions.flowFailed(flow, reason: reason, at: now, into: &output)
     }
 

@@ -156,7 +156,8 @@ extension SIPEndpoint {
     ) {
         var verdict =
             transactions.isMerged(request)
-            ? RequestVerdict.refuse(482, headers: []) : RequestVerdict(request, settings)
+            ? RequestVerdict.refuse(482, headers: [])
+            : logIn(request, flow, at: now, into: &output) ?? RequestVerdict(request, settings)
         if isDraining, request.method == .options, case .refuse(200, _, _) = verdict {
             verdict = .refuse(503, headers: [Header(.retryAfter, String(settings.retryAfter))])
         }

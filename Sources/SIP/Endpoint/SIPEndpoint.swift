@@ -32,6 +32,8 @@ package struct SIPEndpoint: Sendable {
     private var lastSession: UInt64 = 0
     /// Passwords we ask for.
     var authentication: ServerAuthentication
+    /// Where users of ours are reached.
+    var registrar: Registrar
     /// Whether no new calls are taken: an OPTIONS is told so.
     var isDraining = false
 
@@ -40,10 +42,16 @@ package struct SIPEndpoint: Sendable {
         self.random = random
         transactions = TransactionLayer(timers: settings.timers)
         authentication = ServerAuthentication(settings.admission)
+        registrar = Registrar(settings.admission == nil ? [] : settings.users)
     }
 
     /// When `timersDue` is next wanted.
     package var nextDeadline: Instant? {
+        [workDeadline, registrar.nextDeadline].compactMap(\.self).min()
+    }
+
+    /// When a session or a transaction is to be seen to.
+    private var workDeadline: Instant? {
         let deadlines = [
             transactions.nextDeadline, timers.nextDeadline, dispatcher.timers.nextDeadline,
             keepAlive.nextDeadline,
@@ -65,7 +73,7 @@ package struct SIPEndpoint: Sendable {
     package var isIdle: Bool {
         transactions.count == 0 && sessions.isEmpty && dialogs.isEmpty && invites.isEmpty
             && sessionsByConnection.isEmpty && dispatcher.dispatches.isEmpty && keepAlive.isEmpty
-            && nextDeadline == nil
+            && workDeadline == nil
     }
 
     /// An identifier for the next outgoing session.
@@ -110,6 +118,7 @@ package struct SIPEndpoint: Sendable {
         }
         runDispatchTimers(at: now, into: &output)
         runKeepAlives(at: now, into: &output)
+        tellOfDevices(of: registrar.runTimers(at: now), at: now, into: &output)
     }
 
     // MARK: Commands
@@ -185,6 +194,8 @@ extension SIPEndpoint {
         /// Close a connection whose peer is dead; it need not be reported.
         case disconnect(Flow, reason: String)
         case session(SessionID, SessionEvent)
+        /// The devices that are logged in for a user, first the one that is to be tried first.
+        case devices(of: String, [Binding])
         /// Something came to nothing; countable, and harmless to ignore.
         case dropped(DropReason)
     }
@@ -199,13 +210,19 @@ extension SIPEndpoint {
         into output: inout TransactionOutput
     ) -> Bool {
         guard let admission = settings.admission else { return true }
-        let door = admission.door(for: request)
+        let isLogin = request.method == .register && registrar.isOpen
+        // Whoever logs in is asked for the password of that user, wherever they are; and whether
+        // there is such a user is told to nobody.
+        let door =
+            isLogin
+            ? Admission.Door(networks: [], accounts: registrar.accounts(for: request))
+            : admission.door(for: request)
         if let address = IPAddress(flow.remoteHost),
             door.networks.contains(where: { $0.contains(address) })
         {
             return true
         }
-        guard !door.accounts.isEmpty, request.method != .cancel else {
+        guard isLogin || !door.accounts.isEmpty && request.method != .cancel else {
             refuseStranger(request, flow, back, into: &output)
             return false
         }

@@ -41,6 +41,9 @@ extension SIPEndpoint {
         package var retryAfter = 5
         /// Who may begin something with us; nil for everyone.
         package var admission: Admission?
+        /// Users whose devices may log in (REGISTER); they are asked for their passwords as
+        /// `admission` has it, and without one nobody may.
+        package var users: [Credentials] = []
 
         package init(addresses: [Flow.Transport: HostPort]) {
             self.addresses = addresses

@@ -14,11 +14,12 @@ package struct Method: RawRepresentable, Sendable, Hashable {
     package static let info = Method(rawValue: "INFO")
     package static let prack = Method(rawValue: "PRACK")
     package static let update = Method(rawValue: "UPDATE")
+    package static let register = Method(rawValue: "REGISTER")
 
     /// Methods that exist and are refused with 405 rather than 501 when they are not allowed.
     static let registered: Set<Method> = [
         .invite, .ack, .bye, .cancel, .options, .info, .prack, .update,
-        Method(rawValue: "REGISTER"), Method(rawValue: "REFER"), Method(rawValue: "NOTIFY"),
+        .register, Method(rawValue: "REFER"), Method(rawValue: "NOTIFY"),
         Method(rawValue: "SUBSCRIBE"), Method(rawValue: "PUBLISH"), Method(rawValue: "MESSAGE"),
     ]
 }

@@ -24,6 +24,9 @@ package final class WebSocketServer {
     /// Makes the receiver of one new connection.
     package typealias Route = (WebSocketRequest) -> any WebSocketReceiver
 
+    /// The HTTP status a request for a known path is turned away with; nil lets it in.
+    package typealias Refusal = (WebSocketRequest) -> Int?
+
     /// What happened so far.
     package struct Counts: Sendable, Hashable, Counted {
         package var accepted = 0
@@ -54,6 +57,7 @@ package final class WebSocketServer {
     let limits: WebSocketLimits
     private let connectionLimit: Int
     private let routes: [String: Route]
+    private let refusal: Refusal
     private let logger: Logger
     private var listener: (any Channel)?
     private let revival = Revival()
@@ -63,13 +67,15 @@ package final class WebSocketServer {
 
     package init(
         eventLoop: any EventLoop, limits: WebSocketLimits = WebSocketLimits(),
-        connectionLimit: Int = 1000, logger: Logger, routes: [String: Route]
+        connectionLimit: Int = 1000, logger: Logger, routes: [String: Route],
+        refusal: @escaping Refusal = { _ in nil }
     ) {
         self.eventLoop = eventLoop
         self.limits = limits
         self.connectionLimit = connectionLimit
         self.logger = logger
         self.routes = routes
+        self.refusal = refusal
     }
 
     package var connectionCount: Int { connections.count }
@@ -127,6 +133,10 @@ package final class WebSocketServer {
             opened: { bound.value.counts.reopened += 1 })
     }
 
+    /// Takes a connection that another server has accepted, on this one's event loop, and from which
+    /// nothing has been read.
+    package func adopt(_ channel: any Channel) throws { try accept(channel) }
+
     /// Ends the listening socket as if the system had: for tests.
     package func failListener() { listener?.close(promise: nil) }
 
@@ -145,7 +155,8 @@ package final class WebSocketServer {
     // MARK: Handshakes
 
     func verdict(on head: HTTPRequestHead) -> HTTPResponseStatus? {
-        guard routes[Self.request(of: head).path] != nil else { return .notFound }
+        let request = Self.request(of: head)
+        guard routes[request.path] != nil else { return .notFound }
         let isUpgrade = head.headers[canonicalForm: "Upgrade"].contains {
             $0.lowercased() == "websocket"
         }
@@ -153,6 +164,7 @@ package final class WebSocketServer {
             head.headers["Sec-WebSocket-Version"] == ["13"],
             head.headers["Sec-WebSocket-Key"].count == 1
         else { return .upgradeRequired }
+        if let status = refusal(request) { return HTTPResponseStatus(statusCode: status) }
         return connections.count < connectionLimit ? nil : .serviceUnavailable
     }
 

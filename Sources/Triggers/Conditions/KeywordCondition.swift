@@ -6,9 +6,8 @@ import Words
 
 /// A phrase is heard in the caller's voice.
 ///
-/// A single word for a person ("operator") sounds in much else that is said. It counts where it is
-/// all that is said, or with a second sign: it comes again soon, a transcript has the wish, or the
-/// caller confirmed it when asked.
+/// Whoever listens is sure of a phrase that asks for a person only where it is said as a wish
+/// (`SpokenWish`); a transcript that confirms one has to be a wish, too.
 package struct KeywordCondition: TriggerCondition, Hashable {
     /// Phrases as the spotter spells them; compared without case and accents.
     package var phrases: [String]
@@ -18,9 +17,6 @@ package struct KeywordCondition: TriggerCondition, Hashable {
     var takesUnconfirmed: Bool
 
     private let spellings: Set<[String]>
-    /// Those of a single word that names a person.
-    private let common: Set<[String]>
-    private var lone = LoneWord()
     private var notes: [ConditionNote] = []
 
     package init(
@@ -30,58 +26,22 @@ package struct KeywordCondition: TriggerCondition, Hashable {
         self.minimumScore = minimumScore
         self.takesUnconfirmed = takesUnconfirmed
         spellings = Set(phrases.map(Tokeniser.plainWords(of:)))
-        common = spellings.filter { $0.count == 1 && RequestVocabulary.isPerson($0[0]) }
     }
 
     package mutating func handle(_ heard: HeardSignal, at now: Instant) -> Finding? {
-        switch heard.signal {
-        case .keyword(let hit) where hit.party == .caller && spellings.contains(heard.words):
-            return judge(hit, isCommon: common.contains(heard.words), at: now)
-        case .speechBegan(.caller, let began):
-            lone.speechBegan(at: began)
-        case .speechEnded(.caller, let began, let ended):
-            return conclude(lone.speechEnded(began: began, ended: ended))
-        case .transcript(let segment) where segment.party == .caller:
-            lone.heard(segment, at: now)
-        case .keyword, .speechBegan, .speechEnded, .transcript, .digit, .agentAsked, .reported,
-            .agentLost, .trouble, .tone, .answered:
-            break
-        }
-        return nil
-    }
-
-    package mutating func timersDue(at now: Instant) -> Finding? {
-        conclude(lone.timersDue(at: now))
-    }
-
-    package var nextDeadline: Instant? { lone.nextDeadline }
-
-    private mutating func judge(_ hit: KeywordHit, isCommon: Bool, at now: Instant) -> Finding? {
-        let finding = Self.finding(hit)
+        guard case .keyword(let hit) = heard.signal, hit.party == .caller,
+            spellings.contains(heard.words)
+        else { return nil }
+        let finding = Finding(
+            detail: "\"\(hit.phrase)\"", from: hit.start, to: hit.end, score: Double(hit.score))
         if hit.score < minimumScore {
             notes.append(.nearMiss(finding, why: "below the score \(minimumScore)"))
         } else if hit.confirmed || takesUnconfirmed {
-            return isCommon ? conclude(lone.heard(hit, at: now)) : finding
+            return finding
         } else {
-            if isCommon { lone.unsure(hit) }
             notes.append(.nearMiss(finding, why: "not confirmed"))
         }
         return nil
-    }
-
-    private mutating func conclude(_ verdict: LoneWord.Verdict) -> Finding? {
-        switch verdict {
-        case .counts(let hit): return Self.finding(hit)
-        case .within(let hit):
-            notes.append(.nearMiss(Self.finding(hit), why: "one word of a sentence"))
-            return nil
-        case .open: return nil
-        }
-    }
-
-    private static func finding(_ hit: KeywordHit) -> Finding {
-        Finding(
-            detail: "\"\(hit.phrase)\"", from: hit.start, to: hit.end, score: Double(hit.score))
     }
 
     package mutating func takeNotes() -> [ConditionNote] {
@@ -119,7 +79,6 @@ extension KeywordCondition {
     }
 
     package var interests: SignalInterest {
-        let own = Set(spellings.map(SignalTopic.keyword))
-        return common.isEmpty ? own : own.union([.speech(.caller), .transcript(.caller)])
+        Set(spellings.map(SignalTopic.keyword))
     }
 }

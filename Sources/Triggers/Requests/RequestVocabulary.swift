@@ -62,12 +62,29 @@ struct RequestVocabulary: Sendable {
         return longest
     }
 
-    /// Whether a single word names somebody to ask for, in any of the languages.
-    static func isPerson(_ word: String) -> Bool {
-        RequestLanguage.allCases.contains { language in
-            language.vocabulary?.longestPhrase(in: [word], of: .caller)?.roles
-                .has([.person, .anyone]) ?? false
+    /// Whether words name somebody to ask for and say nothing else, in any of these languages:
+    /// "operator", "a real person, please", but not "get me a person".
+    static func namesPerson(_ words: [String], in languages: Set<RequestLanguage>) -> Bool {
+        languages.contains { $0.vocabulary?.namesPerson(words[...]) ?? false }
+    }
+
+    private func namesPerson(_ words: ArraySlice<String>) -> Bool {
+        var rest = words
+        // "Human please" is a wish as a whole to whoever reads it.
+        while longestPhrase(in: rest.suffix(1), of: .caller)?.roles.has(.please) ?? false {
+            rest.removeLast()
         }
+        var hasName = false
+        while !rest.isEmpty {
+            guard let phrase = longestPhrase(in: rest, of: .caller) else { return false }
+            if phrase.roles.has([.person, .anyone, .service]) {
+                hasName = true
+            } else if !phrase.roles.has(.light) {
+                return false
+            }
+            rest = rest.dropFirst(phrase.count)
+        }
+        return hasName
     }
 
     /// What was said in this language's words, each with whether a clause ends after it.

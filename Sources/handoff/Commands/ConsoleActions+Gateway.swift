@@ -5,6 +5,7 @@ import ConfigurationFiles
 import Console
 import Exchange
 import Gateway
+import Hindsight
 import JSON
 import Journal
 import SoundFiles
@@ -14,7 +15,7 @@ extension ConsoleActions {
     /// The actions of a running gateway: the call itself says what it can do now.
     init(
         _ service: GatewayService, _ journal: CallJournal, recordings: String,
-        reloader: ConfigurationReloader, webhooks: WebhookService? = nil
+        reloader: ConfigurationReloader, past: PastConfiguration?, webhooks: WebhookService? = nil
     ) {
         self.init(
             transcript: { await service.ask(.transcript($0, $1)) },
@@ -26,6 +27,18 @@ extension ConsoleActions {
             recordings: RecordingShelf(RecordingFolder(recordings), service),
             abortHandoff: { await service.ask(.abort($0)) },
             package: { id, key in service.handoffs.package(id, key: key) },
+            operators: { await service.operators },
+            setPresence: { await service.set($0, of: $1) },
+            desk: { service.desk($0) },
+            explanation: { records in
+                guard let history = CallHistory(records) else { return nil }
+                let explanation = CallExplanation(
+                    history, version: past?.words(of: history.configuration),
+                    rules: past?.rules(of: history.configuration))
+                let lines = JSONValue.array(explanation.lines.map(JSONValue.string))
+                guard case .object(let members) = explanation.json else { return nil }
+                return .object([.init("lines", lines)] + members)
+            },
             reload: { wish in
                 let outcome = await reloader.reload(
                     cause: .api, author: wish.author, note: wish.note)

@@ -15,8 +15,13 @@ struct EvaluateCommand: ParsableCommand {
               handoff evaluate vad --data speech
               handoff evaluate keywords --data speech --phrases Docs/keyword-phrases.txt
               handoff evaluate keys --data speech
+              handoff evaluate near-misses
+              handoff evaluate non-speech
             """,
-        subcommands: [EvaluateVoice.self, EvaluateKeywords.self, EvaluateKeys.self])
+        subcommands: [
+            EvaluateVoice.self, EvaluateKeywords.self, EvaluateKeys.self, EvaluateNearMisses.self,
+            EvaluateNonSpeech.self,
+        ])
 }
 
 /// Which recordings to measure on, and under what conditions.

@@ -25,6 +25,7 @@ struct EvaluateKeywords: ParsableCommand {
               handoff evaluate keywords --data speech --phrases Docs/keyword-phrases.txt \\
                 --call-levels --snr 10 --out var/keywords
               handoff evaluate keywords --data speech --call-levels --confirm --limit 300
+              handoff evaluate keywords --data speech --call-levels --fault gsm-twice
             """)
 
     @OptionGroup var evaluation: EvaluationOptions
@@ -32,6 +33,10 @@ struct EvaluateKeywords: ParsableCommand {
 
     @Flag(name: .long, help: "Levels as calls have them: 12 dB lower, 6 dB of deviation.")
     var callLevels = false
+
+    @Option(
+        name: .long, help: "What the line does to it: echo, clipping, gsm-twice or burst-loss.")
+    var fault: LineFault?
 
     @Flag(
         name: .long,
@@ -53,6 +58,7 @@ struct EvaluateKeywords: ParsableCommand {
         var trial = KeywordTrial()
         trial.mixing.signalToNoise = evaluation.snr
         if callLevels { trial.mixing.level = SoundMixing.callLevel }
+        trial.mixing.fault = fault
         if confirm { trial.confirm = try Self.confirmation(of: phrases, by: models) }
         let result = try trial.run(
             recordings, phrases: phrases, models: models,
@@ -112,3 +118,5 @@ struct EvaluateKeywords: ParsableCommand {
             xLimit: evaluation.rates.max() ?? 1, lines: lines)
     }
 }
+
+extension LineFault: ExpressibleByArgument {}

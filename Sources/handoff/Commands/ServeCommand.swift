@@ -7,11 +7,13 @@ import ConfigurationFiles
 import Console
 import Foundation
 import Gateway
+import Handoff
 import Journal
 import JournalSQLite
 import Logging
 import MediaThreads
 import ServiceLifecycle
+import Summaries
 import Synchronization
 import Transport
 import UnixSignals
@@ -53,12 +55,15 @@ struct ServeCommand: AsyncParsableCommand {
         defer { journal.close() }
         let leases = try LeaseStore.opened(configuration.leases)
         defer { leases?.close() }
-        let settings = try GatewayServiceSettings(
+        let presence = PresenceStore.opened(configuration.presence, logger: logger)
+        defer { presence?.close() }
+        var settings = try GatewayServiceSettings(
             configuration, localHost: LocalAddress.host,
             localIPv6Host: LocalAddress.ipv6Host)
+        settings.summariser = SummaryWriter(of: configuration)?.summarise
         let service = try await GatewayService.start(
-            settings, journal: journal, leases: leases, grace: configuration.shutdownGrace,
-            logger: logger)
+            settings, journal: journal, leases: leases, presence: presence,
+            grace: configuration.shutdownGrace, logger: logger)
         let reloader = ConfigurationReloader(
             configuration, means: .files(config), logger: logger
         ) { try await service.reload($0) }
@@ -77,7 +82,9 @@ struct ServeCommand: AsyncParsableCommand {
                         journal: journal,
                         actions: ConsoleActions(
                             service, journal, recordings: configuration.media.recordings,
-                            reloader: reloader, webhooks: webhooks),
+                            reloader: reloader,
+                            past: PastConfiguration(of: configuration.journal),
+                            webhooks: webhooks),
                         logger: logger),
                     logger: logger))
         }
@@ -94,6 +101,18 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 extension LogSettings.Level: ExpressibleByArgument {}
+
+extension SummaryWriter {
+    /// Whoever writes summaries as the configuration has it; nil for nobody.
+    fileprivate convenience init?(of configuration: GatewayConfiguration) {
+        guard let summaries = configuration.summariser else { return nil }
+        self.init(
+            Settings(
+                url: summaries.url, model: summaries.model, key: summaries.key,
+                deadline: summaries.deadline, instructions: summaries.instructions),
+            policy: configuration.plan.briefing)
+    }
+}
 
 /// The console beside the gateway: it serves until the gateway has drained. Should its socket die
 /// while calls are up, it is opened again; one that cannot be opened at the start is an error.
@@ -193,12 +212,34 @@ extension CallJournal {
     }
 }
 
+extension PastConfiguration {
+    /// What is kept beside a journal; nil where the journal is in memory.
+    fileprivate init?(of settings: JournalSettings) {
+        guard case .sqlite(let file) = settings.store else { return nil }
+        self.init(besideJournal: file.path)
+    }
+}
+
 extension LeaseStore {
     /// Opens the kind of store that is configured; nil where operators are this gateway's alone.
     fileprivate static func opened(_ settings: LeaseSettings) throws -> LeaseStore? {
         switch settings.store {
         case .own: nil
         case .sqlite(let path): try SQLiteLeases(path: path).store
+        }
+    }
+}
+
+extension PresenceStore {
+    /// Opens the kind of store that is configured. One that cannot be opened costs no call: then a
+    /// restart remembers nothing, which the log says.
+    fileprivate static func opened(_ settings: PresenceSettings, logger: Logger) -> PresenceStore? {
+        guard case .sqlite(let path) = settings.store else { return nil }
+        do {
+            return try SQLitePresence(path: path).store
+        } catch {
+            logger.error("nothing is remembered of operators: \(error)")
+            return nil
         }
     }
 }
@@ -218,5 +259,8 @@ extension ConsoleSettings {
     init(_ listen: SocketAddress, _ http: HTTPSettings) {
         self.init(listen: listen, token: http.token)
         showsNumbers = http.showsNumbers
+        accounts = http.users
+        // A browser sends such a cookie over TLS alone, and to this machine.
+        hasSecureCookies = http.publicURL?.lowercased().hasPrefix("https://") ?? false
     }
 }

@@ -97,7 +97,7 @@ struct LossyWire {
             case .session(let id, let event):
                 events.append((side, id, event))
                 unseen.append((side, id, event))
-            case .locate, .disconnect: break
+            case .locate, .disconnect, .devices: break
             case .dropped(let reason):
                 drops.append(reason)
             }

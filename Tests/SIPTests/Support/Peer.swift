@@ -16,6 +16,8 @@ struct Peer {
     /// Names the endpoint wants located, and connections it wants closed.
     var lookups: [(id: LookupID, flow: Flow)] = []
     var disconnected: [Flow] = []
+    /// Whose devices have changed, with how many there are: `anna 1`.
+    var told: [String] = []
     var flow: Flow
 
     init(
@@ -38,6 +40,7 @@ struct Peer {
             case .locate(let id, let flow): lookups.append((id, flow))
             case .disconnect(let flow, _): disconnected.append(flow)
             case .session(let id, let event): events.append((id, event))
+            case .devices(let user, let devices): told.append("\(user) \(devices.count)")
             case .dropped(let reason): drops.append(reason)
             }
         }

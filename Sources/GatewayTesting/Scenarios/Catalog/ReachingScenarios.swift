@@ -95,6 +95,28 @@ extension ScenarioCatalog {
                 .events(["operator.chose: repeat", "operator.chose: accept", "bridged"]),
             ] + whisperIsPrivate() + bridge(with: "maria", tone: .operatorA)),
         Scenario(
+            "the operator hears more, and the caller's own words",
+            callers: [
+                .init(
+                    Scenario.caller(then: [.when(.hears(.operatorA), after: .seconds(3), .hangUp)]))
+            ],
+            operators: [
+                PhoneScript(
+                    "maria", voice: .tone(.operatorA), whenCalled: .answer(after: .seconds(1)),
+                    steps: [
+                        .when(.hears(.whisper), after: .milliseconds(500), .press("4")),
+                        .when(.then, after: .seconds(2), .press("5")),
+                        .when(.then, after: .seconds(2), .press("1")),
+                    ])
+            ], bots: [Scenario.talkingBot], plan: Scenario.plan(["maria"]),
+            expect: [
+                .handoffs([.init(.bridged, .completed)]),
+                .events([
+                    "operator.chose: detail", "clip.playing: asked-1", "operator.chose: own-words",
+                    "clip.playing: asked-2", "operator.chose: accept", "bridged",
+                ]),
+            ] + whisperIsPrivate() + bridge(with: "maria", tone: .operatorA)),
+        Scenario(
             "a second request while one runs",
             callers: [
                 .init(
