@@ -249,7 +249,9 @@ let package = Package(
         room(
             "Fixtures",
             [
-                "Addresses", "Timing", "JSON", "CallModel", "Audio", "Codecs", "RTP", "SDP", "SIP",
+                "Addresses", "Timing", "JSON", "Words", "CallModel", "Audio", "Codecs", "RTP",
+                "SDP",
+                "SIP",
                 "AgentWire", "Listening", "Triggers", "Handoff", "MediaEngine", "Exchange",
                 "SoundFiles", "Voice", "ConfigurationFiles", "Gateway", "GatewayTesting", "Lab",
                 "Verdicts", logging,
@@ -328,6 +330,9 @@ let package = Package(
                 "CLinux",
             ]),
         .target(
+            name: "TrialServer", dependencies: [nioCore, nioPosix, nioHTTP1],
+            path: "Tests/TrialServer", swiftSettings: house),
+        .target(
             name: "CardRig", dependencies: ["CTestCard"], path: "Tests/CardRig",
             swiftSettings: house),
         tests(
@@ -350,14 +355,12 @@ let package = Package(
         tests(
             "WebhooksTests",
             [
-                "Timing", "JSON", "CallModel", "Journal", "Webhooks", nioCore,
-                nioPosix, nioHTTP1, logging,
+                "Timing", "JSON", "CallModel", "Journal", "Webhooks", "TrialServer", logging,
             ]),
         tests(
             "SummariesTests",
             [
-                "Timing", "JSON", "CallModel", "Handoff", "Summaries",
-                nioCore, nioPosix, nioHTTP1,
+                "Timing", "JSON", "CallModel", "Handoff", "Summaries", "TrialServer",
             ]),
         tests(
             "ConfigurationFilesTests",

@@ -15,6 +15,7 @@ final class DeskLinks {
     private var tabs: [DeskTab.ID: DeskTab] = [:]
     private var links: [StreamID: StreamLink] = [:]
     private var timer: Scheduled<Void>?
+    private var timerDeadline: Instant?
 
     init(eventLoop: any EventLoop, clock: MonotonicClock) {
         self.eventLoop = eventLoop
@@ -83,9 +84,11 @@ final class DeskLinks {
     }
 
     private func reschedule() {
+        guard board.nextDeadline != timerDeadline else { return }
         timer?.cancel()
         timer = nil
-        guard let deadline = board.nextDeadline else { return }
+        timerDeadline = board.nextDeadline
+        guard let deadline = timerDeadline else { return }
         let delay = TimeAmount.nanoseconds(max(0, (deadline - clock.now).inNanoseconds))
         timer = Confined(self, on: eventLoop).after(delay) { desks in
             desks.perform(desks.board.timersDue(at: desks.clock.now))

@@ -54,33 +54,16 @@ package final class SQLiteLeases: Sendable {
         self.life = life
         self.now = now
         self.later = later
-        do {
-            try FileManager.default.createDirectory(
-                at: URL(fileURLWithPath: path).deletingLastPathComponent(),
-                withIntermediateDirectories: true)
-            var configuration = GRDB.Configuration()
-            configuration.label = "leases"
-            configuration.busyMode = .timeout(0.25)
-            file = try DatabaseQueue(path: path, configuration: configuration)
-            try file.writeWithoutTransaction { db in
-                try FileMark.check(Self.applicationID, of: db, path: path)
-                // Leases need not outlive the machine.
-                try db.execute(
-                    sql: """
-                        PRAGMA journal_mode = WAL;
-                        PRAGMA synchronous = OFF;
-                        PRAGMA application_id = \(Self.applicationID);
-                        CREATE TABLE IF NOT EXISTS leases (
-                            target TEXT PRIMARY KEY, holder TEXT NOT NULL, call TEXT NOT NULL,
-                            until REAL NOT NULL
-                        ) STRICT;
-                        """)
-            }
-        } catch let error as JournalError {
-            throw error
-        } catch {
-            throw .store("\(path): \(FileMark.words(error))")
-        }
+        // Leases need not outlive the machine.
+        file = try FileMark.open(
+            path, named: "leases", mark: Self.applicationID,
+            schema: """
+                PRAGMA synchronous = OFF;
+                CREATE TABLE IF NOT EXISTS leases (
+                    target TEXT PRIMARY KEY, holder TEXT NOT NULL, call TEXT NOT NULL,
+                    until REAL NOT NULL
+                ) STRICT;
+                """)
         renewLater()
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CallModel
-import Foundation
 import GRDB
 package import Journal
 import Synchronization
@@ -30,38 +29,21 @@ package final class SQLitePresence: Sendable {
     ///
     /// - Throws: `JournalError.store` when the file cannot be used, or belongs to another program.
     package init(path: String) throws(JournalError) {
-        do {
-            try FileManager.default.createDirectory(
-                at: URL(fileURLWithPath: path).deletingLastPathComponent(),
-                withIntermediateDirectories: true)
-            var configuration = GRDB.Configuration()
-            configuration.label = "presence"
-            configuration.busyMode = .timeout(0.25)
-            file = try DatabaseQueue(path: path, configuration: configuration)
-            try file.writeWithoutTransaction { db in
-                try FileMark.check(Self.applicationID, of: db, path: path)
-                try db.execute(
-                    sql: """
-                        PRAGMA journal_mode = WAL;
-                        PRAGMA synchronous = NORMAL;
-                        PRAGMA application_id = \(Self.applicationID);
-                        CREATE TABLE IF NOT EXISTS operators (
-                            name TEXT PRIMARY KEY, away_since INTEGER, reason TEXT, note TEXT,
-                            wrap_up_until INTEGER, last_busy INTEGER,
-                            missed INTEGER NOT NULL, calls INTEGER NOT NULL
-                        ) STRICT;
-                        CREATE TABLE IF NOT EXISTS devices (
-                            operator TEXT NOT NULL, contact TEXT NOT NULL, host TEXT NOT NULL,
-                            port INTEGER NOT NULL, preference REAL NOT NULL,
-                            until INTEGER NOT NULL, PRIMARY KEY (operator, contact)
-                        ) STRICT;
-                        """)
-            }
-        } catch let error as JournalError {
-            throw error
-        } catch {
-            throw .store("\(path): \(FileMark.words(error))")
-        }
+        file = try FileMark.open(
+            path, named: "presence", mark: Self.applicationID,
+            schema: """
+                PRAGMA synchronous = NORMAL;
+                CREATE TABLE IF NOT EXISTS operators (
+                    name TEXT PRIMARY KEY, away_since INTEGER, reason TEXT, note TEXT,
+                    wrap_up_until INTEGER, last_busy INTEGER,
+                    missed INTEGER NOT NULL, calls INTEGER NOT NULL
+                ) STRICT;
+                CREATE TABLE IF NOT EXISTS devices (
+                    operator TEXT NOT NULL, contact TEXT NOT NULL, host TEXT NOT NULL,
+                    port INTEGER NOT NULL, preference REAL NOT NULL,
+                    until INTEGER NOT NULL, PRIMARY KEY (operator, contact)
+                ) STRICT;
+                """)
     }
 
     /// The door to them.

@@ -6,6 +6,7 @@ import JSON
 import Summaries
 import Testing
 import Timing
+import TrialServer
 
 /// Summaries from a real server on this machine.
 @Suite struct SummaryWriterTests {
@@ -20,16 +21,25 @@ import Timing
         ], attempts: [], waited: .seconds(12), briefing: "By template.")
 
     private static func summary(
-        _ manner: ChatServer.Manner, key: String? = nil, deadline: Duration = .seconds(10)
-    ) async throws -> (Summary, [ChatServer.Question]) {
-        let server = try await ChatServer.start(manner)
+        _ manner: TrialServer.Manner, key: String? = nil, deadline: Duration = .seconds(10),
+        asks: Bool = false
+    ) async throws -> (Summary, [TrialServer.Request]) {
+        let server = try await TrialServer([manner])
         let writer = SummaryWriter(
             .init(
                 url: server.url, model: "small", key: key.map { Redacted($0) },
                 deadline: deadline, instructions: "Be brief."), policy: BriefingPolicy())
         let summary = await ask(writer)
         try await writer.shutDown()
-        return (summary, server.questions)
+        return (summary, asks ? await server.next(1) : [])
+    }
+
+    /// Says this as a model would.
+    private static func say(_ text: String) -> TrialServer.Manner {
+        let json: JSONValue = [
+            "choices": [["message": ["role": "assistant", "content": .string(text)]]]
+        ]
+        return .answer(200, body: JSONText.compact(json))
     }
 
     private static func ask(_ writer: SummaryWriter) async -> Summary {
@@ -40,14 +50,14 @@ import Timing
 
     @Test func whatTheServerWritesIsSaid() async throws {
         let text = "Maria Lopez wants a refund for order 4471. The kettle broke."
-        let (summary, questions) = try await Self.summary(.say(text), key: "s3cret")
+        let (summary, questions) = try await Self.summary(Self.say(text), key: "s3cret", asks: true)
         guard case .written(let said) = summary else {
             Issue.record("\(summary)")
             return
         }
         #expect(said.contains("Maria Lopez wants a refund"))
         let question = try #require(questions.first)
-        #expect(question.uri == "/v1/chat/completions")
+        #expect(question.uri == "/hooks/chat/completions")
         #expect(question.headers["authorization"] == "Bearer s3cret")
         let json = try JSONReader.read(question.body)
         #expect(json["model"] == "small" && json["temperature"] == 0)
@@ -66,14 +76,14 @@ import Timing
             (.answer(200, body: "{\"choices\":[{\"message\":{\"content\":7}}]}"), .empty),
             (.answer(200, body: "{\"choices\":[{\"message\":{\"content\":null}}]}"), .empty),
             (.answer(200, body: String(repeating: " ", count: 70_000)), .failed),
-            (.hangUp, .failed), (.say(""), .empty), (.say(" \n—!"), .empty),
-            (.say(String(repeating: "kettle refund money ", count: 40)), .tooLong),
-            (.say(String(repeating: "a", count: 5000)), .tooLong),
-            (.say("Maria Lopez wants a refund for order 9999."), .unfounded),
-            (.say("Peter wants a refund."), .unfounded),
-        ] as [(ChatServer.Manner, Summary.Fault)])
+            (.hangUp, .failed), (say(""), .empty), (say(" \n—!"), .empty),
+            (say(String(repeating: "kettle refund money ", count: 40)), .tooLong),
+            (say(String(repeating: "a", count: 5000)), .tooLong),
+            (say("Maria Lopez wants a refund for order 9999."), .unfounded),
+            (say("Peter wants a refund."), .unfounded),
+        ] as [(TrialServer.Manner, Summary.Fault)])
     func whatIsOfNoUseIsToldFromTheRest(
-        _ manner: ChatServer.Manner, _ fault: Summary.Fault
+        _ manner: TrialServer.Manner, _ fault: Summary.Fault
     ) async throws {
         let (summary, _) = try await Self.summary(manner)
         guard case .refused(fault, _) = summary else {
@@ -106,7 +116,7 @@ import Timing
 
     /// A flood of handoffs is no flood of questions.
     @Test func onlySoManyAreWrittenAtOnce() async throws {
-        let server = try await ChatServer.start(.silence)
+        let server = try await TrialServer([.silence])
         let writer = SummaryWriter(
             .init(
                 url: server.url, model: "m", deadline: .seconds(1), instructions: ""),

@@ -2,14 +2,15 @@
 
 import CallModel
 import Testing
+import TrialServer
 import Webhooks
 
 /// Letters over real HTTP, to servers of every kind.
 @Suite struct WebhookPostTests {
     private func answer(
-        of manner: HookServer.Manner, timeout: Duration = .seconds(20)
-    ) async throws -> (WebhookAnswer, HookServer) {
-        let server = try await HookServer([manner])
+        of manner: TrialServer.Manner, timeout: Duration = .seconds(20)
+    ) async throws -> (WebhookAnswer, TrialServer) {
+        let server = try await TrialServer([manner])
         var endpoint = WebhookOutboxTests.endpoint()
         (endpoint.url, endpoint.timeout) = (server.url, timeout)
         let post = WebhookPost()
@@ -54,7 +55,7 @@ import Webhooks
 
     /// A redirect may lead anywhere: it is an answer like any other.
     @Test func aRedirectIsNotFollowed() async throws {
-        let other = try await HookServer([.answer(200)])
+        let other = try await TrialServer([.answer(200)])
         let (answer, _) = try await answer(of: .answer(307, headers: ["location": other.url]))
         #expect(answer == .status(307))
     }

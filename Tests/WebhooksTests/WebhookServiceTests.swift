@@ -6,6 +6,7 @@ import Journal
 import Logging
 import Testing
 import Timing
+import TrialServer
 import Webhooks
 
 /// From the journal to a server, over real HTTP.
@@ -25,7 +26,7 @@ import Webhooks
     }
 
     private func service(
-        _ server: HookServer, _ journal: CallJournal, events: Set<WebhookEvent>
+        _ server: TrialServer, _ journal: CallJournal, events: Set<WebhookEvent>
     ) throws -> WebhookService {
         var endpoint = WebhookOutboxTests.endpoint(events: events)
         endpoint.url = server.url
@@ -39,7 +40,7 @@ import Webhooks
     /// meanwhile, and nothing twice.
     @Test func whatHappenedMeanwhileIsToldLate() async throws {
         let journal = MemoryJournal(limit: 100).journal
-        let server = try await HookServer([.answer(200)])
+        let server = try await TrialServer([.answer(200)])
         await append(journal, 1, "call.arrived")
         let folder = try WebhookFolder(path: place.path + "/hooks")
         try folder.keep(
@@ -63,7 +64,7 @@ import Webhooks
     /// A letter that somebody lets live again is posted.
     @Test func aLetterInTheFolderIsPosted() async throws {
         let journal = MemoryJournal(limit: 100).journal
-        let server = try await HookServer([.answer(200)])
+        let server = try await TrialServer([.answer(200)])
         let folder = try WebhookFolder(path: place.path + "/hooks")
         try folder.bury(WebhookLetter(WebhookOutboxTests.message(9), to: "crm", numbers: false))
         for letter in folder.letters(.dead) { try folder.revive(letter) }

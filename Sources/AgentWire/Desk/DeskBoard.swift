@@ -39,8 +39,6 @@ package struct DeskBoard<Call: Hashable & Sendable>: Sendable {
         let user: String
         /// What was written to the desk, for the tab that takes over.
         var written: [AgentMessage] = []
-        /// Until when the desk may come back; nil while it is there.
-        var awaited: Instant?
     }
 
     /// Messages that are kept for a tab that takes over: those by which a call comes are three.
@@ -52,6 +50,10 @@ package struct DeskBoard<Call: Hashable & Sendable>: Sendable {
     /// The tab that is a user's desk.
     private var desks: [String: DeskTab.ID] = [:]
     private var visits: [Call: Visit] = [:]
+    /// The call at a user's desk: each frame of sound asks.
+    private var calls: [String: Call] = [:]
+    /// Calls whose desk is away, and until when it may come back.
+    private var awaited = TimerHeap<Call>()
 
     package init(_ settings: DeskSettings = DeskSettings()) { self.settings = settings }
 
@@ -76,10 +78,10 @@ package struct DeskBoard<Call: Hashable & Sendable>: Sendable {
         tabs[tab] = Tab(user: user, second: now)
         desks[user] = tab
         effects.append(Self.tell(tab, "ready", [.init("user", .string(user))]))
-        if let call = call(of: user), var visit = visits[call] {
-            visit.awaited = nil
-            visits[call] = visit
-            effects += visit.written.map { .send(tab, $0, droppable: false) }
+        if let call = calls[user] {
+            awaited.cancel(call)
+            let written = visits[call]?.written ?? []
+            effects += written.map { .send(tab, $0, droppable: false) }
         }
         return effects
     }
@@ -92,7 +94,7 @@ package struct DeskBoard<Call: Hashable & Sendable>: Sendable {
     private mutating func leave(_ tab: DeskTab.ID, at now: Instant) {
         guard let user = tabs.removeValue(forKey: tab)?.user, desks[user] == tab else { return }
         desks[user] = nil
-        if let call = call(of: user) { visits[call]?.awaited = now + settings.patience }
+        if let call = calls[user] { awaited.set(call, at: now + settings.patience) }
     }
 
     package mutating func received(
@@ -112,7 +114,7 @@ package struct DeskBoard<Call: Hashable & Sendable>: Sendable {
         }
         guard let action = action(of: message) else { return fault(of: id, at: now) }
         tabs[id]?.faultsInARow = 0
-        guard let call = call(of: tab.user) else { return [] }
+        guard let call = calls[tab.user] else { return [] }
         guard action != "hangup" else {
             let reason = "hung up at the desk"
             return [.hungUp(call, reason: reason)] + end(call, reason: reason)
@@ -154,10 +156,11 @@ package struct DeskBoard<Call: Hashable & Sendable>: Sendable {
         guard desks[user] != nil else {
             return [.failed(call, reason: "nobody has the desk of \(user) open")]
         }
-        guard self.call(of: user) == nil else {
+        guard calls[user] == nil else {
             return [.failed(call, reason: "there is a call at the desk of \(user) already")]
         }
         visits[call] = Visit(user: user)
+        calls[user] = call
         return [.opened(call)]
     }
 
@@ -179,30 +182,32 @@ package struct DeskBoard<Call: Hashable & Sendable>: Sendable {
         _ call: Call, code: UInt16, reason: String, at now: Instant
     ) -> [Effect] {
         guard code != 1000 else { return end(call, reason: reason) }
-        guard let user = visits.removeValue(forKey: call)?.user, let tab = desks[user] else {
-            return []
-        }
+        guard let user = forget(call), let tab = desks[user] else { return [] }
         return cut(tab, code: code, reason, at: now)
     }
 
     private mutating func end(_ call: Call, reason: String) -> [Effect] {
-        guard let user = visits.removeValue(forKey: call)?.user, let tab = desks[user] else {
-            return []
-        }
+        guard let user = forget(call), let tab = desks[user] else { return [] }
         return [Self.tell(tab, "over", [.init("reason", .string(reason))])]
     }
 
-    private func call(of user: String) -> Call? { visits.first { $0.value.user == user }?.key }
+    /// The call is at no desk any more; returns whose it was at.
+    private mutating func forget(_ call: Call) -> String? {
+        guard let user = visits.removeValue(forKey: call)?.user else { return nil }
+        calls[user] = nil
+        awaited.cancel(call)
+        return user
+    }
 
     // MARK: Time
 
-    package var nextDeadline: Instant? { visits.values.compactMap(\.awaited).min() }
+    package var nextDeadline: Instant? { awaited.nextDeadline }
 
     /// Desks that have not come back in time have lost their calls.
     package mutating func timersDue(at now: Instant) -> [Effect] {
-        let lost = visits.filter { visit in visit.value.awaited.map { $0 <= now } ?? false }
-        for call in lost.keys { visits[call] = nil }
-        return lost.map { .failed($0.key, reason: "the desk of \($0.value.user) was closed") }
+        awaited.popAllDue(at: now).compactMap { call in
+            forget(call).map { .failed(call, reason: "the desk of \($0) was closed") }
+        }
     }
 
     private static func tell(

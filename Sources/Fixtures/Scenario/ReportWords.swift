@@ -4,6 +4,7 @@ import AgentWire
 import CallModel
 import ConfigurationFiles
 import Timing
+import Words
 
 /// What an agent reports beside its words, as a scenario has it: `{confidence: 0.35}`,
 /// `{tool: lookup_order, ok: false, error: timed out}`. Bounds are those of an agent's messages, so
@@ -124,7 +125,7 @@ struct ReportWords {
             section.pass(over: key)
         } else {
             guard let text = section.optionalString(key, limit: longest) else { return nil }
-            let inner = text.trimming(while: \.isWhitespace)
+            let inner = text.trimmed(while: \.isWhitespace)
             if !inner.isEmpty { return inner }
         }
         section.complain(key, "'\(key)' says nothing", write: "\(key): \(example)")
@@ -237,7 +238,7 @@ extension ReportWords {
     }
 
     private static func text(_ words: String, _ longest: Int) -> String? {
-        let words = String(words.trimming(while: \.isWhitespace).prefix(longest))
+        let words = String(words.trimmed(while: \.isWhitespace).prefix(longest))
         return words.isEmpty ? nil : ScenarioText.quoted(words)
     }
 
@@ -254,13 +255,5 @@ extension ReportWords {
             members.append((key, ScenarioText.quoted(String(fact.value.prefix(longestValue)))))
         }
         return members.isEmpty ? nil : mapping(Array(members.prefix(mostFacts)))
-    }
-}
-
-extension StringProtocol {
-    /// Without what of this kind is at either end.
-    fileprivate func trimming(while isOutside: (Character) -> Bool) -> String {
-        let inner = drop(while: isOutside)
-        return inner.lastIndex { !isOutside($0) }.map { String(inner[...$0]) } ?? ""
     }
 }

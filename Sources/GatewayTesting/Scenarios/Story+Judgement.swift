@@ -45,7 +45,17 @@ extension Story {
     }
 
     private func records(of call: Int) -> [JournalRecord] {
-        calls.indices.contains(call) ? calls[call].records : []
+        guard calls.indices.contains(call) else { return [] }
+        guard case .loopback(let suffix) = depth else { return calls[call].records }
+        // Targets are spoken of by the names that they have in the scenario.
+        let names = phones.map(\.script.name)
+        return calls[call].records.map { record in
+            var record = record
+            for name in names {
+                record.words = record.words.replacing("\(name)\(suffix)", with: name)
+            }
+            return record
+        }
     }
 
     private func endings(of call: Int) -> [String] {

@@ -215,10 +215,3 @@ package enum SummaryCheck {
         "were", "what", "when", "which", "while", "will", "wishes", "with", "would", "your",
     ]
 }
-
-extension StringProtocol {
-    fileprivate func trimmed(_ isOutside: (Character) -> Bool) -> String {
-        let inner = drop(while: isOutside)
-        return inner.lastIndex { !isOutside($0) }.map { String(inner[...$0]) } ?? ""
-    }
-}

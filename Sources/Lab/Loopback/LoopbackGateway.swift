@@ -110,5 +110,7 @@ package final class LoopbackGateway: Sendable {
         ("leave-message", "Leave a message."), ("agent-lost", "One moment."),
         ("keys", "Press one."), ("declined", "Thank you."),
         ("caller-gone", "The caller has hung up."), ("timed-out", "No key came."),
+        ("already-taken", "Somebody else has taken it."), ("given-back", "Here you are."),
+        ("not-possible", "Not possible."),
     ].map { PromptLibrary.Prompt(name: $0.0, text: $0.1, voice: .slt) }
 }

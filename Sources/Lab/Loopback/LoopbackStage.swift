@@ -176,6 +176,10 @@ struct LoopbackStage {
         if case .takeOver(let target?) = event {
             return try await gateway.happen(.takeOver(target: "\(target)-\(number)"), to: call)
         }
+        if case .input(.presence(let name, let wish)) = event {
+            let named = GatewayInput.presence(operator: "\(name)-\(number)", wish)
+            return try await gateway.happen(.input(named), to: call)
+        }
         try await gateway.happen(event, to: call)
     }
 

@@ -8,11 +8,6 @@ package enum ScenarioCatalog {
         + soundAndKeys + trunks + unsureRequests + otherProtocols + successors + soundCards
         + commands + rungTogether
 
-    /// What is played in simulation alone: operators are spoken of by their names there, and have others
-    /// where all scenarios share one gateway.
-    package static let simulatedAlone = Set(
-        (presence + commands + rungTogether).map(\.name))
-
     package static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
 
     // MARK: Expectations many share

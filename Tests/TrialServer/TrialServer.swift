@@ -6,10 +6,10 @@ import NIOPosix
 import Synchronization
 
 /// A server that keeps what is posted to it and answers as it is told, in turn.
-final class HookServer: Sendable {
+package final class TrialServer: Sendable {
     /// What it does with a request.
-    enum Manner: Sendable {
-        case answer(Int, headers: [String: String] = [:])
+    package enum Manner: Sendable {
+        case answer(Int, headers: [String: String] = [:], body: String = "")
         /// Says nothing, ever.
         case silence
         /// Closes the connection without a word.
@@ -18,17 +18,18 @@ final class HookServer: Sendable {
         case flood(megabytes: Int)
     }
 
-    struct Request: Sendable {
-        var headers: [String: String]
-        var body: String
+    package struct Request: Sendable {
+        package var uri: String
+        package var headers: [String: String]
+        package var body: String
     }
 
     private let channel: any Channel
-    let port: Int
+    package let port: Int
     private let stream: AsyncStream<Request>
 
     /// The last manner stays for all that come later.
-    init(_ manners: [Manner]) async throws {
+    package init(_ manners: [Manner]) async throws {
         let left = Mutex(manners)
         let (stream, continuation) = AsyncStream.makeStream(of: Request.self)
         self.stream = stream
@@ -48,10 +49,10 @@ final class HookServer: Sendable {
 
     deinit { channel.close(promise: nil) }
 
-    var url: String { "http://127.0.0.1:\(port)/hooks" }
+    package var url: String { "http://127.0.0.1:\(port)/hooks" }
 
     /// The next so many requests.
-    func next(_ count: Int) async -> [Request] {
+    package func next(_ count: Int) async -> [Request] {
         var requests: [Request] = []
         for await request in stream {
             requests.append(request)
@@ -65,6 +66,7 @@ final class HookServer: Sendable {
         typealias OutboundOut = HTTPServerResponsePart
 
         private let manner: (Request) -> Manner
+        private var uri = ""
         private var headers: [String: String] = [:]
         private var body = ""
 
@@ -73,10 +75,11 @@ final class HookServer: Sendable {
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             switch unwrapInboundIn(data) {
             case .head(let head):
+                uri = head.uri
                 headers = Dictionary(head.headers.map { ($0.name, $0.value) }) { $1 }
                 body = ""
             case .body(let buffer): body += String(buffer: buffer)
-            case .end: respond(manner(Request(headers: headers, body: body)), context)
+            case .end: respond(manner(Request(uri: uri, headers: headers, body: body)), context)
             }
         }
 
@@ -84,24 +87,26 @@ final class HookServer: Sendable {
             switch manner {
             case .silence: break
             case .hangUp: context.close(promise: nil)
-            case .answer(let status, let more):
+            case .answer(let status, let more, let body):
                 var headers = HTTPHeaders(more.map { ($0.key, $0.value) })
-                headers.add(name: "content-length", value: "0")
-                send(status, headers, 0, context)
+                headers.add(name: "content-length", value: "\(body.utf8.count)")
+                send(status, headers, [ByteBuffer(string: body)], context)
             case .flood(let megabytes):
-                send(200, HTTPHeaders([("transfer-encoding", "chunked")]), megabytes, context)
+                let piece = ByteBuffer(repeating: 0x20, count: 1 << 20)
+                send(
+                    200, HTTPHeaders([("transfer-encoding", "chunked")]),
+                    Array(repeating: piece, count: megabytes), context)
             }
         }
 
         private func send(
-            _ status: Int, _ headers: HTTPHeaders, _ megabytes: Int = 0,
+            _ status: Int, _ headers: HTTPHeaders, _ pieces: [ByteBuffer],
             _ context: ChannelHandlerContext
         ) {
             let head = HTTPResponseHead(
                 version: .http1_1, status: .init(statusCode: status), headers: headers)
             context.write(wrapOutboundOut(.head(head)), promise: nil)
-            let piece = ByteBuffer(repeating: 0x20, count: 1 << 20)
-            for _ in 0..<megabytes {
+            for piece in pieces {
                 context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
             }
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
